@@ -1,0 +1,43 @@
+/** A value that must not be seen: card numbers, CVVs, bearers and keys from the moment they enter. */
+
+const marker = Symbol.for("@flexcharge/schema/Secret")
+const inspect = Symbol.for("nodejs.util.inspect.custom")
+const redacted = "<redacted>"
+
+/**
+ * A string that cannot be printed, serialised or inspected by accident.
+ *
+ * Recognised by a registered symbol, not by class: a `Secret` made by one copy of this package is a `Secret`
+ * to every other copy, and to packages that do not import this one.
+ */
+export interface Secret {
+  /** Gives the value out. Registered under a symbol, so that no enumeration, spread or JSON reaches it. */
+  readonly [marker]: () => string
+  toString(): string
+  toJSON(): string
+}
+
+/** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
+export const make = (value: string | Secret): Secret => {
+  if (is(value)) return value
+  const secret = Object.create(null)
+  const hidden = (enumerableValue: unknown) => ({ value: enumerableValue, enumerable: false })
+  return Object.freeze(
+    Object.defineProperties(secret, {
+      [marker]: hidden(() => value),
+      [inspect]: hidden(() => redacted),
+      [Symbol.toPrimitive]: hidden(() => redacted),
+      [Symbol.toStringTag]: hidden("Secret"),
+      toString: hidden(() => redacted),
+      toJSON: hidden(() => redacted),
+    }),
+  )
+}
+
+/** Whether a value is a `Secret`, whichever copy of the package made it. */
+export const is = (value: unknown): value is Secret =>
+  typeof value === "object" && value !== null && marker in value
+
+/** The hidden string; a plain string is returned as it is. Call it only where the value leaves the process. */
+export const reveal = (secret: Secret | string): string =>
+  typeof secret === "string" ? secret : secret[marker]()

@@ -1,0 +1,3 @@
+import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
+
+export default defineConfig([plain({ index: "src/index.ts" }), effectful({ effect: "src/effect.ts" })])

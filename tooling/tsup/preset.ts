@@ -1,0 +1,33 @@
+/** The build of every published package: ESM only, declarations rolled up, one call per face. */
+import { defineConfig, type Options } from "tsup"
+
+type Entry = Record<string, string>
+
+/** A face that runs without `effect`: whatever it uses of it is bundled; sibling packages stay external. */
+export const plain = (entry: Entry, options: Options = {}): Options => ({
+  ...base(entry),
+  noExternal: [/^effect(\/|$)/],
+  minifySyntax: true,
+  ...options,
+})
+
+/** A face for Effect programs: `effect` is the caller's own. */
+export const effectful = (entry: Entry, options: Options = {}): Options => ({
+  ...base(entry),
+  external: [/^effect(\/|$)/],
+  ...options,
+})
+
+const base = (entry: Entry): Options => ({
+  entry,
+  format: ["esm"],
+  target: "es2022",
+  platform: "neutral",
+  dts: true,
+  sourcemap: false,
+  splitting: true,
+  treeshake: true,
+  external: [/^@flexcharge\//, /^node:/],
+})
+
+export { defineConfig }
