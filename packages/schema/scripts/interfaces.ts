@@ -1,0 +1,118 @@
+/** Renders the schemas as TypeScript interfaces: requests by what is given in, replies by what comes out. */
+import type * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import * as Schemas from "../src/effect.ts"
+
+type Side = "input" | "output"
+
+const requests = [
+  Schemas.TokenRequest,
+  Schemas.TokenizeRequest,
+  Schemas.TransmitRequest,
+  Schemas.EvaluateRequest,
+  Schemas.OutcomeRequest,
+  Schemas.OrdersQuery,
+  Schemas.CaptureRequest,
+  Schemas.RefundRequest,
+  Schemas.CancelRequest,
+]
+
+const replies = [
+  Schemas.TokenReply,
+  Schemas.TokenizeReply,
+  Schemas.TransmitReply,
+  Schemas.EvaluateReply,
+  Schemas.OutcomeReply,
+  Schemas.Order,
+  Schemas.Orders,
+  Schemas.CaptureReply,
+  Schemas.RefundReply,
+  Schemas.CancelReply,
+  Schemas.WebhookBody,
+]
+
+const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
+import type { Secret } from "./Secret.ts"
+`
+
+const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
+
+/** Annotations of a checked schema live on its last check. */
+const annotation = (ast: SchemaAST.AST, key: string): string | undefined =>
+  text(ast.checks?.at(-1)?.annotations?.[key]) ?? text(ast.annotations?.[key])
+
+const docstring = (description: string | undefined, indent: string): string => {
+  if (description === undefined) return ""
+  const lines = description.split("\n")
+  if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`
+  return `${indent}/**\n${lines.map((line) => `${indent} * ${line}`.trimEnd()).join("\n")}\n${indent} */\n`
+}
+
+/** The interfaces as one TypeScript module. */
+export const interfaces = (): string => {
+  const rendered = new Map<string, string>()
+
+  const typeOf = (ast: SchemaAST.AST, side: Side): string => {
+    const written = annotation(ast, "tsType")
+    if (written !== undefined) return written
+    const source = side === "input" ? ast.encoding?.at(-1)?.to : undefined
+    if (source !== undefined) return typeOf(source, side)
+    switch (ast._tag) {
+      case "String":
+        return "string"
+      case "Number":
+        return "number"
+      case "Boolean":
+        return "boolean"
+      case "Null":
+        return "null"
+      case "Unknown":
+        return "unknown"
+      case "Literal":
+        return JSON.stringify(ast.literal)
+      case "Declaration":
+        return annotation(ast, "identifier") ?? "unknown"
+      case "Union": {
+        const types = [...new Set(ast.types.map((type) => typeOf(type, side)))]
+        return types.includes("unknown") ? "unknown" : types.join(" | ")
+      }
+      case "Arrays": {
+        const element = typeOf(ast.rest[0] ?? ast, side)
+        return /[ |]/.test(element) ? `readonly (${element})[]` : `readonly ${element}[]`
+      }
+      case "Objects":
+        return nameOf(ast, side)
+      default:
+        throw new Error(`No rendering for ${ast._tag}`)
+    }
+  }
+
+  const nameOf = (ast: SchemaAST.Objects, side: Side): string => {
+    const name = annotation(ast, "identifier")
+    if (name === undefined) throw new Error("Every struct of the language needs an identifier")
+    if (!rendered.has(name)) {
+      rendered.set(name, "")
+      rendered.set(name, docstring(annotation(ast, "description"), "") + members(name, ast, side))
+    }
+    return name
+  }
+
+  const members = (name: string, ast: SchemaAST.Objects, side: Side): string => {
+    const lines = ast.propertySignatures.map((property) => {
+      const optional = property.type.context?.isOptional === true ? "?" : ""
+      const description = docstring(
+        text(property.type.context?.annotations?.description) ?? annotation(property.type, "description"),
+        "  ",
+      )
+      return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}\n`
+    })
+    const rest = ast.indexSignatures.length > 0 ? "  readonly [member: string]: unknown\n" : ""
+    return `export interface ${name} {\n${lines.join("")}${rest}}\n`
+  }
+
+  const render = (side: Side) => (schema: Schema.Constraint) => typeOf(schema.ast, side)
+
+  requests.forEach(render("input"))
+  replies.forEach(render("output"))
+  return [header, ...rendered.values()].join("\n")
+}

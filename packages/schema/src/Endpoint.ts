@@ -1,0 +1,209 @@
+/** The register: every endpoint of the service with its method, path, codecs and source. */
+import { CancelReply, CancelRequest } from "./Cancel.ts"
+import { CaptureReply, CaptureRequest } from "./Capture.ts"
+import { type Checked, type Issue, loose, passed, refused, strict } from "./Checked.ts"
+import { sources } from "./Documentation.ts"
+import { EvaluateReply, EvaluateRequest } from "./Evaluate.ts"
+import type * as Plain from "./Interfaces.generated.ts"
+import { Order, Orders, OrdersQuery } from "./Order.ts"
+import { OutcomeReply, OutcomeRequest } from "./Outcome.ts"
+import { zipRule } from "./Parties.ts"
+import { expiryRule } from "./Payment.ts"
+import { RefundReply, RefundRequest } from "./Refund.ts"
+import { TokenReply, TokenRequest } from "./Token.ts"
+import { TokenizeReply, TokenizeRequest } from "./Tokenize.ts"
+import { TransmitReply, TransmitRequest } from "./Transmit.ts"
+import * as Wire from "./Wire.ts"
+
+/** How a call shows who it is: a bearer, or for /tokenize the merchant id and tokenization key in the query. */
+export type Auth = "bearer" | "tokenization" | "none"
+
+/** Whether a call may be repeated: `safe` always, `key` with the same idempotency key, `none` never by itself. */
+export type Idempotency = "safe" | "key" | "none"
+
+/** One endpoint of the service. */
+export interface Endpoint<Input, Reply> {
+  readonly name: string
+  readonly method: "GET" | "POST"
+  /** Path below the API base, without a leading slash; `{id}` stands for a path argument. */
+  readonly path: string
+  readonly auth: Auth
+  readonly idempotency: Idempotency
+  /** The endpoint to use instead, when the vendor has deprecated this one. */
+  readonly successor?: string
+  readonly source: string
+  /** Checks a request and gives the wire's JSON for `JSON.stringify`; every offending field is reported. */
+  request(input: Input): Checked<unknown>
+  /** Reads a reply; unknown members are kept. */
+  reply(body: unknown): Checked<Reply>
+}
+
+type Rule = (value: Readonly<Record<string, unknown>>) => readonly {
+  readonly path: readonly string[]
+  readonly issue: string
+}[]
+
+/** Runs a rule on one member of the raw input, so that it is heard even when other members fail. */
+const onMember =
+  (member: string, rule: Rule) =>
+  (input: unknown): readonly Issue[] => {
+    const value = Wire.isJsonObject(input) ? input[member] : undefined
+    if (!Wire.isJsonObject(value)) return []
+    return rule(value).map(({ path, issue }) => ({ path: [member, ...path].join("."), message: issue }))
+  }
+
+const addressRules = [onMember("billingInformation", zipRule), onMember("shippingInformation", zipRule)]
+
+const request =
+  <Type>(
+    check: (input: unknown) => Checked<Type>,
+    body: (value: Type) => unknown = Wire.reveal,
+    rules: readonly ((input: unknown) => readonly Issue[])[] = [],
+  ) =>
+  (input: unknown): Checked<unknown> => {
+    const checked = check(input)
+    if (checked.ok) return passed(body(checked.value))
+    const heard = new Set(checked.issues.map((issue) => issue.path))
+    const missed = rules.flatMap((rule) => rule(input)).filter((issue) => !heard.has(issue.path))
+    return refused([...checked.issues, ...missed])
+  }
+
+const reply =
+  <Type>(read: (body: unknown) => Checked<Type>, body: (wire: unknown) => unknown = (wire) => wire) =>
+  (wire: unknown) =>
+    read(body(wire))
+
+const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
+  name: "token",
+  method: "POST",
+  path: "oauth2/token",
+  auth: "none",
+  idempotency: "safe",
+  source: sources.token,
+  request: request(strict(TokenRequest), Wire.tokenBody),
+  reply: reply(loose(TokenReply)),
+}
+
+const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
+  name: "tokenize",
+  method: "POST",
+  path: "tokenize",
+  auth: "tokenization",
+  idempotency: "none",
+  source: sources.tokenize,
+  request: request(strict(TokenizeRequest), Wire.tokenizeBody),
+  reply: reply(loose(TokenizeReply), Wire.tokenizeReply),
+}
+
+const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
+  name: "transmit",
+  method: "POST",
+  path: "transmit",
+  auth: "bearer",
+  idempotency: "none",
+  source: sources.transmit,
+  request: request(strict(TransmitRequest), Wire.transmitBody, addressRules),
+  reply: reply(loose(TransmitReply)),
+}
+
+const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
+  name: "evaluate",
+  method: "POST",
+  path: "evaluate",
+  auth: "bearer",
+  idempotency: "key",
+  source: sources.evaluate,
+  request: request(strict(EvaluateRequest), Wire.evaluateBody, [
+    ...addressRules,
+    onMember("paymentMethod", expiryRule),
+  ]),
+  reply: reply(loose(EvaluateReply), Wire.evaluateReply),
+}
+
+const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
+  name: "outcome",
+  method: "POST",
+  path: "outcome",
+  auth: "bearer",
+  idempotency: "safe",
+  successor: "order",
+  source: sources.outcome,
+  request: request(strict(OutcomeRequest)),
+  reply: reply(loose(OutcomeReply)),
+}
+
+const order: Endpoint<undefined, Plain.Order> = {
+  name: "order",
+  method: "GET",
+  path: "orders/{id}",
+  auth: "bearer",
+  idempotency: "safe",
+  source: sources.order,
+  request: () => passed(undefined),
+  reply: reply(loose(Order)),
+}
+
+const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
+  name: "orders",
+  method: "GET",
+  path: "orders",
+  auth: "bearer",
+  idempotency: "safe",
+  source: sources.orders,
+  request: request(strict(OrdersQuery)),
+  reply: reply(loose(Orders), Wire.ordersReply),
+}
+
+const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
+  name: "capture",
+  method: "POST",
+  path: "capture",
+  auth: "bearer",
+  idempotency: "key",
+  source: sources.capture,
+  request: request(strict(CaptureRequest)),
+  reply: reply(loose(CaptureReply)),
+}
+
+const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
+  name: "refund",
+  method: "POST",
+  path: "orders/{id}/refund",
+  auth: "bearer",
+  idempotency: "none",
+  source: sources.refund,
+  request: request(strict(RefundRequest), Wire.refundBody),
+  reply: reply(loose(RefundReply)),
+}
+
+const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
+  name: "cancel",
+  method: "POST",
+  path: "orders/{id}/cancel",
+  auth: "bearer",
+  idempotency: "key",
+  source: sources.cancel,
+  request: request(strict(CancelRequest)),
+  reply: reply(loose(CancelReply), Wire.emptyReply),
+}
+
+const externalCancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
+  ...cancel,
+  name: "externalCancel",
+  path: "orders/{id}/external-cancel",
+}
+
+/** Every endpoint of the service that this SDK speaks. */
+export const endpoints = {
+  token,
+  tokenize,
+  transmit,
+  evaluate,
+  outcome,
+  order,
+  orders,
+  capture,
+  refund,
+  cancel,
+  externalCancel,
+} as const

@@ -1,0 +1,1795 @@
+// Generated from the schemas by `pnpm --filter @flexcharge/schema generate`. Do not edit: change the schema.
+import type { Secret } from "./Secret.ts"
+
+/** The key pair to exchange for a bearer. */
+export interface TokenRequest {
+  /**
+   * API key; sent as `AppKey`.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly appKey: string | Secret
+  /**
+   * API secret; sent as `AppSecret`. Server side only.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly appSecret: string | Secret
+}
+
+/** A card to vault. */
+export interface TokenizeRequest {
+  /**
+   * What to vault.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly paymentMethod: VaultedPaymentMethod
+}
+
+/** A card to vault, with the page's signals. */
+export interface VaultedPaymentMethod {
+  /**
+   * The card.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly creditCard: CreditCard
+  /**
+   * E-mail address of the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly email?: string
+  /**
+   * The SenseJS key of the checkout page.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly senseKey?: string | null
+}
+
+/** A card to vault. */
+export interface CreditCard {
+  /**
+   * Given name on the card.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly firstName: string
+  /**
+   * Family name on the card.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly lastName: string
+  /**
+   * Card number.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly number: string | Secret
+  /**
+   * CVV. Recommended; sent as an empty text when absent.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly verificationValue?: string | Secret
+  /**
+   * Month of expiry; sent as two digits.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly month: number | string
+  /**
+   * Year of expiry; sent as four digits.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly year: number | string
+}
+
+/** A copy of a processed payment. */
+export interface TransmitRequest {
+  /**
+   * Your own order id. It must be the same on every retry of a payment without the consumer (sync MIT).
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderId: string
+  /**
+   * Whether you, not the consumer, started the payment.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly isMIT: boolean
+  /**
+   * Whether it belongs to a subscription.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly isRecurring?: boolean
+  /**
+   * Merchant id.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly mid: string
+  /**
+   * Site of the merchant; either this or `siteUrl` assigns it.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly siteId?: string
+  /**
+   * Website, when several share a site id.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly siteUrl?: string
+  /**
+   * Where the order comes from, such as `ecommerce`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderSource?: string
+  /**
+   * The attempt at your own processor.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly transaction: Transaction
+  /**
+   * The consumer.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly payer: Payer
+  /**
+   * Where the goods go.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly shippingInformation?: ShippingInformation
+  /**
+   * The basket.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderItems?: readonly OrderItem[]
+  /**
+   * The subscription.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly subscription?: Subscription
+  /**
+   * The merchant a partner acts for.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly merchant?: Merchant
+  /**
+   * Further facts.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly additionalFields?: readonly AdditionalField[]
+  /**
+   * Your own id to find the call by.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly correlationId?: string
+  /**
+   * Whether your processor declined it.
+   *
+   * Source: docs.flexfactor.io/docs/transmit-1, 2025 (vendor).
+   */
+  readonly isDeclined: boolean
+  /**
+   * The card, without its number.
+   *
+   * Source: docs.flexfactor.io/docs/transmit-1, 2025 (vendor).
+   */
+  readonly paymentMethod: CardDescription
+  /**
+   * Where the bill goes.
+   *
+   * Source: docs.flexfactor.io/docs/transmit-1, 2025 (vendor).
+   */
+  readonly billingInformation?: BillingInformation
+}
+
+/** The attempt at your own processor. */
+export interface Transaction {
+  /**
+   * The processor's or your own id of the attempt.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly id: string
+  /**
+   * Amount in minor units: 15000 is 150.00 USD.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly amount: number
+  /**
+   * ISO 4217 code.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly currency: string
+  /**
+   * When the attempt was made.
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly timestampUtc: string
+  /**
+   * The consumer's offset from UTC in hours.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly timezoneUtcOffset?: number | string
+  /**
+   * The processor's decline code, such as `05`. Always send it: without it the service has refused the request.
+   *
+   * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
+   */
+  readonly responseCode?: string
+  /**
+   * Who speaks that code, such as `nmi`. Always send it, for the same reason.
+   *
+   * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
+   */
+  readonly responseCodeSource?: string
+  /**
+   * The processor's text for the code.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly responseDescription?: string
+  /**
+   * The processor's status word, such as `DECLINED`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly responseStatus?: string
+  /**
+   * The processor's finer status word.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly responseSubStatus?: string
+  /**
+   * Name of the processor.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly processorName?: string
+  /**
+   * Address check result; sent as `NA` when absent.
+   *
+   * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
+   */
+  readonly avsResultCode?: string
+  /**
+   * CVV check result; sent as `NA` when absent.
+   *
+   * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
+   */
+  readonly cvvResultCode?: string
+  /**
+   * 3-D Secure check result; sent as `NA` when absent.
+   *
+   * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
+   */
+  readonly cavvResultCode?: string
+  /**
+   * An older place of the transaction type, such as `CAPTURE`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly transactionType?: string
+  /**
+   * Whether the card was not present.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly cardNotPresent?: boolean
+  /**
+   * A pre-approved text for the consumer's statement.
+   *
+   * Source: Braintree guide, 2026 (third-party).
+   */
+  readonly dynamicDescriptor?: string
+}
+
+/** The consumer who pays. */
+export interface Payer {
+  /**
+   * E-mail address of the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly email: string
+  /**
+   * Your own id of the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly id?: string
+  /**
+   * Phone number of the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly phone?: string
+  /**
+   * Date of birth, `YYYY-MM-DD`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly birthdate?: string
+}
+
+/** Name and address the goods are sent to. */
+export interface ShippingInformation {
+  /**
+   * Given name.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly firstName: string
+  /**
+   * Family name.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly lastName: string
+  /**
+   * Country by name, such as `United States`; the ISO code is accepted too.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly country: string
+  /**
+   * ISO 3166-1 alpha-2 code.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly countryCode: string
+  /**
+   * Street and number.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly addressLine1: string
+  /**
+   * Flat, floor, building.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly addressLine2?: string
+  /**
+   * City.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly city: string
+  /**
+   * State or region. Required by the service for cards issued in the US.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly state?: string
+  /**
+   * Postal code; 5 or 9 digits in the US. Either this or `zipcode` is required.
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly zipCode?: string
+  /**
+   * The older spelling of `zipCode`; sent as `zipCode`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly zipcode?: string
+  /**
+   * Phone number at this address.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly phone?: string
+}
+
+/** One line of the basket. */
+export interface OrderItem {
+  /**
+   * Stock keeping unit.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly sku?: string
+  /**
+   * Name of the item.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly name?: string
+  /**
+   * What it is.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly description?: string
+  /**
+   * Price in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly amount?: number
+  /**
+   * Discount in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly discountAmount?: number
+  /**
+   * Kind of discount.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly discountType?: string
+  /**
+   * Tax in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly tax?: number
+  /**
+   * How many.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly quantity?: number
+}
+
+/** The subscription a recurring payment belongs to. */
+export interface Subscription {
+  /**
+   * Your id of the subscription.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly subscriptionId: string
+  /**
+   * How often it is billed, such as `monthly`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly interval: string
+  /**
+   * Price of one period in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly price: number
+  /**
+   * ISO 4217 code.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly currency: string
+  /**
+   * Which payment this is.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly paymentNumber?: string
+  /**
+   * How many there will be.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly totalPayments?: string
+}
+
+/** The merchant a partner acts for. Required of partners, on every transmit and evaluate. */
+export interface Merchant {
+  /**
+   * The partner's own id of the merchant.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly id?: string
+  /**
+   * Trading name of the merchant.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly name?: string
+  /**
+   * Merchant category code.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly mcc?: number
+  /**
+   * Country of the merchant.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly country?: string
+}
+
+/** A further fact for the service. */
+export interface AdditionalField {
+  /**
+   * Name of the fact.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly key: string
+  /**
+   * The fact.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly value: string
+}
+
+/** The card, without its number. */
+export interface CardDescription {
+  /**
+   * Name on the card.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly holderName?: string
+  /**
+   * Kind of card, such as `CREDIT`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardType?: string
+  /**
+   * Brand, such as `VISA`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardBrand?: string
+  /**
+   * Issuing country, such as `US`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardCountry?: string
+  /**
+   * Issuing bank.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardIssuer?: string
+  /**
+   * Level of the card, such as `PLATINUM`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardLevel?: string
+  /**
+   * Your processor's fingerprint of the card.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardFingerprint?: string
+  /**
+   * Month of expiry, 1 to 12.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly expirationMonth?: number
+  /**
+   * Year of expiry, four digits.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly expirationYear?: number
+  /**
+   * The first six to eight digits.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardBinNumber?: string
+  /**
+   * The last four digits.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardLast4Digits?: string
+}
+
+/** Name and address the card is billed to. */
+export interface BillingInformation {
+  /**
+   * Given name.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly firstName: string
+  /**
+   * Family name.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly lastName: string
+  /**
+   * Country by name, such as `United States`; the ISO code is accepted too.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly country: string
+  /**
+   * ISO 3166-1 alpha-2 code.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly countryCode: string
+  /**
+   * Street and number.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly addressLine1: string
+  /**
+   * Flat, floor, building.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly addressLine2?: string
+  /**
+   * City.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly city: string
+  /**
+   * State or region. Required by the service for cards issued in the US.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly state?: string
+  /**
+   * Postal code; 5 or 9 digits in the US. Either this or `zipcode` is required.
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly zipCode?: string
+  /**
+   * The older spelling of `zipCode`; sent as `zipCode`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly zipcode?: string
+  /**
+   * Phone number at this address.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly phone?: string
+}
+
+/** A declined payment to rescue. */
+export interface EvaluateRequest {
+  /**
+   * Your own order id. It must be the same on every retry of a payment without the consumer (sync MIT).
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderId: string
+  /**
+   * Whether you, not the consumer, started the payment.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly isMIT: boolean
+  /**
+   * Whether it belongs to a subscription.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly isRecurring?: boolean
+  /**
+   * Merchant id.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly mid: string
+  /**
+   * Site of the merchant; either this or `siteUrl` assigns it.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly siteId?: string
+  /**
+   * Website, when several share a site id.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly siteUrl?: string
+  /**
+   * Where the order comes from, such as `ecommerce`.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderSource?: string
+  /**
+   * The attempt at your own processor.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly transaction: Transaction
+  /**
+   * The consumer.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly payer: Payer
+  /**
+   * Where the goods go.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly shippingInformation?: ShippingInformation
+  /**
+   * The basket.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly orderItems?: readonly OrderItem[]
+  /**
+   * The subscription.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly subscription?: Subscription
+  /**
+   * The merchant a partner acts for.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly merchant?: Merchant
+  /**
+   * Further facts.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly additionalFields?: readonly AdditionalField[]
+  /**
+   * Your own id to find the call by.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly correlationId?: string
+  /**
+   * Always `true`: only declined payments are evaluated.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly isDeclined: true
+  /**
+   * A GUID that is new for every distinct request and the same for its repetitions.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly idempotencyKey: string
+  /**
+   * The card, by token or number.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly paymentMethod: PaymentMethod
+  /**
+   * Where the bill goes.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly billingInformation: BillingInformation
+  /**
+   * What to do with the money; `AUTHORIZATION` needs an account with auth and capture. Absent means purchase.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly transactionType?: "PURCHASE" | "AUTHORIZATION"
+  /**
+   * The consumer's IP address; critical when the consumer started the payment.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly customerIp?: string
+  /**
+   * The SenseJS key of the checkout page.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly senseKey?: string | null
+  /**
+   * Until when a managed MIT is worked on: two to three weeks ahead.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly expiryDateUtc?: string
+  /**
+   * The result of 3-D Secure.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly threeDSecure?: ThreeDSecure
+  /**
+   * Which authorization attempt this is: 1 for the original, 2 for the first retry.
+   *
+   * Source: docs.flexfactor.io/docs/changelog, 2026-06-04 (vendor).
+   */
+  readonly attemptCount?: number
+  /**
+   * Who calls, when you are a gateway; sent as `Source`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly source?: string
+  /**
+   * Further JSON as text; sent as `ExtraData`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly extraData?: string
+}
+
+/** The card to rescue the payment with. */
+export interface PaymentMethod {
+  /**
+   * Name on the card.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly holderName?: string
+  /**
+   * Kind of card, such as `CREDIT`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardType?: string
+  /**
+   * Brand, such as `VISA`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardBrand?: string
+  /**
+   * Issuing country, such as `US`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardCountry?: string
+  /**
+   * Issuing bank.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardIssuer?: string
+  /**
+   * Level of the card, such as `PLATINUM`.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardLevel?: string
+  /**
+   * Your processor's fingerprint of the card.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardFingerprint?: string
+  /**
+   * Month of expiry, 1 to 12.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly expirationMonth?: number
+  /**
+   * Year of expiry, four digits.
+   *
+   * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
+   */
+  readonly expirationYear?: number
+  /**
+   * The first six to eight digits.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardBinNumber?: string
+  /**
+   * The last four digits.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly cardLast4Digits?: string
+  /**
+   * A token from /tokenize with `token: true`, or a card number.
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly cardNumber: string | Secret
+  /**
+   * Whether `cardNumber` is a token (`true`) or a card number (`false`).
+   *
+   * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
+   */
+  readonly token?: boolean
+  /**
+   * CVV, only together with a card number.
+   *
+   * Source: active_merchant, 2025-03 (third-party).
+   */
+  readonly verificationValue?: string | Secret
+}
+
+/** The result of 3-D Secure. */
+export interface ThreeDSecure {
+  /**
+   * Protocol version, such as `2.1.0`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly threeDsVersion?: string
+  /**
+   * ECI, such as `05`; sent as `EcommerceIndicator`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly ecommerceIndicator?: string
+  /**
+   * CAVV.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly authenticationValue?: string | Secret
+  /**
+   * Directory server's transaction id.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly directoryServerTransactionId?: string
+  /**
+   * 3-D Secure 1 transaction id.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly xid?: string
+  /**
+   * Algorithm of the CAVV.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly authenticationValueAlgorithm?: string
+  /**
+   * Directory's answer, such as `Y`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly directoryResponseStatus?: string
+  /**
+   * Authentication's answer, such as `Y`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly authenticationResponseStatus?: string
+  /**
+   * Whether the card is enrolled, such as `Y`.
+   *
+   * Source: active_merchant, 2025 (third-party).
+   */
+  readonly enrolled?: string
+}
+
+/** Which order to ask about. */
+export interface OutcomeRequest {
+  /**
+   * The service's id of the order.
+   *
+   * Source: docs.flexfactor.io/docs/outcome-1, 2025 (vendor).
+   */
+  readonly orderSessionKey: string
+}
+
+/** Which orders to list. */
+export interface OrdersQuery {
+  /**
+   * Free text to look for.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly query?: string
+  /**
+   * Numbers of states.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly status?: readonly number[]
+  /**
+   * Placed at or after this moment.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly from?: string
+  /**
+   * Placed before this moment.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly to?: string
+  /**
+   * Merchant id.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly mid?: string
+  /**
+   * Field to sort by, such as `createdOn` or `amount`.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly orderBy?: string
+  /**
+   * Direction.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly sort?: "asc" | "desc"
+  /**
+   * Orders on a page; 10 by default.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly pageSize?: number
+  /**
+   * Page, from 1.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly pageNumber?: number
+}
+
+/** Which authorization to capture. */
+export interface CaptureRequest {
+  /**
+   * A GUID, the same for repetitions of one capture.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly idempotencyKey: string
+  /**
+   * The service's id of the order, from /evaluate.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly orderId: string
+  /**
+   * The authorized amount in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly amount: number
+  /**
+   * ISO 4217 code.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly currency: string
+}
+
+/** How much to give back. */
+export interface RefundRequest {
+  /**
+   * Amount to give back in minor units.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly amount: number
+  /**
+   * ISO 4217 code; decides how many decimals the wire's amount has.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly currency: string
+  /**
+   * Why; sent as `refundMessage`.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly message?: string
+}
+
+/** What a cancel may carry. */
+export interface CancelRequest {
+  /**
+   * A GUID, the same for repetitions; replayed for 24 hours.
+   *
+   * Source: docs.flexfactor.io/docs/cancel, 2026 (vendor).
+   */
+  readonly idempotencyKey?: string
+}
+
+/** A bearer and when it ends. */
+export interface TokenReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * The bearer, a JWT.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly accessToken: Secret
+  /**
+   * A longer-lived token; no endpoint is known that takes it.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly refreshToken?: Secret | null
+  /**
+   * When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly expires?: number | string | null
+  /**
+   * Id of the API client, the JWT's `sub`.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly id?: string | null
+  readonly [member: string]: unknown
+}
+
+/** The token of a vaulted card. */
+export interface TokenizeReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * The token, opaque: a GUID or 27 alphanumerics so far. Use it as `paymentMethod.cardNumber` with `token: true`.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly token: string
+  /**
+   * First digits of the card; eight of them in practice.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly firstSixDigits?: string | null
+  /**
+   * Last four digits of the card.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly lastFourDigits?: string | null
+  /**
+   * Month of expiry.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly month?: number | null
+  /**
+   * Year of expiry.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly year?: number | null
+  readonly [member: string]: unknown
+}
+
+/** The transaction key of a transmitted payment. */
+export interface TransmitReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * The only key seen in a reply; taken to be the transaction key that the partner pages speak of.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly transmitId?: string | null
+  /**
+   * A status word or number.
+   *
+   * Source: vendor's sample client, 2023 (sample).
+   */
+  readonly status?: string | number | null
+  readonly [member: string]: unknown
+}
+
+/** What became of a declined payment. */
+export interface EvaluateReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * What became of the payment.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly status: "APPROVED" | "DECLINED" | "CHALLENGE" | "SUBMITTED" | "CAPTUREREQUIRED" | "PROCESSING" | "CANCELLED" | "EXPIRED" | (string & {})
+  /**
+   * The service's id of the order: opens the widget, and names the order in every later call.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly orderSessionKey: string
+  /**
+   * The same id in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly orderId?: string | null
+  /**
+   * The SenseJS key, echoed.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly senseKey?: string | null
+  readonly [member: string]: unknown
+}
+
+/** What became of an order. */
+export interface OutcomeReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * What became of the order.
+   *
+   * Source: docs.flexfactor.io/docs/outcome-1, 2025 (vendor).
+   */
+  readonly status: "APPROVED" | "DECLINED" | "EXPIRED" | "CANCELLED" | "SUBMITTED" | "PROCESSING" | "NOTFOUND" | (string & {})
+  /**
+   * Confirmation for the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/outcome-1, 2025 (vendor).
+   */
+  readonly confirmationId?: string | null
+  readonly [member: string]: unknown
+}
+
+/** An order as the service holds it. */
+export interface Order {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * The service's id, equal to `orderSessionKey`.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly id?: string | null
+  /**
+   * Number of the state, 0 to 7.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly status?: number | null
+  /**
+   * Name of the state.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly statusName?: "DRAFT" | "ONHOLD" | "CANCELLED" | "PROBLEM" | "PROCESSING" | "CAPTUREREQUIRED" | "RETURNED" | "COMPLETED" | "CHARGEBACK" | (string & {})
+  /**
+   * Your own id of the call.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly correlationId?: string | null
+  /**
+   * The service's reference.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly referenceNumber?: string | null
+  /**
+   * When it was placed, ISO 8601.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly orderPlacedDate?: string | null
+  /**
+   * Until when it is worked on, ISO 8601.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly expiryDate?: string | null
+  /**
+   * Given name.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly firstName?: string | null
+  /**
+   * Family name.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly lastName?: string | null
+  /**
+   * E-mail address.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly email?: string | null
+  /**
+   * Phone number.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly phone?: string | null
+  /**
+   * ISO 4217 code.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly currencyCode?: string | null
+  /**
+   * Sign of the currency.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly currencySymbol?: string | null
+  /**
+   * Where the bill goes.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly billingAddress?: unknown
+  /**
+   * Where the goods go.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly shippingAddress?: unknown
+  readonly [member: string]: unknown
+}
+
+/** One page of orders. */
+export interface Orders {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * The orders of this page. The vendor's name of this member was not seen: `orders`, `items`, `data` and `results` are read.
+   *
+   * Source: assumed.
+   */
+  readonly orders: readonly Order[]
+  /**
+   * This page, from 1.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly pageNumber?: number | null
+  /**
+   * Orders on a page.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly pageSize?: number | null
+  /**
+   * How many pages there are.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly pageCount?: number | null
+  /**
+   * Whether another page follows.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly hasNextPage?: boolean | null
+  /**
+   * How many orders there are; the name is assumed.
+   *
+   * Source: assumed.
+   */
+  readonly totalItemCount?: number | null
+  readonly [member: string]: unknown
+}
+
+/** Whether the capture succeeded. */
+export interface CaptureReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * Whether the money moved.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly status: "SUCCESS" | "FAILED" | (string & {})
+  /**
+   * The service's code.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly responseCode?: string | null
+  /**
+   * The service's text.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly responseMessage?: string | null
+  readonly [member: string]: unknown
+}
+
+/** Whether the refund succeeded. */
+export interface RefundReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  /**
+   * Whether the money moved.
+   *
+   * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
+   */
+  readonly status: "SUCCESS" | "FAILED" | (string & {})
+  /**
+   * The service's code; `2001` when more than the rest was asked for.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly responseCode?: string | null
+  /**
+   * The service's text; has read `DECLINED` on success.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly responseMessage?: string | null
+  /**
+   * Id of the refund.
+   *
+   * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
+   */
+  readonly transactionId?: string | null
+  readonly [member: string]: unknown
+}
+
+/** The reply to a cancel: empty on success. */
+export interface CancelReply {
+  /**
+   * Whether the call did what it was asked.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly success?: boolean | null
+  /**
+   * A result word, such as `Success`.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly result?: unknown
+  /**
+   * Null in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly statusCode?: unknown
+  /**
+   * Errors as texts, or as tuples of `item1` to `item4`, or by field.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly errors?: unknown
+  /**
+   * Empty in every reply seen.
+   *
+   * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
+   */
+  readonly customProperties?: unknown
+  readonly [member: string]: unknown
+}
+
+/** The body of any webhook. */
+export interface WebhookBody {
+  /**
+   * Name of the event.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly event: string
+  /**
+   * When it happened, ISO 8601 in UTC with microseconds.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly timeStamp?: string | null
+  /**
+   * What belongs to this event; null when nothing does.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly eventData?: unknown
+  /**
+   * Your own order id.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly externalOrderId?: string | null
+  /**
+   * The service's id of the order, equal to `orderSessionKey`.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly orderId?: string | null
+  /**
+   * Eight hexadecimal digits for the consumer.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly confirmationId?: string | null
+  /**
+   * Whether it comes from the sandbox.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly isTestMode?: boolean | null
+  /**
+   * Whether it was delivered before.
+   *
+   * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
+   */
+  readonly isResent?: boolean | null
+  readonly [member: string]: unknown
+}

@@ -1,0 +1,75 @@
+/** Who takes part in a payment: the payer, addresses, and for partners the merchant. */
+import * as Schema from "effect/Schema"
+import { field, sources } from "./Documentation.ts"
+import { CountryCode, RequiredText, Text } from "./Scalar.ts"
+
+/** The consumer who pays. */
+export const Payer = Schema.Struct({
+  email: field(RequiredText, "E-mail address of the consumer.", sources.evaluate),
+  id: Schema.optionalKey(field(Text, "Your own id of the consumer.", sources.evaluate)),
+  phone: Schema.optionalKey(field(Text, "Phone number of the consumer.", sources.evaluate)),
+  birthdate: Schema.optionalKey(
+    field(
+      Schema.String.check(Schema.isPattern(/^\d{4}-\d\d-\d\d$/, { expected: "a date such as 1990-01-01" })),
+      "Date of birth, `YYYY-MM-DD`.",
+      sources.evaluate,
+    ),
+  ),
+}).annotate({ identifier: "Payer", description: "The consumer who pays." })
+
+const addressFields = {
+  firstName: field(RequiredText, "Given name.", sources.evaluate),
+  lastName: field(RequiredText, "Family name.", sources.evaluate),
+  country: field(
+    RequiredText,
+    "Country by name, such as `United States`; the ISO code is accepted too.",
+    sources.evaluate,
+  ),
+  countryCode: field(CountryCode, "ISO 3166-1 alpha-2 code.", sources.evaluate),
+  addressLine1: field(RequiredText, "Street and number.", sources.evaluate),
+  addressLine2: Schema.optionalKey(field(Text, "Flat, floor, building.", sources.evaluate)),
+  city: field(RequiredText, "City.", sources.evaluate),
+  state: Schema.optionalKey(
+    field(Text, "State or region. Required by the service for cards issued in the US.", sources.evaluate),
+  ),
+  zipCode: Schema.optionalKey(
+    field(
+      RequiredText,
+      "Postal code; 5 or 9 digits in the US. Either this or `zipcode` is required.",
+      sources.examples,
+    ),
+  ),
+  zipcode: Schema.optionalKey(
+    field(RequiredText, "The older spelling of `zipCode`; sent as `zipCode`.", sources.evaluate),
+  ),
+  phone: Schema.optionalKey(field(Text, "Phone number at this address.", sources.evaluate)),
+}
+
+/** A rule over several fields, as plain code: the fields it blames, each with what is wrong. */
+export const zipRule = (address: { readonly zipCode?: unknown; readonly zipcode?: unknown }) =>
+  address.zipCode === undefined && address.zipcode === undefined
+    ? [{ path: ["zipCode"], issue: "is missing" }]
+    : []
+
+/** Where the card's bill goes. */
+export const BillingInformation = Schema.Struct(addressFields)
+  .check(Schema.makeFilter(zipRule))
+  .annotate({ identifier: "BillingInformation", description: "Name and address the card is billed to." })
+
+/** Where the goods go. Optional as a whole; when sent, its required members are. */
+export const ShippingInformation = Schema.Struct(addressFields)
+  .check(Schema.makeFilter(zipRule))
+  .annotate({ identifier: "ShippingInformation", description: "Name and address the goods are sent to." })
+
+/** The merchant a partner acts for. */
+export const Merchant = Schema.Struct({
+  id: Schema.optionalKey(field(Text, "The partner's own id of the merchant.", sources.sample)),
+  name: Schema.optionalKey(field(Text, "Trading name of the merchant.", sources.sample)),
+  mcc: Schema.optionalKey(
+    field(Schema.Number.check(Schema.isInt()), "Merchant category code.", sources.sample),
+  ),
+  country: Schema.optionalKey(field(Text, "Country of the merchant.", sources.sample)),
+}).annotate({
+  identifier: "Merchant",
+  description: "The merchant a partner acts for. Required of partners, on every transmit and evaluate.",
+})

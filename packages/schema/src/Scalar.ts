@@ -1,0 +1,98 @@
+/** The single values of the language, with their units. */
+import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Secret from "./Secret.ts"
+
+const longestText = 4096
+
+// Control characters break JSON pipelines and log lines downstream; a lone surrogate has no UTF-8 form.
+const isCleanText = Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, {
+  expected: "text without control characters or lone surrogates",
+})
+
+/** Text that may be empty: at most 4,096 UTF-16 units, no control characters, well-formed Unicode. */
+export const Text = Schema.String.check(
+  isCleanText,
+  Schema.isMaxLength(longestText, { expected: `at most ${longestText} characters` }),
+)
+
+/** Text that must say something. The service counts an empty string as missing. */
+export const RequiredText = Text.check(
+  Schema.isMinLength(1, { expected: "a non-empty text (the service counts an empty text as missing)" }),
+)
+
+/** An amount of money as a whole number of the currency's minor unit: cents for USD, yen for JPY, fils for KWD. */
+export const MinorUnits = Schema.Number.check(
+  Schema.isInt({ expected: "a whole number of minor units (cents for USD), not a decimal amount" }),
+  Schema.isGreaterThan(0, { expected: "more than zero" }),
+).pipe(Schema.brand("MinorUnits"))
+
+/** An amount that may be zero, such as a discount or a tax, in minor units. */
+export const MinorUnitsOrZero = Schema.Number.check(
+  Schema.isInt({ expected: "a whole number of minor units (cents for USD), not a decimal amount" }),
+  Schema.isGreaterThanOrEqualTo(0, { expected: "zero or more" }),
+).pipe(Schema.brand("MinorUnits"))
+
+/** ISO 4217 alphabetic currency code in capitals, such as `USD`. */
+export const CurrencyCode = Schema.String.check(
+  Schema.isPattern(/^[A-Z]{3}$/, { expected: "a three-letter ISO 4217 code in capitals, such as USD" }),
+)
+
+/** ISO 3166-1 alpha-2 country code in capitals, such as `US`. */
+export const CountryCode = Schema.String.check(
+  Schema.isPattern(/^[A-Z]{2}$/, { expected: "a two-letter ISO 3166-1 code in capitals, such as US" }),
+)
+
+/** A GUID as the service writes it; the version is not checked. */
+export const Guid = Schema.String.check(
+  Schema.isPattern(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, {
+    expected: "a GUID such as 6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76",
+  }),
+)
+
+const isInstant = Schema.makeFilter<string>(
+  (text) =>
+    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  { expected: "an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z" },
+)
+
+/** A moment as ISO 8601 text with a zone. Kept as text: nobody asked for a Date. */
+export const Instant = Schema.String.check(isInstant)
+
+/** A month of the year, 1 to 12. */
+export const Month = Schema.Number.check(
+  Schema.isInt({ expected: "a whole number" }),
+  Schema.isBetween({ minimum: 1, maximum: 12 }, { expected: "a month from 1 to 12" }),
+)
+
+/** A four-digit year. */
+export const Year = Schema.Number.check(
+  Schema.isInt({ expected: "a whole number" }),
+  Schema.isBetween({ minimum: 2000, maximum: 2199 }, { expected: "a four-digit year" }),
+)
+
+/** A `Secret` as such, without any codec. */
+export const SecretSelf = Schema.declare<Secret.Secret>(Secret.is, {
+  identifier: "Secret",
+  expected: "a Secret",
+})
+
+/**
+ * Text that becomes a `Secret` as it enters; a `Secret` is accepted too.
+ *
+ * Shape: at most 128 characters of visible ASCII and spaces. The value never appears in a failure.
+ */
+export const SecretText = Schema.Union([
+  Schema.String.check(Schema.isPattern(/^[\x20-\x7e]{1,128}$/, { expected: "1 to 128 visible characters" })),
+  SecretSelf,
+])
+  .annotate({ tsType: "string | Secret" })
+  .pipe(
+    Schema.decodeTo(
+      SecretSelf,
+      SchemaTransformation.transform({
+        decode: (value: string | Secret.Secret) => Secret.make(value),
+        encode: (secret: Secret.Secret): string | Secret.Secret => secret,
+      }),
+    ),
+  )

@@ -1,0 +1,57 @@
+/** POST /transmit: a copy of a processed payment. It does not start a rescue. */
+import * as Schema from "effect/Schema"
+import { field, sources } from "./Documentation.ts"
+import { BillingInformation, Merchant, Payer, ShippingInformation } from "./Parties.ts"
+import { AdditionalField, CardDescription, OrderItem, Subscription, Transaction } from "./Payment.ts"
+import { maybe, Reply } from "./Reply.ts"
+import { RequiredText, Text } from "./Scalar.ts"
+
+const optionalText = (meaning: string, source: string = sources.transmit) =>
+  Schema.optionalKey(field(Text, meaning, source))
+
+/** The members that /transmit and /evaluate have in common. */
+export const paymentFields = {
+  orderId: field(
+    RequiredText,
+    "Your own order id. It must be the same on every retry of a payment without the consumer (sync MIT).",
+    sources.evaluate,
+  ),
+  isMIT: field(Schema.Boolean, "Whether you, not the consumer, started the payment.", sources.evaluate),
+  isRecurring: Schema.optionalKey(
+    field(Schema.Boolean, "Whether it belongs to a subscription.", sources.sample),
+  ),
+  mid: field(RequiredText, "Merchant id.", sources.evaluate),
+  siteId: optionalText("Site of the merchant; either this or `siteUrl` assigns it.", sources.evaluate),
+  siteUrl: optionalText("Website, when several share a site id.", sources.evaluate),
+  orderSource: optionalText("Where the order comes from, such as `ecommerce`.", sources.evaluate),
+  transaction: field(Transaction, "The attempt at your own processor.", sources.evaluate),
+  payer: field(Payer, "The consumer.", sources.evaluate),
+  shippingInformation: Schema.optionalKey(
+    field(ShippingInformation, "Where the goods go.", sources.evaluate),
+  ),
+  orderItems: Schema.optionalKey(field(Schema.Array(OrderItem), "The basket.", sources.evaluate)),
+  subscription: Schema.optionalKey(field(Subscription, "The subscription.", sources.sample)),
+  merchant: Schema.optionalKey(field(Merchant, "The merchant a partner acts for.", sources.sample)),
+  additionalFields: Schema.optionalKey(
+    field(Schema.Array(AdditionalField), "Further facts.", sources.evaluate),
+  ),
+  correlationId: optionalText("Your own id to find the call by.", sources.sample),
+} as const
+
+/** A processed payment, approved or declined. */
+export const TransmitRequest = Schema.Struct({
+  ...paymentFields,
+  isDeclined: field(Schema.Boolean, "Whether your processor declined it.", sources.transmit),
+  paymentMethod: field(CardDescription, "The card, without its number.", sources.transmit),
+  billingInformation: Schema.optionalKey(field(BillingInformation, "Where the bill goes.", sources.transmit)),
+}).annotate({ identifier: "TransmitRequest", description: "A copy of a processed payment." })
+
+/** The transaction key of a transmitted payment. */
+export const TransmitReply = Reply("TransmitReply", "The transaction key of a transmitted payment.", {
+  transmitId: maybe(
+    Schema.String,
+    "The only key seen in a reply; taken to be the transaction key that the partner pages speak of.",
+    sources.sample,
+  ),
+  status: maybe(Schema.Union([Schema.String, Schema.Number]), "A status word or number.", sources.sample),
+})

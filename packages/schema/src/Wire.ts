@@ -1,0 +1,177 @@
+/** The oddities of the wire, each here and nowhere else in this package. */
+import * as Money from "./Money.ts"
+import * as Secret from "./Secret.ts"
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Whether a value is a JSON object. */
+export const isJsonObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Copies a checked request for `JSON.stringify`: secrets are given out here, absent fields left out. */
+export const reveal = (value: unknown): unknown => {
+  if (Secret.is(value)) return Secret.reveal(value)
+  if (Array.isArray(value)) return value.map(reveal)
+  if (!isJsonObject(value)) return value
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(value)) if (value[key] !== undefined) copy[key] = reveal(value[key])
+  return copy
+}
+
+/** `AppKey` and `AppSecret`, capitalised as in the vendor's own calls. */
+export const tokenBody = (request: { readonly appKey: unknown; readonly appSecret: unknown }): Json => ({
+  AppKey: reveal(request.appKey),
+  AppSecret: reveal(request.appSecret),
+})
+
+/** The address spelling of 2026. */
+const withZipCode = (address: unknown): unknown => {
+  if (!isJsonObject(address) || address.zipcode === undefined) return address
+  const { zipcode, ...rest } = address
+  return { zipCode: zipcode, ...rest }
+}
+
+const withAddresses = (payment: Json): Json => ({
+  ...payment,
+  ...("billingInformation" in payment ? { billingInformation: withZipCode(payment.billingInformation) } : {}),
+  ...("shippingInformation" in payment
+    ? { shippingInformation: withZipCode(payment.shippingInformation) }
+    : {}),
+})
+
+/** The result codes that the service of 2024-25 refused to miss; `NA` is its own word for "none". */
+const resultCodes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
+
+/** The body of /transmit. */
+export const transmitBody = (request: unknown): Json => withAddresses(reveal(request) as Json) // checked: an object
+
+/** The body of /evaluate: all result codes are sent, and three fields have capitals on the wire. */
+export const evaluateBody = (request: unknown): Json => {
+  const { source, extraData, threeDSecure, transaction, ...rest } = transmitBody(request)
+  return {
+    ...rest,
+    transaction: { ...resultCodes, ...(transaction as Json) }, // checked: an object
+    ...(isJsonObject(threeDSecure) ? { threeDSecure: withEcommerceIndicator(threeDSecure) } : {}),
+    ...(source === undefined ? {} : { Source: source }),
+    ...(extraData === undefined ? {} : { ExtraData: extraData }),
+  }
+}
+
+const withEcommerceIndicator = ({ ecommerceIndicator, ...rest }: Json): Json =>
+  ecommerceIndicator === undefined ? rest : { EcommerceIndicator: ecommerceIndicator, ...rest }
+
+interface Card {
+  readonly firstName: string
+  readonly lastName: string
+  readonly number: unknown
+  readonly verificationValue?: unknown
+  readonly month: string | number
+  readonly year: string | number
+}
+
+interface Vaulted {
+  readonly creditCard: Card
+  readonly email?: string
+  readonly senseKey?: string | null
+}
+
+/** The snake_case body of /tokenize, with month and year as two and four digits. */
+export const tokenizeBody = ({ paymentMethod }: { readonly paymentMethod: Vaulted }): Json => ({
+  payment_method: {
+    ...(paymentMethod.email === undefined ? {} : { email: paymentMethod.email }),
+    ...(typeof paymentMethod.senseKey === "string" ? { sense_key: paymentMethod.senseKey } : {}),
+    credit_card: creditCard(paymentMethod.creditCard),
+  },
+})
+
+const creditCard = (card: Card): Json => ({
+  first_name: card.firstName,
+  last_name: card.lastName,
+  number: reveal(card.number),
+  verification_value: reveal(card.verificationValue ?? ""),
+  month: String(card.month).padStart(2, "0"),
+  year: String(card.year),
+})
+
+/** The reply to /tokenize, whose token lies at `transaction.payment_method.token`. */
+export const tokenizeReply = (body: unknown): unknown => {
+  if (!isJsonObject(body) || !isJsonObject(body.transaction)) return body
+  const card = body.transaction.payment_method
+  if (!isJsonObject(card)) return body
+  return {
+    ...body,
+    token: card.token,
+    firstSixDigits: card.first_six_digits ?? null,
+    lastFourDigits: card.last_four_digits ?? null,
+    month: card.month ?? null,
+    year: card.year ?? null,
+  }
+}
+
+/** Decimal text that `JSON.stringify` writes as an exact number. */
+interface DecimalNumber {
+  readonly rawJSON: string
+}
+
+// `JSON.rawJSON` writes 12.00 where a float would write 12; where it is missing the shortest float is as exact.
+const decimalNumber = (text: string): DecimalNumber | number => {
+  const { rawJSON } = JSON as { rawJSON?: (text: string) => DecimalNumber } // in Node from 22, not yet in lib
+  return rawJSON === undefined ? Number(text) : rawJSON(text)
+}
+
+/** The body of a refund, whose amount is decimal major units while all else is minor units. */
+export const refundBody = (request: {
+  readonly amount: number
+  readonly currency: string
+  readonly message?: string
+}): Json => ({
+  amountToRefund: decimalNumber(Money.toDecimal(request.amount, request.currency)),
+  ...(request.message === undefined ? {} : { refundMessage: request.message }),
+})
+
+/** The page of orders, under whichever name the list of them has. */
+export const ordersReply = (body: unknown): unknown => {
+  if (Array.isArray(body)) return { orders: body }
+  if (!isJsonObject(body)) return body
+  const list = [body.orders, body.items, body.data, body.results].find(Array.isArray)
+  return list === undefined ? body : { ...body, orders: list }
+}
+
+/** /evaluate names the order by `orderSessionKey`, and by the same value in `orderId`. */
+export const evaluateReply = (body: unknown): unknown =>
+  isJsonObject(body) && !body.orderSessionKey && body.orderId
+    ? { ...body, orderSessionKey: body.orderId }
+    : body
+
+/** An empty body, as a cancel answers, is an empty reply. */
+export const emptyReply = (body: unknown): unknown =>
+  body === undefined || body === null || body === "" ? {} : body
+
+/** Webhooks come in PascalCase; the vendor's sample types are camelCase. Members of `EventData` stay as they are. */
+export const webhookBody = (body: unknown): unknown => {
+  if (!isJsonObject(body)) return body
+  const copy: Record<string, unknown> = {}
+  for (const key of Object.keys(body)) {
+    const name = webhookNames.get(key.toLowerCase()) ?? key
+    Object.defineProperty(copy, name, {
+      value: body[key],
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
+  }
+  return copy
+}
+
+const webhookNames = new Map(
+  [
+    "event",
+    "timeStamp",
+    "eventData",
+    "externalOrderId",
+    "orderId",
+    "confirmationId",
+    "isTestMode",
+    "isResent",
+  ].map((name) => [name.toLowerCase(), name]),
+)
