@@ -76,11 +76,15 @@ const format = SchemaIssue.makeFormatterStandardSchemaV1({
   },
 })
 
-const toIssues = (issue: SchemaIssue.Issue): readonly Issue[] =>
-  format(issue).issues.map(({ path, message }) => ({
-    path: (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join("."),
-    message,
-  }))
+// The first complaint about a field is enough: the next often follows from it.
+const toIssues = (issue: SchemaIssue.Issue): readonly Issue[] => {
+  const messages = new Map<string, string>()
+  for (const { path, message } of format(issue).issues) {
+    const name = (path ?? []).map((part) => String(typeof part === "object" ? part.key : part)).join(".")
+    if (!messages.has(name)) messages.set(name, message)
+  }
+  return [...messages].map(([path, message]) => ({ path, message }))
+}
 
 const decoder =
   (onExcessProperty: "error" | "ignore") =>

@@ -1,0 +1,334 @@
+import { type EvaluateRequest, endpoints, Secret } from "@flexcharge/schema"
+import { describe, expect, test } from "vitest"
+import { fixture } from "./fixture.ts"
+import { payment } from "./payment.ts"
+
+const wire = (checked: { readonly ok: boolean; readonly value?: unknown }) => {
+  expect(checked.ok).toBe(true)
+  return JSON.parse(JSON.stringify(checked.value))
+}
+
+const issues = (input: unknown) => {
+  const checked = endpoints.evaluate.request(input as EvaluateRequest) // bad input is the point
+  return checked.ok ? [] : checked.issues
+}
+
+const paths = (input: unknown) => issues(input).map((issue) => issue.path)
+
+describe("the register", () => {
+  test("names every endpoint by its key, with a path, a source and a way to authenticate", () => {
+    for (const [key, endpoint] of Object.entries(endpoints)) {
+      expect(endpoint.name).toBe(key)
+      expect(endpoint.path).toMatch(/^[a-z0-9]/)
+      expect(endpoint.source).toMatch(/\((vendor|third-party|sample)\)/)
+      expect(["bearer", "tokenization", "none"]).toContain(endpoint.auth)
+    }
+    expect(endpoints.outcome.successor).toBe("order")
+  })
+
+  test("lets only calls with a key or without an effect be repeated", () => {
+    const repeatable = Object.values(endpoints).filter((endpoint) => endpoint.idempotency !== "none")
+    expect(repeatable.map((endpoint) => endpoint.name).sort()).toEqual(
+      ["cancel", "capture", "evaluate", "externalCancel", "order", "orders", "outcome", "token"].sort(),
+    )
+    expect(
+      repeatable
+        .filter((endpoint) => endpoint.idempotency === "safe")
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(["order", "orders", "outcome", "token"])
+  })
+})
+
+describe("evaluate", () => {
+  test("sends the vendor's minimum payload, with the result codes filled in as NA", () => {
+    const { transaction, ...rest } = payment
+    const { id, amount, currency, timestampUtc } = transaction
+    const body = wire(
+      endpoints.evaluate.request({ ...rest, transaction: { id, amount, currency, timestampUtc } }),
+    )
+    expect(body.transaction).toEqual({
+      ...{ id, amount, currency, timestampUtc },
+      ...{ avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" },
+    })
+    expect(body.paymentMethod.cardNumber).toBe("zJb6YF7pL5gk8x9VhRnSwHd4q2t")
+  })
+
+  test("keeps result codes that are given", () => {
+    expect(wire(endpoints.evaluate.request(payment)).transaction).toMatchObject({
+      avsResultCode: "M",
+      cvvResultCode: "M",
+      cavvResultCode: "2",
+    })
+  })
+
+  test("accepts both spellings of the postal code and sends the newer", () => {
+    const { zipCode, ...address } = payment.billingInformation
+    const body = wire(
+      endpoints.evaluate.request({
+        ...payment,
+        billingInformation: { ...address, zipcode: "94111" },
+        shippingInformation: { ...address, zipcode: "10001" },
+      }),
+    )
+    expect(zipCode).toBe("94111")
+    expect(body.billingInformation).toMatchObject({ zipCode: "94111" })
+    expect(body.billingInformation).not.toHaveProperty("zipcode")
+    expect(body.shippingInformation).toMatchObject({ zipCode: "10001" })
+  })
+
+  test("writes the three capitalised members of the wire", () => {
+    const body = wire(
+      endpoints.evaluate.request({
+        ...payment,
+        source: "Acme",
+        extraData: "{}",
+        threeDSecure: { ecommerceIndicator: "05", xid: "x" },
+      }),
+    )
+    expect(body).toMatchObject({
+      Source: "Acme",
+      ExtraData: "{}",
+      threeDSecure: { EcommerceIndicator: "05", xid: "x" },
+    })
+    for (const lower of ["source", "extraData"]) expect(body).not.toHaveProperty(lower)
+    expect(wire(endpoints.evaluate.request({ ...payment, threeDSecure: { xid: "x" } })).threeDSecure).toEqual(
+      { xid: "x" },
+    )
+  })
+
+  test("gives out a secret card number only in the wire body", () => {
+    const cardNumber = Secret.make("4111111111111111")
+    const request = { ...payment, paymentMethod: { ...payment.paymentMethod, cardNumber, token: false } }
+    expect(wire(endpoints.evaluate.request(request)).paymentMethod.cardNumber).toBe("4111111111111111")
+    expect(JSON.stringify(request)).not.toContain("4111111111111111")
+  })
+
+  test("reports every offending path at once, and none of the values", () => {
+    const bad = {
+      ...payment,
+      isDeclined: false,
+      idempotencyKey: "nope",
+      misspelt: 1,
+      payer: {},
+      billingInformation: {},
+      transaction: { ...payment.transaction, amount: 1.5, currency: "usd", timestampUtc: "yesterday" },
+      paymentMethod: { cardNumber: "4111111111111111\n" },
+    }
+    expect(new Set(paths(bad))).toEqual(
+      new Set([
+        ...["isDeclined", "idempotencyKey", "misspelt", "payer.email"],
+        ...["transaction.amount", "transaction.currency", "transaction.timestampUtc"],
+        ...["firstName", "lastName", "country", "countryCode", "addressLine1", "city", "zipCode"].map(
+          (member) => `billingInformation.${member}`,
+        ),
+        ...["cardNumber", "expirationMonth", "expirationYear"].map((member) => `paymentMethod.${member}`),
+      ]),
+    )
+    expect(JSON.stringify(issues(bad))).not.toMatch(/4111|nope|yesterday|usd"/)
+  })
+
+  test("blames a rule over several fields once", () => {
+    expect(paths({ ...payment, paymentMethod: { cardNumber: "4111111111111111" } })).toEqual([
+      "paymentMethod.expirationMonth",
+      "paymentMethod.expirationYear",
+    ])
+    const { zipCode, ...address } = payment.billingInformation
+    expect(zipCode).toBeDefined()
+    expect(paths({ ...payment, billingInformation: address })).toEqual(["billingInformation.zipCode"])
+  })
+
+  test.each([
+    ["zero", 0],
+    ["a negative amount", -1],
+    ["a fraction", 10.5],
+    ["NaN", Number.NaN],
+    ["infinity", Number.POSITIVE_INFINITY],
+    ["an unsafe integer", Number.MAX_SAFE_INTEGER + 1],
+    ["text", "15000"],
+    ["null", null],
+    ["a bigint", 15000n],
+  ])("refuses %s as an amount", (_, amount) => {
+    expect(paths({ ...payment, transaction: { ...payment.transaction, amount } })).toEqual([
+      "transaction.amount",
+    ])
+  })
+
+  test.each([
+    ["a lone surrogate", "\ud800"],
+    ["a NUL", "a\0b"],
+    ["a control character", "a\u001bb"],
+    ["a megabyte", "x".repeat(1_000_000)],
+    ["nothing", ""],
+  ])("refuses %s as an order id", (_, orderId) => {
+    expect(paths({ ...payment, orderId })).toEqual(["orderId"])
+  })
+
+  test("refuses a polluting key and a cyclic object without harm", () => {
+    expect(paths({ ...payment, ...JSON.parse('{"__proto__x":1}') })).toEqual(["__proto__x"])
+    const polluting = JSON.parse(`{"__proto__":{"polluted":true}}`)
+    expect(
+      paths({ ...payment, payer: Object.assign(JSON.parse("{}"), polluting, { email: "a@b.c" }) }),
+    ).toEqual([])
+    const cyclic: Record<string, unknown> = { ...payment }
+    cyclic.self = cyclic
+    expect(paths(cyclic)).toEqual(["self"])
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined() // a fresh object shows the prototype
+    for (const nothing of [undefined, null, 1, "x", []]) expect(issues(nothing)).toHaveLength(1)
+  })
+
+  test("reads the recorded reply and keeps members it does not know", () => {
+    const reply = endpoints.evaluate.reply({
+      ...(fixture("evaluate/challenge") as object),
+      brandNew: { deep: 1 },
+    })
+    expect(reply).toMatchObject({ ok: true, value: { status: "CHALLENGE", brandNew: { deep: 1 } } })
+  })
+
+  test("reads known status words in any case and keeps unknown ones as they came", () => {
+    const status = (word: string) => endpoints.evaluate.reply({ status: word, orderSessionKey: "k" })
+    expect(status("CaptureRequired")).toMatchObject({ value: { status: "CAPTUREREQUIRED" } })
+    expect(status("Quarantined")).toMatchObject({ value: { status: "Quarantined" } })
+  })
+
+  test("takes the order id for the session key when only that is there", () => {
+    expect(endpoints.evaluate.reply({ status: "DECLINED", orderId: "o" })).toMatchObject({
+      value: { orderSessionKey: "o" },
+    })
+    expect(
+      endpoints.evaluate.reply({ status: "DECLINED", orderId: "o", orderSessionKey: "k" }),
+    ).toMatchObject({
+      value: { orderSessionKey: "k" },
+    })
+  })
+
+  test("refuses a reply without a status or an order", () => {
+    expect(endpoints.evaluate.reply({ success: false, errors: [] }).ok).toBe(false)
+    expect(endpoints.evaluate.reply("<html>").ok).toBe(false)
+  })
+})
+
+describe("the other endpoints", () => {
+  test("token sends the capitalised key pair and hides the bearer it reads", () => {
+    expect(wire(endpoints.token.request({ appKey: "key", appSecret: Secret.make("hush") }))).toEqual({
+      AppKey: "key",
+      AppSecret: "hush",
+    })
+    const reply = endpoints.token.reply(fixture("token/success"))
+    expect(reply.ok && Secret.reveal(reply.value.accessToken)).toBe("header.payload.signature")
+    expect(JSON.stringify(reply)).not.toMatch(/header\.payload|AQAAAA/)
+    expect(endpoints.token.reply({ accessToken: "t", expires: "1712237948565" })).toMatchObject({ ok: true })
+  })
+
+  test("tokenize sends snake_case with padded month, and finds the token in the recorded reply", () => {
+    const creditCard = {
+      firstName: "Joe",
+      lastName: "Jones",
+      number: "4111111111111111",
+      month: 3,
+      year: 2030,
+    }
+    expect(
+      wire(
+        endpoints.tokenize.request({
+          paymentMethod: { creditCard, email: "joe@example.com", senseKey: "s" },
+        }),
+      ),
+    ).toEqual({
+      payment_method: {
+        email: "joe@example.com",
+        sense_key: "s",
+        credit_card: {
+          ...{ first_name: "Joe", last_name: "Jones", number: "4111111111111111", verification_value: "" },
+          ...{ month: "03", year: "2030" },
+        },
+      },
+    })
+    const bare = wire(
+      endpoints.tokenize.request({
+        paymentMethod: {
+          creditCard: { ...creditCard, verificationValue: "999", month: "12" },
+          senseKey: null,
+        },
+      }),
+    )
+    expect(bare.payment_method).not.toHaveProperty("sense_key")
+    expect(bare.payment_method).not.toHaveProperty("email")
+    expect(bare.payment_method.credit_card).toMatchObject({ verification_value: "999", month: "12" })
+    expect(endpoints.tokenize.reply(fixture("tokenize/success"))).toMatchObject({
+      ok: true,
+      value: {
+        ...{
+          token: "d3e10716-6aac-4eb8-a74d-c1a3027f1d96",
+          firstSixDigits: "41111111",
+          lastFourDigits: "1111",
+        },
+        ...{ month: 9, year: 2025 },
+      },
+    })
+    for (const broken of [null, {}, { transaction: {} }, { transaction: { payment_method: {} } }]) {
+      expect(endpoints.tokenize.reply(broken).ok).toBe(false)
+    }
+  })
+
+  test("transmit refuses a card number and does not ask for a billing address", () => {
+    const { idempotencyKey, billingInformation, paymentMethod, ...common } = payment
+    expect([idempotencyKey, billingInformation, paymentMethod].every(Boolean)).toBe(true)
+    expect(
+      wire(endpoints.transmit.request({ ...common, paymentMethod: { cardBrand: "VISA" } })),
+    ).toMatchObject({
+      paymentMethod: { cardBrand: "VISA" },
+    })
+    expect(endpoints.transmit.request({ ...common, paymentMethod })).toMatchObject({
+      ok: false,
+      issues: [{ path: "paymentMethod.cardNumber" }, { path: "paymentMethod.token" }],
+    })
+    expect(endpoints.transmit.reply({ transmitId: "t", status: 1, success: true })).toMatchObject({
+      value: { transmitId: "t" },
+    })
+  })
+
+  test("refund writes exact decimals, whatever the currency", () => {
+    const body = (amount: number, currency: string, message?: string) => {
+      const checked = endpoints.refund.request({
+        amount,
+        currency,
+        ...(message === undefined ? {} : { message }),
+      })
+      return checked.ok ? JSON.stringify(checked.value) : checked.issues
+    }
+    expect(body(1200, "USD", "late")).toBe('{"amountToRefund":12.00,"refundMessage":"late"}')
+    expect(body(500, "JPY")).toBe('{"amountToRefund":500}')
+    expect(body(1, "KWD")).toBe('{"amountToRefund":0.001}')
+    expect(body(9_007_199_254_740_991, "USD")).toBe('{"amountToRefund":90071992547409.91}')
+    expect(endpoints.refund.reply(fixture("refund/too-much"))).toMatchObject({
+      ok: true,
+      value: { status: "FAILED", success: false, responseCode: "2001" },
+    })
+  })
+
+  test("orders reads the list under any of its likely names", () => {
+    const order = { id: "o", statusName: "Capturerequired" }
+    const expected = { ok: true, value: { orders: [{ id: "o", statusName: "CAPTUREREQUIRED" }] } }
+    for (const body of [
+      [order],
+      ...["orders", "items", "data", "results"].map((name) => ({ [name]: [order] })),
+    ]) {
+      expect(endpoints.orders.reply(body)).toMatchObject(expected)
+    }
+    for (const body of [null, {}, { orders: 1 }]) expect(endpoints.orders.reply(body).ok).toBe(false)
+    expect(endpoints.orders.request({ pageSize: 0 })).toMatchObject({
+      ok: false,
+      issues: [{ path: "pageSize" }],
+    })
+  })
+
+  test("cancel reads every form of an empty body", () => {
+    for (const body of [undefined, null, "", {}]) {
+      expect(endpoints.cancel.reply(body)).toEqual({ ok: true, value: {} })
+      expect(endpoints.externalCancel.reply(body)).toEqual({ ok: true, value: {} })
+    }
+    expect(endpoints.cancel.request({ idempotencyKey: "x" }).ok).toBe(false)
+    expect(endpoints.order.request(undefined)).toEqual({ ok: true, value: undefined })
+  })
+})

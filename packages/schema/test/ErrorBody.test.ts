@@ -1,0 +1,52 @@
+import { readErrorBody } from "@flexcharge/schema"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { fixture } from "./fixture.ts"
+
+const traceId = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
+
+test("reads the flat validation body", () => {
+  expect(readErrorBody(fixture("errors/flat-validation"))).toEqual({
+    messages: [
+      { path: "idempotencyKey", message: "The IdempotencyKey field is required." },
+      { path: "transaction.id", message: "The Id field is required." },
+    ],
+    traceId,
+  })
+})
+
+test("reads ProblemDetails, with the trace id beside or among the errors", () => {
+  expect(readErrorBody(fixture("errors/problem-details"))).toEqual({
+    messages: [{ path: "payer.email", message: "The Email field is required." }],
+    traceId,
+  })
+  expect(readErrorBody({ status: "400", errors: { TraceId: [traceId], "$.Mid": ["bad"] } })).toEqual({
+    messages: [{ path: "mid", message: "bad" }],
+    traceId,
+  })
+})
+
+test("reads the business envelope with tuples and with texts", () => {
+  expect(readErrorBody(fixture("refund/too-much")).messages).toEqual([
+    { message: "Amount to refund (1.00) is greater than maximum refund amount in (0.00))", code: "2001" },
+  ])
+  expect(readErrorBody({ errors: ["no", { message: "so", code: "1" }, 7, { item2: "x" }] }).messages).toEqual(
+    [{ message: "no" }, { message: "so", code: "1" }],
+  )
+})
+
+test("falls back to a title when no field is blamed", () => {
+  expect(readErrorBody({ title: "Conflict" })).toEqual({ messages: [{ message: "Conflict" }] })
+  expect(readErrorBody({ message: "Forbidden", errors: [] })).toEqual({
+    messages: [{ message: "Forbidden" }],
+  })
+  expect(readErrorBody({ responseMessage: "No" })).toEqual({ messages: [{ message: "No" }] })
+})
+
+test("never throws, whatever comes", () => {
+  fc.assert(
+    fc.property(fc.anything(), (body) => {
+      expect(Array.isArray(readErrorBody(body).messages)).toBe(true)
+    }),
+  )
+})

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs"
+import { expect, test } from "vitest"
+import { interfaces } from "../scripts/interfaces.ts"
+import type * as Schemas from "../src/effect.ts"
+import type * as Plain from "../src/Interfaces.generated.ts"
+
+type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
+type Input<S extends { readonly Encoded: unknown }> = S["Encoded"]
+type Output<S extends { readonly Type: unknown }> = S["Type"]
+
+// Each line fails to compile when a schema and its committed interface drift apart.
+type Proof = [
+  Mutual<Plain.TokenRequest, Input<typeof Schemas.TokenRequest>>,
+  Mutual<Plain.TokenizeRequest, Input<typeof Schemas.TokenizeRequest>>,
+  Mutual<Plain.TransmitRequest, Input<typeof Schemas.TransmitRequest>>,
+  Mutual<Plain.EvaluateRequest, Input<typeof Schemas.EvaluateRequest>>,
+  Mutual<Plain.OutcomeRequest, Input<typeof Schemas.OutcomeRequest>>,
+  Mutual<Plain.OrdersQuery, Input<typeof Schemas.OrdersQuery>>,
+  Mutual<Plain.CaptureRequest, Input<typeof Schemas.CaptureRequest>>,
+  Mutual<Plain.RefundRequest, Input<typeof Schemas.RefundRequest>>,
+  Mutual<Plain.CancelRequest, Input<typeof Schemas.CancelRequest>>,
+  Mutual<Plain.TokenReply, Output<typeof Schemas.TokenReply>>,
+  Mutual<Plain.TokenizeReply, Output<typeof Schemas.TokenizeReply>>,
+  Mutual<Plain.TransmitReply, Output<typeof Schemas.TransmitReply>>,
+  Mutual<Plain.EvaluateReply, Output<typeof Schemas.EvaluateReply>>,
+  Mutual<Plain.OutcomeReply, Output<typeof Schemas.OutcomeReply>>,
+  Mutual<Plain.Order, Output<typeof Schemas.Order>>,
+  Mutual<Plain.Orders, Output<typeof Schemas.Orders>>,
+  Mutual<Plain.CaptureReply, Output<typeof Schemas.CaptureReply>>,
+  Mutual<Plain.RefundReply, Output<typeof Schemas.RefundReply>>,
+  Mutual<Plain.CancelReply, Output<typeof Schemas.CancelReply>>,
+  Mutual<Plain.WebhookBody, Output<typeof Schemas.WebhookBody>>,
+]
+
+const proof: Proof = [
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+  true,
+]
+
+test("the committed interfaces are the ones the schemas render", () => {
+  const committed = readFileSync(new URL("../src/Interfaces.generated.ts", import.meta.url), "utf8")
+  expect(interfaces()).toBe(committed)
+})
+
+test("every schema and its interface are mutually assignable", () => {
+  expect(proof).toHaveLength(20)
+})
+
+test("every member of every interface says what it means", () => {
+  const undocumented = interfaces()
+    .split("\n")
+    .filter((line, index, lines) => /^ {2}readonly \w/.test(line) && !/\*\/$/.test(lines[index - 1] ?? ""))
+  expect(undocumented).toEqual([])
+})

@@ -1,0 +1,41 @@
+import { Money } from "@flexcharge/schema"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+
+const currency = fc.constantFrom("USD", "EUR", "JPY", "KRW", "KWD", "BHD", "CLF", "XYZ")
+const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
+
+test("decimal text and minor units are one amount, for every currency", () => {
+  fc.assert(
+    fc.property(amount, currency, (minorUnits, code) => {
+      expect(Money.fromDecimal(Money.toDecimal(minorUnits, code), code)).toBe(minorUnits)
+    }),
+  )
+})
+
+test("decimal text has as many decimals as the currency", () => {
+  fc.assert(
+    fc.property(amount, currency, (minorUnits, code) => {
+      expect(Money.toDecimal(minorUnits, code).split(".")[1]?.length ?? 0).toBe(Money.exponent(code))
+    }),
+  )
+})
+
+test.each([
+  [5, "USD", "0.05"],
+  [1200, "USD", "12.00"],
+  [500, "JPY", "500"],
+  [1, "KWD", "0.001"],
+  [12345, "CLF", "1.2345"],
+])("%i minor units of %s are %s", (minorUnits, code, decimal) => {
+  expect(Money.toDecimal(minorUnits, code)).toBe(decimal)
+})
+
+test.each(["12.345", "-1", "1e3", "", ".5", "1,00", "9".repeat(20)])("%s is no amount of USD", (decimal) => {
+  expect(Money.fromDecimal(decimal, "USD")).toBeUndefined()
+})
+
+test("zeros beyond the currency's decimals do not matter", () => {
+  expect(Money.fromDecimal("12.000", "USD")).toBe(1200)
+  expect(Money.fromDecimal("12", "USD")).toBe(1200)
+})

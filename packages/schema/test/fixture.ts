@@ -1,0 +1,5 @@
+/** Reads a recorded reply together with where it comes from. */
+import { readFileSync } from "node:fs"
+
+export const fixture = (name: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../fixtures/${name}.json`, import.meta.url), "utf8")).body
