@@ -1,1 +1,17 @@
-export { default } from "../../tooling/vitest/preset.ts"
+/** One behaviour suite, run over both crypto paths: what the export conditions choose at a customer's. */
+import { fileURLToPath } from "node:url"
+import { defineConfig, mergeConfig } from "vitest/config"
+import preset from "../../tooling/vitest/preset.ts"
+
+const over = (name: string, file: string) =>
+  mergeConfig(preset, {
+    resolve: { alias: { "#crypto": fileURLToPath(new URL(file, import.meta.url)) } },
+    test: { name },
+  })
+
+export default defineConfig({
+  test: {
+    ...preset.test,
+    projects: [over("node:crypto", "src/NodeCrypto.ts"), over("Web Crypto", "src/WebCrypto.ts")],
+  },
+})

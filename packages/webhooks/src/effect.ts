@@ -1,0 +1,70 @@
+/** The Effect face: the same operations, failing with the same `WebhookError`. */
+import type { WebhookEvent } from "@flexcharge/schema"
+import * as Promised from "@flexcharge/webhooks"
+import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+
+export * from "@flexcharge/webhooks"
+
+type Failing<A> = Effect.Effect<A, Promised.WebhookError>
+
+const orDefect = (error: unknown): Effect.Effect<never, Promised.WebhookError> =>
+  Promised.isWebhookError(error) ? Effect.fail(error) : Effect.die(error)
+
+/** Checks a delivery's hash, signatures and freshness, by Effect's clock unless `now` is given. */
+export const verify: (
+  delivery: Promised.Delivery,
+  options: Promised.VerifyOptions,
+) => Failing<Promised.VerifiedBody> = Effect.fn("Webhooks.verify")(function* (delivery, options) {
+  const millis = yield* Clock.currentTimeMillis
+  return yield* Effect.tryPromise({
+    try: () => Promised.verify(delivery, { now: () => millis, ...options }),
+    catch: (error) => error,
+  }).pipe(Effect.catch(orDefect))
+})
+
+/** Reads the event of a verified body; an event name not known yet is an `UnknownEvent`. */
+export const parse = (body: Promised.VerifiedBody): Failing<WebhookEvent> =>
+  Effect.try({ try: () => Promised.parse(body), catch: (error) => error }).pipe(Effect.catch(orDefect))
+
+/** `verify`, then `parse`. */
+export const unwrap = (delivery: Promised.Delivery, options: Promised.VerifyOptions): Failing<WebhookEvent> =>
+  Effect.flatMap(verify(delivery, options), parse)
+
+/** The verifier with its settings in it. */
+export interface Service {
+  /** Checks a delivery's hash, signatures and freshness. */
+  readonly verify: (delivery: Promised.Delivery) => Failing<Promised.VerifiedBody>
+  /** Reads the event of a verified body. */
+  readonly parse: (body: Promised.VerifiedBody) => Failing<WebhookEvent>
+  /** `verify`, then `parse`. */
+  readonly unwrap: (delivery: Promised.Delivery) => Failing<WebhookEvent>
+}
+
+/** The verifier as a service. */
+export class Webhooks extends Context.Service<Webhooks, Service>()("@flexcharge/webhooks/Webhooks") {
+  /** From options given here. */
+  static readonly layer = (options: Promised.VerifyOptions): Layer.Layer<Webhooks> =>
+    Layer.succeed(Webhooks, make(options))
+
+  /** From the signing key in `FLEXCHARGE_WEBHOOK_SECRET`. */
+  static readonly layerConfig = (
+    options: Omit<Promised.VerifyOptions, "secrets"> = {},
+  ): Layer.Layer<Webhooks, Config.ConfigError> =>
+    Layer.effect(
+      Webhooks,
+      Effect.map(Config.Redacted("FLEXCHARGE_WEBHOOK_SECRET"), (secret) =>
+        make({ ...options, secrets: [Redacted.value(secret)] }),
+      ),
+    )
+}
+
+const make = (options: Promised.VerifyOptions): Service => ({
+  verify: (delivery) => verify(delivery, options),
+  parse,
+  unwrap: (delivery) => unwrap(delivery, options),
+})

@@ -1,0 +1,218 @@
+import { readFileSync } from "node:fs"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { signDelivery } from "../src/testing.ts"
+import { rawBytes } from "../src/VerifiedBody.ts"
+import { verify } from "../src/Webhook.ts"
+import { host, now, oldSecret, reasonOf, secret, sentAt, signed, text } from "./arrange.ts"
+
+interface Vectors {
+  readonly secret: string
+  readonly nonce: string
+  readonly date: string
+  readonly vectors: readonly {
+    readonly name: string
+    readonly host: string
+    readonly bodyBase64: string
+    readonly contentHash: string
+    readonly signature: string
+    readonly bodySignature: string
+  }[]
+}
+const openssl: Vectors = JSON.parse(readFileSync(new URL("./vectors/openssl.json", import.meta.url), "utf8"))
+
+describe("known answers made with openssl", () => {
+  for (const vector of openssl.vectors) {
+    const body = new Uint8Array(Buffer.from(vector.bodyBase64, "base64"))
+    const headers = {
+      "x-fc-nonce": openssl.nonce,
+      "x-fc-date": openssl.date,
+      "x-fc-content-sha512": vector.contentHash,
+      "x-fc-authorization": `HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content-sha512&Signature=${vector.signature}`,
+      "x-fc-signature": vector.bodySignature,
+    }
+
+    it(`verifies: ${vector.name}`, async () => {
+      const options = { secrets: [openssl.secret], now: () => Date.parse(openssl.date) }
+      const verified = await verify({ headers, body, host: vector.host }, options)
+      expect(rawBytes(verified)).toEqual(body)
+      expect(verified).toMatchObject({ host: vector.host, nonce: openssl.nonce, secretIndex: 0 })
+    })
+
+    it(`signs: ${vector.name}`, () => {
+      const { secret, nonce, date } = openssl
+      const made = signDelivery(body, { secret, nonce, host: vector.host, now: Date.parse(date) })
+      expect(made.headers).toMatchObject(headers)
+    })
+  }
+})
+
+describe("any change", () => {
+  const bits = (length: number) => fc.integer({ min: 0, max: length * 8 - 1 })
+  const flip = (bytes: Uint8Array, bit: number) => {
+    const flipped = Uint8Array.from(bytes)
+    flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+    return flipped
+  }
+  const options = { secrets: [secret], now }
+
+  it("of one bit of the body is refused", () =>
+    fc.assert(
+      fc.asyncProperty(bits(Buffer.byteLength(text)), async (bit) => {
+        const body = flip(Buffer.from(text), bit)
+        expect((await reasonOf(() => verify({ ...signed(), body }, options)))._tag).toBe(
+          "ContentHashMismatch",
+        )
+      }),
+    ))
+
+  for (const name of [
+    "x-fc-nonce",
+    "x-fc-date",
+    "x-fc-content-sha512",
+    "x-fc-authorization",
+    "x-fc-signature",
+  ])
+    it(`of one bit of ${name} is refused`, () => {
+      const delivery = signed()
+      const value = Buffer.from(delivery.headers[name] ?? "", "latin1")
+      return fc.assert(
+        fc.asyncProperty(bits(value.length), async (bit) => {
+          const changed = Buffer.from(flip(value, bit)).toString("latin1")
+          const headers = { ...delivery.headers, [name]: changed }
+          const reason = await reasonOf(() => verify({ ...delivery, headers }, options))
+          expect(reason._tag).toMatch(/Mismatch|Malformed|Unsupported/)
+        }),
+        { numRuns: 300 },
+      )
+    })
+
+  it("of one bit of the host is refused", () =>
+    fc.assert(
+      fc.asyncProperty(bits(host.length), async (bit) => {
+        const changed = Buffer.from(flip(Buffer.from(host), bit)).toString("latin1")
+        const reason = await reasonOf(() => verify({ ...signed(), host: changed }, options))
+        expect(reason).toMatchObject({ _tag: "SignatureMismatch", host: changed })
+        expect(reason.message).toContain("publicHost")
+      }),
+    ))
+
+  it("of one bit of the key is refused", () =>
+    fc.assert(
+      fc.asyncProperty(bits(64), async (bit) => {
+        const other = Buffer.from(flip(Buffer.from(secret, "base64"), bit)).toString("base64")
+        const reason = await reasonOf(() => verify(signed(), { secrets: [other], now }))
+        expect(reason._tag).toBe("SignatureMismatch")
+      }),
+    ))
+
+  it("to a signature made over all but the body by the right key is refused", async () => {
+    const other = signed("{}").headers["x-fc-signature"]
+    const delivery = signed()
+    const headers = { ...delivery.headers, "x-fc-signature": String(other) }
+    expect((await reasonOf(() => verify({ ...delivery, headers }, options)))._tag).toBe(
+      "BodySignatureMismatch",
+    )
+  })
+})
+
+describe("whatever the signer signs", () => {
+  it("verifies, for any bytes, host, nonce and time", () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.uint8Array({ maxLength: 4_096 }), fc.string({ unit: "binary", maxLength: 512 })),
+        fc.webAuthority(),
+        fc.stringMatching(/^[0-9a-f]{32}$/),
+        fc.integer({ min: 1, max: 4_102_444_800 }),
+        async (body, authority, nonce, seconds) => {
+          const delivery = signDelivery(body, { secret, host: authority, nonce, now: seconds * 1_000 })
+          const verified = await verify(delivery, {
+            secrets: [oldSecret, secret],
+            now: () => seconds * 1_000,
+          })
+          expect(verified.sentAtMillis).toBe(seconds * 1_000)
+          expect(verified.secretIndex).toBe(1)
+          expect(rawBytes(verified)).toEqual(new Uint8Array(Buffer.from(body as string))) // as: one overload for both
+        },
+      ),
+    ))
+})
+
+describe("the authorization header", () => {
+  const options = { secrets: [secret], now }
+  const list = "x-fc-nonce;x-fc-date;host;x-fc-content-sha512"
+  const signature = () => signed().headers["x-fc-authorization"]?.split("Signature=")[1]
+  const refused = async (authorization: string) => {
+    const delivery = signed()
+    const headers = { ...delivery.headers, "x-fc-authorization": authorization }
+    return reasonOf(() => verify({ ...delivery, headers }, options))
+  }
+
+  it("is refused with an unknown or reordered list of signed headers", async () => {
+    for (const other of ["", "host", "x-fc-date;x-fc-nonce;host;x-fc-content-sha512", `${list};date`]) {
+      const scheme = `HMAC-SHA512 SignedHeaders=${other}`
+      expect(await refused(`${scheme}&Signature=${signature()}`)).toMatchObject({
+        _tag: "UnsupportedScheme",
+        scheme,
+      })
+    }
+  })
+
+  it("is refused with a second signature, before or after the good one", async () => {
+    const bad = signed(text, { secret: oldSecret }).headers["x-fc-authorization"]?.split("Signature=")[1]
+    for (const [one, two] of [
+      [signature(), bad],
+      [bad, signature()],
+    ])
+      expect(
+        await refused(`HMAC-SHA512 SignedHeaders=${list}&Signature=${one}&Signature=${two}`),
+      ).toMatchObject({ _tag: "RepeatedSignature" })
+  })
+
+  it("is refused with another algorithm, or in another shape", async () => {
+    for (const other of [
+      `HMAC-SHA256 SignedHeaders=${list}&Signature=${signature()}`,
+      `Signature=${signature()}&SignedHeaders=${list}`,
+      `Bearer ${signature()}`,
+      `HMAC-SHA512 SignedHeaders=${list}`,
+      `HMAC-SHA512 SignedHeaders=${list}&Signature=`,
+      `HMAC-SHA512 SignedHeaders=${list}&Signature=${signature()?.slice(4)}`,
+      `HMAC-SHA512 SignedHeaders=${list}&Signature=${signature()}&More=1`,
+    ])
+      expect(["MalformedHeader", "UnsupportedScheme"]).toContain((await refused(other))._tag)
+  })
+})
+
+describe("fuzzed headers", () => {
+  const name = fc.oneof(
+    fc.constantFrom(
+      "x-fc-nonce",
+      "x-fc-date",
+      "x-fc-content-sha512",
+      "x-fc-authorization",
+      "x-fc-signature",
+      "host",
+    ),
+    fc.string(),
+  )
+  const value = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.base64String({ minLength: 88, maxLength: 88 }),
+    fc.array(fc.string(), { maxLength: 3 }),
+    fc.constant(undefined),
+    fc.constantFrom(...Object.values(signed().headers)),
+  )
+
+  it("throw nothing but a WebhookError", () =>
+    fc.assert(
+      fc.asyncProperty(fc.dictionary(name, value), fc.boolean(), async (fuzz, onTop) => {
+        const headers = onTop ? { ...signed().headers, ...fuzz } : fuzz
+        const attempt = verify({ headers, body: text, host }, { secrets: [secret], now: () => sentAt })
+        await attempt.then(
+          () => expect(onTop).toBe(true),
+          (error) => expect(error._tag).toBe("WebhookError"),
+        )
+      }),
+      { numRuns: 500 },
+    ))
+})

@@ -1,0 +1,323 @@
+import { createHmac } from "node:crypto"
+import { Secret } from "@flexcharge/schema"
+import { describe, expect, it } from "vitest"
+import {
+  checkSecrets,
+  isWebhookError,
+  memoryNonces,
+  parse,
+  rawBytes,
+  unwrap,
+  type VerifiedBody,
+  verify,
+} from "../src/index.ts"
+import { eventNames, wireEvent } from "../src/testing.ts"
+import { host, now, oldSecret, reasonOf, secret, sentAt, signed, text } from "./arrange.ts"
+
+const options = { secrets: [secret], now }
+
+describe("verify", () => {
+  it("takes bytes, a buffer, a view into one and text, and keeps the bytes exactly", async () => {
+    const bytes = new TextEncoder().encode(text)
+    const padded = Buffer.concat([Buffer.from("##"), bytes, Buffer.from("##")])
+    const view = padded.subarray(2, 2 + bytes.length)
+    for (const body of [bytes, bytes.buffer, view, new DataView(bytes.buffer), text]) {
+      const verified = await verify({ ...signed(), body: body as Uint8Array }, options) // as: a DataView is also fine at run time
+      expect(rawBytes(verified)).toEqual(bytes)
+    }
+  })
+
+  it("keeps a byte order mark and escaped characters as they came", async () => {
+    const body = Buffer.from('\uFEFF{"Event":"order.completed","OrderId":"\\u00e9\\/é"}')
+    expect(rawBytes(await verify(signed(body), options))).toEqual(new Uint8Array(body))
+  })
+
+  it("holds bytes of its own, out of reach of the caller's buffer and of its own copies", async () => {
+    const body = new TextEncoder().encode(text)
+    const pending = verify({ ...signed(), body }, options)
+    body.fill(0)
+    const verified = await pending
+    rawBytes(verified)?.fill(0)
+    expect(parse(verified)).toMatchObject({ event: "order.completed" })
+  })
+
+  it("refuses a parsed object and says how to get the bytes", async () => {
+    const body = JSON.parse(text)
+    const reason = await reasonOf(() => verify({ ...signed(), body }, options))
+    expect(reason._tag).toBe("BodyAlreadyParsed")
+    expect(reason.message).toContain("raw bytes")
+  })
+
+  it("refuses a body over the limit, 1 MiB unless told otherwise", async () => {
+    const large = signed("x".repeat(1_048_577))
+    expect(await reasonOf(() => verify(large, options))).toMatchObject({
+      _tag: "BodyTooLarge",
+      limitBytes: 1_048_576,
+    })
+    await verify(large, { ...options, maxBodyBytes: 1_048_577 })
+    await verify(signed("x".repeat(1_048_576)), options)
+  })
+
+  it("reads headers from a Headers, from a record in any case and from lists of one", async () => {
+    const { headers, ...rest } = signed()
+    const shouted = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]),
+    )
+    const listed = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]))
+    for (const each of [new Headers(headers), shouted, listed])
+      await verify({ ...rest, headers: each }, options)
+  })
+
+  for (const header of ["x-fc-nonce", "x-fc-date", "x-fc-content-sha512", "x-fc-authorization"])
+    it(`refuses a delivery whose ${header} is missing, empty or repeated`, async () => {
+      const { headers, ...rest } = signed()
+      for (const value of [undefined, "", [headers[header] ?? "", headers[header] ?? ""], []]) {
+        const changed = { ...headers, [header]: value }
+        const reason = await reasonOf(() => verify({ ...rest, headers: changed }, options))
+        expect(reason).toMatchObject({ _tag: "MissingHeader", header })
+      }
+    })
+
+  it("does not ask for x-fc-signature, but refuses an empty one", async () => {
+    const { headers, ...rest } = signed()
+    const { "x-fc-signature": _, ...without } = headers
+    await verify({ ...rest, headers: without }, options)
+    const reason = await reasonOf(() =>
+      verify({ ...rest, headers: { ...headers, "x-fc-signature": "" } }, options),
+    )
+    expect(reason).toMatchObject({ _tag: "MalformedHeader", header: "x-fc-signature" })
+  })
+})
+
+describe("the host", () => {
+  const at = (changes: { host?: string | undefined; headers?: Record<string, string> }, more = {}) => {
+    const delivery = signed(text, { host: "pay.shop.example:8443" })
+    const { host: own, ...rest } = delivery
+    const merged = { ...rest, headers: { ...delivery.headers, ...changes.headers }, host: changes.host }
+    return verify(merged, { ...options, ...more })
+  }
+
+  it("comes from publicHost, else from the delivery, else from the Host header, port included", async () => {
+    const expected = { host: "pay.shop.example:8443" }
+    expect(await at({})).toMatchObject(expected)
+    expect(await at({ host: expected.host, headers: { host: "10.0.0.7" } })).toMatchObject(expected)
+    const inside = { host: "inner", headers: { host: "10.0.0.7" } }
+    expect(await at(inside, { publicHost: expected.host })).toMatchObject(expected)
+  })
+
+  it("is missed by name where nobody tells it", async () => {
+    const { host: _, ...headers } = signed().headers
+    const reason = await reasonOf(() => verify({ headers, body: text }, options))
+    expect(reason).toMatchObject({ _tag: "MissingHeader", header: "host" })
+  })
+})
+
+describe("secrets", () => {
+  it("may be several, and the result says which one matched", async () => {
+    expect(await verify(signed(), { ...options, secrets: [secret, oldSecret] })).toMatchObject({
+      secretIndex: 0,
+    })
+    expect(await verify(signed(), { ...options, secrets: [oldSecret, secret] })).toMatchObject({
+      secretIndex: 1,
+    })
+    const neither = { ...options, secrets: [oldSecret] }
+    expect(await reasonOf(() => verify(signed(), neither))).toMatchObject({ _tag: "SignatureMismatch" })
+  })
+
+  it("may be hidden, by this package or by another copy of it", async () => {
+    await verify(signed(), { ...options, secrets: [Secret.make(secret)] })
+    const foreign = { [Symbol.for("@flexcharge/schema/Secret")]: () => secret } as unknown as Secret // as: stands for another copy
+    await verify(signed(), { ...options, secrets: [foreign] })
+  })
+
+  it("may change inside the same list", async () => {
+    const secrets = [oldSecret]
+    expect(await reasonOf(() => verify(signed(), { ...options, secrets }))).toMatchObject({
+      _tag: "SignatureMismatch",
+    })
+    secrets.push(secret)
+    expect(await verify(signed(), { ...options, secrets })).toMatchObject({ secretIndex: 1 })
+    secrets.shift()
+    expect(await verify(signed(), { ...options, secrets })).toMatchObject({ secretIndex: 0 })
+    secrets[0] = oldSecret
+    expect(await reasonOf(() => verify(signed(), { ...options, secrets }))).toMatchObject({
+      _tag: "SignatureMismatch",
+    })
+  })
+
+  it("are refused when they are not 64 bytes in base64, without being repeated", async () => {
+    const short = Buffer.alloc(63, 1).toString("base64")
+    for (const bad of [
+      "",
+      " ",
+      "hunter2",
+      short,
+      `${secret}\n`,
+      secret.replace("=", ""),
+      undefined,
+      null,
+      7,
+      {},
+    ]) {
+      const secrets = [secret, bad as string] // as: what JavaScript callers pass
+      const reason = await reasonOf(() => verify(signed(), { ...options, secrets }))
+      expect(reason).toMatchObject({ _tag: "InvalidSecret", index: 1 })
+      expect(reason.message).toContain("Developers > Webhooks")
+      expect(() => checkSecrets(secrets)).toThrow("secrets[1]")
+      if (typeof bad === "string" && bad.length > 1) expect(reason.message).not.toContain(bad)
+    }
+  })
+
+  it("may depend on headers and path, and never see the body", async () => {
+    const seen: string[][] = []
+    const secrets = async (origin: { path?: string | undefined }) => {
+      seen.push(Object.keys(origin))
+      return origin.path === "/webhooks/north" ? [secret] : []
+    }
+    await verify({ ...signed(), path: "/webhooks/north" }, { ...options, secrets })
+    const other = { ...signed(), path: "/webhooks/south" }
+    expect(await reasonOf(() => verify(other, { ...options, secrets }))).toMatchObject({ _tag: "NoSecret" })
+    expect(seen).toEqual([
+      ["headers", "path"],
+      ["headers", "path"],
+    ])
+  })
+})
+
+describe("freshness", () => {
+  const at = (millis: number, more = {}) => verify(signed(), { ...options, now: () => millis, ...more })
+
+  it("is five minutes in both directions unless told otherwise", async () => {
+    await at(sentAt + 300_000)
+    await at(sentAt - 300_000)
+    expect(await reasonOf(() => at(sentAt + 300_001))).toMatchObject({
+      _tag: "StaleDelivery",
+      ageMillis: 300_001,
+    })
+    expect(await reasonOf(() => at(sentAt - 300_001))).toMatchObject({
+      _tag: "FutureDelivery",
+      aheadMillis: 300_001,
+    })
+    await at(sentAt + 600_000, { toleranceMillis: 600_000 })
+    expect(await reasonOf(() => at(sentAt + 1_001, { toleranceMillis: 1_000 }))).toMatchObject({
+      _tag: "StaleDelivery",
+    })
+    expect(await reasonOf(() => at(sentAt, { toleranceMillis: Number.NaN }))).toMatchObject({
+      _tag: "FutureDelivery",
+    })
+  })
+
+  it("tells a stale delivery from a forged one", async () => {
+    const forged = () => verify(signed(text, { secret: oldSecret }), { ...options, now: () => sentAt + 1e9 })
+    expect(await reasonOf(forged)).toMatchObject({ _tag: "SignatureMismatch", isRetryable: false })
+    expect(await reasonOf(() => at(sentAt + 1e9))).toMatchObject({ _tag: "StaleDelivery", isRetryable: true })
+  })
+
+  it("needs a date it can read without guessing a time zone", async () => {
+    for (const date of ["yesterday GMT", "Fri, 20 Mar 2026 17:16:40", "2026-03-20T17:16:40Z"])
+      expect(await reasonOf(() => verify(dated(date), options))).toMatchObject({
+        _tag: "MalformedHeader",
+        header: "x-fc-date",
+      })
+  })
+})
+
+/** Signs what the signer of `testing` never would: any text as the date. */
+const dated = (date: string) => {
+  const { headers, ...rest } = signed()
+  const message = `POST\n${headers["x-fc-nonce"]};${date};${host};${headers["x-fc-content-sha512"]}`
+  const signature = createHmac("sha512", Buffer.from(secret, "base64")).update(message).digest("base64")
+  const authorization = headers["x-fc-authorization"]?.replace(/Signature=.*/, `Signature=${signature}`)
+  return { ...rest, headers: { ...headers, "x-fc-date": date, "x-fc-authorization": authorization } }
+}
+
+describe("nonces", () => {
+  it("are refused the second time when a store is given, and only then", async () => {
+    await verify(signed(), options)
+    await verify(signed(), options)
+    const nonces = memoryNonces({ now })
+    await verify(signed(), { ...options, nonces })
+    expect(await reasonOf(() => verify(signed(), { ...options, nonces }))).toMatchObject({
+      _tag: "ReplayedDelivery",
+    })
+  })
+
+  it("are not taken by a forged or stale delivery", async () => {
+    const nonces = memoryNonces({ now })
+    await reasonOf(() => verify(signed(text, { secret: oldSecret }), { ...options, nonces }))
+    await reasonOf(() => verify(signed(), { ...options, nonces, now: () => sentAt + 1e9 }))
+    await verify(signed(), { ...options, nonces })
+  })
+})
+
+describe("parse", () => {
+  const parsed = async (body: string) => parse(await verify(signed(body), options))
+
+  it("reads every known event", async () => {
+    for (const event of eventNames) {
+      const wire = wireEvent(event)
+      expect(await parsed(JSON.stringify(wire))).toMatchObject({
+        event,
+        timeStamp: wire.TimeStamp,
+        isTestMode: true,
+      })
+    }
+  })
+
+  it("gives an unknown event as data", async () => {
+    const body = JSON.stringify({ ...wireEvent("order.completed"), Event: "order.teleported" })
+    expect(await parsed(body)).toMatchObject({ _tag: "UnknownEvent", event: "order.teleported" })
+  })
+
+  it("takes nothing that verify did not return", async () => {
+    const verified = await verify(signed(), options)
+    const copies = [{ ...verified }, JSON.parse(text), text, null, undefined, Object.create(verified)]
+    for (const other of copies)
+      expect(await reasonOf(() => parse(other as VerifiedBody))).toMatchObject({ _tag: "NotVerified" }) // as: circumvents the type
+    const lookalike = { sentAtMillis: 0, nonce: "", host, secretIndex: 0 }
+    // @ts-expect-error a lookalike is no VerifiedBody
+    expect(() => parse(lookalike)).toThrow("NotVerified")
+  })
+
+  it("refuses what is authentic and no webhook", async () => {
+    for (const body of ["", "nope", "{", "\uFEFF{}", '"\\uD800'])
+      expect(await reasonOf(() => parsed(body))).toMatchObject({
+        _tag: expect.stringMatching(/Malformed|Invalid/),
+      })
+    for (const body of ["null", "7", "[]", "{}", '{"Event":7}', '{"Event":""}'])
+      expect(await reasonOf(() => parsed(body))).toMatchObject({ _tag: "InvalidEvent" })
+    const bytes = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])
+    const invalid = await verify(signed(bytes), options)
+    expect(await reasonOf(() => parse(invalid))).toMatchObject({ _tag: "MalformedBody" })
+  })
+
+  it("survives depth bombs, repeated keys and keys that reach for a prototype", async () => {
+    for (const deep of ["[".repeat(200_000) + "]".repeat(200_000), `${'{"a":'.repeat(65)}1${"}".repeat(65)}`])
+      expect(await reasonOf(() => parsed(`{"Event":"order.completed","EventData":${deep}}`))).toMatchObject({
+        _tag: "MalformedBody",
+      })
+    const twice = await parsed(
+      '{"Event":"order.expired","Event":"order.completed","EventData":{"__proto__":{"a":1},"b":{"__proto__":2}}}',
+    )
+    expect(twice).toMatchObject({ event: "order.completed", eventData: { b: {} } })
+    expect(Object.getOwnPropertyNames(twice.eventData)).toEqual(["b"])
+    await parsed(
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},"Event":"order.completed"}',
+    )
+    expect("polluted" in {}).toBe(false)
+  })
+})
+
+describe("a refusal", () => {
+  it("is recognised by its tag and prints neither body nor secret", async () => {
+    const error = await unwrap(signed(text, { secret: oldSecret }), options).catch((error: unknown) => error)
+    expect(isWebhookError(error)).toBe(true)
+    expect(isWebhookError(new Error("no"))).toBe(false)
+    expect(isWebhookError(null)).toBe(false)
+    const { inspect } = await import("node:util")
+    const printed = `${inspect(error, { depth: 9, showHidden: true })}${JSON.stringify(error)}`
+    for (const canary of [secret, oldSecret, "22ACD1D9"]) expect(printed).not.toContain(canary)
+    const verified = await verify(signed(), options)
+    expect(`${inspect(verified, { depth: 9 })}${JSON.stringify(verified)}`).not.toContain("22ACD1D9")
+  })
+})

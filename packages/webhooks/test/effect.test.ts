@@ -1,0 +1,71 @@
+import * as Promised from "@flexcharge/webhooks"
+import { parse, unwrap, verify, Webhooks } from "@flexcharge/webhooks/effect"
+import * as Cause from "effect/Cause"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/testing/TestClock"
+import { describe, expect, it } from "vitest"
+import { oldSecret, secret, sentAt, signed } from "./arrange.ts"
+
+const options = { secrets: [secret] }
+const atSentTime = <A, E>(program: Effect.Effect<A, E>) =>
+  Effect.runPromise(
+    Effect.andThen(TestClock.setTime(sentAt), program).pipe(Effect.provide(TestClock.layer()), Effect.scoped),
+  )
+
+describe("the Effect face", () => {
+  it("verifies and parses by Effect's clock", async () => {
+    expect(await atSentTime(unwrap(signed(), options))).toMatchObject({ _tag: "OrderCompleted" })
+    const late = unwrap(signed(), options).pipe(Effect.flip)
+    expect((await Effect.runPromise(late)).reason._tag).toBe("StaleDelivery")
+  })
+
+  it("fails with the same error as the Promise face", async () => {
+    const forged = signed(undefined, { secret: oldSecret })
+    const failed = await atSentTime(
+      verify(forged, options).pipe(Effect.catchTag("WebhookError", (error) => Effect.succeed(error))),
+    )
+    const rejected = await Promised.verify(forged, { ...options, now: () => sentAt }).catch((error) => error)
+    expect(failed).toEqual(rejected)
+  })
+
+  it("parses only what was verified, and takes what the Promise face verified", async () => {
+    const verified = await Promised.verify(signed(), { ...options, now: () => sentAt })
+    expect(await Effect.runPromise(parse(verified))).toMatchObject({ event: "order.completed" })
+    const error = await Effect.runPromise(Effect.flip(parse({} as Promised.VerifiedBody))) // as: circumvents the type
+    expect(error.reason._tag).toBe("NotVerified")
+  })
+
+  it("dies of a secrets function that throws: no delivery is at fault", async () => {
+    const fault = new Error("database down")
+    const secrets = () => Promise.reject(fault)
+    const exit = await Effect.runPromiseExit(verify(signed(), { secrets }))
+    expect(Exit.isFailure(exit) && Cause.hasDies(exit.cause)).toBe(true)
+  })
+
+  it("is a service, from options or from the environment", async () => {
+    const program = Effect.flatMap(Webhooks, (webhooks) =>
+      Effect.all([webhooks.unwrap(signed()), Effect.flatMap(webhooks.verify(signed()), webhooks.parse)]),
+    )
+    const environment = ConfigProvider.layer(
+      ConfigProvider.fromUnknown({ FLEXCHARGE_WEBHOOK_SECRET: secret }),
+    )
+    for (const layer of [Webhooks.layer(options), Layer.provide(Webhooks.layerConfig(), environment)])
+      expect(await atSentTime(Effect.provide(program, layer))).toMatchObject([{}, { _tag: "OrderCompleted" }])
+  })
+})
+
+/** Both faces have the same operations: arguments equal, the failure moved from the rejection into the type. */
+type Same<Face, Other> = Face extends (...input: infer Input) => unknown
+  ? Other extends (...input: Input) => unknown
+    ? true
+    : false
+  : never
+const operations: [
+  Same<typeof Promised.verify, typeof verify>,
+  Same<typeof Promised.parse, typeof parse>,
+  Same<typeof Promised.unwrap, typeof unwrap>,
+] = [true, true, true]
+it("has the operations of the Promise face", () => expect(operations).not.toContain(false))

@@ -1,0 +1,9 @@
+import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
+
+const external = [/^@flexcharge\//, /^node:/, /^#/]
+
+export default defineConfig([
+  plain({ index: "src/index.ts", testing: "src/testing.ts" }, { external }),
+  plain({ NodeCrypto: "src/NodeCrypto.ts", WebCrypto: "src/WebCrypto.ts" }, { dts: false, splitting: false }),
+  effectful({ effect: "src/effect.ts" }, { external: [...external, /^effect(\/|$)/] }),
+])
