@@ -1,0 +1,96 @@
+/** The Content Security Policy a checkout page needs, and its PCI DSS 6.4.3 script inventory, as data. */
+
+/** Which pages and hosts the policy is for. */
+export interface PolicyOptions {
+  /** The vendor's two host families serve one API; `flexfactor.io` (2026) by default. */
+  readonly hosts?: "flexfactor.io" | "flex-charge.com" | "both"
+  /** This page view's nonce, without `nonce-`. */
+  readonly nonce?: string
+  /** As given to `loadSense`. */
+  readonly senseSrc?: string
+  /** As given to `loadWidget`; leave it out on pages without the widget. */
+  readonly widgetSrc?: string
+  /** As given to `tokenizeCard`, when it is not a host of the vendor. */
+  readonly baseUrl?: string
+  /** On a shop's page that embeds a partner's checkout: the checkout's origin. */
+  readonly checkoutOrigin?: string
+  /** On a partner's checkout page: the shops that may embed it. */
+  readonly shopOrigins?: readonly string[]
+}
+
+/** Directive name to sources; merge it into the policy of your page. */
+export type Directives = Readonly<Record<string, readonly string[]>>
+
+/** One row of the inventory that PCI DSS 4.0.1, 6.4.3 asks for. */
+export interface ScriptEntry {
+  readonly name: string
+  readonly src: string
+  readonly provider: string
+  /** The written business or technical justification. */
+  readonly justification: string
+  /** What the script can see. */
+  readonly data: string
+  /** How its integrity is assured. */
+  readonly integrity: string
+}
+
+const sense = "https://sensejs.flexfactor.io/widget.js"
+
+/**
+ * The directives for our two scripts, the vendor's calls and the challenge frame.
+ *
+ * Source: `connect-src` docs.flex-charge.com/docs/uiwidget, 2024, vendor, and by analogy for flexfactor.io;
+ * `script-src` from the script's address, docs.flexfactor.io/docs/sensejs, 2026, vendor; `frame-src` assumed.
+ */
+export const cspDirectives = (options: PolicyOptions = {}): Directives => {
+  const { hosts = "flexfactor.io", nonce, senseSrc = sense, widgetSrc, baseUrl } = options
+  const families = hosts === "both" ? ["flexfactor.io", "flex-charge.com"] : [hosts]
+  const vendor = families.map((host) => `https://*.${host}`)
+  const scripts = [senseSrc, ...(widgetSrc ? [widgetSrc] : [])].map(originOf)
+  const framed = widgetSrc ? [...vendor, originOf(widgetSrc)] : []
+  const frames = [...framed, ...(options.checkoutOrigin ? [options.checkoutOrigin] : [])]
+  return {
+    "script-src": unique(["'self'", ...(nonce ? [`'nonce-${nonce}'`] : []), ...scripts]),
+    "connect-src": unique(["'self'", ...vendor, ...scripts, ...(baseUrl ? [originOf(baseUrl)] : [])]),
+    ...(frames.length && { "frame-src": unique(frames) }),
+    ...(options.shopOrigins && { "frame-ancestors": options.shopOrigins }),
+  }
+}
+
+/** The directives as the value of a `Content-Security-Policy` header. */
+export const cspHeader = (options: PolicyOptions = {}): string =>
+  Object.entries(cspDirectives(options))
+    .map(([name, sources]) => [name, ...sources].join(" "))
+    .join("; ")
+
+/** The inventory rows for the scripts this package loads. */
+export const scriptInventory = ({
+  senseSrc = sense,
+  widgetSrc,
+}: PolicyOptions = {}): readonly ScriptEntry[] => [
+  {
+    name: "SenseJS",
+    src: senseSrc,
+    provider: "FlexFactor (FlexCharge)",
+    justification: "Collects device and session signals with which a declined payment is assessed.",
+    data: "Device fingerprint and page events; no card data. docs.flex-charge.com/docs/sensejs, 2024, vendor.",
+    integrity:
+      "Host pinned by script-src. The vendor serves it unversioned: a hash breaks at its next release.",
+  },
+  ...(widgetSrc
+    ? [
+        {
+          name: "UI Widget",
+          src: widgetSrc,
+          provider: "FlexFactor (FlexCharge)",
+          justification: "Asks the shopper for what a rescue still needs, such as the security code.",
+          data: "What the shopper types into its dialog.",
+          integrity: "Host pinned by script-src; the vendor publishes no hash.",
+        },
+      ]
+    : []),
+]
+
+const originOf = (url: string): string => new URL(url).origin
+
+const unique = (sources: readonly string[]): readonly string[] => [...new Set(sources)]

@@ -1,0 +1,132 @@
+/** Three origins for browser tests: a shop, a partner's checkout and a vendor whose answers each test chooses. */
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from "node:http"
+import type { AddressInfo } from "node:net"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { build } from "esbuild"
+import type * as frame from "../src/frame.ts"
+import type * as flexcharge from "../src/index.ts"
+
+declare global {
+  interface Window {
+    /** The package under test, as a classic script would define it. */
+    FlexCharge: typeof flexcharge & typeof frame
+    /** What the stub scripts noted. */
+    seen: unknown[]
+  }
+}
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
+
+/** A page to open: `path` of its own headers and body. */
+export interface PageRequest {
+  readonly origin?: "shop" | "partner"
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+
+export interface Stage {
+  readonly browser: Browser
+  readonly shop: string
+  readonly partner: string
+  readonly vendor: string
+  /** Requests the vendor saw, as `GET /sense.js`. */
+  readonly requests: string[]
+  /** What the vendor answers at a path. */
+  answer(path: string, answer: Answer): void
+  /** A page at `path` of the shop or the partner, to be opened by the test itself. */
+  put(path: string, page: PageRequest): void
+  /** Opens a fresh page with the package on it as `window.FlexCharge`. */
+  open(page?: PageRequest): Promise<Page>
+  close(): Promise<void>
+}
+
+export const openStage = async (): Promise<Stage> => {
+  const library = await bundle()
+  const answers = new Map<string, Answer>()
+  const pages = new Map<string, PageRequest>()
+  const requests: string[] = []
+  const servers: Server[] = []
+  const listen = async (host: string, listener: RequestListener) => {
+    const server = createServer(listener)
+    servers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, host, resolve))
+    return `http://${host}:${(server.address() as AddressInfo).port}` // a listening TCP server has no other address
+  }
+  const host: RequestListener = (request, response) => {
+    const path = request.url?.split("?")[0] ?? "/"
+    if (path === "/flexcharge.js") return response.end(library)
+    const page = pages.get(path)
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html", ...page?.headers })
+    response.end(
+      `<!doctype html><html lang="en"><title>Shop</title><script src="/flexcharge.js"></script><body>${page?.body}`,
+    )
+  }
+  const shop = await listen("localhost", host)
+  const partner = await listen("127.0.0.2", host)
+  const vendor = await listen("127.0.0.1", (request, response) => {
+    const path = request.url?.split("?")[0] ?? "/"
+    requests.push(`${request.method} ${path}`)
+    const answer = answers.get(path)
+    if (answer) return answer(request, response)
+    response.writeHead(404).end()
+  })
+  const browser = await launchChromium()
+  let opened = 0
+  return {
+    browser,
+    shop,
+    partner,
+    vendor,
+    requests,
+    answer: (path, answer) => void answers.set(path, answer),
+    put: (path, page) => void pages.set(path, page),
+    open: async (request = {}) => {
+      const path = `/${++opened}`
+      pages.set(path, { body: "<main><button>Pay</button></main>", ...request })
+      requests.length = 0
+      const page = await browser.newPage()
+      await page.goto(`${request.origin === "partner" ? partner : shop}${path}`)
+      return page
+    },
+    close: async () => {
+      await browser.close()
+      for (const server of servers) server.close().closeAllConnections()
+    },
+  }
+}
+
+/** Answers with a script that does what the text says. */
+export const script =
+  (text: string, headers: Record<string, string> = {}): Answer =>
+  (_, response) => {
+    response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store", ...headers })
+    response.end(text)
+  }
+
+/** A SenseJS that replays the queue into `window.seen` and goes on listening. */
+export const senseStub = `
+  window.seen = [...(window.seen ?? [])]
+  const note = (...command) => { window.seen.push(command) }
+  for (const command of window.fc.q ?? []) note(...command)
+  window.fc = note
+`
+
+const bundle = async (): Promise<string> => {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: 'export * from "./src/index.ts"; export * from "./src/frame.ts"',
+      resolveDir: `${import.meta.dirname}/..`,
+    },
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "FlexCharge",
+  })
+  return outputFiles[0]?.text ?? ""
+}
