@@ -1,0 +1,190 @@
+/** The strings behind the stage: everything a test or a person may make the sandbox do. */
+import type { Merchant, Profile } from "./Account.ts"
+import type { Due, Duration } from "./Clock.ts"
+import { type EventName, factsOf } from "./Event.ts"
+import type { Fault, FaultOptions } from "./Fault.ts"
+import type { Entry } from "./Journal.ts"
+import type { Order, Phase } from "./Order.ts"
+import type { Delivery } from "./Outbox.ts"
+import type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
+import { settling, waiting } from "./Waiting.ts"
+import type { Signals, Transmission, World } from "./World.ts"
+
+/** How long a wait helper waits; 5 s by default. */
+export interface WaitOptions {
+  readonly timeoutMillis?: number
+}
+
+/** Which deliveries are meant; all that is named must fit. */
+export interface DeliveryFilter {
+  readonly event?: EventName
+  /** Either the order's own id or the merchant's. */
+  readonly orderId?: string
+  readonly subscriber?: string
+  readonly state?: Delivery["state"]
+}
+
+/** The control of one sandbox. */
+export interface Control {
+  readonly webhooks: {
+    /** Subscribes to events; the signing key is told here and never again. */
+    subscribe(options: SubscribeOptions): { readonly id: string; readonly secret: string }
+    unsubscribe(id: string): boolean
+    /** Replaces a subscriber's signing key at once. */
+    rotate(id: string): { readonly secret: string }
+    list(): readonly Subscriber[]
+    deliveries(filter?: DeliveryFilter): readonly Delivery[]
+    /** Sends a delivery once more, marked IsResent. */
+    resend(deliveryId: string): Promise<Delivery>
+    /** Waits until a delivery that fits has been answered with 2xx. */
+    waitFor(filter: DeliveryFilter, options?: WaitOptions): Promise<Delivery>
+  }
+  readonly orders: {
+    list(): readonly Order[]
+    /** An order by its own id or by the merchant's. */
+    get(id: string): Order | undefined
+    /** Waits until an order, named either way, is in a phase. */
+    waitFor(id: string, phase: Phase, options?: WaitOptions): Promise<Order>
+  }
+  readonly clock: {
+    now(): number
+    /** Moves time on and makes all that became due happen, in order, deliveries included. */
+    advance(by: Duration): Promise<number>
+    pending(): readonly Due[]
+  }
+  readonly profile: {
+    get(mid?: string): Profile
+    /** Changes the set-up of one merchant, or of all. */
+    set(patch: Partial<Profile>, mid?: string): void
+  }
+  readonly faults: {
+    add(fault: FaultOptions): string
+    remove(id: string): boolean
+    clear(): void
+    list(): readonly Fault[]
+  }
+  readonly journal: {
+    list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly Entry[]
+    clear(): void
+  }
+  /** Makes an event happen to an order, its change of state included; payout events need no order. */
+  trigger(event: EventName, target?: { readonly orderId?: string; readonly eventData?: unknown }): void
+  /** Makes every access token issued so far worthless. */
+  revokeTokens(): void
+  merchants(): readonly Merchant[]
+  transmissions(): readonly Transmission[]
+  /** What the SenseJS stub saw in browsers. */
+  signals(): readonly Signals[]
+  /** Waits until no webhook is on its way; retries due later do not count. */
+  settled(): Promise<void>
+}
+
+const moveOfEvent = {
+  "order.completed": "complete",
+  "order.cancelled": "cancel",
+  "order.expired": "expire",
+  "order.refunded": "refund",
+} as const
+
+/** Makes the control of a world. */
+export const createControl = (world: World): Control => {
+  const { accounts, clock, faults, hub, journal, orders, outbox, subscribers } = world
+
+  const find = (id: string): Order | undefined => {
+    const own = orders.get(id)
+    if (own !== undefined) return own
+    for (const { mid } of accounts.merchants) {
+      const external = orders.byExternalId(mid, id)
+      if (external !== undefined) return external
+    }
+    return undefined
+  }
+
+  const deliveries = (filter: DeliveryFilter = {}) => {
+    const id = filter.orderId === undefined ? undefined : (find(filter.orderId)?.id ?? filter.orderId)
+    return outbox
+      .list()
+      .filter(
+        (delivery) =>
+          (filter.event === undefined || delivery.event === filter.event) &&
+          (id === undefined || delivery.orderId === id) &&
+          (filter.subscriber === undefined || delivery.subscriber === filter.subscriber) &&
+          (filter.state === undefined || delivery.state === filter.state),
+      )
+  }
+
+  const trigger: Control["trigger"] = (event, target = {}) => {
+    if (target.orderId === undefined) {
+      outbox.publish(
+        event,
+        { ExternalOrderId: null, OrderId: null, ConfirmationId: null, EventData: target.eventData },
+        accounts.first.mid,
+      )
+      return
+    }
+    const order = find(target.orderId)
+    if (order === undefined) throw new RangeError(`there is no order ${target.orderId}`)
+    const name = event in moveOfEvent ? moveOfEvent[event as keyof typeof moveOfEvent] : undefined // as: `in` has just proved it
+    const hasMoved =
+      name !== undefined &&
+      (world.move(order, name, "triggered") ||
+        (event === "order.completed" && world.move(order, "capture", "triggered")) ||
+        (event === "order.cancelled" && world.move(order, "decline", "triggered")))
+    if (hasMoved) return
+    if (target.eventData === undefined) world.announce(order, event, "triggered")
+    else outbox.publish(event, { ...factsOf(order), EventData: target.eventData }, order.mid)
+  }
+
+  return {
+    webhooks: {
+      subscribe: subscribers.add,
+      unsubscribe: subscribers.remove,
+      rotate: subscribers.rotate,
+      list: subscribers.list,
+      deliveries,
+      resend: outbox.resend,
+      waitFor: (filter, options) =>
+        waiting(
+          hub,
+          () => deliveries({ state: "delivered", ...filter })[0],
+          `a delivery with ${JSON.stringify(filter)}`,
+          options,
+        ),
+    },
+    orders: {
+      list: () => [...orders.all()],
+      get: find,
+      waitFor: (id, phase, options) =>
+        waiting(
+          hub,
+          () => [find(id)].find((order) => order?.phase === phase),
+          `order ${id} to be ${phase}`,
+          options,
+        ),
+    },
+    clock: {
+      now: clock.now,
+      pending: clock.pending,
+      advance: async (by) => {
+        const now = await clock.advance(by, () => settling(outbox))
+        hub.tell({ kind: "clock" })
+        return now
+      },
+    },
+    profile: {
+      get: (mid) => (mid === undefined ? accounts.first : (accounts.byMid(mid) ?? accounts.first)).profile,
+      set: (patch, mid) => {
+        accounts.setProfile(patch, mid)
+        hub.tell({ kind: "profile" })
+      },
+    },
+    faults: { add: faults.add, remove: faults.remove, clear: faults.clear, list: faults.list },
+    journal: { list: journal.list, clear: journal.clear },
+    trigger,
+    revokeTokens: world.bearers.revokeAll,
+    merchants: () => accounts.merchants,
+    transmissions: () => [...world.transmissions.values()],
+    signals: () => [...world.signals.values()],
+    settled: () => settling(outbox),
+  }
+}

@@ -1,0 +1,64 @@
+/** One call while it is being answered: what a route may see of it. */
+import type { Merchant } from "./Account.ts"
+import { validate } from "./Fields.ts"
+import type { Reading } from "./Reading.ts"
+import { flatValidation, problem, problemValidation, type Reply } from "./Reply.ts"
+import type { World } from "./World.ts"
+
+/** A call that has been let in. */
+export interface Exchange {
+  readonly world: World
+  readonly method: string
+  /** The path's variable part, decoded; empty for routes without one. */
+  readonly id: string
+  readonly query: URLSearchParams
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly body: Reading
+  readonly raw: Uint8Array
+  readonly requestId: string
+  readonly traceId: string
+  /** Where the browser found the sandbox, such as `http://127.0.0.1:4010`. */
+  readonly origin: string
+  /** The API client that the bearer belongs to; empty where none was asked for. */
+  readonly clientId: string
+  /** Waits as long as a latency fault says; nothing otherwise. */
+  pause(): Promise<void>
+}
+
+/** An endpoint of the sandbox. */
+export interface Route {
+  readonly name: string
+  readonly method: "GET" | "POST"
+  /** Segments; `*` stands for one variable segment. */
+  readonly path: string
+  readonly auth: "bearer" | "none"
+  /** Whether a browser on another origin may call it. */
+  readonly cors?: true
+  readonly answer: (exchange: Exchange) => Reply | Promise<Reply>
+}
+
+/** The merchant a call acts for, or the refusal of a mid or siteId that is not the caller's. */
+export const merchantOf = ({ world, body, clientId, traceId }: Exchange): Merchant | Reply => {
+  const merchant = world.accounts.actingAs(clientId, body.text("mid"))
+  if (merchant === undefined)
+    return problem(403, traceId, "The mid does not belong to the account of this access token.")
+  const siteId = body.text("siteId")
+  if (siteId !== undefined && siteId.toLowerCase() !== merchant.siteId.toLowerCase())
+    return problem(403, traceId, "The siteId does not belong to this merchant.")
+  return merchant
+}
+
+/** Tells a refusal from whatever else a step may yield. */
+export const isReply = (value: object): value is Reply => "status" in value && "body" in value
+
+/** Checks a body against a list of fields; answers the refusal in the envelope of that validation. */
+export const refusalOf = (
+  { body, traceId }: Exchange,
+  fields: Parameters<typeof validate>[1],
+  validation: Parameters<typeof validate>[2],
+  envelope: "flat" | "problem",
+): Reply | undefined => {
+  const errors = validate(body, fields, validation)
+  if (errors === undefined) return undefined
+  return envelope === "flat" ? flatValidation(errors, traceId) : problemValidation(errors, traceId)
+}

@@ -1,0 +1,127 @@
+/** Faults on demand: what may go wrong, when it strikes, and how often. */
+import type { Hub } from "./Hub.ts"
+import type { Random } from "./Random.ts"
+
+/** Every fault, with what it does in one line. */
+export const faultKinds = {
+  latency: "answers after `millis`; a keyed request counts as in flight meanwhile",
+  hang: "accepts the request and never answers; it is not processed",
+  "reset-before": "cuts the connection before the request is processed",
+  "reset-after": "processes the request, then cuts the connection",
+  truncate: "processes the request, then sends half of the answer",
+  status: "answers `status` (default 503) without processing; 429 and 503 carry Retry-After",
+  html: "answers 502 with an HTML page without processing",
+  "malformed-json": "processes the request, then answers 200 with broken JSON",
+  unauthorized: "answers 401 to calls that need a bearer",
+  "revoke-token": "makes all bearers issued so far worthless, then goes on",
+  "webhook-lose": "never sends the delivery",
+  "webhook-duplicate": "sends the delivery twice, the second marked IsResent",
+  "webhook-delay": "sends the delivery after `millis` of the sandbox's clock",
+  "webhook-reorder": "sends the delivery after the next one to the same subscriber",
+  "webhook-missign": "signs the delivery with a key that nobody has",
+} as const
+
+/** The name of a fault. */
+export type FaultKind = keyof typeof faultKinds
+
+/** A fault to switch on. */
+export interface FaultOptions {
+  readonly kind: FaultKind
+  /** Only this operation, such as "evaluate"; any by default. */
+  readonly operation?: string
+  /** Only this webhook event; any by default. */
+  readonly event?: string
+  /** How often it strikes before it is spent; without end by default. */
+  readonly times?: number
+  /** How likely it is to strike, 0 to 1; drawn from the sandbox's seed. 1 by default. */
+  readonly chance?: number
+  /** For "latency" and "webhook-delay"; 1000 by default. */
+  readonly millis?: number
+  /** For "status". */
+  readonly status?: number
+  /** For "status": the Retry-After header, in seconds; 1 by default. */
+  readonly retryAfterSeconds?: number
+}
+
+/** A fault that is switched on. */
+export interface Fault extends FaultOptions {
+  readonly id: string
+  /** How often it has struck. */
+  struck: number
+}
+
+/** The faults of one sandbox. */
+export interface Faults {
+  /** Switches a fault on and answers its id. Throws a `RangeError` for what is not a fault. */
+  add(fault: FaultOptions): string
+  remove(id: string): boolean
+  clear(): void
+  list(): readonly Fault[]
+  /** The faults that strike this request, in the order they were switched on. */
+  strikingRequest(operation: string): readonly Fault[]
+  /** The faults that strike this delivery. */
+  strikingWebhook(event: string): readonly Fault[]
+}
+
+/** Makes a sandbox's faults; none is on. */
+export const createFaults = (random: Random, hub: Hub): Faults => {
+  const faults = new Map<string, Fault>()
+  const strike = (isConcerned: (fault: Fault) => boolean): readonly Fault[] => {
+    if (faults.size === 0) return []
+    const striking: Fault[] = []
+    for (const fault of faults.values()) {
+      if (!isConcerned(fault)) continue
+      if (fault.chance !== undefined && random.chance() >= fault.chance) continue
+      fault.struck += 1
+      striking.push(fault)
+      if (fault.times !== undefined && fault.struck >= fault.times) faults.delete(fault.id)
+      hub.tell({ kind: "fault", id: fault.id })
+    }
+    return striking
+  }
+  return {
+    add: (options) => {
+      check(options)
+      const fault: Fault = { ...options, id: `fault_${random.hex(8)}`, struck: 0 }
+      faults.set(fault.id, fault)
+      hub.tell({ kind: "fault", id: fault.id })
+      return fault.id
+    },
+    remove: (id) => {
+      const removed = faults.delete(id)
+      hub.tell({ kind: "fault", id })
+      return removed
+    },
+    clear: () => {
+      faults.clear()
+      hub.tell({ kind: "fault" })
+    },
+    list: () => [...faults.values()].map((fault) => ({ ...fault })),
+    strikingRequest: (operation) =>
+      strike(
+        (fault) => !isWebhookFault(fault) && (fault.operation === undefined || fault.operation === operation),
+      ),
+    strikingWebhook: (event) =>
+      strike((fault) => isWebhookFault(fault) && (fault.event === undefined || fault.event === event)),
+  }
+}
+
+const isWebhookFault = (fault: Fault): boolean => fault.kind.startsWith("webhook-")
+
+const numbers = [
+  ["times", 1, 1_000_000],
+  ["chance", 0, 1],
+  ["millis", 0, 86_400_000],
+  ["status", 400, 599],
+  ["retryAfterSeconds", 0, 86_400],
+] as const
+
+const check = (fault: FaultOptions): void => {
+  if (!Object.hasOwn(faultKinds, String(fault.kind)))
+    throw new RangeError(`"${fault.kind}" is not a fault; there are ${Object.keys(faultKinds).join(", ")}`)
+  for (const [name, least, most] of numbers) {
+    const value = fault[name]
+    if (value !== undefined && !(typeof value === "number" && value >= least && value <= most))
+      throw new RangeError(`a fault's ${name} lies between ${least} and ${most}`)
+  }
+}

@@ -1,0 +1,106 @@
+/** What decides an order: a table of test values, read from the top, first match wins. */
+import type { Profile } from "./Account.ts"
+import type { Phase } from "./Order.ts"
+
+/** The facts of a request that a scenario may look at. */
+export interface Question {
+  readonly isMit: boolean
+  readonly isAuthorization: boolean
+  readonly hasExpiry: boolean
+  readonly phone: string
+  readonly card: string
+  readonly profile: Profile
+}
+
+/** One row of the table. */
+export interface Scenario {
+  readonly when: string
+  readonly matches: (question: Question) => boolean
+  readonly phase: (question: Question) => Phase
+  readonly asks?: "cvv" | "address"
+  readonly source: string
+}
+
+/** The card that is approved. Source: active_merchant's remote test, 2025, third-party. */
+export const approvedCard = "4000002760003184"
+/** The card named "declined". Source: active_merchant's remote test, 2025, third-party. */
+export const declinedCard = "4000300011112220"
+/** The card for challenges and plain declines. Source: active_merchant's remote test, 2025, third-party. */
+export const challengeCard = "4111111111111111"
+/** The phone that leads to a challenge; either half alone works here too. */
+export const challengePhone = "+99.2001a/+99.2001b"
+/** The phone that is approved, or authorized. */
+export const approvedPhone = "998888"
+
+const cvvPhones = new Set([challengePhone, "+99.2001a"])
+const addressPhone = "+99.2001b"
+
+/** The decision table. */
+export const scenarios: readonly Scenario[] = [
+  {
+    when: "transactionType AUTHORIZATION on an account with auth/capture",
+    matches: ({ isAuthorization, profile }) => isAuthorization && profile.authCapture,
+    phase: () => "CAPTUREREQUIRED",
+    source: "active_merchant remote test, 2025, third-party",
+  },
+  {
+    when: "MIT with expiryDateUtc on a managed account",
+    matches: ({ isMit, hasExpiry, profile }) => isMit && hasExpiry && profile.mit === "managed",
+    phase: () => "SUBMITTED",
+    source: "docs.flexfactor.io/docs/standard-integration-for-mit, 2025, vendor",
+  },
+  {
+    when: `CIT with payer.phone ${challengePhone}`,
+    matches: ({ isMit, phone }) => !isMit && cvvPhones.has(phone),
+    phase: () => "CHALLENGE",
+    asks: "cvv",
+    source: "active_merchant remote test, 2025, third-party",
+  },
+  {
+    when: `CIT with payer.phone ${addressPhone}: the challenge asks for the address`,
+    matches: ({ isMit, phone }) => !isMit && phone === addressPhone,
+    phase: () => "CHALLENGE",
+    asks: "address",
+    source: "assumed",
+  },
+  {
+    when: `payer.phone ${approvedPhone} or card ${approvedCard}`,
+    matches: (question) => isApproved(question),
+    phase: () => "APPROVED",
+    source: "active_merchant remote test, 2025, third-party; outside authorizations assumed",
+  },
+  {
+    when: `card ${declinedCard}`,
+    matches: ({ card }) => card === declinedCard,
+    phase: () => "DECLINED",
+    source: "assumed from the card's name in active_merchant's remote test, third-party",
+  },
+  {
+    when: "any other MIT",
+    matches: ({ isMit }) => isMit,
+    phase: ({ profile }) => profile.syncMitOtherwise,
+    source: "assumed; set by the account profile",
+  },
+  {
+    when: "any other CIT",
+    matches: () => true,
+    phase: () => "DECLINED",
+    source: "active_merchant remote test, 2025, third-party",
+  },
+]
+
+const isApproved = ({ phone, card }: Question): boolean => phone === approvedPhone || card === approvedCard
+
+/** The decision on an order. */
+export const decide = (
+  question: Question,
+): { phase: Phase; scenario: string; asks: "cvv" | "address" | null; canBeRescued: boolean } => {
+  const found = scenarios.find((scenario) => scenario.matches(question))
+  if (found === undefined) throw new RangeError("the scenario table has no last row")
+  return {
+    phase: found.phase(question),
+    scenario: found.when,
+    asks: found.asks ?? null,
+    canBeRescued: isApproved(question),
+  }
+}

@@ -1,0 +1,177 @@
+/** Everything one sandbox knows, and the one place where an order changes. */
+import type { Accounts, Merchant } from "./Account.ts"
+import { type Bearers, createBearers } from "./Bearer.ts"
+import { type Clock, millis } from "./Clock.ts"
+import { type EventName, factsOf } from "./Event.ts"
+import { createFaults, type Faults } from "./Fault.ts"
+import { createHub, type Hub } from "./Hub.ts"
+import { createIdempotency, type Idempotency } from "./Idempotency.ts"
+import { createJournal, type Journal } from "./Journal.ts"
+import { createOrderBook, type NewOrder, type Order, type OrderBook, type Phase } from "./Order.ts"
+import { canMove, firesOnArrival, type Move, moves } from "./OrderMachine.ts"
+import { createOutbox, type Outbox } from "./Outbox.ts"
+import type { Post } from "./Post.ts"
+import type { Random } from "./Random.ts"
+import { createSubscribers, type Subscribers } from "./Subscriber.ts"
+
+/** How much a sandbox remembers; beyond it the oldest is dropped. */
+export interface Limits {
+  readonly orders: number
+  readonly requests: number
+  readonly deliveries: number
+  readonly cards: number
+  readonly signals: number
+  readonly bodyBytes: number
+}
+
+/** A card in the vault; it never leaves it. */
+export interface VaultedCard {
+  readonly number: string
+}
+
+/** A page seen by the SenseJS stub. */
+export interface Signals {
+  readonly senseKey: string
+  readonly mid: string
+  readonly siteId: string | null
+  readonly at: number
+  orderId: string | null
+  events: Readonly<Record<string, unknown>>
+}
+
+/** A copy of a transaction sent to /transmit, masked. */
+export interface Transmission {
+  readonly transmitId: string
+  readonly mid: string
+  readonly orderId: string
+  readonly isDeclined: boolean
+  readonly at: number
+}
+
+/** The state of one sandbox. */
+export interface World {
+  readonly clock: Clock
+  readonly random: Random
+  readonly accounts: Accounts
+  readonly hub: Hub
+  readonly bearers: Bearers
+  readonly orders: OrderBook
+  readonly faults: Faults
+  readonly subscribers: Subscribers
+  readonly outbox: Outbox
+  readonly journal: Journal
+  readonly idempotency: Idempotency
+  readonly vault: Map<string, VaultedCard>
+  readonly transmissions: Map<string, Transmission>
+  readonly signals: Map<string, Signals>
+  readonly limits: Limits
+  /** Opens an order in the phase that was decided, and lets it be known. */
+  open(merchant: Merchant, order: NewOrder, phase: Phase, request: string): Order
+  /** Makes a move if it is legal now, and lets it be known. */
+  move(order: Order, move: Move, why: string, request?: string): boolean
+  /** Tells the subscribers something about an order without moving it. */
+  announce(order: Order, event: EventName, why: string): void
+  clear(): void
+}
+
+/** What a world is made from. */
+export interface WorldParts {
+  readonly clock: Clock
+  readonly random: Random
+  readonly accounts: Accounts
+  readonly post: Post
+  readonly limits: Limits
+  readonly retryMillis: readonly number[]
+}
+
+/** Makes a world in which nothing has happened yet. */
+export const createWorld = ({ clock, random, accounts, post, limits, retryMillis }: WorldParts): World => {
+  const hub = createHub()
+  const faults = createFaults(random, hub)
+  const subscribers = createSubscribers(random, hub)
+  const outbox = createOutbox(
+    { clock, random, subscribers, faults, post, hub },
+    { retryMillis, limit: limits.deliveries },
+  )
+  const orders = createOrderBook(clock, random, limits.orders)
+
+  const announce = (order: Order, event: EventName, why: string) => {
+    const deliveries = outbox.publish(event, factsOf(order), order.mid)
+    const at = clock.now()
+    order.timeline.push({ at, what: event, why })
+    for (const delivery of deliveries) order.timeline.push({ at, what: `${event} sent`, delivery })
+    hub.tell({ kind: "order", id: order.id })
+  }
+
+  const move = (order: Order, name: Move, why: string, request?: string): boolean => {
+    if (!canMove(order, name)) return false
+    const { to, fires } = moves[name]
+    order.phase = to
+    order.timeline.push({ at: clock.now(), what: to, why, ...(request === undefined ? {} : { request }) })
+    if (fires === null) hub.tell({ kind: "order", id: order.id })
+    else announce(order, fires, why)
+    return true
+  }
+
+  const plan = (order: Order, { profile }: Merchant) => {
+    const later = (delay: number, name: Move, why: string) =>
+      clock.schedule(order.createdAt + delay, `${name} ${order.externalOrderId}`, () => {
+        move(order, name, why)
+      })
+    if (order.phase === "CAPTUREREQUIRED")
+      later(millis(profile.captureWindow), "void", "not captured in time")
+    if (order.phase === "CHALLENGE") later(millis(profile.challengeWindow), "decline", "challenge left open")
+    if (order.phase === "SUBMITTED") {
+      const life = Date.parse(order.expiryDate ?? "") - order.createdAt
+      const rescue = millis(profile.managedRescueAfter)
+      later(Math.min(millis("1 minute"), life, rescue), "process", "picked up")
+      if (order.canBeRescued) later(rescue, "complete", "rescued in the background")
+      later(life, "expire", "not rescued by expiryDateUtc")
+    }
+  }
+
+  const world: World = {
+    clock,
+    random,
+    accounts,
+    hub,
+    bearers: createBearers(clock, random),
+    orders,
+    faults,
+    subscribers,
+    outbox,
+    journal: createJournal(hub, limits.requests),
+    idempotency: createIdempotency(clock, limits.orders * 2),
+    vault: new Map(),
+    transmissions: new Map(),
+    signals: new Map(),
+    limits,
+    open: (merchant, facts, phase, request) => {
+      const order = orders.open(facts, phase)
+      order.timeline.push({ at: clock.now(), what: phase, why: facts.scenario, request })
+      const fires = firesOnArrival[phase]
+      if (fires === undefined) hub.tell({ kind: "order", id: order.id })
+      else announce(order, fires, facts.scenario)
+      plan(order, merchant)
+      return order
+    },
+    move,
+    announce,
+    clear: () => {
+      clock.reset()
+      accounts.reset()
+      outbox.clear()
+      for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
+      for (const map of [world.vault, world.transmissions, world.signals]) map.clear()
+      world.bearers.revokeAll()
+      hub.tell({ kind: "reset" })
+    },
+  }
+  return world
+}
+
+/** Adds to a map and drops its oldest entry beyond the limit. */
+export const keepNewest = <K, V>(map: Map<K, V>, key: K, value: V, limit: number): void => {
+  map.set(key, value)
+  if (map.size > limit) for (const oldest of map.keys()) if (map.delete(oldest)) break
+}

@@ -1,0 +1,19 @@
+/** The sandbox's face: a local stand-in for the vendor that runs inside a test or beside a shop. */
+export type { Credentials, Merchant, MerchantOptions, Profile } from "./Account.ts"
+export type { Due, Duration } from "./Clock.ts"
+export type { Control, DeliveryFilter, WaitOptions } from "./Control.ts"
+export type { EventBody, EventName } from "./Event.ts"
+export type { Fault, FaultKind, FaultOptions } from "./Fault.ts"
+export type { Entry } from "./Journal.ts"
+export type { Moment, Order, Phase } from "./Order.ts"
+export type { Attempt, Delivery } from "./Outbox.ts"
+export { createSandbox, type Sandbox, type SandboxOptions } from "./Sandbox.ts"
+export {
+  approvedCard,
+  approvedPhone,
+  challengeCard,
+  challengePhone,
+  declinedCard,
+} from "./Scenario.ts"
+export type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
+export type { Limits, Signals, Transmission } from "./World.ts"

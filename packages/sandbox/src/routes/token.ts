@@ -1,0 +1,24 @@
+/** POST /oauth2/token: an access token for an AppKey and AppSecret. */
+import type { Route } from "../Exchange.ts"
+import { envelope, ok, refused } from "../Reply.ts"
+
+/** Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor; body as recorded in April 2024, third-party. */
+export const token: Route = {
+  name: "token",
+  method: "POST",
+  path: "oauth2/token",
+  auth: "none",
+  answer: ({ world, body }) => {
+    const merchant = world.accounts.byKeys(body.text("AppKey") ?? "", body.text("AppSecret") ?? "")
+    if (merchant === undefined)
+      return refused(400, "Invalid AppKey or AppSecret", "400001", { accessToken: null }, null)
+    return ok({
+      ...world.bearers.issue(merchant),
+      id: merchant.clientId,
+      session: null,
+      daysToEnforceMFA: null,
+      skipAvailable: null,
+      ...envelope(true, null),
+    })
+  },
+}

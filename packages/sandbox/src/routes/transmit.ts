@@ -1,0 +1,34 @@
+/** POST /transmit: takes a copy of a transaction; starts no rescue. */
+import { isReply, merchantOf, type Route, refusalOf } from "../Exchange.ts"
+import { transmitFields } from "../Fields.ts"
+import { envelope, ok } from "../Reply.ts"
+import { keepNewest } from "../World.ts"
+
+/** Source: docs.flexfactor.io/docs/transmit-1, 2025, vendor; answer from the vendor's sample client, 2023. */
+export const transmit: Route = {
+  name: "transmit",
+  method: "POST",
+  path: "transmit",
+  auth: "bearer",
+  answer: (exchange) => {
+    const { world, body } = exchange
+    const merchant = merchantOf(exchange)
+    if (isReply(merchant)) return merchant
+    const refusal = refusalOf(exchange, transmitFields, merchant.profile.validation, "flat")
+    if (refusal !== undefined) return refusal
+    const transmitId = world.random.uuid()
+    keepNewest(
+      world.transmissions,
+      transmitId,
+      {
+        transmitId,
+        mid: merchant.mid,
+        orderId: body.text("orderId") ?? "",
+        isDeclined: body.flag("isDeclined") ?? false,
+        at: world.clock.now(),
+      },
+      world.limits.orders,
+    )
+    return ok({ ...envelope(true, null, "success"), transmitId })
+  },
+}

@@ -1,0 +1,260 @@
+import { createHash, createHmac } from "node:crypto"
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
+import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
+import { listener, payload, stranger } from "./stranger.ts"
+
+let sandbox: Sandbox
+let client: Awaited<ReturnType<typeof stranger>>
+beforeAll(async () => {
+  sandbox = await createSandbox()
+})
+afterAll(() => sandbox.close())
+beforeEach(async () => {
+  sandbox.reset()
+  client = await stranger(sandbox)
+})
+
+describe("authentication", () => {
+  test("issues a ten-minute HS256 token with the recorded members", () => {
+    const { token } = client
+    expect(Object.keys(token)).toEqual([
+      ...["accessToken", "refreshToken", "expires", "id", "session", "daysToEnforceMFA", "skipAvailable"],
+      ...["success", "result", "status", "statusCode", "errors", "customProperties"],
+    ])
+    const [header, claims] = String(token.accessToken).split(".")
+    const decode = (part = "") => JSON.parse(Buffer.from(part, "base64url").toString())
+    expect(decode(header)).toEqual({ alg: "HS256", typ: "JWT" })
+    const { exp, nbf, iat, iss, sub } = decode(claims)
+    expect({ life: exp - nbf, iss, sub }).toEqual({ life: 600, iss: "Api-Client-Service", sub: token.id })
+    expect(token.expires).toBe(Number(iat) + 600_000)
+  })
+
+  test("binds property names in any case", async () => {
+    const { appKey, appSecret } = sandbox.credentials
+    expect((await client.send("POST", "oauth2/token", { appKey, appSecret })).status).toBe(200)
+  })
+
+  test("refuses unknown credentials with 400 and a bad bearer with 401", async () => {
+    const refused = await client.send("POST", "oauth2/token", { AppKey: "a", AppSecret: "b" })
+    expect(refused.status).toBe(400)
+    expect(refused.body.success).toBe(false)
+    expect((await client.send("POST", "evaluate", payload())).status).toBe(401)
+    await sandbox.control.clock.advance("10 minutes")
+    expect((await client.evaluate()).status).toBe(401)
+  })
+})
+
+describe("evaluate", () => {
+  test("approves the approved card and completes the order", async () => {
+    const { status, body, id, headers } = await client.evaluate()
+    expect(status).toBe(200)
+    expect(headers.get("apigw-requestid")).toBeTruthy()
+    expect(body).toMatchObject({
+      status: "APPROVED",
+      success: true,
+      result: "Success",
+      orderId: id,
+      senseKey: null,
+    })
+    expect((await client.get(`orders/${id}`)).body).toMatchObject({ status: 7, statusName: "COMPLETED" })
+  })
+
+  test("decides by the table", async () => {
+    const method = (cardNumber: string) => ({
+      cardNumber,
+      token: false,
+      expirationMonth: 9,
+      expirationYear: 2030,
+    })
+    const decision = async (changes: object) => (await client.evaluate({ ...changes })).body.status
+    expect(await decision({ paymentMethod: method("4111111111111111") })).toBe("DECLINED")
+    expect(
+      await decision({
+        paymentMethod: method("4111111111111111"),
+        payer: { email: "NA", phone: challengePhone },
+      }),
+    ).toBe("CHALLENGE")
+    expect(
+      await decision({ transactionType: "Authorization", payer: { email: "NA", phone: "998888" } }),
+    ).toBe("CAPTUREREQUIRED")
+    expect(await decision({ isMIT: true })).toBe("APPROVED")
+    expect(await decision({ isMIT: true, expiryDateUtc: "2036-07-01T00:00:00Z" })).toBe("APPROVED")
+    expect(await decision({ paymentMethod: method("4000300011112220") })).toBe("DECLINED")
+  })
+
+  test("finds the card behind a token, with no more of the method than that", async () => {
+    const { mid, tokenizationKey } = sandbox.credentials
+    const card = {
+      first_name: "Joe",
+      last_name: "Jones",
+      number: "4000002760003184",
+      month: "03",
+      year: "2030",
+    }
+    const { body } = await client.send("POST", `tokenize?mid=${mid}&environment=${tokenizationKey}`, {
+      payment_method: { credit_card: card },
+    })
+    const { payment_method: method } = body.transaction as { payment_method: Record<string, unknown> } // as: the vendor's shape
+    expect(method).toMatchObject({
+      last_four_digits: "3184",
+      first_six_digits: "40000027",
+      month: 3,
+      number: null,
+    })
+    const { body: answer } = await client.evaluate({
+      paymentMethod: { Token: true, cardNumber: method.token },
+    })
+    expect(answer.status).toBe("APPROVED")
+  })
+
+  test("answers the seven recorded complaints for an order without its data", async () => {
+    const { status, body } = await client.evaluate({
+      orderId: null,
+      transaction: { amount: 100, currency: "USD", responseCodeSource: "" },
+    })
+    expect(status).toBe(400)
+    const { TraceId, ...fields } = body
+    expect(TraceId).toEqual([expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)])
+    expect(Object.keys(fields).sort()).toEqual([
+      "OrderId",
+      "Transaction.AvsResultCode",
+      "Transaction.CavvResultCode",
+      "Transaction.CvvResultCode",
+      "Transaction.Id",
+      "Transaction.ResponseCode",
+      "Transaction.ResponseCodeSource",
+    ])
+    expect(fields).toMatchObject({
+      OrderId: ["Merchant's orderId is required"],
+      "Transaction.Id": ["The Id field is required."],
+    })
+  })
+
+  test("replays the same request under its key and refuses another one", async () => {
+    const sent = payload()
+    const first = await client.post("evaluate", sent)
+    expect((await client.post("evaluate", sent)).text).toBe(first.text)
+    expect((await client.post("evaluate", { ...sent, orderId: "other" })).status).toBe(409)
+    expect(sandbox.control.orders.list()).toHaveLength(1)
+  })
+
+  test("continues a synchronous MIT under the same orderId", async () => {
+    const first = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
+    const second = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
+    expect(second.id).toBe(first.id)
+  })
+})
+
+describe("after the decision", () => {
+  test("refunds dollars up to the remainder, then answers 2001", async () => {
+    const { id } = await client.evaluate()
+    const half = { amountToRefund: 100 }
+    expect((await client.post(`orders/${id}/refund`, half)).body).toMatchObject({
+      status: "SUCCESS",
+      success: true,
+    })
+    const { status, body } = await client.post(`orders/${id}/refund`, half)
+    expect(status).toBe(200)
+    const message = "Amount to refund (100.00) is greater than maximum refund amount in (50.00))"
+    expect(body).toMatchObject({
+      responseCode: "2001",
+      responseMessage: message,
+      status: "FAILED",
+      success: false,
+    })
+    expect(body.errors).toEqual([{ item1: message, item2: "2001", item3: "2001", item4: true }])
+    await client.post(`orders/${id}/refund`, { amountToRefund: 50 })
+    expect((await client.get(`orders/${id}`)).body).toMatchObject({ status: 6, statusName: "RETURNED" })
+  })
+
+  test("captures the whole authorized amount only", async () => {
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    const capture = (amount: number, idempotencyKey: string) =>
+      client.post("capture", { idempotencyKey, orderId: id, amount, currency: "USD" })
+    expect((await capture(14_999, "one")).body).toMatchObject({ status: "FAILED", success: false })
+    expect((await capture(15_000, "two")).body).toMatchObject({ status: "SUCCESS", success: true })
+    expect((await client.post("outcome", { orderSessionKey: id })).body.status).toBe("APPROVED")
+  })
+
+  test("cancels an authorization with an empty body, by either id, but not a completed order", async () => {
+    const one = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    expect(await client.post(`orders/${one.id}/cancel`, {})).toMatchObject({ status: 200, text: "{}" })
+    await client.evaluate({ transactionType: "AUTHORIZATION", orderId: "mine 1" })
+    expect((await client.post("orders/mine%201/external-cancel", {})).status).toBe(200)
+    const completed = await client.evaluate()
+    expect((await client.post(`orders/${completed.id}/cancel`, {})).body).toMatchObject({ success: false })
+    expect((await client.get("orders/unknown")).status).toBe(404)
+  })
+
+  test("voids an authorization when its window closes", async () => {
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    await sandbox.control.clock.advance("7 days")
+    expect(sandbox.control.orders.get(id)?.phase).toBe("CANCELLED")
+  })
+})
+
+describe("webhooks", () => {
+  test("arrive signed with the subscriber's key, as text, for the host they are sent to", async () => {
+    const shop = await listener()
+    const { secret } = sandbox.control.webhooks.subscribe({ url: shop.url })
+    const { id } = await client.evaluate({ orderId: "paid-1" })
+    await sandbox.control.settled()
+    const [delivery] = shop.heard
+    expect(delivery?.json).toMatchObject({ Event: "order.completed", OrderId: id, ExternalOrderId: "paid-1" })
+    const headers = delivery?.headers ?? {}
+    const text = delivery?.text ?? ""
+    const hmac = (value: string) =>
+      createHmac("sha512", Buffer.from(secret, "base64")).update(value).digest("base64")
+    const hash = createHash("sha512").update(text).digest("base64")
+    const signed = `POST\n${headers["x-fc-nonce"]};${headers["x-fc-date"]};${new URL(shop.url).host};${hash}`
+    expect(headers["x-fc-content-sha512"]).toBe(hash)
+    expect(headers["x-fc-authorization"]).toBe(
+      `HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content-sha512&Signature=${hmac(signed)}`,
+    )
+    expect(headers["x-fc-signature"]).toBe(hmac(text))
+    expect(headers["content-type"]).toContain("text/plain")
+    shop.close()
+  })
+
+  test("come again, marked as resent, until they are accepted", async () => {
+    const shop = await listener((count) => (count < 3 ? 503 : 200))
+    sandbox.control.webhooks.subscribe({ url: shop.url })
+    await client.evaluate()
+    await sandbox.control.settled()
+    expect(shop.heard).toHaveLength(1)
+    await sandbox.control.clock.advance("1 hour")
+    expect(shop.heard.map(({ json }) => json.IsResent)).toEqual([false, true, true])
+    expect(sandbox.control.webhooks.deliveries()[0]?.state).toBe("delivered")
+    shop.close()
+  })
+})
+
+describe("challenge", () => {
+  const answer = async (id: string, cvv: string) =>
+    fetch(`${sandbox.url}/ui-widget/challenges/${id}/answer`, {
+      method: "POST",
+      body: JSON.stringify({ cvv }),
+    })
+
+  test.each([
+    [
+      "999",
+      "APPROVED",
+      ["challenge.presented", "challenge.attempted", "challenge.passed", "order.completed"],
+    ],
+    [
+      "123",
+      "DECLINED",
+      ["challenge.presented", "challenge.attempted", "challenge.failed", "order.cancelled"],
+    ],
+  ] as const)("judges CVV %s as %s and tells it in order", async (cvv, phase, events) => {
+    const shop = await listener()
+    sandbox.control.webhooks.subscribe({ url: shop.url })
+    const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
+    await answer(id, cvv)
+    expect(sandbox.control.orders.get(id)?.phase).toBe(phase)
+    await sandbox.control.settled()
+    expect(shop.events()).toEqual(events)
+    shop.close()
+  })
+})
