@@ -1,0 +1,19 @@
+/** The snippet files, by the name pages call them: `guide/authenticate.ts#client`. */
+import { region } from "./region.ts"
+
+const files = import.meta.glob<string>("/snippets/**/*", { query: "?raw", import: "default", eager: true })
+
+/** One snippet as a page shows it. */
+export interface Snippet {
+  readonly code: string
+  readonly language: string
+  readonly file: string
+}
+
+/** Reads a snippet; a name without a file or region fails the build. */
+export const snippet = (name: string): Snippet => {
+  const [file = "", part] = name.split("#")
+  const source = files[`/snippets/${file}`]
+  if (source === undefined) throw new Error(`No snippet file "${file}".`)
+  return { code: region(source, part), language: file.slice(file.lastIndexOf(".") + 1), file }
+}
