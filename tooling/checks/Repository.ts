@@ -1,0 +1,49 @@
+/** The files of the repository as the checks see them: what git tracks or would track. */
+import { execFileSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+
+/** Absolute path of the repository. */
+export const root: string = fileURLToPath(new URL("../..", import.meta.url))
+
+/** Paths from the root, of tracked files and of new ones that are not ignored. */
+export const files = (...patterns: readonly string[]): readonly string[] =>
+  execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...patterns], {
+    cwd: root,
+    encoding: "utf8",
+  })
+    .split("\0")
+    .filter((file) => file !== "" && !deleted.has(file))
+
+const deleted = new Set(
+  execFileSync("git", ["ls-files", "-z", "--deleted"], { cwd: root, encoding: "utf8" }).split("\0"),
+)
+
+/** Text of a file. */
+export const read = (file: string): string => readFileSync(`${root}/${file}`, "utf8")
+
+/** A package.json, as far as the checks read it. */
+export interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly license?: string
+  readonly description?: string
+  readonly sideEffects?: unknown
+  readonly files?: readonly string[]
+  readonly engines?: Readonly<Record<string, string>>
+  readonly scripts?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, unknown>>
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>
+  readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> }
+}
+
+/** The manifest of a folder. */
+export const manifest = (folder: string): Manifest => JSON.parse(read(`${folder}/package.json`))
+
+/** The published rooms: folder names below packages/. */
+export const rooms: readonly string[] = [
+  ...new Set(files("packages/*/package.json").map((file) => file.split("/")[1] ?? "")),
+]

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest"
+import { manifest, rooms } from "../Repository.ts"
+
+const condition = "@flexcharge/source"
+
+/** Exports as they are published: without the condition that points at sources. */
+const withoutSource = (value: unknown): unknown =>
+  typeof value === "object" && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([key]) => key !== condition)
+          .map(([key, inner]) => [key, withoutSource(inner)]),
+      )
+    : value
+
+test.each([...rooms])("%s publishes the faces it has, and nothing else", (room) => {
+  const { exports, publishConfig, files, sideEffects, engines, license, description, scripts } = manifest(
+    `packages/${room}`,
+  )
+  expect(publishConfig?.exports).toEqual(withoutSource(exports))
+  expect(files).toContain("dist")
+  expect(sideEffects).toBe(false)
+  expect(engines?.node).toBe(">=20.19")
+  expect(license).toBe("MIT")
+  expect(description).toMatch(/\.$/)
+  expect(Object.keys(scripts ?? {}).filter((script) => /install|prepare/.test(script))).toEqual([])
+})
+
+test("every package that speaks Effect takes it as an optional peer", () => {
+  for (const room of ["schema", "core", "webhooks"]) {
+    const { peerDependencies, peerDependenciesMeta, dependencies } = manifest(`packages/${room}`)
+    expect(peerDependencies?.effect).toBe("^4.1.0")
+    expect(peerDependenciesMeta?.effect).toEqual({ optional: true })
+    expect(dependencies ?? {}).not.toHaveProperty("effect")
+  }
+})

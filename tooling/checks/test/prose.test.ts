@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs"
+import { dirname, join } from "node:path"
+import { describe, expect, test } from "vitest"
+import { files, read, root } from "../Repository.ts"
+
+const prose = files("*.md", "packages/**/*.md", "apps/docs/decisions/*.md", ".changeset/*.md")
+const written = files().filter((file) => /\.(ts|tsx|mts|md|mdx|json|ya?ml|astro|css|html|mjs)$/.test(file))
+
+describe("prose", () => {
+  test("links only to files that exist", () => {
+    const broken = prose.flatMap((file) =>
+      [...read(file).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)/g)]
+        .map((match) => match[1] ?? "")
+        .filter((target) => !existsSync(join(root, dirname(file), target)))
+        .map((target) => `${file} -> ${target}`),
+    )
+    expect(broken).toEqual([])
+  })
+
+  test("names only paths that exist", () => {
+    const broken = files("README.md", "CONTRIBUTING.md", "AGENTS.md").flatMap((file) =>
+      [...read(file).matchAll(/`((?:packages|apps|tooling)\/[\w./-]+)`/g)]
+        .map((match) => match[1] ?? "")
+        .filter((path) => !existsSync(join(root, path)))
+        .map((path) => `${file} -> ${path}`),
+    )
+    expect(broken).toEqual([])
+  })
+})
+
+describe("the project", () => {
+  // The patterns are spelled with classes so that this file does not match itself.
+  test.each([
+    ["a machine path", /\/wor[k]\/|\/tm[p]\/(brief|bash)/],
+    ["a package registry's host", /registry\.(npmj[s]|yarnpk[g])/],
+  ])("does not name %s", (_, pattern) => {
+    expect(written.filter((file) => pattern.test(read(file)))).toEqual([])
+  })
+
+  test("leaves nothing skipped, focused or promised for later", () => {
+    const sources = written.filter((file) => /\.tsx?$/.test(file))
+    const pattern = /\b(test|it|describe)\.(skip|only|todo)\b|\b(TOD[O]|FIXM[E]|XX[X])\b/
+    expect(sources.filter((file) => pattern.test(read(file)))).toEqual([])
+  })
+})

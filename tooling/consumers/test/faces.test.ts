@@ -1,0 +1,139 @@
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { command, pack, Stranger } from "../Stranger.ts"
+
+const rooms = ["schema", "core", "webhooks", "server", "browser", "express", "remix", "sandbox"]
+const repository = fileURLToPath(new URL("../../..", import.meta.url))
+const floor = join(repository, "tooling/node-floor/node_modules/.bin/node")
+const typescript = {
+  "5.8": join(repository, "tooling/consumers/node_modules/typescript58/bin/tsc"),
+  "7": join(repository, "node_modules/@typescript/native/bin/tsc"),
+}
+
+const compilerOptions = (options: object) =>
+  JSON.stringify({
+    compilerOptions: {
+      ...{ module: "nodenext", moduleResolution: "nodenext", target: "es2022", lib: ["es2023", "dom"] },
+      ...{ strict: true, exactOptionalPropertyTypes: true, isolatedModules: true, noEmit: true },
+      ...{ skipLibCheck: false, types: [] },
+      ...options,
+    },
+    include: ["*.ts", "*.cts"],
+  })
+
+const program = `
+import { createClient, isApiError } from "@flexcharge/core"
+import { OrderState, Secret, Signal, type EvaluateRequest, type WebhookEvent } from "@flexcharge/schema"
+import { isWebhookError, unwrap, verify, parse } from "@flexcharge/webhooks"
+import { signDelivery } from "@flexcharge/webhooks/testing"
+import { webhookEndpoint } from "@flexcharge/server"
+import { createSandbox } from "@flexcharge/sandbox"
+`
+
+let packs: ReadonlyMap<string, string>
+let stranger: Stranger
+
+beforeAll(async () => {
+  packs = await pack(rooms)
+  stranger = await Stranger.install(packs, rooms)
+})
+
+afterAll(() => stranger?.[Symbol.asyncDispose]())
+
+const journey = `
+import { inspect } from "node:util"
+import assert from "node:assert/strict"
+${program}
+const sandbox = await createSandbox()
+const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
+await client.authenticate()
+const refused = await createClient({ ...sandbox.credentials, appSecret: "wrong", baseUrl: sandbox.url })
+  .authenticate().then(() => undefined, (error) => error)
+assert.equal(isApiError(refused), true)
+assert.equal(refused._tag, "ApiError")
+assert.equal(refused.reason._tag, "Unauthorized")
+assert.equal(inspect(refused, { depth: 9 }).includes("wrong"), false)
+
+const secret = Buffer.alloc(64, 7).toString("base64")
+const delivery = signDelivery(JSON.stringify({ Event: "order.completed", OrderId: "o" }), { secret, host: "shop.example" })
+const event = await unwrap(await delivery, { secrets: [Secret.make(secret)] })
+assert.equal(event._tag, "OrderCompleted")
+assert.equal(OrderState.isFinal(OrderState.join(OrderState.initial, Signal.fromEvent(event))), true)
+const forged = await verify({ ...(await delivery), body: "{}" }, { secrets: [secret] }).then(() => undefined, (error) => error)
+assert.equal(isWebhookError(forged), true)
+await client.close()
+await sandbox.close()
+console.log("rescued")
+`
+
+describe("packed tarballs in a folder without effect", () => {
+  test("install nothing but themselves", async () => {
+    expect(await stranger.installed()).toEqual(rooms.map((room) => `@flexcharge/${room}`).sort())
+  })
+
+  test.each([["ours", process.execPath], ["the oldest supported", floor]])(
+    "run as ESM on %s Node",
+    async (_, node) => {
+      await stranger.write("journey.mjs", journey)
+      expect(await stranger.run(node, "journey.mjs")).toEqual({ code: 0, output: "rescued\n" })
+    },
+  )
+
+  test.each([["ours", process.execPath], ["the oldest supported", floor]])(
+    "are required from CommonJS on %s Node",
+    async (_, node) => {
+      await stranger.write(
+        "require.cjs",
+        `const { Secret } = require("@flexcharge/schema")
+         const { createClient } = require("@flexcharge/core")
+         const { verify } = require("@flexcharge/webhooks")
+         const { webhookEndpoint } = require("@flexcharge/server")
+         const { webhookAction } = require("@flexcharge/remix")
+         const { createSandbox } = require("@flexcharge/sandbox")
+         const all = [createClient, verify, webhookEndpoint, webhookAction, createSandbox]
+         console.log(all.map((each) => typeof each).join(), String(Secret.make("x")))`,
+      )
+      const ended = await stranger.run(node, "require.cjs")
+      expect(ended.output).toContain("function,function,function,function,function <redacted>")
+      expect(ended.code).toBe(0)
+    },
+  )
+
+  test.each(Object.entries(typescript))(
+    "type-check as ESM and CommonJS under nodenext with TypeScript %s and no skipLibCheck",
+    async (version, compiler) => {
+      const folder = `types-${version}`
+      await stranger.write(`${folder}/package.json`, JSON.stringify({ type: "module" }))
+      await stranger.write(`${folder}/tsconfig.json`, compilerOptions({ verbatimModuleSyntax: true }))
+      const uses = `
+const hidden: Secret = Secret.make("x")
+export const client = createClient({ appKey: "k", appSecret: hidden, mid: "m" })
+export const request = (r: EvaluateRequest) => client.evaluate(r)
+export const on = (event: WebhookEvent) => (event._tag === "OrderCompleted" ? event.event satisfies "order.completed" : event.event)
+export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, verify, parse, signDelivery, webhookEndpoint, createSandbox]
+`
+      await stranger.write(`${folder}/esm.ts`, program + uses)
+      await stranger.write(
+        `${folder}/cjs.cts`,
+        `import schema = require("@flexcharge/schema")
+import core = require("@flexcharge/core")
+export const hidden: schema.Secret = schema.Secret.make("x")
+export const client: core.Client = core.createClient({ appKey: "k", appSecret: hidden })
+`,
+      )
+      const ended = await stranger.run(process.execPath, compiler, "-p", folder)
+      expect(ended).toEqual({ code: 0, output: "" })
+    },
+  )
+})
+
+describe("each package", () => {
+  test.each([...rooms, "nest"])("%s passes publint and attw", async (room) => {
+    const tarball = packs.get(room) ?? [...(await pack([room])).values()][0] ?? ""
+    const lint = await command("publint", ["run", "--strict", tarball], repository)
+    expect(lint.output).not.toMatch(/error|warning/i)
+    const types = await command("attw", [tarball, "--profile", "esm-only", "--format", "ascii"], repository)
+    expect(types.code, types.output).toBe(0)
+  })
+})
