@@ -1,8 +1,10 @@
 /** The register: every endpoint of the service with its method, path, codecs and source. */
+import type * as Schema from "effect/Schema"
 import { CancelReply, CancelRequest } from "./Cancel.ts"
 import { CaptureReply, CaptureRequest } from "./Capture.ts"
 import { type Checked, type Issue, loose, passed, refused, strict } from "./Checked.ts"
 import { sources } from "./Documentation.ts"
+import { type Drift, driftOf } from "./Drift.ts"
 import { EvaluateReply, EvaluateRequest } from "./Evaluate.ts"
 import type * as Plain from "./Interfaces.generated.ts"
 import { Order, Orders, OrdersQuery } from "./Order.ts"
@@ -36,6 +38,8 @@ export interface Endpoint<Input, Reply> {
   request(input: Input): Checked<unknown>
   /** Reads a reply; unknown members are kept. */
   reply(body: unknown): Checked<Reply>
+  /** What a reply holds that this SDK does not know. */
+  drift(body: unknown): readonly Drift[]
 }
 
 type Rule = (value: Readonly<Record<string, unknown>>) => readonly {
@@ -68,10 +72,16 @@ const request =
     return refused([...checked.issues, ...missed])
   }
 
-const reply =
-  <Type>(read: (body: unknown) => Checked<Type>, body: (wire: unknown) => unknown = (wire) => wire) =>
-  (wire: unknown) =>
-    read(body(wire))
+const reply = <Type>(
+  schema: Schema.ConstraintDecoder<Type>,
+  normalise: (wire: unknown) => unknown = (wire) => wire,
+) => {
+  const read = loose(schema)
+  return {
+    reply: (wire: unknown) => read(normalise(wire)),
+    drift: (wire: unknown) => driftOf(schema.ast, normalise(wire)),
+  }
+}
 
 const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
   name: "token",
@@ -81,7 +91,7 @@ const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
   idempotency: "safe",
   source: sources.token,
   request: request(strict(TokenRequest), Wire.tokenBody),
-  reply: reply(loose(TokenReply)),
+  ...reply(TokenReply),
 }
 
 const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
@@ -92,7 +102,7 @@ const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
   idempotency: "none",
   source: sources.tokenize,
   request: request(strict(TokenizeRequest), Wire.tokenizeBody),
-  reply: reply(loose(TokenizeReply), Wire.tokenizeReply),
+  ...reply(TokenizeReply, Wire.tokenizeReply),
 }
 
 const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
@@ -103,7 +113,7 @@ const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
   idempotency: "none",
   source: sources.transmit,
   request: request(strict(TransmitRequest), Wire.transmitBody, addressRules),
-  reply: reply(loose(TransmitReply)),
+  ...reply(TransmitReply),
 }
 
 const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
@@ -117,7 +127,7 @@ const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
     ...addressRules,
     onMember("paymentMethod", expiryRule),
   ]),
-  reply: reply(loose(EvaluateReply), Wire.evaluateReply),
+  ...reply(EvaluateReply, Wire.evaluateReply),
 }
 
 const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
@@ -129,7 +139,7 @@ const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
   successor: "order",
   source: sources.outcome,
   request: request(strict(OutcomeRequest)),
-  reply: reply(loose(OutcomeReply)),
+  ...reply(OutcomeReply),
 }
 
 const order: Endpoint<undefined, Plain.Order> = {
@@ -140,7 +150,7 @@ const order: Endpoint<undefined, Plain.Order> = {
   idempotency: "safe",
   source: sources.order,
   request: () => passed(undefined),
-  reply: reply(loose(Order)),
+  ...reply(Order),
 }
 
 const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
@@ -151,7 +161,7 @@ const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
   idempotency: "safe",
   source: sources.orders,
   request: request(strict(OrdersQuery)),
-  reply: reply(loose(Orders), Wire.ordersReply),
+  ...reply(Orders, Wire.ordersReply),
 }
 
 const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
@@ -162,7 +172,7 @@ const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
   idempotency: "key",
   source: sources.capture,
   request: request(strict(CaptureRequest)),
-  reply: reply(loose(CaptureReply)),
+  ...reply(CaptureReply),
 }
 
 const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
@@ -173,7 +183,7 @@ const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
   idempotency: "none",
   source: sources.refund,
   request: request(strict(RefundRequest), Wire.refundBody),
-  reply: reply(loose(RefundReply)),
+  ...reply(RefundReply),
 }
 
 const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
@@ -184,7 +194,7 @@ const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
   idempotency: "key",
   source: sources.cancel,
   request: request(strict(CancelRequest)),
-  reply: reply(loose(CancelReply), Wire.emptyReply),
+  ...reply(CancelReply, Wire.emptyReply),
 }
 
 const externalCancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {

@@ -1172,6 +1172,30 @@ export interface TokenReply {
    */
   readonly expires?: number | string | null
   /**
+   * Null in the transcript.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly session?: unknown
+  /**
+   * Null in the transcript.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly daysToEnforceMFA?: unknown
+  /**
+   * Null in the transcript.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly skipAvailable?: unknown
+  /**
+   * Null in the transcript.
+   *
+   * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
+   */
+  readonly status?: unknown
+  /**
    * Id of the API client, the JWT's `sub`.
    *
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
@@ -1218,6 +1242,24 @@ export interface TokenizeReply {
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
   readonly token: string
+  /**
+   * The reply as the wire has it, around `payment_method`.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly transaction?: unknown
+  /**
+   * Null in the fixture.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly cardBinInfo?: unknown
+  /**
+   * Null in the fixture.
+   *
+   * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
+   */
+  readonly status?: unknown
   /**
    * First digits of the card; eight of them in practice.
    *
@@ -1497,6 +1539,12 @@ export interface Order {
    */
   readonly phone?: string | null
   /**
+   * Second e-mail address; may be empty.
+   *
+   * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
+   */
+  readonly secondaryEmail?: string | null
+  /**
    * ISO 4217 code.
    *
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
@@ -1579,6 +1627,36 @@ export interface Orders {
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
   readonly pageCount?: number | null
+  /**
+   * Whether a page precedes.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly hasPreviousPage?: boolean | null
+  /**
+   * Whether this is the first page.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly isFirstPage?: boolean | null
+  /**
+   * Whether this is the last page.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly isLastPage?: boolean | null
+  /**
+   * Position of the first order of this page.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly firstItemOnPage?: number | null
+  /**
+   * Position of the last order of this page.
+   *
+   * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
+   */
+  readonly lastItemOnPage?: number | null
   /**
    * Whether another page follows.
    *

@@ -19,5 +19,9 @@ export const TokenReply = Reply("TokenReply", "A bearer and when it ends.", {
     "When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.",
     sources.token,
   ),
+  session: maybe(Schema.Unknown, "Null in the transcript.", sources.token),
+  daysToEnforceMFA: maybe(Schema.Unknown, "Null in the transcript.", sources.token),
+  skipAvailable: maybe(Schema.Unknown, "Null in the transcript.", sources.token),
+  status: maybe(Schema.Unknown, "Null in the transcript.", sources.token),
   id: maybe(Schema.String, "Id of the API client, the JWT's `sub`.", sources.token),
 })

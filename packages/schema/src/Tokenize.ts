@@ -51,6 +51,13 @@ export const TokenizeReply = Reply("TokenizeReply", "The token of a vaulted card
     "The token, opaque: a GUID or 27 alphanumerics so far. Use it as `paymentMethod.cardNumber` with `token: true`.",
     sources.tokenize,
   ),
+  transaction: maybe(
+    Schema.Unknown,
+    "The reply as the wire has it, around `payment_method`.",
+    sources.tokenize,
+  ),
+  cardBinInfo: maybe(Schema.Unknown, "Null in the fixture.", sources.tokenize),
+  status: maybe(Schema.Unknown, "Null in the fixture.", sources.tokenize),
   firstSixDigits: maybe(
     Schema.String,
     "First digits of the card; eight of them in practice.",

@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { type Checked, loose, passed, refused } from "./Checked.ts"
 import { field, sources } from "./Documentation.ts"
+import { type Drift, driftOf } from "./Drift.ts"
 import type * as Plain from "./Interfaces.generated.ts"
 import * as Wire from "./Wire.ts"
 
@@ -92,4 +93,14 @@ export const parseEvent = (json: unknown): Checked<WebhookEvent> => {
   const tag = Object.hasOwn(eventTags, event) ? eventTags[event as EventName] : undefined // own key just checked
   const named = tag === undefined ? { _tag: "UnknownEvent" } : { _tag: tag, event }
   return passed({ ...body.value, ...named } as WebhookEvent) // tag and name come from one table
+}
+
+/** What a webhook's body holds that this SDK does not know: new members, or a new event name. */
+export const eventDrift = (json: unknown): readonly Drift[] => {
+  const body = Wire.webhookBody(json)
+  const parsed = parseEvent(json)
+  const news = driftOf(WebhookBody.ast, body)
+  return parsed.ok && !isKnownEvent(parsed.value)
+    ? [{ kind: "word", path: "event", word: parsed.value.event }, ...news]
+    : news
 }

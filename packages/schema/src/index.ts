@@ -5,6 +5,7 @@ import * as Signals from "./Signal.ts"
 
 export * as Card from "./Card.ts"
 export { type Checked, describe, type Issue } from "./Checked.ts"
+export type { Drift } from "./Drift.ts"
 export { type Auth, type Endpoint, endpoints, type Idempotency } from "./Endpoint.ts"
 export { type ErrorBody, type ErrorMessage, readErrorBody } from "./ErrorBody.ts"
 export type * from "./Interfaces.generated.ts"
@@ -15,6 +16,7 @@ export {
   type EventName,
   type EventOf,
   type EventTag,
+  eventDrift,
   eventTags,
   isKnownEvent,
   type KnownEvent,

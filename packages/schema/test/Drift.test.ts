@@ -1,0 +1,40 @@
+import { endpoints, eventDrift } from "@flexcharge/schema"
+import { expect, test } from "vitest"
+import { fixture } from "./fixture.ts"
+
+test.each([
+  ["evaluate", "evaluate/challenge"],
+  ["token", "token/success"],
+  ["tokenize", "tokenize/success"],
+  ["refund", "refund/too-much"],
+] as const)("the recorded reply of %s holds nothing new", (endpoint, name) => {
+  expect(endpoints[endpoint].drift(fixture(name))).toEqual([])
+})
+
+test("a new member, a new word and a new member of a list are each reported by path", () => {
+  expect(endpoints.evaluate.drift({ status: "Quarantined", orderSessionKey: "k", score: 3 })).toEqual([
+    { kind: "word", path: "status", word: "Quarantined" },
+    { kind: "member", path: "score" },
+  ])
+  expect(endpoints.orders.drift([{ id: "a", statusName: "completed" }, { mood: "good" }])).toEqual([
+    { kind: "member", path: "orders.1.mood" },
+  ])
+})
+
+test("known words are known in any case", () => {
+  expect(endpoints.order.drift({ statusName: "Capturerequired" })).toEqual([])
+})
+
+test("what is no object holds nothing new", () => {
+  for (const body of [null, undefined, "x", 1, []]) expect(endpoints.evaluate.drift(body)).toEqual([])
+  expect(endpoints.orders.drift({ orders: "x" })).toEqual([])
+})
+
+test("an unknown event and its unknown members are reported, known ones are not", () => {
+  expect(eventDrift(fixture("webhook/order-completed"))).toEqual([])
+  expect(eventDrift({ Event: "order.teleported", Planet: "Mars" })).toEqual([
+    { kind: "word", path: "event", word: "order.teleported" },
+    { kind: "member", path: "Planet" },
+  ])
+  expect(eventDrift(null)).toEqual([])
+})
