@@ -2,6 +2,7 @@
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as Schemas from "../src/effect.ts"
+import { annotation, meaning } from "./jsonSchema.ts"
 
 type Side = "input" | "output"
 
@@ -34,12 +35,6 @@ const replies = [
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
 import type { Secret } from "./Secret.ts"
 `
-
-const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
-
-/** Annotations of a checked schema live on its last check. */
-const annotation = (ast: SchemaAST.AST, key: string): string | undefined =>
-  text(ast.checks?.at(-1)?.annotations?.[key]) ?? text(ast.annotations?.[key])
 
 const docstring = (description: string | undefined, indent: string): string => {
   if (description === undefined) return ""
@@ -100,10 +95,7 @@ export const interfaces = (): string => {
   const members = (name: string, ast: SchemaAST.Objects, side: Side): string => {
     const lines = ast.propertySignatures.map((property) => {
       const optional = property.type.context?.isOptional === true ? "?" : ""
-      const description = docstring(
-        text(property.type.context?.annotations?.description) ?? annotation(property.type, "description"),
-        "  ",
-      )
+      const description = docstring(meaning(property.type), "  ")
       return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}\n`
     })
     const rest = ast.indexSignatures.length > 0 ? "  readonly [member: string]: unknown\n" : ""

@@ -12,6 +12,7 @@ import { OutcomeReply, OutcomeRequest } from "./Outcome.ts"
 import { zipRule } from "./Parties.ts"
 import { expiryRule } from "./Payment.ts"
 import { RefundReply, RefundRequest } from "./Refund.ts"
+import { type StandardSchema, standardSchema } from "./StandardSchema.ts"
 import { TokenReply, TokenRequest } from "./Token.ts"
 import { TokenizeReply, TokenizeRequest } from "./Tokenize.ts"
 import { TransmitReply, TransmitRequest } from "./Transmit.ts"
@@ -38,6 +39,10 @@ export interface Endpoint<Input, Reply> {
   request(input: Input): Checked<unknown>
   /** Reads a reply; unknown members are kept. */
   reply(body: unknown): Checked<Reply>
+  /** The same check as a Standard Schema; its output is the request as it was given. */
+  readonly requestSchema: StandardSchema<Input>
+  /** The same reading as a Standard Schema. */
+  readonly replySchema: StandardSchema<unknown, Reply>
   /** What a reply holds that this SDK does not know. */
   drift(body: unknown): readonly Drift[]
 }
@@ -58,27 +63,34 @@ const onMember =
 
 const addressRules = [onMember("billingInformation", zipRule), onMember("shippingInformation", zipRule)]
 
-const request =
-  <Type>(
-    check: (input: unknown) => Checked<Type>,
-    body: (value: Type) => unknown = Wire.reveal,
-    rules: readonly ((input: unknown) => readonly Issue[])[] = [],
-  ) =>
-  (input: unknown): Checked<unknown> => {
+const request = <Input, Type>(
+  check: (input: unknown) => Checked<Type>,
+  body: (value: Type) => unknown = Wire.reveal,
+  rules: readonly ((input: unknown) => readonly Issue[])[] = [],
+) => {
+  const wire = (input: unknown): Checked<unknown> => {
     const checked = check(input)
     if (checked.ok) return passed(body(checked.value))
     const heard = new Set(checked.issues.map((issue) => issue.path))
     const missed = rules.flatMap((rule) => rule(input)).filter((issue) => !heard.has(issue.path))
     return refused([...checked.issues, ...missed])
   }
+  const asGiven = (input: unknown): Checked<Input> => {
+    const checked = wire(input)
+    return checked.ok ? passed(input as Input) : checked // it passed the check of its own type
+  }
+  return { request: wire, requestSchema: standardSchema<Input, Input>(asGiven) }
+}
 
 const reply = <Type>(
   schema: Schema.ConstraintDecoder<Type>,
   normalise: (wire: unknown) => unknown = (wire) => wire,
 ) => {
-  const read = loose(schema)
+  const decode = loose(schema)
+  const read = (wire: unknown) => decode(normalise(wire))
   return {
-    reply: (wire: unknown) => read(normalise(wire)),
+    reply: read,
+    replySchema: standardSchema<unknown, Type>(read),
     drift: (wire: unknown) => driftOf(schema.ast, normalise(wire)),
   }
 }
@@ -90,7 +102,7 @@ const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
   auth: "none",
   idempotency: "safe",
   source: sources.token,
-  request: request(strict(TokenRequest), Wire.tokenBody),
+  ...request(strict(TokenRequest), Wire.tokenBody),
   ...reply(TokenReply),
 }
 
@@ -101,7 +113,7 @@ const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
   auth: "tokenization",
   idempotency: "none",
   source: sources.tokenize,
-  request: request(strict(TokenizeRequest), Wire.tokenizeBody),
+  ...request(strict(TokenizeRequest), Wire.tokenizeBody),
   ...reply(TokenizeReply, Wire.tokenizeReply),
 }
 
@@ -112,7 +124,7 @@ const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.transmit,
-  request: request(strict(TransmitRequest), Wire.transmitBody, addressRules),
+  ...request(strict(TransmitRequest), Wire.transmitBody, addressRules),
   ...reply(TransmitReply),
 }
 
@@ -123,7 +135,7 @@ const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.evaluate,
-  request: request(strict(EvaluateRequest), Wire.evaluateBody, [
+  ...request(strict(EvaluateRequest), Wire.evaluateBody, [
     ...addressRules,
     onMember("paymentMethod", expiryRule),
   ]),
@@ -138,7 +150,7 @@ const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
   idempotency: "safe",
   successor: "order",
   source: sources.outcome,
-  request: request(strict(OutcomeRequest)),
+  ...request(strict(OutcomeRequest)),
   ...reply(OutcomeReply),
 }
 
@@ -149,7 +161,7 @@ const order: Endpoint<undefined, Plain.Order> = {
   auth: "bearer",
   idempotency: "safe",
   source: sources.order,
-  request: () => passed(undefined),
+  ...request(() => passed(undefined)),
   ...reply(Order),
 }
 
@@ -160,7 +172,7 @@ const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
   auth: "bearer",
   idempotency: "safe",
   source: sources.orders,
-  request: request(strict(OrdersQuery)),
+  ...request(strict(OrdersQuery)),
   ...reply(Orders, Wire.ordersReply),
 }
 
@@ -171,7 +183,7 @@ const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.capture,
-  request: request(strict(CaptureRequest)),
+  ...request(strict(CaptureRequest)),
   ...reply(CaptureReply),
 }
 
@@ -182,7 +194,7 @@ const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.refund,
-  request: request(strict(RefundRequest), Wire.refundBody),
+  ...request(strict(RefundRequest), Wire.refundBody),
   ...reply(RefundReply),
 }
 
@@ -193,7 +205,7 @@ const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.cancel,
-  request: request(strict(CancelRequest)),
+  ...request(strict(CancelRequest)),
   ...reply(CancelReply, Wire.emptyReply),
 }
 

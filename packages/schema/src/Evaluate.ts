@@ -45,7 +45,7 @@ export const EvaluateRequest = Schema.Struct({
   threeDSecure: Schema.optionalKey(field(ThreeDSecure, "The result of 3-D Secure.", sources.threeDSecure)),
   attemptCount: Schema.optionalKey(
     field(
-      Schema.Number.check(
+      Schema.Finite.check(
         Schema.isInt({ expected: "a whole number" }),
         Schema.isGreaterThanOrEqualTo(1, { expected: "1 or more" }),
       ),

@@ -15,7 +15,7 @@ export const OrderStatusName = OpenLiterals(
 /** An order as the service holds it. */
 export const Order = Reply("Order", "An order as the service holds it.", {
   id: maybe(Schema.String, "The service's id, equal to `orderSessionKey`.", sources.order),
-  status: maybe(Schema.Number, "Number of the state, 0 to 7.", sources.order),
+  status: maybe(Schema.Finite, "Number of the state, 0 to 7.", sources.order),
   statusName: Schema.optionalKey(OrderStatusName),
   correlationId: maybe(Schema.String, "Your own id of the call.", sources.order),
   referenceNumber: maybe(Schema.String, "The service's reference.", sources.order),
@@ -36,7 +36,7 @@ export const Order = Reply("Order", "An order as the service holds it.", {
 export const OrdersQuery = Schema.Struct({
   query: Schema.optionalKey(field(Text, "Free text to look for.", sources.orders)),
   status: Schema.optionalKey(
-    field(Schema.Array(Schema.Number.check(Schema.isInt())), "Numbers of states.", sources.orders),
+    field(Schema.Array(Schema.Finite.check(Schema.isInt())), "Numbers of states.", sources.orders),
   ),
   from: Schema.optionalKey(field(Instant, "Placed at or after this moment.", sources.orders)),
   to: Schema.optionalKey(field(Instant, "Placed before this moment.", sources.orders)),
@@ -47,14 +47,14 @@ export const OrdersQuery = Schema.Struct({
   sort: Schema.optionalKey(field(Schema.Literals(["asc", "desc"]), "Direction.", sources.orders)),
   pageSize: Schema.optionalKey(
     field(
-      Schema.Number.check(Schema.isInt(), Schema.isGreaterThan(0, { expected: "1 or more" })),
+      Schema.Finite.check(Schema.isInt(), Schema.isGreaterThan(0, { expected: "1 or more" })),
       "Orders on a page; 10 by default.",
       sources.orders,
     ),
   ),
   pageNumber: Schema.optionalKey(
     field(
-      Schema.Number.check(Schema.isInt(), Schema.isGreaterThan(0, { expected: "1 or more" })),
+      Schema.Finite.check(Schema.isInt(), Schema.isGreaterThan(0, { expected: "1 or more" })),
       "Page, from 1.",
       sources.orders,
     ),
@@ -68,14 +68,14 @@ export const Orders = Reply("Orders", "One page of orders.", {
     "The orders of this page. The vendor's name of this member was not seen: `orders`, `items`, `data` and `results` are read.",
     "assumed",
   ),
-  pageNumber: maybe(Schema.Number, "This page, from 1.", sources.orders),
-  pageSize: maybe(Schema.Number, "Orders on a page.", sources.orders),
-  pageCount: maybe(Schema.Number, "How many pages there are.", sources.orders),
+  pageNumber: maybe(Schema.Finite, "This page, from 1.", sources.orders),
+  pageSize: maybe(Schema.Finite, "Orders on a page.", sources.orders),
+  pageCount: maybe(Schema.Finite, "How many pages there are.", sources.orders),
   hasPreviousPage: maybe(Schema.Boolean, "Whether a page precedes.", sources.orders),
   isFirstPage: maybe(Schema.Boolean, "Whether this is the first page.", sources.orders),
   isLastPage: maybe(Schema.Boolean, "Whether this is the last page.", sources.orders),
-  firstItemOnPage: maybe(Schema.Number, "Position of the first order of this page.", sources.orders),
-  lastItemOnPage: maybe(Schema.Number, "Position of the last order of this page.", sources.orders),
+  firstItemOnPage: maybe(Schema.Finite, "Position of the first order of this page.", sources.orders),
+  lastItemOnPage: maybe(Schema.Finite, "Position of the last order of this page.", sources.orders),
   hasNextPage: maybe(Schema.Boolean, "Whether another page follows.", sources.orders),
-  totalItemCount: maybe(Schema.Number, "How many orders there are; the name is assumed.", "assumed"),
+  totalItemCount: maybe(Schema.Finite, "How many orders there are; the name is assumed.", "assumed"),
 })

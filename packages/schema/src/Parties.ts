@@ -66,7 +66,7 @@ export const Merchant = Schema.Struct({
   id: Schema.optionalKey(field(Text, "The partner's own id of the merchant.", sources.sample)),
   name: Schema.optionalKey(field(Text, "Trading name of the merchant.", sources.sample)),
   mcc: Schema.optionalKey(
-    field(Schema.Number.check(Schema.isInt()), "Merchant category code.", sources.sample),
+    field(Schema.Finite.check(Schema.isInt()), "Merchant category code.", sources.sample),
   ),
   country: Schema.optionalKey(field(Text, "Country of the merchant.", sources.sample)),
 }).annotate({

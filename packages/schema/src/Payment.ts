@@ -15,7 +15,7 @@ import {
 
 const optionalText = (meaning: string, source: string) => Schema.optionalKey(field(Text, meaning, source))
 
-const Whole = Schema.Number.check(Schema.isInt({ expected: "a whole number" }))
+const Whole = Schema.Finite.check(Schema.isInt({ expected: "a whole number" }))
 
 /** The attempt at the merchant's own processor. */
 export const Transaction = Schema.Struct({

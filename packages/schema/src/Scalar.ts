@@ -22,13 +22,13 @@ export const RequiredText = Text.check(
 )
 
 /** An amount of money as a whole number of the currency's minor unit: cents for USD, yen for JPY, fils for KWD. */
-export const MinorUnits = Schema.Number.check(
+export const MinorUnits = Schema.Finite.check(
   Schema.isInt({ expected: "a whole number of minor units (cents for USD), not a decimal amount" }),
   Schema.isGreaterThan(0, { expected: "more than zero" }),
 ).pipe(Schema.brand("MinorUnits"))
 
 /** An amount that may be zero, such as a discount or a tax, in minor units. */
-export const MinorUnitsOrZero = Schema.Number.check(
+export const MinorUnitsOrZero = Schema.Finite.check(
   Schema.isInt({ expected: "a whole number of minor units (cents for USD), not a decimal amount" }),
   Schema.isGreaterThanOrEqualTo(0, { expected: "zero or more" }),
 ).pipe(Schema.brand("MinorUnits"))
@@ -60,13 +60,13 @@ const isInstant = Schema.makeFilter<string>(
 export const Instant = Schema.String.check(isInstant)
 
 /** A month of the year, 1 to 12. */
-export const Month = Schema.Number.check(
+export const Month = Schema.Finite.check(
   Schema.isInt({ expected: "a whole number" }),
   Schema.isBetween({ minimum: 1, maximum: 12 }, { expected: "a month from 1 to 12" }),
 )
 
 /** A four-digit year. */
-export const Year = Schema.Number.check(
+export const Year = Schema.Finite.check(
   Schema.isInt({ expected: "a whole number" }),
   Schema.isBetween({ minimum: 2000, maximum: 2199 }, { expected: "a four-digit year" }),
 )

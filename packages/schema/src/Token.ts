@@ -15,7 +15,7 @@ export const TokenReply = Reply("TokenReply", "A bearer and when it ends.", {
   accessToken: field(SecretText, "The bearer, a JWT.", sources.token),
   refreshToken: maybe(SecretText, "A longer-lived token; no endpoint is known that takes it.", sources.token),
   expires: maybe(
-    Schema.Union([Schema.Number, Schema.String]),
+    Schema.Union([Schema.Finite, Schema.String]),
     "When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.",
     sources.token,
   ),

@@ -64,6 +64,6 @@ export const TokenizeReply = Reply("TokenizeReply", "The token of a vaulted card
     sources.tokenize,
   ),
   lastFourDigits: maybe(Schema.String, "Last four digits of the card.", sources.tokenize),
-  month: maybe(Schema.Number, "Month of expiry.", sources.tokenize),
-  year: maybe(Schema.Number, "Year of expiry.", sources.tokenize),
+  month: maybe(Schema.Finite, "Month of expiry.", sources.tokenize),
+  year: maybe(Schema.Finite, "Year of expiry.", sources.tokenize),
 })

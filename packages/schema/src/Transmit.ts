@@ -53,5 +53,5 @@ export const TransmitReply = Reply("TransmitReply", "The transaction key of a tr
     "The only key seen in a reply; taken to be the transaction key that the partner pages speak of.",
     sources.sample,
   ),
-  status: maybe(Schema.Union([Schema.String, Schema.Number]), "A status word or number.", sources.sample),
+  status: maybe(Schema.Union([Schema.String, Schema.Finite]), "A status word or number.", sources.sample),
 })

@@ -12,6 +12,7 @@ export type * from "./Interfaces.generated.ts"
 export * as Money from "./Money.ts"
 export type { Dispute, Phase } from "./OrderState.ts"
 export type { EvaluateContext } from "./Signal.ts"
+export type { StandardResult, StandardSchema } from "./StandardSchema.ts"
 export {
   type EventName,
   type EventOf,

@@ -1,0 +1,116 @@
+/** The register as an OpenAPI 3.1 document: what is on the wire, with sources and known words. */
+import { readFileSync } from "node:fs"
+import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import * as Schemas from "../src/effect.ts"
+import { type JsonSchema, meaning, renderer } from "./jsonSchema.ts"
+import * as Wire from "./wireBodies.ts"
+
+type Name = keyof typeof Schemas.endpoints
+
+interface Bodies {
+  readonly request?: Schema.Constraint
+  readonly reply: Schema.Constraint
+}
+
+const bodies: Readonly<Record<Name, Bodies>> = {
+  token: { request: Wire.TokenRequest, reply: Schemas.TokenReply },
+  tokenize: { request: Wire.TokenizeRequest, reply: Wire.TokenizeReply },
+  transmit: { request: Schemas.TransmitRequest, reply: Schemas.TransmitReply },
+  evaluate: { request: Schemas.EvaluateRequest, reply: Schemas.EvaluateReply },
+  outcome: { request: Schemas.OutcomeRequest, reply: Schemas.OutcomeReply },
+  order: { reply: Schemas.Order },
+  orders: { request: Schemas.OrdersQuery, reply: Schemas.Orders },
+  capture: { request: Schemas.CaptureRequest, reply: Schemas.CaptureReply },
+  refund: { request: Wire.RefundRequest, reply: Schemas.RefundReply },
+  cancel: { request: Schemas.CancelRequest, reply: Schemas.CancelReply },
+  externalCancel: { request: Schemas.CancelRequest, reply: Schemas.CancelReply },
+}
+
+const json = (schema: JsonSchema) => ({ "application/json": { schema } })
+
+const security = {
+  bearer: [{ bearer: [] }],
+  tokenization: [{ bearer: [] }, { tokenizationKey: [], mid: [] }],
+  none: [],
+} as const
+
+/** Builds the document. */
+export const openapi = (): JsonSchema => {
+  const components = new Map<string, JsonSchema>()
+  const render = renderer(components)
+  const members = (schema: Schema.Constraint) => (schema.ast as SchemaAST.Objects).propertySignatures // queries are structs
+
+  const operation = (name: Name): JsonSchema => {
+    const endpoint = Schemas.endpoints[name]
+    const { request, reply } = bodies[name]
+    const inPath = endpoint.path.includes("{id}")
+      ? [{ name: "id", in: "path", required: true, schema: { type: "string" } }]
+      : []
+    const inQuery =
+      endpoint.method === "GET" && request !== undefined
+        ? members(request).map(({ name: member, type }) => ({
+            ...{ name: String(member), in: "query", required: false },
+            ...{ description: meaning(type) ?? "", schema: render(type) },
+          }))
+        : []
+    return {
+      operationId: name,
+      description: `Source: ${endpoint.source}.`,
+      deprecated: "successor" in endpoint && endpoint.successor !== undefined,
+      security: security[endpoint.auth],
+      parameters: [...inPath, ...inQuery],
+      ...(endpoint.method === "POST" && request !== undefined
+        ? { requestBody: { required: true, content: json(render(request.ast)) } }
+        : {}),
+      responses: {
+        "200": { description: "Answered.", content: json(render(Schema.toType(reply).ast)) },
+        "400": { description: "Refused: fields are missing or wrong." },
+        "401": { description: "The key pair or the bearer is not accepted." },
+        "409": { description: "The same idempotency key is in use, or was used with another payload." },
+      },
+    }
+  }
+
+  const paths: Record<string, JsonSchema> = {}
+  for (const name of Object.keys(bodies) as Name[]) {
+    const { path, method } = Schemas.endpoints[name]
+    paths[`/${path}`] = { ...paths[`/${path}`], [method.toLowerCase()]: operation(name) }
+  }
+  const event = render(Schema.toType(Schemas.WebhookBody).ast)
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "FlexCharge (FlexFactor) API, as this SDK understands it",
+      version: JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,
+      description:
+        "Compiled from public material; every member names its source and how far it can be trusted.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [
+      "api-sandbox.flexfactor.io",
+      "api.flexfactor.io",
+      "api-sandbox.flex-charge.com",
+      "api.flex-charge.com",
+    ].map((host) => ({ url: `https://${host}/v1` })),
+    paths,
+    webhooks: {
+      event: {
+        post: {
+          operationId: "webhook",
+          description: `Signed by x-fc-authorization. Known events: ${Object.keys(Schemas.eventTags).join(", ")}. On the wire the members are in PascalCase and the content type is not JSON.`,
+          requestBody: { content: { "text/plain": { schema: event } } },
+          responses: { "200": { description: "Accepted, or known already." } },
+        },
+      },
+    },
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        tokenizationKey: { type: "apiKey", in: "query", name: "environment" },
+        mid: { type: "apiKey", in: "query", name: "mid" },
+      },
+      schemas: Object.fromEntries(components),
+    },
+  }
+}

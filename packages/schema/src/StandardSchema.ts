@@ -1,0 +1,37 @@
+/** The codecs as Standard Schemas, for forms, routers and validators that speak them. */
+import type { Checked } from "./Checked.ts"
+
+/** A Standard Schema (standardschema.dev, version 1): what other libraries need to validate with ours. */
+export interface StandardSchema<Input, Output = Input> {
+  readonly "~standard": {
+    readonly version: 1
+    readonly vendor: "flexcharge"
+    readonly validate: (value: unknown) => StandardResult<Output>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+/** What a Standard Schema answers. */
+export type StandardResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] }
+
+/** A check as a Standard Schema. */
+export const standardSchema = <Input, Output>(
+  check: (value: unknown) => Checked<Output>,
+): StandardSchema<Input, Output> => ({
+  "~standard": {
+    version: 1,
+    vendor: "flexcharge",
+    validate: (value) => {
+      const checked = check(value)
+      if (checked.ok) return { value: checked.value }
+      return {
+        issues: checked.issues.map(({ path, message }) => ({
+          message,
+          path: path === "" ? [] : path.split("."),
+        })),
+      }
+    },
+  },
+})
