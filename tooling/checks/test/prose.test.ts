@@ -28,6 +28,14 @@ describe("prose", () => {
   })
 })
 
+test("the README tells the story that the docs compile and run", () => {
+  const [, shown] = /```ts\n([\s\S]*?)```/.exec(read("README.md")) ?? []
+  const [, story] =
+    /\/\/ #region story\n([\s\S]*?)\/\/ #endregion/.exec(read("apps/docs/snippets/story/story.ts")) ?? []
+  expect(shown).toBe(story)
+  expect(shown?.trimEnd().split("\n").length).toBeLessThanOrEqual(15)
+})
+
 describe("the project", () => {
   // The patterns are spelled with classes so that this file does not match itself.
   test.each([
