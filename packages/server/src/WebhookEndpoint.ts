@@ -1,0 +1,128 @@
+/** The webhook endpoint, and the only place that knows its status codes. */
+import type { WebhookEvent } from "@flexcharge/schema"
+import {
+  checkFreshness,
+  checkSecrets,
+  defaultToleranceMillis,
+  isWebhookError,
+  parse,
+  verify,
+  type WebhookErrorReason,
+} from "@flexcharge/webhooks"
+import { eventId, type Receipt } from "./EventSink.ts"
+import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
+import { forwardedHost } from "./ForwardedHost.ts"
+import { handle } from "./Handlers.ts"
+import { once } from "./Once.ts"
+import type { WebhookOptions } from "./WebhookOptions.ts"
+import { fromRequest, toResponse } from "./web.ts"
+
+/** Takes one delivery in the plainest terms: for doors, and for serverless functions that are given bytes. */
+export type Receive = (incoming: Incoming) => Promise<Answer>
+
+/** The endpoint as a web handler, for any runtime with `Request` and `Response`. */
+export const webhookEndpoint = (options: WebhookOptions): ((request: Request) => Promise<Response>) => {
+  const receive = webhookReceiver(options)
+  return async (request) => {
+    const answered = await receive(fromRequest(request))
+    if (answered.fault !== undefined && !options.onRejected) console.error(answered.fault)
+    return toResponse(answered)
+  }
+}
+
+/**
+ * The endpoint without any framework. Secrets that cannot be right are refused here, at start-up.
+ *
+ * Answers: 200 accepted, or seen before · 400 authentic, but no webhook · 401 not authentic, or out of date · 405 ·
+ * 408 the body took too long · 413 · 500 a fault of this side, such as an eaten body · 503 send it again.
+ */
+export const webhookReceiver = (options: WebhookOptions): Receive => {
+  const { secrets, sink, on = {}, now = Date.now, toleranceMillis = defaultToleranceMillis } = options
+  if (typeof secrets !== "function") checkSecrets(secrets)
+  const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
+  const events = once(sink ? 0 : (options.capacity ?? 10_000))
+  const unhandled = new Set<string>()
+
+  const hear = async (incoming: Incoming): Promise<{ event: WebhookEvent; receipt: Receipt }> => {
+    const { header, method, url } = incoming
+    const get = (name: string) => header(name) ?? null
+    const path = pathOf(url)
+    const forwarded = options.trustForwardedHost ? forwardedHost(header) : undefined
+    const host = options.publicHost ?? forwarded ?? header("host") ?? header(":authority")
+    const body = await verify(
+      { headers: { get }, body: await incoming.body({ maxBodyBytes, bodyTimeoutMillis }), host, path },
+      {
+        secrets:
+          typeof secrets === "function"
+            ? () =>
+                secrets({
+                  method,
+                  path,
+                  url: url.startsWith("/") ? `https://${host}${url}` : url,
+                  headers: { get },
+                })
+            : secrets,
+        toleranceMillis: Number.POSITIVE_INFINITY,
+        maxBodyBytes,
+      },
+    )
+    const event = parse(body)
+    return { event, receipt: { ...body, id: eventId(event), receivedAtMillis: now(), path, body } }
+  }
+
+  const checkAge = async (event: WebhookEvent, receipt: Receipt): Promise<void> => {
+    try {
+      checkFreshness(receipt, receipt.receivedAtMillis, toleranceMillis)
+    } catch (error) {
+      const isStale = isWebhookError(error) && error.reason._tag === "StaleDelivery"
+      if (!isStale || !(await options.onStale?.(event, receipt))) throw error
+    }
+  }
+
+  const take = async (key: string, event: WebhookEvent, receipt: Receipt) => {
+    if (sink && !unhandled.has(key) && (await sink.accept(event, receipt)) === "duplicate") return "repeated"
+    if (sink) unhandled.add(key)
+    await handle(on, event, receipt)
+    unhandled.delete(key)
+    return "first"
+  }
+
+  const reject = (status: number, error: unknown, incoming: Incoming): Answer => {
+    if (options.onRejected) options.onRejected(error, { status, path: pathOf(incoming.url) })
+    else if (status === 503) console.error(error)
+    return answer(status, status === 408 ? { connection: "close" } : {}, status === 500 ? error : undefined)
+  }
+
+  return async (incoming) => {
+    if (incoming.method !== "POST") return answer(405, { allow: "POST" })
+    try {
+      const { event, receipt } = await hear(incoming)
+      const key = `${receipt.path} ${receipt.id}`
+      if (!events.isDone(key)) await checkAge(event, receipt)
+      const failure = await events.run(key, () => take(key, event, receipt)).then(noFailure, asFailure)
+      return failure ? reject(503, failure.error, incoming) : answer(200)
+    } catch (error) {
+      return reject(isWebhookError(error) ? statusOf(error.reason) : 503, error, incoming)
+    }
+  }
+}
+
+const noFailure = () => undefined
+const asFailure = (error: unknown) => ({ error })
+
+const statusOf = ({ _tag }: WebhookErrorReason): number => {
+  switch (_tag) {
+    case "MalformedBody":
+    case "InvalidEvent":
+      return 400
+    case "BodyIncomplete":
+      return 408
+    case "BodyTooLarge":
+      return 413
+    case "BodyAlreadyParsed":
+    case "InvalidSecret":
+      return 500
+    default:
+      return 401
+  }
+}

@@ -1,0 +1,113 @@
+/** Questions about bodies: their type, size and pace, and what parsers did to them. */
+import { deepEqual, equal, match, ok } from "node:assert/strict"
+import { accepted, opened, type Question, question, refused } from "./ask.ts"
+import type { Door } from "./Door.ts"
+import { begin, freshEvent, post, sign } from "./deliver.ts"
+
+const spaced = () => `  ${JSON.stringify(JSON.parse(freshEvent()), null, 3)}\n`
+
+const typed =
+  (type: string, body = freshEvent) =>
+  (url: string) => {
+    const delivery = sign(url, body())
+    return { ...delivery, headers: { ...delivery.headers, "content-type": type } }
+  }
+
+const large = () => freshEvent("order.completed", { EventData: "x".repeat(200_000) })
+
+const types = [
+  "text/plain",
+  "application/json",
+  "application/json; charset=utf-8",
+  "application/octet-stream",
+  "weird/type",
+]
+
+const isForm = (parser: string) => parser.includes("urlencoded")
+const typeOf = (parser: string) => (isForm(parser) ? "application/x-www-form-urlencoded" : "application/json")
+
+const eachParser = (name: string, sit: (door: Door, parser: string) => Promise<void>): Question => ({
+  name,
+  sit: async (door) => {
+    for (const parser of door.parsers) await sit(door, parser)
+  },
+})
+
+export const bodies: readonly Question[] = [
+  ...types.map((type) => question(`accepts content type ${type}`, accepted(typed(type)))),
+  question("hashes spaces and escapes as they came", accepted(typed("application/json", spaced))),
+  question("accepts a body in chunks", async ({ url }, seen) => {
+    equal((await post(url, sign(url), { isChunked: true })).status, 200)
+    equal(seen.events.length, 1)
+  }),
+  question(
+    "refuses an authentic body that is no webhook",
+    refused(400, "MalformedBody", (url) => sign(url, "ping")),
+  ),
+  question(
+    "refuses an authentic empty body",
+    refused(400, "MalformedBody", (url) => sign(url, "")),
+  ),
+  question(
+    "refuses a body that declares too much",
+    refused(413, "BodyTooLarge", (url) => sign(url, large())),
+  ),
+  question("refuses a body that is too much without declaring it", async ({ url }, seen) => {
+    equal((await post(url, sign(url, large()), { isChunked: true })).status, 413)
+    deepEqual(seen.reasons, ["BodyTooLarge"])
+  }),
+  question("gives a slow sender up within its deadline", async ({ url }, seen) => {
+    const startedAt = performance.now()
+    match(await begin(url, sign(url), 20).reply, /^HTTP\/1.1 408 /)
+    ok(performance.now() - startedAt < 1_000)
+    deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
+  }),
+  question("survives an aborted upload", async ({ url }, seen) => {
+    const upload = begin(url, sign(url), 20)
+    setTimeout(upload.abort, 50)
+    await upload.reply
+    equal((await post(url, sign(url))).status, 200)
+    equal(seen.events.length, 1)
+  }),
+  ...["GET", "HEAD", "PUT", "DELETE"].map((method) =>
+    question(`refuses ${method}`, async ({ url }, seen) => {
+      const { status } = await post(url, { headers: {}, body: "" }, { method })
+      ok(status === 405 || status === 404, `answered ${status}`)
+      deepEqual(seen, { events: [], reasons: [] })
+    }),
+  ),
+  eachParser("says at once which parser ate the body, and how to mend it", async (door, parser) => {
+    let message = ""
+    const onRejected = (error: unknown) => {
+      message = String(error)
+    }
+    await opened(
+      door,
+      async ({ url }, seen) => {
+        const reply = await post(url, typed(typeOf(parser))(url))
+        equal(reply.status, 500)
+        ok(reply.millis < 1_000)
+        ok(message.includes(parser), message)
+        match(message, /BodyAlreadyParsed.*(before it|rawBody)/s)
+        equal(seen.events.length, 0)
+      },
+      { onRejected },
+      { parser },
+    )
+  }),
+  eachParser("takes the raw body that a parser was told to keep", (door, parser) =>
+    opened(door, accepted(typed(typeOf(parser), spaced)), {}, { parser, isRawBodyKept: true }),
+  ),
+  {
+    name: "hands its own faults to the framework's error path",
+    sit: async (door) => {
+      const [parser] = door.parsers
+      if (!door.hasErrorPath || parser === undefined) return
+      const ask = async ({ url }: { url: string }) => {
+        const reply = await post(url, typed(typeOf(parser))(url))
+        deepEqual([reply.status, reply.body], [500, "error page"])
+      }
+      await opened(door, ask, {}, { parser, hasErrorPage: true })
+    },
+  },
+]

@@ -1,0 +1,138 @@
+/** The way in and out for Node: the raw bytes of a request, wherever a framework may have left them. */
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { pipeline } from "node:stream/promises"
+import { refuse } from "@flexcharge/webhooks"
+import { checkDeclaredLength, collect } from "./Collected.ts"
+import { type Answer, answer, type BodyLimits, type Incoming } from "./Exchange.ts"
+import { type OrderStatusOptions, orderStatusTeller } from "./OrderStatusEndpoint.ts"
+import { parserOf } from "./Parser.ts"
+import { webhookReceiver } from "./WebhookEndpoint.ts"
+import type { WebhookOptions } from "./WebhookOptions.ts"
+
+/** A Node request with what frameworks put on it. */
+export interface NodeRequest extends IncomingMessage {
+  /** The path before a router cut its prefix off (Express). */
+  readonly originalUrl?: string
+  /** The bytes, where a parser was told to keep them (Nest, cloud functions, `saveRawBody`). */
+  readonly rawBody?: unknown
+  /** What a parser left. */
+  readonly body?: unknown
+}
+
+/**
+ * Keeps the raw bytes while a body parser runs: `express.json({ verify: saveRawBody })`.
+ */
+export const saveRawBody = (request: IncomingMessage, _response: unknown, bytes: Uint8Array): void => {
+  Object.assign(request, { rawBody: bytes })
+}
+
+/** A Node request in the endpoint's terms. */
+export const fromNode = (request: NodeRequest): Incoming => ({
+  method: request.method ?? "",
+  url: request.originalUrl ?? request.url ?? "/",
+  header: (name) => {
+    const value = request.headers[name]
+    return typeof value === "string" ? value : undefined
+  },
+  body: (limits) => rawBody(request, request, limits),
+})
+
+/**
+ * The raw bytes: saved by a framework, left as bytes by a parser, or read from the stream.
+ *
+ * Errors: `BodyAlreadyParsed` at once when a parser has eaten them, `BodyTooLarge`, `BodyIncomplete`. It never turns a
+ * parsed body back into text, because the signature is over the bytes.
+ */
+export const rawBody = async (
+  saved: Pick<NodeRequest, "rawBody" | "body">,
+  stream: IncomingMessage,
+  limits: BodyLimits,
+): Promise<Uint8Array> => {
+  for (const kept of [saved.rawBody, saved.body]) {
+    if (kept instanceof Uint8Array) return kept
+    if (typeof kept === "string") return new TextEncoder().encode(kept)
+  }
+  if (stream.readableDidRead || stream.readableEnded) {
+    const parser = parserOf(saved)
+    return refuse("BodyAlreadyParsed", parser.fix, { parser: parser.name })
+  }
+  checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
+  return readStream(stream, limits)
+}
+
+const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }: BodyLimits) =>
+  new Promise<Uint8Array>((resolve, reject) => {
+    const collected = collect(maxBodyBytes)
+    const settle = (outcome: () => void) => {
+      clearTimeout(timer)
+      stream.off("data", onData).off("end", onEnd).off("close", onGone).off("error", onGone)
+      try {
+        outcome()
+      } catch (error) {
+        reject(error)
+      }
+    }
+    const onData = (chunk: Uint8Array) => {
+      try {
+        collected.add(chunk)
+      } catch (error) {
+        settle(() => reject(error))
+      }
+    }
+    const onEnd = () => settle(() => resolve(collected.bytes()))
+    const onGone = () =>
+      settle(() => refuse("BodyIncomplete", "the sender went away", { because: "aborted" }))
+    const onLate = () => settle(() => refuse("BodyIncomplete", "too slow", { because: "timeout" }))
+    const timer = setTimeout(onLate, bodyTimeoutMillis)
+    stream.on("data", onData).on("end", onEnd).on("close", onGone).on("error", onGone)
+  })
+
+/** Writes an answer. What is left of the request's body is let run out, so that the sender can read the answer. */
+export const sendAnswer = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: Answer,
+): Promise<void> => {
+  if (response.writableEnded || response.destroyed) return
+  if (!request.complete) request.resume()
+  if (typeof body === "string")
+    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body)
+  else {
+    response.writeHead(status, headers).flushHeaders()
+    await pipeline(body, response).catch(() => undefined) // a visitor who leaves is no error
+  }
+}
+
+/** Node's `(request, response)` with a framework's error path behind it. */
+export type NodeHandler<Source extends NodeRequest = NodeRequest> = (
+  request: Source,
+  response: ServerResponse,
+  next?: (error?: unknown) => void,
+) => Promise<void>
+
+/** The webhook endpoint for `http.createServer` and Connect-like frameworks; our own faults go to `next`. */
+export const nodeWebhooks = (options: WebhookOptions): NodeHandler => {
+  const receive = webhookReceiver(options)
+  return async (request, response, next) => {
+    const answered = await receive(fromNode(request))
+    if (answered.fault !== undefined && next) return next(answered.fault)
+    if (answered.fault !== undefined && !options.onRejected) console.error(answered.fault)
+    await sendAnswer(request, response, answered)
+  }
+}
+
+/** The order status endpoint for the same; a hook that throws goes to `next`, and is a 500 without one. */
+export const nodeOrderStatus = <Source extends NodeRequest>(
+  options: OrderStatusOptions<Source>,
+): NodeHandler<Source> => {
+  const tell = orderStatusTeller(options)
+  return async (request, response, next) => {
+    try {
+      await sendAnswer(request, response, await tell(fromNode(request), request))
+    } catch (error) {
+      if (next) return next(error)
+      console.error(error)
+      await sendAnswer(request, response, answer(500))
+    }
+  }
+}

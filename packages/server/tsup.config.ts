@@ -1,0 +1,5 @@
+import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
+
+export default defineConfig([
+  plain({ index: "src/index.ts", node: "src/node.ts", testing: "src/testing.ts" }),
+])
