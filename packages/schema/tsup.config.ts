@@ -1,3 +1,6 @@
 import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
 
-export default defineConfig([plain({ index: "src/index.ts" }), effectful({ effect: "src/effect.ts" })])
+export default defineConfig([
+  plain({ index: "src/index.ts" }, { define: { FLEXCHARGE_WITHOUT_DOCUMENTATION: "true" } }),
+  effectful({ effect: "src/effect.ts" }),
+])
