@@ -1,0 +1,141 @@
+/** What happens when the shopper presses Pay. Read this file first: it is the whole integration on the server. */
+import type { Decision, Payment } from "@flexcharge/core"
+import { type Attempt, countries } from "./Attempt.ts"
+import { type Charge, charge, type Gateway } from "./Gateway.ts"
+import type { Sale } from "./Merchant.ts"
+import type { OrderStore } from "./OrderStore.ts"
+import { standingOf } from "./Standing.ts"
+
+/** What the page is told. */
+export interface Outcome {
+  readonly result: "paid" | "waiting" | "challenge" | "declined"
+  readonly orderId: string
+  readonly orderUrl: string
+  /** Opens the widget. */
+  readonly orderSessionKey?: string
+  readonly message: string
+}
+
+/** What a checkout works with. */
+export interface CheckoutParts {
+  readonly gateway: Gateway
+  readonly store: OrderStore
+  readonly log: (line: string) => void
+}
+
+/** Pays for one sale; an attempt that is sent twice is paid once and answered alike. */
+export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
+  const running = new Map<string, Promise<Outcome>>()
+
+  const pay = async (sale: Sale, attempt: Attempt, customerIp: string): Promise<Outcome> => {
+    const { orderId: id, email } = attempt
+    const { merchant, title, amount, currency } = sale
+    store.open({ id, mid: merchant.mid, title, amount, currency, email })
+    if (store.get(id)?.charge !== undefined) return outcomeOf(store, id)
+
+    // 1. The shop's own gateway decides, as it did before FlexCharge.
+    const answer = await charge(gateway, { orderId: id, card: attempt.gatewayCard, amount, currency })
+    store.charged(id, answer)
+    log(`order ${id}: gateway ${answer.code} ${answer.text}`)
+
+    // 2. FlexCharge gets a copy of every payment, and is asked for a rescue when the gateway declined.
+    if (attempt.token === null) return outcomeOf(store, id)
+    try {
+      const payment = paymentOf(sale, attempt, answer, customerIp)
+      const { decision, transmission } = await merchant.client.rescue(payment)
+      // The copy travels by itself; the shopper does not wait for it.
+      transmission.then(
+        ({ transactionKey }) => transactionKey !== null && store.keepTransaction(id, transactionKey),
+        (error: Error) => log(`order ${id}: the copy did not arrive: ${error.message}`),
+      )
+      hear(id, decision)
+    } catch (error) {
+      // The request itself was wrong, and the error says where. The shopper's card is declined either way.
+      log(`order ${id}: ${error instanceof Error ? error.message : "the rescue failed"}`)
+    }
+    return outcomeOf(store, id)
+  }
+
+  // 3. Whatever was answered is joined to what is known of the order. Webhooks join the same state later.
+  const hear = (id: string, decision: Decision): void => {
+    log(`order ${id}: FlexCharge says ${decision._tag}`)
+    if (decision._tag === "Unanswered") {
+      // Shown as a decline, but nobody knows: the order stays open, and a webhook or a query settles it.
+      log(`order ${id}: ${decision.error.message}`)
+      return
+    }
+    if (decision.orderSessionKey !== undefined) store.keepSession(id, decision.orderSessionKey)
+    if (decision.signal !== undefined) store.hear(id, "evaluate", decision.signal)
+  }
+
+  return (sale: Sale, attempt: Attempt, customerIp: string): Promise<Outcome> => {
+    const { orderId } = attempt
+    const first = running.get(orderId)
+    if (first !== undefined) return first
+    const mine = pay(sale, attempt, customerIp).finally(() => running.delete(orderId))
+    running.set(orderId, mine)
+    return mine
+  }
+}
+
+/** The payment, built once, in FlexCharge's words. A wrong amount or a missing field is refused before it leaves. */
+const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: string): Payment => {
+  const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = attempt
+  const { brand, bin, lastFour, month, year } = answer.card
+  return {
+    orderId: attempt.orderId,
+    isDeclined: !answer.isApproved,
+    isMIT: false,
+    orderSource: "ecommerce",
+    customerIp,
+    senseKey: attempt.senseKey,
+    transaction: {
+      id: answer.id,
+      amount: sale.amount,
+      currency: sale.currency,
+      timestampUtc: new Date().toISOString(),
+      responseCode: answer.code,
+      responseCodeSource: "example-gateway",
+      responseDescription: answer.text,
+      responseStatus: answer.isApproved ? "APPROVED" : "DECLINED",
+      avsResultCode: answer.avs,
+      cvvResultCode: answer.cvv,
+      cavvResultCode: "NA",
+      cardNotPresent: true,
+    },
+    payer: { email, ...(phone !== "" && { phone }) },
+    billingInformation: {
+      firstName,
+      lastName,
+      addressLine1,
+      city,
+      state,
+      zipCode,
+      countryCode,
+      country: countries[countryCode],
+    },
+    paymentMethod: {
+      cardNumber: attempt.token ?? "",
+      token: true,
+      holderName: `${firstName} ${lastName}`,
+      cardBrand: brand,
+      cardBinNumber: bin,
+      cardLast4Digits: lastFour,
+      expirationMonth: month,
+      expirationYear: year,
+    },
+    orderItems: [{ sku: sale.id, name: sale.title, amount: sale.amount, quantity: 1 }],
+  }
+}
+
+/** What the page is told of an order, now or when it asks again. */
+const outcomeOf = (store: OrderStore, orderId: string): Outcome => {
+  const order = store.get(orderId)
+  const phase = order?.state.phase ?? "open"
+  const { status, text: message } = standingOf(order?.charge?.isApproved ?? false, phase)
+  const orderSessionKey = order?.orderSessionKey
+  const told = { orderId, orderUrl: `/orders/${orderId}`, message }
+  if (phase === "challenge" && orderSessionKey !== undefined)
+    return { ...told, result: "challenge", orderSessionKey }
+  return { ...told, result: status === "refunded" ? "paid" : status }
+}

@@ -1,0 +1,106 @@
+/** Everything a rehearsal needs, on free loopback ports: sandbox, gateway, shop, partner, and two shops of the partner. */
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { type Door, openDoor } from "./Door.ts"
+import { startGateway } from "./Gateway.ts"
+import type { Vendor } from "./Merchant.ts"
+import { startPartner } from "./Partner.ts"
+import { startPartnerShop } from "./PartnerShop.ts"
+import { startShop } from "./Shop.ts"
+
+/** What is on. */
+export interface Stage {
+  readonly sandbox: Sandbox
+  readonly shopUrl: string
+  readonly partnerUrl: string
+  readonly partnerShopUrls: readonly string[]
+  /** Where the databases lie; removed at the end. */
+  readonly folder: string
+  close(): Promise<void>
+}
+
+/** The partner's merchants, and what each sells. */
+const boutiques = [
+  { name: "North Paper", sku: "notebook" },
+  { name: "Copper & Tea", sku: "kettle" },
+] as const
+
+/** Opens the stage. */
+export const openStage = async (log: (line: string) => void): Promise<Stage> => {
+  const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
+  const sandbox = await createSandbox({
+    merchants: [{ name: "Quiet Desk" }, ...boutiques.map(({ name }) => ({ name }))],
+  })
+  const { appKey, appSecret } = sandbox.credentials
+  const vendor: Vendor = {
+    isStandIn: true,
+    appKey,
+    appSecret,
+    baseUrl: sandbox.url,
+    senseSrc: sandbox.scripts.sense,
+    widgetSrc: sandbox.scripts.widget,
+  }
+  const gateway = startGateway(await openDoor())
+  const subscribe = ({ url }: Door, mid?: string) =>
+    sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, ...(mid !== undefined && { mid }) }).secret
+
+  const [own, ...others] = sandbox.merchants
+  if (own === undefined) throw new Error("The sandbox has no merchant.")
+  const shopDoor = await openDoor()
+  const shop = await startShop({
+    door: shopDoor,
+    vendor,
+    account: { ...own, name: "Quiet Desk" },
+    gateway,
+    webhookSecrets: [subscribe(shopDoor, own.mid)],
+    database: join(folder, "shop.sqlite"),
+    log: (line) => log(`shop: ${line}`),
+  })
+
+  const partnerDoor = await openDoor()
+  const places = await Promise.all(
+    boutiques.map(async (boutique) => ({ ...boutique, door: await openDoor() })),
+  )
+  const records = others.map((account, index) => ({
+    ...account,
+    name: places[index]?.name ?? "",
+    apiKey: crypto.randomUUID(),
+    shopOrigins: places.slice(index, index + 1).map(({ door }) => door.url),
+  }))
+  const partner = await startPartner({
+    door: partnerDoor,
+    vendor,
+    merchants: records,
+    gateway,
+    webhookSecrets: records.map(({ mid }) => subscribe(partnerDoor, mid)),
+    database: join(folder, "partner.sqlite"),
+    log: (line) => log(`partner: ${line}`),
+  })
+  const shops = await Promise.all(
+    places.map(({ door, name, sku }, index) =>
+      startPartnerShop({
+        door,
+        name,
+        sku,
+        partnerUrl: partner.url,
+        apiKey: records[index]?.apiKey ?? "",
+        log: (line) => log(`${name}: ${line}`),
+      }),
+    ),
+  )
+
+  return {
+    sandbox,
+    shopUrl: shop.url,
+    partnerUrl: partner.url,
+    partnerShopUrls: shops.map(({ url }) => url),
+    folder,
+    close: async () => {
+      for (const service of [...shops, partner, shop, sandbox]) await service.close()
+      await gateway.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,96 @@
+/** The order page: opens the challenge when there is one, and stays true until the order is final. */
+import { loadWidget } from "@flexcharge/browser"
+import { announceOutcome } from "@flexcharge/browser/frame"
+import { type Standing, standingOf } from "../Standing.ts"
+import { sensed } from "./sense.ts"
+import { type OrderSettings, part, readSettings } from "./settings.ts"
+
+const settings = readSettings<OrderSettings>()
+const { orderId, orderSessionKey, isApprovedByGateway, statusUrl, widgetSrc, mid, siteId, nonce } = settings
+const standing = part("standing")
+
+const text = (selector: string, value: string): void => {
+  const element = standing.querySelector(selector)
+  if (element !== null && element.textContent !== value) element.textContent = value
+}
+
+const render = (now: Standing): void => {
+  standing.dataset.status = now.status
+  text(".word", now.word)
+  text(".shape", now.shape)
+  text(".text", now.text)
+}
+
+const showChanges = async (): Promise<void> => {
+  const response = await fetch(settings.changesUrl)
+  if (response.ok) part("changes").innerHTML = await response.text() // escaped by our own server
+}
+
+/** Follows the order's stream until it is final. The browser connects again by itself when the stream breaks. */
+const follow = (): Promise<Standing> =>
+  new Promise((resolve) => {
+    let shown = settings.phase
+    const first = standingOf(isApprovedByGateway, shown)
+    if (first.isFinal) return resolve(first)
+    const stream = new EventSource(statusUrl)
+    stream.onmessage = ({ data }) => {
+      const { state } = JSON.parse(data)
+      const now = standingOf(isApprovedByGateway, state)
+      render(now)
+      if (state !== shown) void showChanges()
+      shown = state
+      if (!now.isFinal) return
+      stream.close()
+      resolve(now)
+    }
+  })
+
+/** Opens the vendor's dialog. What it says at the end is a hint; the order's state comes from the server. */
+const challenge = async (key: string): Promise<void> => {
+  const again = Object.assign(document.createElement("button"), {
+    type: "button",
+    className: "button",
+    textContent: "Continue",
+    onclick: () => void open(),
+  })
+  const open = async () => {
+    again.remove()
+    const widget = await loadWidget({
+      mid,
+      siteId,
+      ...(widgetSrc !== undefined && { src: widgetSrc }),
+      ...(nonce !== undefined && { nonce }),
+    }).catch(() => null)
+    // The widget leaves for these addresses: a fragment keeps it on this page, without a reload.
+    const here = location.href.replace(/#.*/, "")
+    const hint = await widget?.initUI({
+      orderSessionKey: key,
+      successUrl: `${here}#confirmed`,
+      failUrl: `${here}#not-confirmed`,
+      statusUrl,
+      label: "Confirm your payment",
+    })
+    if (hint !== "finished" && hint !== "failed") standing.append(again)
+  }
+  await open()
+}
+
+const announce = async ({ status }: Standing): Promise<void> => {
+  const { shopOrigins } = settings
+  if (shopOrigins === undefined) return
+  await announceOutcome({ result: status === "paid" ? "success" : "failure", orderId, shopOrigins })
+}
+
+void sensed(settings)
+void follow().then(announce)
+if (settings.phase === "challenge" && orderSessionKey !== undefined) void challenge(orderSessionKey)
+
+for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]"))
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy ?? "")
+    const { textContent } = button
+    button.textContent = "copied"
+    setTimeout(() => {
+      button.textContent = textContent
+    }, 1_200)
+  })

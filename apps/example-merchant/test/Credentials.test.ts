@@ -1,0 +1,42 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parseEnv } from "node:util"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { readCredentials, variables } from "../src/Credentials.ts"
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "credentials-"))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const example = join(import.meta.dirname, "..", ".env.example")
+
+test("the example names every variable, and no other", async () => {
+  expect(Object.keys(parseEnv(await readFile(example, "utf8"))).sort()).toEqual(Object.keys(variables).sort())
+})
+
+test("the example holds no credentials", async () => {
+  const filled = Object.entries(parseEnv(await readFile(example, "utf8"))).filter(([, value]) => value !== "")
+  expect(filled.map(([name]) => name)).toEqual(["SHOP_PORT", "SHOP_PUBLIC_URL"])
+})
+
+test("without a file there are no credentials", () => {
+  expect(readCredentials(join(folder, "none"))).toBeUndefined()
+})
+
+test("names each variable that is missing", () => {
+  expect(() => readCredentials(example)).toThrow(/FLEXCHARGE_APP_KEY \(API key\).*FLEXCHARGE_WIDGET_SRC/)
+})
+
+test("reads a file that is filled in", async () => {
+  const path = join(folder, "filled")
+  await writeFile(
+    path,
+    Object.keys(variables)
+      .map((name) => `${name}=value of ${name}`)
+      .join("\n"),
+  )
+  expect(readCredentials(path)).toMatchObject({ FLEXCHARGE_MID: "value of FLEXCHARGE_MID" })
+})
