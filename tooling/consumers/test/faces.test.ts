@@ -1,3 +1,4 @@
+import { realpath } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
@@ -72,20 +73,21 @@ describe("packed tarballs in a folder without effect", () => {
     expect(await stranger.installed()).toEqual(rooms.map((room) => `@flexcharge/${room}`).sort())
   })
 
-  test.each([["ours", process.execPath], ["the oldest supported", floor]])(
-    "run as ESM on %s Node",
-    async (_, node) => {
-      await stranger.write("journey.mjs", journey)
-      expect(await stranger.run(node, "journey.mjs")).toEqual({ code: 0, output: "rescued\n" })
-    },
-  )
+  test.each([
+    ["ours", process.execPath],
+    ["the oldest supported", floor],
+  ])("run as ESM on %s Node", async (_, node) => {
+    await stranger.write("journey.mjs", journey)
+    expect(await stranger.run(node, "journey.mjs")).toEqual({ code: 0, output: "rescued\n" })
+  })
 
-  test.each([["ours", process.execPath], ["the oldest supported", floor]])(
-    "are required from CommonJS on %s Node",
-    async (_, node) => {
-      await stranger.write(
-        "require.cjs",
-        `const { Secret } = require("@flexcharge/schema")
+  test.each([
+    ["ours", process.execPath],
+    ["the oldest supported", floor],
+  ])("are required from CommonJS on %s Node", async (_, node) => {
+    await stranger.write(
+      "require.cjs",
+      `const { Secret } = require("@flexcharge/schema")
          const { createClient } = require("@flexcharge/core")
          const { verify } = require("@flexcharge/webhooks")
          const { webhookEndpoint } = require("@flexcharge/server")
@@ -93,12 +95,11 @@ describe("packed tarballs in a folder without effect", () => {
          const { createSandbox } = require("@flexcharge/sandbox")
          const all = [createClient, verify, webhookEndpoint, webhookAction, createSandbox]
          console.log(all.map((each) => typeof each).join(), String(Secret.make("x")))`,
-      )
-      const ended = await stranger.run(node, "require.cjs")
-      expect(ended.output).toContain("function,function,function,function,function <redacted>")
-      expect(ended.code).toBe(0)
-    },
-  )
+    )
+    const ended = await stranger.run(node, "require.cjs")
+    expect(ended.output).toContain("function,function,function,function,function <redacted>")
+    expect(ended.code).toBe(0)
+  })
 
   test.each(Object.entries(typescript))(
     "type-check as ESM and CommonJS under nodenext with TypeScript %s and no skipLibCheck",
@@ -126,6 +127,51 @@ export const client: core.Client = core.createClient({ appKey: "k", appSecret: h
       expect(ended).toEqual({ code: 0, output: "" })
     },
   )
+})
+
+describe("the Effect face beside the Promise face", () => {
+  test("shares values and errors with it, and type-checks", async () => {
+    const effect = `file:${await realpath(join(repository, "node_modules/effect"))}`
+    await using effectful = await Stranger.install(
+      packs,
+      ["schema", "core", "webhooks", "sandbox"],
+      "module",
+      { effect },
+    )
+    await effectful.write(
+      "tsconfig.json",
+      compilerOptions({ verbatimModuleSyntax: true, skipLibCheck: true }),
+    )
+    await effectful.write(
+      "program.ts",
+      `import * as Effect from "effect/Effect"
+import { Client } from "@flexcharge/core/effect"
+import { createClient, isApiError } from "@flexcharge/core"
+import { Secret } from "@flexcharge/schema"
+import * as Schemas from "@flexcharge/schema/effect"
+import { createSandbox } from "@flexcharge/sandbox"
+
+const sandbox = await createSandbox()
+const options = { ...sandbox.credentials, baseUrl: sandbox.url }
+const program = Effect.gen(function* () {
+  const client = yield* Client.Client
+  yield* client.authenticate()
+  return yield* client.order("no-such-order").pipe(Effect.flip)
+})
+const effectError = await Effect.runPromise(Effect.provide(program, Client.layer(options)))
+const promiseError: unknown = await createClient(options).order("no-such-order").then(() => undefined, (error: unknown) => error)
+const secrets = [Schemas.Secret.make("a"), Secret.make("b")].map((secret) => Secret.is(secret) && Schemas.Secret.is(secret))
+console.log(isApiError(effectError), isApiError(promiseError), secrets.join())
+console.log(effectError.reason._tag, isApiError(promiseError) && promiseError.reason._tag)
+await sandbox.close()
+`,
+    )
+    expect(await effectful.run(process.execPath, typescript["7"], "-p", ".")).toEqual({ code: 0, output: "" })
+    expect(await effectful.run(process.execPath, "program.ts")).toEqual({
+      code: 0,
+      output: "true true true,true\nNotFound NotFound\n",
+    })
+  })
 })
 
 describe("each package", () => {
