@@ -1,3 +1,13 @@
 import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
 
-export default defineConfig([plain({ index: "src/index.ts", csp: "src/csp.ts", frame: "src/frame.ts" })])
+export default defineConfig([
+  plain(
+    { index: "src/index.ts", csp: "src/csp.ts", frame: "src/frame.ts", react: "src/react.ts" },
+    { external: ["react"] },
+  ),
+  // For a page without a bundler: <script src=".../flexcharge.global.js">.
+  plain(
+    { flexcharge: "src/classic.ts" },
+    { format: ["iife"], globalName: "FlexCharge", minify: true, dts: false },
+  ),
+])

@@ -1,10 +1,5 @@
 /** The one error of the browser package: what happened in the page, as a tagged reason. */
-
-/** A field of the card form that was refused locally, before anything was sent. */
-export interface CardIssue {
-  readonly field: "number" | "month" | "year" | "verificationValue" | "firstName" | "lastName"
-  readonly message: string
-}
+import type { CardIssue } from "./card.ts"
 
 /**
  * Why a browser operation could not be answered.
@@ -12,7 +7,7 @@ export interface CardIssue {
  * - `Blocked`: the browser refused at once to fetch, which content blockers do. Inferred: browsers do not tell
  *   pages whether a request was blocked or cut off, so a server that resets within 50 ms looks the same.
  * - `ContentSecurityPolicy`: the page's own policy forbids it; `directive` is the one to change.
- * - `TimedOut`, `Network`: no answer in time; no answer, or an HTTP error (`status` where it could be read).
+ * - `TimedOut`, `Network`: no answer in time; no answer, or an HTTP error.
  * - `Integrity`: the script's bytes do not match the `integrity` given.
  * - `NotInitialised`: the script ran but threw, or did not define what it should.
  * - `Conflict`: the page already does this with other values; `options` names them.
@@ -21,8 +16,8 @@ export interface CardIssue {
  * - `Refused`: the vendor answered, and did not give a token.
  */
 export type BrowserErrorReason =
-  | { readonly _tag: "Blocked" | "TimedOut" | "Integrity" | "NotInitialised" }
-  | { readonly _tag: "Network" | "Refused"; readonly status?: number }
+  | { readonly _tag: "Blocked" | "TimedOut" | "Network" | "Integrity" | "NotInitialised" }
+  | { readonly _tag: "Refused"; readonly status: number }
   | { readonly _tag: "ContentSecurityPolicy"; readonly directive: string }
   | { readonly _tag: "Conflict" | "InvalidOption"; readonly options: readonly string[] }
   | { readonly _tag: "InvalidCard"; readonly issues: readonly CardIssue[] }
@@ -36,13 +31,11 @@ export interface BrowserError extends Error {
 }
 
 /** Whether a caught value is a `BrowserError`, from whichever copy of this package it came. */
-export const isBrowserError = (error: unknown): error is BrowserError =>
-  error instanceof Error && "_tag" in error && error._tag === "BrowserError"
+export const isBrowserError = (error: unknown): error is BrowserError => Object(error)._tag === "BrowserError"
 
 export const browserError = (reason: BrowserErrorReason, message: string): BrowserError =>
-  Object.assign(new Error(message), {
-    name: "BrowserError",
+  Object.assign(Error(message), {
     _tag: "BrowserError" as const,
     reason,
-    isRetryable: /^(B|T|Ne)/.test(reason._tag),
+    isRetryable: /^(B|T|Ne)/.test(reason._tag), // Blocked, TimedOut, Network
   })

@@ -2,76 +2,53 @@
 
 const dialogs = "dialog,iframe,[role=dialog]"
 
-const isShown = (element: Element): boolean => element.getClientRects().length > 0
+const findShown = () =>
+  [...document.querySelectorAll<HTMLElement>(dialogs)].filter((element) => element.getClientRects().length)
 
 /**
- * Follows every dialog, frame or fixed layer added to the page from now on.
+ * Follows every dialog or frame that comes into sight until the signal aborts.
  *
- * Shape: `closed` settles when all that was shown is gone; `release` takes what is left away and gives the
- * page and its focus back.
+ * Then what was added is taken away, and the page gets itself and its focus back.
  * Gotchas: the vendor documents neither its markup nor an event for closing, so only the DOM is trusted.
  */
-export const watchDialog = (label: string): { closed: Promise<void>; release: () => void } => {
+export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => void): void => {
   const focused = document.activeElement
-  const layers = new Set<HTMLElement>()
-  const hidden = new Set<HTMLElement>()
-  const over = new AbortController()
-  let close = () => {}
-  const closed = new Promise<void>((resolve) => {
-    close = resolve
-  })
-  let opened = false
+  const existing = new Set<Element | null>(document.querySelectorAll("*"))
+  const shownBefore = findShown()
+  let layers: HTMLElement[] = []
+  let behind: HTMLElement[] = []
 
-  const open = (layer: HTMLElement) => {
-    opened = true
-    const frame = layer.matches("iframe") ? layer : layer.querySelector("iframe")
-    if (frame && !frame.title) frame.title = label
-    if (!layer.matches(dialogs) && !layer.querySelector("dialog,[role=dialog]")) {
-      layer.role = "dialog"
-      layer.ariaModal = "true"
-      layer.ariaLabel ??= label
-    }
-    for (const other of document.body.children)
-      if (
-        other instanceof HTMLElement &&
-        !other.inert &&
-        ![...layers].some((shown) => other.contains(shown))
-      ) {
-        other.inert = true
-        hidden.add(other)
-      }
-    if (!layer.contains(document.activeElement)) {
-      layer.tabIndex = -1
-      ;(frame ?? layer).focus()
-    }
+  const look = () => {
+    const shown = findShown().filter((element) => !shownBefore.includes(element))
+    if (!shown[0]) return layers[0] && onClosed()
+    const isNew = !layers[0]
+    layers = shown.map((element) => {
+      let layer = element
+      while (layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
+      return layer
+    })
+    if (isNew) open(shown)
+  }
+  const open = (shown: readonly HTMLElement[]) => {
+    for (const element of shown)
+      if (element instanceof HTMLIFrameElement) element.title ||= label
+      else element.ariaLabel ??= label
+    behind = [...document.querySelectorAll<HTMLElement>("body>:not([inert])")].filter(
+      (child) => !layers.some((layer) => child.contains(layer)),
+    )
+    for (const child of behind) child.inert = true
+    if (!shown.some((element) => element.contains(document.activeElement))) shown.at(-1)?.focus()
   }
 
-  const observer = new MutationObserver((records) => {
-    for (const { addedNodes } of records)
-      for (const node of addedNodes)
-        if (
-          node instanceof HTMLElement &&
-          (node.matches(dialogs) ||
-            node.querySelector(dialogs) ||
-            getComputedStyle(node).position === "fixed")
-        )
-          layers.add(node)
-    const shown = [...layers].filter(isShown)
-    const [first] = shown
-    if (first && !opened) open(first)
-    else if (!first && opened) close()
-  })
+  const observer = new MutationObserver(look)
   observer.observe(document.body, { attributes: true, childList: true, subtree: true })
-  document.addEventListener("keydown", (event) => event.key === "Escape" && opened && close(), {
-    signal: over.signal,
+  addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), {
+    signal,
   })
-
-  const release = () => {
-    over.abort()
+  signal.addEventListener("abort", () => {
     observer.disconnect()
-    for (const layer of layers) layer.remove()
-    for (const other of hidden) other.inert = false
+    for (const layer of layers) if (!existing.has(layer)) layer.remove()
+    for (const child of behind) child.inert = false
     if (focused instanceof HTMLElement) focused.focus()
-  }
-  return { closed, release }
+  })
 }

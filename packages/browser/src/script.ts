@@ -1,76 +1,77 @@
 /** Puts a vendor script on the page: once, in time, again after a failure, and with the true reason when not. */
-import { type BrowserError, browserError } from "./BrowserError.ts"
+import { type BrowserError, type BrowserErrorReason, browserError } from "./BrowserError.ts"
+import { watchPolicy } from "./policy.ts"
 
 /** What both vendor scripts are loaded with. */
 export interface ScriptOptions {
   /** Merchant id, a GUID. */
   readonly mid: string
-  readonly siteId?: string
-  /** The script's address; both sides of a shared page must agree on it. */
-  readonly src?: string
+  readonly siteId?: string | undefined
+  /** The script's address. */
+  readonly src?: string | undefined
   /** The CSP nonce of this page view. */
-  readonly nonce?: string
+  readonly nonce?: string | undefined
   /** Subresource Integrity hash; the script's server must then allow cross-origin reads (CORS). */
-  readonly integrity?: string
+  readonly integrity?: string | undefined
   /** How long one attempt may take; 10,000 by default. */
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
   /** How many more attempts follow a failed one; 2 by default. */
-  readonly retries?: number
+  readonly retries?: number | undefined
   /** Told once how the load ended: the shop's share of orders with SenseJS can be computed from it. */
-  readonly onCoverage?: (coverage: Coverage) => void
+  readonly onCoverage?: ((coverage: Coverage) => void) | undefined
 }
 
 /** How one load of a vendor script ended. */
 export interface Coverage {
   readonly script: "sense" | "widget"
   /** `Loaded`, or the tag of the reason it was not. */
-  readonly outcome: "Loaded" | BrowserError["reason"]["_tag"]
+  readonly outcome: "Loaded" | BrowserErrorReason["_tag"]
   /** From the first attempt to the end of the last. */
   readonly durationMillis: number
 }
 
-type Located = ScriptOptions & { readonly src: string }
+interface Located extends ScriptOptions {
+  readonly src: string
+  /** The id of the script element; a snippet pasted into the page has it too. */
+  readonly id: string
+}
 
-interface Slot {
-  readonly options: ScriptOptions
+type LoadFailure = "Blocked" | "TimedOut" | "Network" | "Integrity" | "NotInitialised"
+
+interface Slot extends ScriptOptions {
   readonly loaded: Promise<unknown>
 }
 
 // On window, not in this module: copies of this package (HMR, two bundles) must share one script tag.
-const registry: unique symbol = Symbol.for("@flexcharge/browser")
-type Registry = { [script in Coverage["script"]]?: Slot }
 declare global {
   interface Window {
-    [registry]?: Registry
+    "flexcharge:sense"?: Slot
+    "flexcharge:widget"?: Slot
   }
 }
 
-const slots = (): Registry => (window[registry] ??= {})
-
-/** The same promise for every caller until it fails or is unloaded; `null` where there is no document. */
-export const loadOnce = <A>(
+/** One load for every caller until it fails or is unloaded; `null` where there is no document. */
+export const loadOnce = async <A>(
   script: Coverage["script"],
   options: Located,
-  start: (element: HTMLScriptElement) => A,
+  start: (element: Element) => A,
   prepare?: () => void,
 ): Promise<A | null> => {
-  if (typeof document === "undefined") return Promise.resolve(null)
-  const slot = slots()[script]
+  if (!globalThis.document) return null
+  const slot = window[`flexcharge:${script}`]
   if (slot) {
     const fixed = ["mid", "siteId", "src", "integrity"] as const
-    const different = fixed.filter((name) => slot.options[name] !== options[name])
-    return different[0]
-      ? Promise.reject(
-          browserError(
-            { _tag: "Conflict", options: different },
-            `${script} is already on this page with another ${different}: unload it first.`,
-          ),
-        )
-      : (slot.loaded as Promise<A>) // the slot of a script is only ever filled by its own loader
+    const different = fixed.filter((name) => slot[name] !== options[name])
+    if (different[0])
+      throw browserError(
+        { _tag: "Conflict", options: different },
+        `${script} is loaded with another ${different}`,
+      )
+    return slot.loaded as Promise<A> // the slot of a script is only ever filled by its own loader
   }
   prepare?.()
   const started = performance.now()
-  const loaded = attempts(options, script === "sense" ? "fc" : "flexcharge-widget").then(start)
+  const loaded = attempts(options, options.retries).then(start)
   const report = (outcome: Coverage["outcome"]) =>
     options.onCoverage?.({ script, outcome, durationMillis: performance.now() - started })
   loaded.then(
@@ -80,94 +81,60 @@ export const loadOnce = <A>(
       report(error.reason._tag)
     },
   )
-  slots()[script] = { options, loaded }
+  window[`flexcharge:${script}`] = { ...options, loaded }
   return loaded
 }
 
 /** Forgets the load, so that the next one starts afresh. */
-export const unload = (script: Coverage["script"], element?: HTMLScriptElement): void => {
+export const unload = (script: Coverage["script"], element?: Element): void => {
   element?.remove()
-  delete slots()[script]
+  delete window[`flexcharge:${script}`]
 }
 
-const attempts = async (options: Located, id: string): Promise<HTMLScriptElement> => {
-  for (let left = options.retries ?? 2; ; left--) {
-    try {
-      return await attempt(options, id)
-    } catch (error) {
-      if (!left || !(error as BrowserError).isRetryable) throw error // attempt throws nothing else
-      await new Promise((resolve) => {
-        // Offline, a quick retry is wasted: wait for the connection, but not for ever.
-        setTimeout(resolve, navigator.onLine ? 500 : 10_000)
-        addEventListener("online", resolve, { once: true })
-      })
-    }
-  }
-}
+const attempts = (options: Located, left = 2): Promise<Element> =>
+  attempt(options).catch(async (error: BrowserError) => {
+    if (!left || !error.isRetryable) throw error
+    await new Promise((resolve) => {
+      // Offline, a quick retry is wasted: wait for the connection, but not for ever.
+      setTimeout(resolve, navigator.onLine ? 500 : 10_000)
+      addEventListener("online", resolve, { once: true })
+    })
+    return attempts(options, left - 1)
+  })
 
-const attempt = (
-  { src, nonce, integrity, timeoutMillis = 10_000 }: Located,
-  id: string,
-): Promise<HTMLScriptElement> =>
-  new Promise((resolve, reject) => {
-    // A snippet pasted into the page has the same id: its tag is waited for, not doubled.
-    const pasted = document.querySelector<HTMLScriptElement>(`script#${id}`)
-    const element = pasted ?? document.createElement("script")
-    if (pasted && !window.fc?.q?.length) return resolve(pasted)
-    const started = performance.now()
-    const over = new AbortController()
-    const { signal } = over
-    let directive = ""
-    let threw = false
-    const end = (reason?: BrowserError["reason"], what?: string) => {
-      clearTimeout(timer)
-      over.abort()
-      if (!reason) return resolve(element)
-      // Moved to another document, a script that arrives late does not run.
-      new Document().adoptNode(element)
-      reject(browserError(reason, `${src} ${what}`))
-    }
-    const timer = setTimeout(
-      () => end({ _tag: "TimedOut" }, `did not load within ${timeoutMillis} ms.`),
-      timeoutMillis,
-    )
-    document.addEventListener(
-      "securitypolicyviolation",
-      (event) => {
-        if (event.disposition === "enforce" && element.src.startsWith(event.blockedURI))
-          directive = event.effectiveDirective
-      },
-      { signal },
-    )
-    addEventListener("error", () => (threw ||= document.currentScript === element), { signal })
-    element.onload = () =>
-      threw ? end({ _tag: "NotInitialised" }, "threw while it started: see the console.") : end()
+const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
+  const pasted = document.getElementById(id)
+  if (pasted && !window.fc?.q?.length) return pasted
+  const crossOrigin = integrity ? "anonymous" : null
+  const element =
+    pasted ?? Object.assign(document.createElement("script"), { id, nonce, integrity, crossOrigin, src })
+  const started = performance.now()
+  const over = new AbortController()
+  const stoppedBy = watchPolicy(src, over)
+  let threw = false
+  addEventListener("error", () => (threw ||= document.currentScript === element), over)
+  const failure = await new Promise<LoadFailure | false>((resolve) => {
+    setTimeout(resolve, timeoutMillis, "TimedOut")
+    element.onload = () => resolve(threw && "NotInitialised")
     element.onerror = async () => {
-      clearTimeout(timer)
-      const tookMillis = performance.now() - started
-      const forbidden = () =>
-        end({ _tag: "ContentSecurityPolicy", directive }, `is forbidden by this page's ${directive}.`)
-      if (directive) return forbidden()
-      const answer = await fetch(src, {
-        mode: integrity ? "cors" : "no-cors",
-        credentials: "omit",
-        signal: AbortSignal.timeout(timeoutMillis),
-      }).catch(() => new Promise<undefined>((resolve) => setTimeout(resolve))) // let a violation be told first
-      if (integrity && answer?.ok) return end({ _tag: "Integrity" }, "does not match its integrity hash.")
-      if (!answer && !directive && navigator.onLine && tookMillis < 50)
-        return end({ _tag: "Blocked" }, "was blocked in the browser, as content blockers do.")
-      end(
-        { _tag: "Network", ...(answer?.status && { status: answer.status }) },
-        answer ? "answered with an error." : "could not be reached.",
-      )
-    }
-    if (pasted) return
-    element.src = src
-    element.id = id
-    if (nonce) element.nonce = nonce
-    if (integrity) {
-      element.integrity = integrity
-      element.crossOrigin = "anonymous"
+      const isQuick = performance.now() - started < 50
+      // The element does not say why it failed; whether its address answers at all tells most of it.
+      const answer = await fetch(src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
+      if (integrity && answer?.ok) resolve("Integrity")
+      else resolve(isQuick && !answer && navigator.onLine ? "Blocked" : "Network")
     }
     document.head.append(element)
   })
+  over.abort()
+  if (!failure) return element
+  // Moved to another document, a script that arrives late does not run.
+  new Document().adoptNode(element)
+  const directive = stoppedBy()
+  throw browserError(
+    directive ? { _tag: "ContentSecurityPolicy", directive } : { _tag: failure },
+    `${src} did not load: ${directive ? `forbidden by ${directive}` : failure}`,
+  )
+}
+
+/** A policy violation is told in the task after the failure it caused. */
+export const nextTask = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve))

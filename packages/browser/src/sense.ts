@@ -4,12 +4,14 @@ import { loadOnce, type ScriptOptions, unload } from "./script.ts"
 
 /** How SenseJS is loaded and where its key comes from. */
 export interface SenseOptions extends ScriptOptions {
+  /** The session's senseKey, where the shop knows it. */
+  readonly senseKey?: string | undefined
   /**
-   * The session's senseKey, or a function that reads it; by default `fc.senseKey`, where SenseJS has it.
+   * Reads the key from SenseJS; by default from `fc.senseKey`.
    *
    * Source: assumed; how a page reads the key is not in the vendor's public pages.
    */
-  readonly senseKey?: string | (() => string | null | undefined)
+  readonly readSenseKey?: (() => string | null | undefined) | undefined
 }
 
 /** SenseJS on this page. */
@@ -35,30 +37,36 @@ export interface Sense {
  * Source: docs.flexfactor.io/docs/sensejs, 2026, vendor.
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
-  const { mid, siteId, senseKey, src = "https://sensejs.flexfactor.io/widget.js" } = options
-  const start = (element: HTMLScriptElement): Sense => ({
+  const { src = "https://sensejs.flexfactor.io/widget.js", senseKey, readSenseKey } = options
+  const start = (element: Element): Sense => ({
     get senseKey() {
-      return (typeof senseKey === "function" ? senseKey() : (senseKey ?? window.fc?.senseKey)) ?? null
+      return senseKey ?? readSenseKey?.() ?? window.fc?.senseKey ?? null
     },
-    command: (...command) => void window.fc?.(...command),
-    page: (path = location.pathname) => void window.fc?.("page", path),
-    setOrderId: (orderId) =>
-      void (window.setOrderId ? window.setOrderId(orderId) : window.fc?.("setOrderId", orderId)),
+    command,
+    page: (path = location.pathname) => command("page", path),
+    setOrderId: (orderId) => {
+      if (window.setOrderId) window.setOrderId(orderId)
+      else command("setOrderId", orderId)
+    },
     unload: () => {
       unload("sense", element)
       delete window.fc
       delete window["JS-Widget"]
     },
   })
-  return loadOnce("sense", { ...options, src }, start, () => queueInit(mid, siteId))
+  return loadOnce("sense", { ...options, src, id: "fc" }, start, () => queueInit(options))
 }
 
-const queueInit = (mid: string, siteId?: string): void => {
-  window["JS-Widget"] = "fc"
-  const stub: NonNullable<Window["fc"]> = (...command) => void stub.q?.push(command)
+const command: Sense["command"] = (...command) => {
+  window.fc?.(...command)
+}
+
+const queueInit = ({ mid, siteId }: SenseOptions): void => {
+  const stub: NonNullable<Window["fc"]> = (...command) => stub.q?.push(command)
   stub.q = []
+  window["JS-Widget"] = "fc"
   window.fc ??= stub
-  const { fc } = window
+  const { q } = window.fc
   // Exactly one init, first in the queue, also after a failed load or beside a pasted snippet.
-  if (fc.q) fc.q = [["init", mid, siteId], ...fc.q.filter(([name]) => name !== "init")]
+  if (q) window.fc.q = [["init", mid, siteId], ...q.filter(([name]) => name !== "init")]
 }

@@ -1,37 +1,33 @@
 /** Asks the shop's own server how the order stands, less and less often, while a challenge is open. */
-import type { Challenge, ChallengeHint } from "./widget.ts"
-
-const words = [
-  [/approved|complete|capture|refund|return/i, "finished"],
-  [/declined|cancel|expired/i, "failed"],
-] as const
+import type { ChallengeHint, ChallengeOptions } from "./widget.ts"
 
 const readOrder = (body: unknown): ChallengeHint | undefined => {
-  const order = Object(body)
-  const word = String(order.phase ?? order.statusName ?? order.status)
-  return words.find(([pattern]) => pattern.test(word))?.[1]
+  const { phase, statusName, status } = Object(body)
+  const word = String(phase ?? statusName ?? status)
+  if (/approved|complete|capture|refund|return/i.test(word)) return "finished"
+  if (/declined|cancel|expired/i.test(word)) return "failed"
 }
 
 /** One question; silence, an error and an order without a verdict are all `undefined`. */
 export const askStatus = async (
-  { statusUrl, readStatus = readOrder }: Challenge,
+  { statusUrl, readStatus = readOrder }: ChallengeOptions,
   signal: AbortSignal,
 ): Promise<ChallengeHint | undefined> => {
   try {
-    const response = await fetch(statusUrl ?? "", { signal, cache: "no-store" })
-    return response.ok ? readStatus(await response.json()) : undefined
+    if (statusUrl) return readStatus(await (await fetch(statusUrl, { signal, cache: "no-store" })).json())
   } catch {
-    return // The next question may be answered.
+    // The next question may be answered.
   }
 }
 
-/** Asks after 1 s, then after pauses growing to 10 s, until there is a verdict; never settles once aborted. */
-export const pollStatus = async (challenge: Challenge, signal: AbortSignal): Promise<ChallengeHint> => {
-  for (let pauseMillis = 1000; ; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, pauseMillis)
-      signal.addEventListener("abort", () => clearTimeout(timer))
-    })
+/** Asks after 1 s, then after pauses growing to 10 s; `undefined` once there is nobody to ask or to tell. */
+export const pollStatus = async (
+  challenge: ChallengeOptions,
+  signal: AbortSignal,
+): Promise<ChallengeHint | undefined> => {
+  for (let pauseMillis = 1000; challenge.statusUrl; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMillis))
+    if (signal.aborted) return
     const hint = await askStatus(challenge, signal)
     if (hint) return hint
   }

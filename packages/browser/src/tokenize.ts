@@ -1,6 +1,8 @@
 /** Card tokenization straight from the page to the vendor: card data never touches the shop's server. */
-import { browserError } from "./BrowserError.ts"
+import { type BrowserErrorReason, browserError } from "./BrowserError.ts"
 import { type Card, checkCard, digitsOf } from "./card.ts"
+import { watchPolicy } from "./policy.ts"
+import { nextTask } from "./script.ts"
 
 /** One card to tokenize, and where. */
 export interface TokenizeOptions {
@@ -29,73 +31,52 @@ export interface TokenizeOptions {
  * Source: docs.flexfactor.io/docs/tokenize, 2026, vendor; the reply's shape third-party, 2024.
  */
 export const tokenizeCard = async (options: TokenizeOptions): Promise<string> => {
-  const { card, mid, tokenizationKey, signal, timeoutMillis = 15_000 } = options
-  const issues = checkCard(card)
+  const { mid, tokenizationKey, signal, timeoutMillis = 15_000 } = options
+  const issues = checkCard(options.card)
   if (issues[0])
     throw browserError(
       { _tag: "InvalidCard", issues },
-      `The card was not sent: check ${issues.map(({ field }) => field).join(", ")}.`,
+      `The card was not sent: check its ${issues.map(({ field }) => field)}.`,
     )
-  const url = new URL("tokenize", apiBase(options))
-  url.search = String(new URLSearchParams({ mid, environment: tokenizationKey }))
-  const over = new AbortController()
-  let directive = ""
-  globalThis.document?.addEventListener(
-    "securitypolicyviolation",
-    (event) => {
-      if (event.disposition === "enforce" && url.href.startsWith(event.blockedURI))
-        directive = event.effectiveDirective
-    },
-    { signal: over.signal },
-  )
+  const url = `${apiBase(options)}tokenize?${new URLSearchParams({ mid, environment: tokenizationKey })}`
   const deadline = AbortSignal.timeout(timeoutMillis)
+  const stoppedBy = watchPolicy(url, { signal: deadline })
+  let failed: BrowserErrorReason = { _tag: "Network" }
   try {
     const response = await fetch(url, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: wireBody(options),
-      credentials: "omit",
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     })
-    const { status } = response
-    const reply = await response.json().catch(() => undefined)
-    const token = reply?.transaction?.payment_method?.token
-    if (response.ok && typeof token === "string" && token) return token
-    throw browserError(
-      { _tag: "Refused", status },
-      `The card was not tokenized (HTTP ${status}): check mid and tokenizationKey, then the card.`,
-    )
-  } catch (error) {
-    await new Promise((resolve) => setTimeout(resolve)) // a violation is told after fetch has failed
-    if (signal?.aborted || (error as Error).name === "BrowserError") throw error // what fetch throws is an Error
-    throw deadline.aborted
-      ? browserError({ _tag: "TimedOut" }, `The vendor did not answer within ${timeoutMillis} ms.`)
-      : directive
-        ? browserError({ _tag: "ContentSecurityPolicy", directive }, `This page's ${directive} forbids it.`)
-        : browserError({ _tag: "Network" }, "The vendor could not be reached: try again.")
-  } finally {
-    over.abort()
+    failed = { _tag: "Refused", status: response.status }
+    const reply = await response.json()
+    const token = response.ok && reply.transaction.payment_method.token
+    if (token) return String(token)
+  } catch {
+    // What went wrong may quote the request, and the request holds the card: only `failed` leaves this function.
+    await nextTask()
   }
+  signal?.throwIfAborted()
+  const directive = stoppedBy()
+  if (deadline.aborted) failed = { _tag: "TimedOut" }
+  else if (directive) failed = { _tag: "ContentSecurityPolicy", directive }
+  throw browserError(
+    failed,
+    `No token: ${failed._tag} ${directive || (failed as { status?: number }).status || ""}`,
+  )
 }
 
-const hosts = { sandbox: "https://api-sandbox.flexfactor.io", production: "https://api.flexfactor.io" }
-
-const apiBase = ({ baseUrl, environment = "production" }: TokenizeOptions): URL => {
-  const base = new URL(baseUrl ?? hosts[environment])
-  const isLoopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(base.hostname)
-  if (
-    base.username ||
-    base.password ||
-    base.search ||
-    base.hash ||
-    (base.protocol !== "https:" && !isLoopback)
-  )
+const apiBase = ({ baseUrl, environment }: TokenizeOptions): string => {
+  const vendor = `https://api${environment === "sandbox" ? "-sandbox" : ""}.flexfactor.io`
+  const { href, origin, pathname } = new URL(baseUrl ?? vendor)
+  const isSafe = /^(https:|http:..(localhost|127[.\d]+|\[::1])[:/])/.test(href)
+  if (!isSafe || href !== origin + pathname)
     throw browserError(
       { _tag: "InvalidOption", options: ["baseUrl"] },
-      "baseUrl must be https (http on loopback only), without credentials, query or fragment.",
+      "baseUrl must be https (http on loopback only), without credentials, query or fragment",
     )
-  base.pathname = base.pathname === "/" ? "/v1/" : base.pathname.replace(/\/?$/, "/")
-  return base
+  return origin + (pathname === "/" ? "/v1/" : pathname.replace(/\/?$/, "/"))
 }
 
 const wireBody = ({ card, email, senseKey }: TokenizeOptions): string =>

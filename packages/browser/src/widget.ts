@@ -20,8 +20,15 @@ export interface WidgetOptions extends ScriptOptions {
  */
 export type ChallengeHint = "finished" | "dismissed" | "failed" | "unknown"
 
+declare global {
+  interface Window {
+    /** The challenge that is open; on window, so that copies of this package open one at a time. */
+    "flexcharge:challenge"?: { readonly key: string; readonly hint: Promise<ChallengeHint> }
+  }
+}
+
 /** One challenge. */
-export interface Challenge {
+export interface ChallengeOptions {
   /** From evaluate's CHALLENGE reply. */
   readonly orderSessionKey: string
   /** Where the widget sends the shopper. Source: docs.flex-charge.com/docs/uiwidget, 2024, vendor. */
@@ -53,7 +60,7 @@ export interface Widget {
    * widget throws; the signal's reason when aborted.
    * Gotchas: the widget usually leaves the page for `successUrl` or `failUrl` by itself, before this resolves.
    */
-  initUI(challenge: Challenge): Promise<ChallengeHint>
+  initUI(challenge: ChallengeOptions): Promise<ChallengeHint>
   /** Takes the script and its global off the page. */
   unload(): void
 }
@@ -64,20 +71,15 @@ export interface Widget {
  * Shape: `null` on a server.
  * Errors: as `loadSense`, and `InvalidOption` without `src`: the vendor publishes no address for this script.
  */
-export const loadWidget = (options: WidgetOptions): Promise<Widget | null> => {
+export const loadWidget = async (options: WidgetOptions): Promise<Widget | null> => {
   const { src } = options
   if (!src)
-    return Promise.reject(
-      browserError(
-        { _tag: "InvalidOption", options: ["src"] },
-        "loadWidget needs src: copy the script's address from the portal, Developers > Sites > UI configuration.",
-      ),
+    throw browserError(
+      { _tag: "InvalidOption", options: ["src"] },
+      "loadWidget needs src: see Developers > Sites > UI configuration in the portal",
     )
-  const start = (element: HTMLScriptElement): Widget => {
-    if (!opener()) {
-      unload("widget", element)
-      throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI.`)
-    }
+  const start = (element: Element): Widget => {
+    if (!opener()) throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
     return {
       initUI,
       unload: () => {
@@ -87,53 +89,56 @@ export const loadWidget = (options: WidgetOptions): Promise<Widget | null> => {
       },
     }
   }
-  return loadOnce("widget", { ...options, src }, start)
+  return loadOnce("widget", { ...options, src, id: "fc-widget" }, start)
 }
 
 const opener = () => window.initUI ?? window.InitUI
 
-let open: { readonly key: string; readonly hint: Promise<ChallengeHint> } | undefined
-
-const initUI = (challenge: Challenge): Promise<ChallengeHint> => {
+const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
   const key = challenge.orderSessionKey
+  const open = window["flexcharge:challenge"]
+  if (open?.key === key) return open.hint
   if (open)
-    return open.key === key
-      ? open.hint
-      : Promise.reject(
-          browserError(
-            { _tag: "Conflict", options: ["orderSessionKey"] },
-            "Another order's challenge is open: wait for its hint or abort its signal first.",
-          ),
-        )
-  const hint = watch(challenge).finally(() => {
-    open = undefined
-  })
-  open = { key, hint }
+    throw browserError(
+      { _tag: "Conflict", options: ["orderSessionKey"] },
+      "Another challenge is open: wait for its hint or abort its signal",
+    )
+  const over = new AbortController()
+  const hint = watch(challenge, over)
+  if (!over.signal.aborted) {
+    window["flexcharge:challenge"] = { key, hint }
+    over.signal.onabort = () => delete window["flexcharge:challenge"]
+  }
   return hint
 }
 
-const watch = async (challenge: Challenge): Promise<ChallengeHint> => {
-  const { orderSessionKey, successUrl, failUrl, callForm, extra, signal, timeoutMillis = 900_000 } = challenge
-  signal?.throwIfAborted()
-  const over = new AbortController()
-  const dialog = watchDialog(challenge.label ?? "Payment verification")
-  let timer: ReturnType<typeof setTimeout> | undefined
-  try {
-    return await new Promise<ChallengeHint>((resolve, reject) => {
-      const listening = { signal: over.signal }
-      signal?.addEventListener("abort", () => reject(signal.reason), listening)
-      timer = setTimeout(resolve, timeoutMillis, "unknown")
-      if (challenge.statusUrl) pollStatus(challenge, over.signal).then(resolve)
-      dialog.closed.then(async () => resolve((await askStatus(challenge, over.signal)) ?? "dismissed"))
-      try {
-        opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
-      } catch {
-        reject(browserError({ _tag: "NotInitialised" }, "The widget threw while it opened: see the console."))
-      }
-    })
-  } finally {
-    clearTimeout(timer)
-    over.abort()
-    dialog.release()
-  }
-}
+const watch = (challenge: ChallengeOptions, over: AbortController): Promise<ChallengeHint> =>
+  new Promise((resolve, reject) => {
+    const {
+      orderSessionKey,
+      successUrl,
+      failUrl,
+      callForm,
+      extra,
+      label = "Payment verification",
+    } = challenge
+    const { signal, timeoutMillis = 900_000 } = challenge
+    const end = (hint: ChallengeHint) => {
+      over.abort()
+      resolve(hint)
+    }
+    const fail = (error: unknown) => {
+      over.abort()
+      reject(error)
+    }
+    if (signal?.aborted) return fail(signal.reason)
+    signal?.addEventListener("abort", () => fail(signal.reason), over)
+    setTimeout(end, timeoutMillis, "unknown")
+    watchDialog(label, over.signal, async () => end((await askStatus(challenge, over.signal)) ?? "dismissed"))
+    pollStatus(challenge, over.signal).then((hint) => hint && end(hint))
+    try {
+      opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
+    } catch {
+      fail(browserError({ _tag: "NotInitialised" }, "The widget threw: see the console"))
+    }
+  })

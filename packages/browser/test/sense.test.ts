@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { Coverage, SenseOptions } from "../src/index.ts"
+import type { BrowserErrorReason, Coverage, SenseOptions } from "../src/index.ts"
 import { openStage, type PageRequest, type Stage, script, senseStub } from "./stage.ts"
 
 let stage: Stage
@@ -13,7 +13,7 @@ afterAll(() => stage.close())
 
 interface Outcome {
   readonly tag: string
-  readonly reason?: { readonly _tag: string; readonly directive?: string; readonly status?: number }
+  readonly reason?: BrowserErrorReason
   readonly message?: string
   readonly seen: unknown[] | undefined
   readonly tags: number
@@ -95,7 +95,7 @@ test("says that it timed out", async () => {
   stage.answer("/never.js", () => {})
   expect(await load({ src: `${stage.vendor}/never.js`, timeoutMillis: 200 })).toMatchObject({
     tag: "TimedOut",
-    message: `${stage.vendor}/never.js did not load within 200 ms.`,
+    message: `${stage.vendor}/never.js did not load: TimedOut`,
   })
 })
 

@@ -1,6 +1,6 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { Challenge } from "../src/index.ts"
+import type { ChallengeOptions } from "../src/index.ts"
 import { openStage, type Stage, script } from "./stage.ts"
 
 let stage: Stage
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => stage.close())
 
 /** Opens a challenge; its hint or error lands in `window.hint`. */
-const challenge = async (page: Page, given: Partial<Challenge> = {}): Promise<void> => {
+const challenge = async (page: Page, given: Partial<ChallengeOptions> = {}): Promise<void> => {
   await page.evaluate(
     async ([src, options]) => {
       const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
@@ -62,7 +62,7 @@ test("opens the dialog with the order's key and both addresses", async () => {
 test("hints at a dismissal when the dialog goes away, and gives the focus back", async () => {
   const page = await stage.open()
   await challenge(page)
-  await page.waitForSelector("#challenge[role=dialog]")
+  await page.waitForSelector("#challenge iframe[title='Payment verification']")
   expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(true)
   await page.evaluate(() => document.querySelector("#challenge")?.remove())
   expect(await hintOf(page)).toBe("dismissed")

@@ -1,0 +1,82 @@
+/** React bindings: SenseJS as a hook, the challenge as a component. React 18 and 19, StrictMode, server rendering. */
+import { type ReactNode, useEffect, useRef, useState } from "react"
+import {
+  type BrowserError,
+  type ChallengeHint,
+  type ChallengeOptions,
+  loadSense,
+  loadWidget,
+  type Sense,
+  type SenseOptions,
+  type WidgetOptions,
+} from "./index.ts"
+
+/** Where the load of SenseJS stands; `loading` on a server. */
+export type SenseState =
+  | { readonly status: "loading"; readonly sense: null }
+  | { readonly status: "ready"; readonly sense: Sense }
+  | { readonly status: "failed"; readonly sense: null; readonly error: BrowserError }
+
+const loading: SenseState = { status: "loading", sense: null }
+
+/**
+ * Loads SenseJS once for the whole page, however often components mount.
+ *
+ * Shape: pass `path`, the current route, to tell SenseJS about each page of a single-page shop.
+ * Gotchas: unmounting leaves the script in place; `sense.unload()` takes it away.
+ */
+export const useSense = (options: SenseOptions & { readonly path?: string | undefined }): SenseState => {
+  const [state, setState] = useState<SenseState>(loading)
+  const latest = useRef(options)
+  latest.current = options
+  const { mid, siteId, src, path } = options
+  // Only what names another script loads again.
+  useEffect(() => {
+    let isMounted = true
+    const show = (next: SenseState) => isMounted && setState(next)
+    loadSense(latest.current).then(
+      (sense) => sense && show({ status: "ready", sense }),
+      (error) => show({ status: "failed", sense: null, error }),
+    )
+    return () => {
+      isMounted = false
+    }
+  }, [mid, siteId, src])
+  const { sense } = state
+  useEffect(() => {
+    if (path) sense?.page(path)
+  }, [sense, path])
+  return state
+}
+
+/** One challenge, and what to do when it is over. */
+export interface ChallengeProps extends WidgetOptions, Omit<ChallengeOptions, "signal" | "timeoutMillis"> {
+  readonly onHint: (hint: ChallengeHint) => void
+  readonly onError?: (error: unknown) => void
+  /** Shown on the page while the dialog is open; a word on what is going on, for instance. */
+  readonly children?: ReactNode
+}
+
+/** Opens the widget for one order while mounted; unmounting takes the dialog away. */
+export const Challenge = (props: ChallengeProps): ReactNode => {
+  const latest = useRef(props)
+  latest.current = props
+  const { orderSessionKey } = props
+  useEffect(() => {
+    const over = new AbortController()
+    const { signal } = over
+    const open = async () => {
+      const { timeoutMillis, ...challenge } = latest.current
+      try {
+        const widget = await loadWidget(latest.current)
+        const hint = !signal.aborted && (await widget?.initUI({ ...challenge, orderSessionKey, signal }))
+        if (hint) latest.current.onHint(hint)
+      } catch (error) {
+        if (!signal.aborted) latest.current.onError?.(error)
+      }
+    }
+    open()
+    return () => over.abort()
+  }, [orderSessionKey])
+  return props.children
+}
