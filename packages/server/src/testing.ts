@@ -2,3 +2,4 @@
 export type { Question } from "./exam/ask.ts"
 export type { Desk, Door, Setup } from "./exam/Door.ts"
 export { questions } from "./exam/questions.ts"
+export { serveNode, serveWeb } from "./exam/serve.ts"

@@ -71,8 +71,7 @@ export const bodies: readonly Question[] = [
   }),
   ...["GET", "HEAD", "PUT", "DELETE"].map((method) =>
     question(`refuses ${method}`, async ({ url }, seen) => {
-      const { status } = await post(url, { headers: {}, body: "" }, { method })
-      ok(status === 405 || status === 404, `answered ${status}`)
+      equal((await post(url, { headers: {}, body: "" }, { method })).status, 405)
       deepEqual(seen, { events: [], reasons: [] })
     }),
   ),

@@ -1,0 +1,31 @@
+/** FlexCharge at the door of Remix and React Router, or of any `({ request }) => Response`. No framework is imported. */
+import {
+  type OrderStatusOptions,
+  orderStatusEndpoint,
+  type WebhookOptions,
+  webhookEndpoint,
+} from "@flexcharge/server"
+
+/** What Remix 2, React Router 7 and 8 hand to an action or a loader, as far as it is used here. */
+export interface RouteArguments {
+  readonly request: Request
+}
+
+/** An action or a loader. */
+export type RouteHandler = (route: RouteArguments) => Promise<Response>
+
+/**
+ * Takes the vendor's webhooks: `export const action = webhookAction({ secrets, on })` in a resource route.
+ *
+ * Gotchas: export it as `loader` too, and a GET is answered with 405 instead of the framework's own error.
+ */
+export const webhookAction = (options: WebhookOptions): RouteHandler => {
+  const endpoint = webhookEndpoint(options)
+  return ({ request }) => endpoint(request)
+}
+
+/** Tells the page how its order stands: `export const loader = orderStatusLoader({ lookup, authorize })`. */
+export const orderStatusLoader = (options: OrderStatusOptions): RouteHandler => {
+  const endpoint = orderStatusEndpoint(options)
+  return ({ request }) => endpoint(request)
+}

@@ -1,0 +1,30 @@
+import { webhookAction } from "@flexcharge/remix"
+import { type Door, questions, serveWeb } from "@flexcharge/server/testing"
+import { createRequestHandler as remix2 } from "@remix-run/server-runtime"
+import { createRequestHandler as reactRouter8 } from "react-router"
+import { createRequestHandler as reactRouter7 } from "react-router-7"
+import { describe, it } from "vitest"
+import { buildOf } from "./build.ts"
+
+type CreateHandler = (build: never) => (request: Request) => Promise<Response>
+
+const doorOf = (name: string, createHandler: CreateHandler): Door => ({
+  name,
+  parsers: [],
+  hasErrorPath: false,
+  start: ({ options }) => {
+    const action = webhookAction(options)
+    return serveWeb(createHandler(buildOf({ action, loader: action }) as never)) // as: one build for three frameworks
+  },
+})
+
+const doors = [
+  doorOf("Remix 2", remix2),
+  doorOf("React Router 7", reactRouter7),
+  doorOf("React Router 8", reactRouter8),
+]
+
+for (const door of doors)
+  describe(`the exam of ${door.name}`, () => {
+    for (const { name, sit } of questions) it(name, () => sit(door))
+  })

@@ -1,0 +1,44 @@
+/** Starts what a door made, on a free loopback port. */
+import { createServer, type IncomingMessage, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { Readable } from "node:stream"
+import type { Desk } from "./Door.ts"
+
+/** Serves a Node listener, such as an Express app, at `path`. */
+export const serveNode = (listener: RequestListener, path = "/webhooks"): Promise<Desk> => {
+  const server = createServer(listener)
+  const close = () =>
+    new Promise<void>((closed) => {
+      server.close(() => closed())
+      server.closeAllConnections()
+    })
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo // as: a TCP server has a port
+      resolve({ url: `http://127.0.0.1:${port}${path}`, close })
+    })
+  })
+}
+
+/** Serves a web handler, such as a Remix server's, the way such servers do on Node. */
+export const serveWeb = (
+  handler: (request: Request) => Promise<Response>,
+  path = "/webhooks",
+): Promise<Desk> =>
+  serveNode(async (message, response) => {
+    const { status, headers, body } = await handler(toRequest(message))
+    response.writeHead(status, Object.fromEntries(headers))
+    for await (const chunk of body ?? []) response.write(chunk)
+    response.end()
+  }, path)
+
+const toRequest = (message: IncomingMessage): Request => {
+  const { method = "", url } = message
+  const headers = Object.entries(message.headersDistinct).flatMap(([name, values = []]) =>
+    values.map((value): [string, string] => [name, value]),
+  )
+  const hasBody = method !== "GET" && method !== "HEAD"
+  const body = hasBody ? (Readable.toWeb(message) as ReadableStream<Uint8Array>) : null // as: one stream, declared twice
+  const init = { method, headers, body, duplex: "half" } // a variable, because the DOM's types do not know duplex
+  return new Request(`http://${message.headers.host}${url}`, init)
+}
