@@ -77,13 +77,26 @@ export const SecretSelf = Schema.declare<Secret.Secret>(Secret.is, {
   expected: "a Secret",
 })
 
+/** Text of the service that becomes a `Secret` as it is read, such as a bearer. */
+export const SecretReply = Schema.String.pipe(
+  Schema.decodeTo(
+    SecretSelf,
+    SchemaTransformation.transform({
+      decode: Secret.make,
+      encode: (secret: Secret.Secret) => Secret.reveal(secret),
+    }),
+  ),
+)
+
 /**
  * Text that becomes a `Secret` as it enters; a `Secret` is accepted too.
  *
- * Shape: at most 128 characters of visible ASCII and spaces. The value never appears in a failure.
+ * Shape: 1 to 4,096 characters of visible ASCII and spaces. The value never appears in a failure.
  */
 export const SecretText = Schema.Union([
-  Schema.String.check(Schema.isPattern(/^[\x20-\x7e]{1,128}$/, { expected: "1 to 128 visible characters" })),
+  Schema.String.check(
+    Schema.isPattern(/^[\x20-\x7e]{1,4096}$/, { expected: "1 to 4096 visible characters" }),
+  ),
   SecretSelf,
 ])
   .annotate({ tsType: "string | Secret" })

@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
 import { maybe, Reply } from "./Reply.ts"
-import { SecretText } from "./Scalar.ts"
+import { SecretReply, SecretText } from "./Scalar.ts"
 
 /** The key pair of an account, from the portal under Developers > API Keys. */
 export const TokenRequest = Schema.Struct({
@@ -12,8 +12,12 @@ export const TokenRequest = Schema.Struct({
 
 /** The bearer and its life: ten minutes. */
 export const TokenReply = Reply("TokenReply", "A bearer and when it ends.", {
-  accessToken: field(SecretText, "The bearer, a JWT.", sources.token),
-  refreshToken: maybe(SecretText, "A longer-lived token; no endpoint is known that takes it.", sources.token),
+  accessToken: field(SecretReply, "The bearer, a JWT.", sources.token),
+  refreshToken: maybe(
+    SecretReply,
+    "A longer-lived token; no endpoint is known that takes it.",
+    sources.token,
+  ),
   expires: maybe(
     Schema.Union([Schema.Finite, Schema.String]),
     "When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.",

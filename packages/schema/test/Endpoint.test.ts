@@ -217,6 +217,8 @@ describe("the other endpoints", () => {
     const reply = endpoints.token.reply(fixture("token/success"))
     expect(reply.ok && Secret.reveal(reply.value.accessToken)).toBe("header.payload.signature")
     expect(JSON.stringify(reply)).not.toMatch(/header\.payload|AQAAAA/)
+    const long = endpoints.token.reply({ accessToken: "j".repeat(9000) })
+    expect(long.ok && Secret.reveal(long.value.accessToken)).toHaveLength(9000)
     expect(endpoints.token.reply({ accessToken: "t", expires: "1712237948565" })).toMatchObject({ ok: true })
   })
 

@@ -119,8 +119,9 @@ export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, veri
         `${folder}/cjs.cts`,
         `import schema = require("@flexcharge/schema")
 import core = require("@flexcharge/core")
-export const hidden: schema.Secret = schema.Secret.make("x")
-export const client: core.Client = core.createClient({ appKey: "k", appSecret: hidden })
+const hidden: schema.Secret = schema.Secret.make("x")
+const client: core.Client = core.createClient({ appKey: "k", appSecret: hidden })
+void client
 `,
       )
       const ended = await stranger.run(process.execPath, compiler, "-p", folder)
