@@ -6,6 +6,7 @@ import type { Fault, FaultOptions } from "./Fault.ts"
 import type { Entry } from "./Journal.ts"
 import type { Order, Phase } from "./Order.ts"
 import type { Delivery } from "./Outbox.ts"
+import { exportState, importState, type State } from "./State.ts"
 import type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
 import { settling, waiting } from "./Waiting.ts"
 import type { Signals, Transmission, World } from "./World.ts"
@@ -75,6 +76,10 @@ export interface Control {
   transmissions(): readonly Transmission[]
   /** What the SenseJS stub saw in browsers. */
   signals(): readonly Signals[]
+  /** All that is worth keeping, as JSON; it holds the subscribers' signing keys. */
+  export(): State
+  /** Adds what an export holds. Throws a `RangeError` for anything else. */
+  import(state: State): void
   /** Waits until no webhook is on its way; retries due later do not count. */
   settled(): Promise<void>
 }
@@ -185,6 +190,8 @@ export const createControl = (world: World): Control => {
     merchants: () => accounts.merchants,
     transmissions: () => [...world.transmissions.values()],
     signals: () => [...world.signals.values()],
+    export: () => exportState(world),
+    import: (state) => importState(world, state),
     settled: () => settling(outbox),
   }
 }

@@ -8,7 +8,6 @@ import type { World } from "./World.ts"
 /** A call that has been let in. */
 export interface Exchange {
   readonly world: World
-  readonly method: string
   /** The path's variable part, decoded; empty for routes without one. */
   readonly id: string
   readonly query: URLSearchParams
@@ -17,8 +16,6 @@ export interface Exchange {
   readonly raw: Uint8Array
   readonly requestId: string
   readonly traceId: string
-  /** Where the browser found the sandbox, such as `http://127.0.0.1:4010`. */
-  readonly origin: string
   /** The API client that the bearer belongs to; empty where none was asked for. */
   readonly clientId: string
   /** Waits as long as a latency fault says; nothing otherwise. */

@@ -31,6 +31,8 @@ export interface FaultOptions {
   readonly operation?: string
   /** Only this webhook event; any by default. */
   readonly event?: string
+  /** Only deliveries about this order of the merchant's; any by default. */
+  readonly orderId?: string
   /** How often it strikes before it is spent; without end by default. */
   readonly times?: number
   /** How likely it is to strike, 0 to 1; drawn from the sandbox's seed. 1 by default. */
@@ -60,7 +62,7 @@ export interface Faults {
   /** The faults that strike this request, in the order they were switched on. */
   strikingRequest(operation: string): readonly Fault[]
   /** The faults that strike this delivery. */
-  strikingWebhook(event: string): readonly Fault[]
+  strikingWebhook(event: string, orderId: string | null): readonly Fault[]
 }
 
 /** Makes a sandbox's faults; none is on. */
@@ -81,7 +83,8 @@ export const createFaults = (random: Random, hub: Hub): Faults => {
   }
   return {
     add: (options) => {
-      check(options)
+      const wrong = complaint(options)
+      if (wrong !== undefined) throw new RangeError(wrong)
       const fault: Fault = { ...options, id: `fault_${random.hex(8)}`, struck: 0 }
       faults.set(fault.id, fault)
       hub.tell({ kind: "fault", id: fault.id })
@@ -101,10 +104,30 @@ export const createFaults = (random: Random, hub: Hub): Faults => {
       strike(
         (fault) => !isWebhookFault(fault) && (fault.operation === undefined || fault.operation === operation),
       ),
-    strikingWebhook: (event) =>
-      strike((fault) => isWebhookFault(fault) && (fault.event === undefined || fault.event === event)),
+    strikingWebhook: (event, orderId) =>
+      strike(
+        (fault) =>
+          isWebhookFault(fault) &&
+          (fault.event === undefined || fault.event === event) &&
+          (fault.orderId === undefined || fault.orderId === orderId),
+      ),
   }
 }
+
+/**
+ * The fault that an e-mail address asks for: `jane+fault.latency.2000@example.com` or `+fault.status.429`.
+ *
+ * The number is the millis of a latency or delay, or the status; what is out of range is no fault.
+ */
+export const scriptedFault = (email: string): FaultOptions | undefined => {
+  const [, kind = "", number] = /\+fault\.([a-z-]+)(?:\.(\d+))?@/i.exec(email) ?? []
+  if (!isFaultKind(kind)) return undefined
+  const fault: FaultOptions =
+    number === undefined ? { kind } : { kind, [kind === "status" ? "status" : "millis"]: Number(number) }
+  return complaint(fault) === undefined ? fault : undefined
+}
+
+const isFaultKind = (kind: string): kind is FaultKind => Object.hasOwn(faultKinds, kind)
 
 const isWebhookFault = (fault: Fault): boolean => fault.kind.startsWith("webhook-")
 
@@ -116,12 +139,13 @@ const numbers = [
   ["retryAfterSeconds", 0, 86_400],
 ] as const
 
-const check = (fault: FaultOptions): void => {
-  if (!Object.hasOwn(faultKinds, String(fault.kind)))
-    throw new RangeError(`"${fault.kind}" is not a fault; there are ${Object.keys(faultKinds).join(", ")}`)
+const complaint = (fault: FaultOptions): string | undefined => {
+  if (!isFaultKind(String(fault.kind)))
+    return `"${fault.kind}" is not a fault; there are ${Object.keys(faultKinds).join(", ")}`
   for (const [name, least, most] of numbers) {
     const value = fault[name]
     if (value !== undefined && !(typeof value === "number" && value >= least && value <= most))
-      throw new RangeError(`a fault's ${name} lies between ${least} and ${most}`)
+      return `a fault's ${name} lies between ${least} and ${most}`
   }
+  return undefined
 }

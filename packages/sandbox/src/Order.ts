@@ -3,16 +3,15 @@ import type { Clock } from "./Clock.ts"
 import type { Random } from "./Random.ts"
 
 /** Where an order stands, in the words of /evaluate; REFUNDED is the vendor's "Returned". */
-export type Phase =
-  | "APPROVED"
-  | "DECLINED"
-  | "CHALLENGE"
-  | "SUBMITTED"
-  | "PROCESSING"
-  | "CAPTUREREQUIRED"
-  | "CANCELLED"
-  | "EXPIRED"
-  | "REFUNDED"
+export type Phase = keyof typeof statusOfPhase
+
+/** A word as a phase; throws a `RangeError` that lists them all. */
+export const asPhase = (word: string): Phase => {
+  if (isPhase(word)) return word
+  throw new RangeError(`"${word}" is not a phase; there are ${Object.keys(statusOfPhase).join(", ")}`)
+}
+
+const isPhase = (word: string): word is Phase => Object.hasOwn(statusOfPhase, word)
 
 /** One thing that happened to an order; `request` and `delivery` point at its cause or effect. */
 export interface Moment {
@@ -68,7 +67,7 @@ export interface OrderBook {
   byExternalId(mid: string, externalOrderId: string): Order | undefined
   all(): Iterable<Order>
   readonly size: number
-  restore(orders: readonly Order[]): void
+  restore(order: Order): void
   clear(): void
 }
 
@@ -107,7 +106,7 @@ export const createOrderBook = (clock: Clock, random: Random, limit: number): Or
     get size() {
       return orders.size
     },
-    restore: (restored) => restored.forEach(keep),
+    restore: keep,
     clear: () => {
       orders.clear()
       external.clear()
@@ -127,7 +126,7 @@ export const statusNames = [
   "COMPLETED",
 ] as const
 
-const statusOfPhase: Readonly<Record<Phase, number>> = {
+const statusOfPhase = {
   SUBMITTED: 0,
   DECLINED: 2,
   CANCELLED: 2,
@@ -137,7 +136,7 @@ const statusOfPhase: Readonly<Record<Phase, number>> = {
   CAPTUREREQUIRED: 5,
   REFUNDED: 6,
   APPROVED: 7,
-}
+} as const
 
 /** The status number of an order. */
 export const statusOf = (order: Order): number => statusOfPhase[order.phase]

@@ -117,7 +117,7 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
   }
 
   const dispatch = (delivery: Delivery): void => {
-    const struck = faults.strikingWebhook(delivery.event)
+    const struck = faults.strikingWebhook(delivery.event, delivery.body.ExternalOrderId)
     const fault = (kind: string) => struck.find((one) => one.kind === kind)
     const release = held.get(delivery.subscriber)
     held.delete(delivery.subscriber)

@@ -3,9 +3,11 @@ import type { AddressInfo } from "node:net"
 import { type Credentials, createAccounts, type MerchantOptions, type Profile } from "./Account.ts"
 import { createClock } from "./Clock.ts"
 import { type Control, createControl } from "./Control.ts"
+import { createControlDoor } from "./ControlDoor.ts"
 import { createPost } from "./Post.ts"
 import { createRandom } from "./Random.ts"
 import { createHttpServer } from "./Server.ts"
+import type { State } from "./State.ts"
 import { createWorld, type Limits } from "./World.ts"
 
 /** How to start a sandbox; every member has a default. */
@@ -24,6 +26,8 @@ export interface SandboxOptions {
   readonly clock?: { readonly now: () => number }
   /** How much is remembered before the oldest is dropped. */
   readonly limits?: Partial<Limits>
+  /** What another sandbox exported. */
+  readonly state?: State
   readonly webhooks?: {
     /** How long after each failed try the next one comes; 5 s, 30 s, 2 min, 10 min, 1 h by default. */
     readonly retryMillis?: readonly number[]
@@ -69,10 +73,27 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     limits: { ...defaultLimits, ...options.limits },
     retryMillis: options.webhooks?.retryMillis ?? [5_000, 30_000, 120_000, 600_000, 3_600_000],
   })
-  const server = createHttpServer(world, [])
+  const control = createControl(world)
+  const host = options.host ?? "127.0.0.1"
+  const server = createHttpServer(world, [
+    createControlDoor({
+      ...{ control, hub: world.hub, reset: world.clear, isLoopback: isLoopback(host) },
+      info: () => ({
+        name: "flexcharge-sandbox",
+        merchants: world.accounts.merchants.map(({ name, mid, siteId, profile }) => ({
+          name,
+          mid,
+          siteId,
+          profile,
+        })),
+        limits: world.limits,
+      }),
+    }),
+  ])
+  if (options.state !== undefined) control.import(options.state)
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject)
-    server.listen(options.port ?? 0, options.host ?? "127.0.0.1", () => {
+    server.listen(options.port ?? 0, host, () => {
       server.off("error", reject)
       resolve()
     })
@@ -89,12 +110,15 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     credentials: credentialsOf(world.accounts.first),
     merchants: world.accounts.merchants.map(credentialsOf),
     scripts: { sense: `${url}/sensejs/widget.js`, widget: `${url}/ui-widget/widget.js` },
-    control: createControl(world),
+    control,
     reset: world.clear,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
+
+/** Whether only this machine can call a sandbox that listens there. */
+export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)
 
 const credentialsOf = ({ appKey, appSecret, mid, siteId, tokenizationKey }: Credentials): Credentials => ({
   appKey,

@@ -27,6 +27,10 @@ export const approvedCard = "4000002760003184"
 export const declinedCard = "4000300011112220"
 /** The card for challenges and plain declines. Source: active_merchant's remote test, 2025, third-party. */
 export const challengeCard = "4111111111111111"
+/** Whether a card number is one of the table's; only those are kept as they are. */
+export const isTestCard = (card: string): boolean =>
+  [approvedCard, declinedCard, challengeCard].includes(card)
+
 /** The phone that leads to a challenge; either half alone works here too. */
 export const challengePhone = "+99.2001a/+99.2001b"
 /** The phone that is approved, or authorized. */

@@ -1,8 +1,9 @@
 /** The socket: reads requests within limits, hands them on, writes answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
-import { type Answered, answer } from "./Api.ts"
+import { answer } from "./Api.ts"
 import { answerPage } from "./Browser.ts"
 import { problem, type Reply } from "./Reply.ts"
+import type { Answered } from "./Spoil.ts"
 import type { World } from "./World.ts"
 
 /** A further thing that answers paths of its own, such as the control; undefined where it does not. */
@@ -25,14 +26,11 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
     }
     const method = request.method ?? "GET"
     if (url.pathname.startsWith("/v1/")) {
-      const call = {
-        method,
-        path: url.pathname.slice(4),
-        query: url.searchParams,
-        headers: request.headers,
-        raw,
-      }
-      return write(response, await answer(world, { ...call, origin: url.origin }))
+      const { pathname, searchParams: query } = url
+      return write(
+        response,
+        await answer(world, { method, path: pathname.slice(4), query, headers: request.headers, raw }),
+      )
     }
     const page = await answerPage(world, { method, path: url.pathname, query: url.searchParams, raw })
     if (page !== undefined) return write(response, { reply: page, spoil: "none" })

@@ -24,10 +24,8 @@ export interface Limits {
   readonly bodyBytes: number
 }
 
-/** A card in the vault; it never leaves it. */
-export interface VaultedCard {
-  readonly number: string
-}
+/** A card behind a token: the number of a test card, or what is left of another when it is masked. */
+export type VaultedCard = string
 
 /** A page seen by the SenseJS stub. */
 export interface Signals {
@@ -64,9 +62,13 @@ export interface World {
   readonly vault: Map<string, VaultedCard>
   readonly transmissions: Map<string, Transmission>
   readonly signals: Map<string, Signals>
+  /** Which scripted faults have struck, so that each strikes once. */
+  readonly scripted: Map<string, string>
   readonly limits: Limits
   /** Opens an order in the phase that was decided, and lets it be known. */
   open(merchant: Merchant, order: NewOrder, phase: Phase, request: string): Order
+  /** Takes an exported order back and plans what was to come for it. */
+  restore(order: Order): void
   /** Makes a move if it is legal now, and lets it be known. */
   move(order: Order, move: Move, why: string, request?: string): boolean
   /** Tells the subscribers something about an order without moving it. */
@@ -121,7 +123,7 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     if (order.phase === "CAPTUREREQUIRED")
       later(millis(profile.captureWindow), "void", "not captured in time")
     if (order.phase === "CHALLENGE") later(millis(profile.challengeWindow), "decline", "challenge left open")
-    if (order.phase === "SUBMITTED") {
+    if (order.phase === "SUBMITTED" || order.phase === "PROCESSING") {
       const life = Date.parse(order.expiryDate ?? "") - order.createdAt
       const rescue = millis(profile.managedRescueAfter)
       later(Math.min(millis("1 minute"), life, rescue), "process", "picked up")
@@ -145,6 +147,7 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     vault: new Map(),
     transmissions: new Map(),
     signals: new Map(),
+    scripted: new Map(),
     limits,
     open: (merchant, facts, phase, request) => {
       const order = orders.open(facts, phase)
@@ -155,6 +158,12 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
       plan(order, merchant)
       return order
     },
+    restore: (order) => {
+      orders.restore(order)
+      const merchant = accounts.byMid(order.mid)
+      if (merchant !== undefined) plan(order, merchant)
+      hub.tell({ kind: "order", id: order.id })
+    },
     move,
     announce,
     clear: () => {
@@ -162,7 +171,7 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
       accounts.reset()
       outbox.clear()
       for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
-      for (const map of [world.vault, world.transmissions, world.signals]) map.clear()
+      for (const map of [world.vault, world.transmissions, world.signals, world.scripted]) map.clear()
       world.bearers.revokeAll()
       hub.tell({ kind: "reset" })
     },

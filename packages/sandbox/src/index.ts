@@ -15,5 +15,6 @@ export {
   challengePhone,
   declinedCard,
 } from "./Scenario.ts"
+export type { State } from "./State.ts"
 export type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
 export type { Limits, Signals, Transmission } from "./World.ts"

@@ -51,7 +51,7 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
   const isMit = body.flag("isMIT") === true
   const sent = body.text("paymentMethod.cardNumber") ?? ""
   const isToken = body.flag("paymentMethod.token") ?? !/^[\d -]{12,23}$/.test(sent)
-  const card = isToken ? (world.vault.get(sent)?.number ?? sent) : sent.replace(/[ -]/g, "")
+  const card = isToken ? (world.vault.get(sent) ?? sent) : sent.replace(/[ -]/g, "")
   const phone = body.text("payer.phone") ?? body.text("billingInformation.phone") ?? ""
   const transactionType = body.text("transactionType") ?? body.text("transaction.transactionType") ?? ""
   const expiry = body.text("expiryDateUtc") ?? null

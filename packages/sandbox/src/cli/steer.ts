@@ -1,0 +1,236 @@
+/** The commands that steer a running sandbox: trigger, resend, orders, clock, faults and their like. */
+import { readFile, writeFile } from "node:fs/promises"
+import { eventNames } from "../Event.ts"
+import { faultKinds } from "../Fault.ts"
+import { type Command, steering, type Typed, UsageError } from "./Command.ts"
+import { ask, askList, show } from "./Remote.ts"
+import { profileIn } from "./start.ts"
+
+const said = (typed: Typed, answer: object, text: string): number => {
+  typed.print(typed.is("json") ? JSON.stringify(answer) : text)
+  return 0
+}
+
+const word = (typed: Typed, place: number, what: string): string => {
+  const found = typed.words[place]
+  if (found === undefined) throw new UsageError(`Say ${what}.`)
+  return found
+}
+
+const when = (at: unknown): string => new Date(Number(at)).toISOString()
+
+/** Makes an event happen. */
+export const trigger: Command = {
+  name: "trigger",
+  summary: "make a webhook event happen, its change of state included",
+  usage: "trigger <event> [--order <id>] [--data <json>]",
+  options: {
+    ...steering,
+    order: "the order, by its own id or the merchant's",
+    data: "the event's EventData, as JSON",
+  },
+  examples: [
+    "flexcharge-sandbox trigger order.refunded --order ORDER-1",
+    "flexcharge-sandbox trigger payout.created",
+    `events: ${eventNames.join(" ")}`,
+  ],
+  run: async (typed) => {
+    const event = word(typed, 0, "which event")
+    const [orderId, data] = [typed.option("order"), typed.option("data")]
+    const eventData: unknown = data === undefined ? undefined : JSON.parse(data)
+    return said(
+      typed,
+      await ask(typed, "POST", "/trigger", { event, orderId, eventData }),
+      `${event} triggered`,
+    )
+  },
+}
+
+/** Sends a delivery again. */
+export const resend: Command = {
+  name: "resend",
+  summary: "send a webhook delivery once more, marked IsResent",
+  usage: "resend <delivery>",
+  options: steering,
+  examples: ["flexcharge-sandbox deliveries", "flexcharge-sandbox resend del_1f0c3a5b7d9e"],
+  run: async (typed) => {
+    const id = word(typed, 0, "which delivery")
+    const delivery = await ask(typed, "POST", `/deliveries/${encodeURIComponent(id)}/resend`)
+    return said(typed, delivery, `${id} ${delivery.state}`)
+  },
+}
+
+/** Lists orders, or shows one. */
+export const orders: Command = {
+  name: "orders",
+  summary: "list the orders, or show one",
+  usage: "orders [id]",
+  options: steering,
+  examples: ["flexcharge-sandbox orders", "flexcharge-sandbox orders ORDER-1 --json"],
+  run: async (typed) => {
+    const [id] = typed.words
+    if (id === undefined) {
+      const columns = ["id", "externalOrderId", "phase", "amount", "currency", "card"]
+      return show(typed, await askList(typed, "/orders"), columns, "No orders yet.")
+    }
+    const order = await ask(typed, "GET", `/orders/${encodeURIComponent(id)}`)
+    return said(typed, order, JSON.stringify(order, null, 2))
+  },
+}
+
+/** Lists deliveries. */
+export const deliveries: Command = {
+  name: "deliveries",
+  summary: "list the webhook deliveries",
+  usage: "deliveries [--order <id>] [--event <event>]",
+  options: { ...steering, order: "only this order's", event: "only this event's" },
+  examples: ["flexcharge-sandbox deliveries --event order.completed"],
+  run: async (typed) => {
+    const query = new URLSearchParams()
+    for (const [name, option] of [
+      ["orderId", "order"],
+      ["event", "event"],
+    ] as const) {
+      const value = typed.option(option)
+      if (value !== undefined) query.set(name, value)
+    }
+    const columns = ["id", "event", "state", "orderId", "url"]
+    return show(typed, await askList(typed, `/deliveries?${query}`), columns, "No deliveries yet.")
+  },
+}
+
+/** Lists requests. */
+export const journal: Command = {
+  name: "journal",
+  summary: "list the requests that were made, card data masked",
+  usage: "journal",
+  options: steering,
+  examples: ["flexcharge-sandbox journal --json"],
+  run: async (typed) =>
+    show(
+      typed,
+      await askList(typed, "/journal"),
+      ["id", "method", "path", "status", "durationMillis", "faults"],
+      "No requests yet.",
+    ),
+}
+
+/** Shows or moves the clock. */
+export const clock: Command = {
+  name: "clock",
+  summary: "show the clock, or move it on so that what is due happens",
+  usage: 'clock [advance "<duration>"]',
+  options: steering,
+  examples: ["flexcharge-sandbox clock", 'flexcharge-sandbox clock advance "3 days"'],
+  run: async (typed) => {
+    if (typed.words[0] === "advance") {
+      const answer = await ask(typed, "POST", "/clock/advance", {
+        by: word(typed, 1, 'by how much, such as "3 days"'),
+      })
+      return said(typed, answer, `It is now ${when(answer.now)}`)
+    }
+    const answer = await ask(typed, "GET", "/clock")
+    const pending: readonly { at: number; label: string }[] = Array.isArray(answer.pending)
+      ? answer.pending
+      : []
+    const lines = pending.map(({ at, label }) => `  ${when(at)}  ${label}`)
+    return said(typed, answer, [`It is ${when(answer.now)}`, ...lines].join("\n"))
+  },
+}
+
+const numbers = ["times", "chance", "millis", "status", "retryAfterSeconds"] as const
+
+/** Switches faults. */
+export const faults: Command = {
+  name: "faults",
+  summary: "list the faults, switch one on, or switch them off",
+  usage: "faults [on <kind> | off <id> | off all]",
+  options: {
+    ...steering,
+    operation: "only this operation, such as evaluate",
+    event: "only this webhook event",
+    times: "how often it strikes",
+    chance: "how likely it strikes, 0 to 1",
+    millis: "for latency and webhook-delay",
+    status: "for status",
+    retryAfterSeconds: "for status",
+  },
+  examples: [
+    "flexcharge-sandbox faults on status --status 503 --operation evaluate --times 2",
+    ...Object.entries(faultKinds).map(([kind, what]) => `${kind}: ${what}`),
+  ],
+  run: async (typed) => {
+    const [verb, what] = typed.words
+    if (verb === "on") {
+      const given = numbers.flatMap((name) => {
+        const value = typed.option(name)
+        return value === undefined ? [] : [[name, Number(value)]]
+      })
+      const [operation, event] = [typed.option("operation"), typed.option("event")]
+      const kind = word(typed, 1, "which fault")
+      const answer = await ask(typed, "POST", "/faults", {
+        kind,
+        operation,
+        event,
+        ...Object.fromEntries(given),
+      })
+      return said(typed, answer, `${kind} is on: ${answer.id}`)
+    }
+    if (verb === "off") {
+      const path =
+        what === "all" ? "/faults" : `/faults/${encodeURIComponent(word(typed, 1, "which fault, or all"))}`
+      return said(typed, await ask(typed, "DELETE", path), "off")
+    }
+    const { on } = await ask(typed, "GET", "/faults")
+    const columns = ["id", "kind", "operation", "event", "struck", "times"]
+    return show(typed, Array.isArray(on) ? on : [], columns, "No fault is on.")
+  },
+}
+
+/** Shows or changes the account's set-up. */
+export const profile: Command = {
+  name: "profile",
+  summary: "show how the account is set up, or change it",
+  usage: "profile [name=value ...]",
+  options: { ...steering, mid: "only this merchant" },
+  examples: ["flexcharge-sandbox profile mit=managed validation=lenient-2026"],
+  run: async (typed) => {
+    const mid = typed.option("mid")
+    const answer =
+      typed.words.length === 0
+        ? await ask(typed, "GET", mid === undefined ? "/profile" : `/profile?mid=${encodeURIComponent(mid)}`)
+        : await ask(typed, "POST", "/profile", { mid, ...profileIn(typed.words.join(",")) })
+    return said(typed, answer, JSON.stringify(answer, null, 2))
+  },
+}
+
+/** Forgets everything. */
+export const reset: Command = {
+  name: "reset",
+  summary: "forget all orders, subscribers, faults and the time that was advanced",
+  usage: "reset",
+  options: steering,
+  examples: [],
+  run: async (typed) => said(typed, await ask(typed, "POST", "/reset"), "reset"),
+}
+
+/** Writes or reads the state. */
+export const state: Command = {
+  name: "state",
+  summary: "export the state to a file, or import it",
+  usage: "state export|import <file>",
+  options: steering,
+  examples: ["flexcharge-sandbox state export sandbox.json"],
+  run: async (typed) => {
+    const [verb, file] = [word(typed, 0, "export or import"), word(typed, 1, "which file")]
+    if (verb === "import")
+      return said(
+        typed,
+        await ask(typed, "PUT", "/state", JSON.parse(await readFile(file, "utf8"))),
+        `read ${file}`,
+      )
+    if (verb !== "export") throw new UsageError(`"${verb}" is neither export nor import.`)
+    await writeFile(file, JSON.stringify(await ask(typed, "GET", "/state"), null, 2))
+    return said(typed, { file }, `wrote ${file}`)
+  },
+}

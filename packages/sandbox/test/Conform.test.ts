@@ -1,0 +1,45 @@
+import { expect, test } from "vitest"
+import type { Profile } from "../src/Account.ts"
+import type { Need } from "../src/conform/Case.ts"
+import { ledger } from "../src/conform/Ledger.ts"
+import { report } from "../src/conform/Report.ts"
+import { conduct } from "../src/conform/Runner.ts"
+import { createSandbox } from "../src/index.ts"
+
+const check = async (profile: Partial<Profile>, has: readonly Need[]) => {
+  await using sandbox = await createSandbox({ profile })
+  return await conduct({ ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has }, ledger)
+}
+
+test.each([
+  ["as it is by default", {}, ["strict-2025", "auth/capture", "sync MIT", "webhooks"]],
+  [
+    "as the 2026 documentation has it",
+    { validation: "lenient-2026" },
+    ["lenient-2026", "auth/capture", "sync MIT"],
+  ],
+  ["with managed MIT", { mit: "managed" }, ["strict-2025", "managed MIT"]],
+] as const)("every fact of the ledger holds on a sandbox %s", async (_name, profile, has) => {
+  const results = await check(profile, has)
+  expect(results.filter(({ outcome }) => outcome === "differs")).toEqual([])
+})
+
+test("every fact is checked by one of these runs, and has a source", async () => {
+  expect(ledger.filter(({ source }) => source === "")).toEqual([])
+  expect(new Set(ledger.map(({ fact }) => fact)).size).toBe(ledger.length)
+  expect(ledger.flatMap(({ needs }) => needs ?? [])).not.toContain("purchase only")
+})
+
+test("a service that behaves otherwise is told fact, source, expected and seen", async () => {
+  await using sandbox = await createSandbox({
+    profile: { syncMitOtherwise: "APPROVED", validation: "lenient-2026" },
+  })
+  const target = { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: ["strict-2025"] as const }
+  const results = await conduct({ ...target }, ledger)
+  const text = report(target.baseUrl, results, 1)
+  expect(text).toContain("✕ A missing idempotencyKey is named at the root of the refusal")
+  expect(text).toContain("source    recorded /evaluate refusals, 2024-25 (third-party)")
+  expect(text).toContain('expected  body.IdempotencyKey = ["The IdempotencyKey field is required."]')
+  expect(text).toContain("seen      body.IdempotencyKey = nothing")
+  expect(text).not.toContain(sandbox.credentials.appSecret)
+})

@@ -1,0 +1,250 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
+import { type Json, listener, payload, stranger } from "./stranger.ts"
+
+let sandbox: Sandbox
+let client: Awaited<ReturnType<typeof stranger>>
+beforeEach(async () => {
+  sandbox = await createSandbox()
+  client = await stranger(sandbox)
+})
+afterEach(() => sandbox.close())
+
+const control = async (method: string, path: string, body?: Json, headers: Record<string, string> = {}) => {
+  const answer = await fetch(`${sandbox.url}/_sandbox${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  return { status: answer.status, text, body: JSON.parse(text) }
+}
+
+const managed = { isMIT: true, expiryDateUtc: new Date(Date.now() + 21 * 86_400_000).toISOString() }
+
+describe("time", () => {
+  test("fires what is due in order: picked up, rescued, told", async () => {
+    const shop = await listener()
+    sandbox.control.webhooks.subscribe({ url: shop.url })
+    sandbox.control.profile.set({ mit: "managed" })
+    const rescued = await client.evaluate(managed)
+    const hopeless = await client.evaluate({
+      ...managed,
+      paymentMethod: {
+        cardNumber: "4111111111111111",
+        token: false,
+        expirationMonth: 1,
+        expirationYear: 2030,
+      },
+    })
+    expect([rescued.body.status, hopeless.body.status]).toEqual(["SUBMITTED", "SUBMITTED"])
+    expect((await client.get(`orders/${rescued.id}`)).body.status).toBe(0)
+    await sandbox.control.clock.advance("1 minute")
+    expect(sandbox.control.orders.get(rescued.id)?.phase).toBe("PROCESSING")
+    await sandbox.control.clock.advance("3 days")
+    expect(shop.events()).toEqual(["order.completed"])
+    await sandbox.control.clock.advance("3 weeks")
+    expect(shop.events()).toEqual(["order.completed", "order.expired"])
+    expect(sandbox.control.orders.get(hopeless.id)?.phase).toBe("EXPIRED")
+    shop.close()
+  })
+
+  test("understands words, and says what it does not understand", async () => {
+    await expect(sandbox.control.clock.advance("soon")).rejects.toThrow(/"soon" is not a duration/)
+    const before = sandbox.control.clock.now()
+    await sandbox.control.clock.advance("2 hours")
+    expect(sandbox.control.clock.now() - before).toBeGreaterThanOrEqual(7_200_000)
+  })
+
+  test("complains of a bad expiry on a managed account only", async () => {
+    const bad = { isMIT: true, expiryDateUtc: "yesterday" }
+    expect((await client.evaluate(bad)).status).toBe(200)
+    sandbox.control.profile.set({ mit: "managed" })
+    const { status, body } = await client.evaluate(bad)
+    expect(status).toBe(400)
+    expect(body.ExpiryDateUtc).toEqual(["The field ExpiryDateUtc is invalid."])
+  })
+})
+
+describe("profiles", () => {
+  test("lenient-2026 asks for the minimum payload only, and complains as ProblemDetails", async () => {
+    sandbox.control.profile.set({ validation: "lenient-2026" })
+    const { mid } = sandbox.credentials
+    const { transaction } = payload() as { transaction: Json } // as: made three lines up in the payload
+    const { id, amount, currency } = transaction
+    expect((await client.evaluate({ mid, transaction: { id, amount, currency } })).status).toBe(200)
+    const refused = await client.evaluate({ isMIT: null })
+    expect(refused.status).toBe(400)
+    expect(refused.body).toMatchObject({ status: 400, title: "One or more validation errors occurred." })
+    expect(Object.keys(refused.body.errors as object)).toEqual(["IsMIT", "Mid"])
+  })
+
+  test("authorizations are purchases on an account without auth/capture", async () => {
+    sandbox.control.profile.set({ authCapture: false })
+    expect((await client.evaluate({ transactionType: "AUTHORIZATION" })).body.status).toBe("APPROVED")
+  })
+
+  test("caps partial refunds, but not the whole one", async () => {
+    sandbox.control.profile.set({ partialRefundCap: 0.6 })
+    const { id } = await client.evaluate()
+    const refund = async (amountToRefund: number) =>
+      (await client.post(`orders/${id}/refund`, { amountToRefund })).body.status
+    expect([await refund(90.01), await refund(90), await refund(1)]).toEqual(["FAILED", "SUCCESS", "FAILED"])
+    const other = await client.evaluate()
+    expect((await client.post(`orders/${other.id}/refund`, { amountToRefund: 150 })).body.status).toBe(
+      "SUCCESS",
+    )
+  })
+
+  test("refuses a member or value it does not know", () => {
+    expect(() => sandbox.control.profile.set({ mit: "later" as "sync" })).toThrow(
+      /profile.mit cannot be "later"/,
+    ) // as: the mistake under test
+    expect(() => sandbox.control.profile.set({ colour: "red" } as object)).toThrow(/profile.colour/) // as: the mistake under test
+  })
+})
+
+describe("a partner", () => {
+  test("acts for several merchants with one pair of keys, and for nobody else's", async () => {
+    await using partner = await createSandbox({
+      merchants: [
+        { name: "Books" },
+        { name: "Shoes" },
+        { name: "Stranger", appKey: "own", appSecret: "own" },
+      ],
+    })
+    const caller = await stranger(partner)
+    const [books, shoes, other] = partner.merchants
+    for (const one of [books, shoes])
+      expect((await caller.post("evaluate", payload({}, one))).body.status).toBe("APPROVED")
+    expect((await caller.post("evaluate", payload({}, other))).status).toBe(403)
+    const mixed = { mid: books?.mid ?? "", siteId: shoes?.siteId ?? "" }
+    expect((await caller.post("evaluate", payload({}, mixed))).status).toBe(403)
+    const theirs = await stranger({ url: partner.url, credentials: other ?? partner.credentials })
+    const { id } = await theirs.evaluate()
+    expect((await caller.get(`orders/${id}`)).status).toBe(404)
+    expect((await caller.get("orders")).body.totalItemCount).toBe(2)
+    expect((await caller.get(`orders?mid=${shoes?.mid}`)).body.totalItemCount).toBe(1)
+  })
+
+  test("subscribes to one merchant's events or to all", async () => {
+    await using partner = await createSandbox({ merchants: [{}, {}] })
+    const [one, all] = [await listener(), await listener()]
+    const [, second] = partner.merchants
+    partner.control.webhooks.subscribe({ url: one.url, mid: second?.mid ?? "" })
+    partner.control.webhooks.subscribe({ url: all.url, events: ["order.completed"] })
+    const caller = await stranger(partner)
+    for (const merchant of partner.merchants) await caller.post("evaluate", payload({}, merchant))
+    await partner.control.settled()
+    expect([one.heard.length, all.heard.length]).toEqual([1, 2])
+    one.close()
+    all.close()
+  })
+})
+
+describe("state", () => {
+  test("goes through JSON to another sandbox, with what was to come", async () => {
+    const shop = await listener()
+    const { secret } = sandbox.control.webhooks.subscribe({ url: shop.url })
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    await sandbox.control.settled()
+    const state = JSON.parse(JSON.stringify(sandbox.control.export()))
+    await using copy = await createSandbox({ state })
+    await copy.control.clock.advance("8 days")
+    expect(copy.control.orders.get(id)?.phase).toBe("CANCELLED")
+    expect(shop.events()).toEqual(["order.capturerequired", "order.cancelled"])
+    const { isSignedBy } = await import("../src/Signer.ts")
+    expect(shop.heard.every(({ text, headers }) => isSignedBy(secret, text, headers))).toBe(true)
+    expect(() => copy.control.import({ version: 2 } as never)).toThrow(/not an export/) // as: the mistake under test
+    shop.close()
+  })
+
+  test("drops the oldest order beyond the limit, and everything on reset", async () => {
+    await using small = await createSandbox({ limits: { orders: 2 } })
+    const caller = await stranger(small)
+    const [first] = [await caller.evaluate(), await caller.evaluate(), await caller.evaluate()]
+    expect(small.control.orders.list()).toHaveLength(2)
+    expect((await caller.get(`orders/${first.id}`)).status).toBe(404)
+    small.reset()
+    expect(small.control.orders.list()).toHaveLength(0)
+    expect((await caller.get("orders")).status).toBe(401)
+  })
+})
+
+describe("the control over HTTP", () => {
+  test("does what the control in process does", async () => {
+    const shop = await listener()
+    const { body: subscribed } = await control("POST", "/webhooks", { url: shop.url })
+    expect(subscribed).toEqual({ id: expect.any(String), secret: expect.any(String) })
+    const { id } = await client.evaluate({ orderId: "web-1", payer: { email: "NA", phone: challengePhone } })
+    const waiting = control("GET", "/orders/web-1/wait?phase=APPROVED")
+    await control("POST", "/trigger", { event: "order.completed", orderId: "web-1" })
+    expect((await waiting).body).toMatchObject({ id, phase: "APPROVED" })
+    const delivered = await control("GET", "/deliveries/wait?event=order.completed&orderId=web-1")
+    expect(delivered.body).toMatchObject({ state: "delivered", orderId: id })
+    await control("POST", `/deliveries/${delivered.body.id}/resend`)
+    expect(shop.heard.map(({ json }) => json.IsResent)).toEqual([false, true])
+    expect((await control("POST", "/clock/advance", { by: "1 day" })).body.now).toBeGreaterThan(Date.now())
+    expect((await control("GET", "/webhooks")).text).not.toContain(subscribed.secret)
+    await control("POST", "/reset")
+    expect((await control("GET", "/orders")).body).toEqual([])
+    shop.close()
+  })
+
+  test("says what is wrong with a request, and what there is", async () => {
+    expect((await control("POST", "/trigger", { event: "order.lost" })).body.error).toMatch(/not an event/)
+    expect((await control("POST", "/faults", { kind: "explode" })).status).toBe(400)
+    expect((await control("GET", "/orders/none")).status).toBe(404)
+    expect((await control("GET", "/nowhere")).body.operations).toContain("POST /reset")
+  })
+
+  test("refuses pages of other origins and names rebound to this machine", async () => {
+    expect((await control("POST", "/reset", {}, { origin: "https://evil.example" })).status).toBe(403)
+    const { request } = await import("node:http")
+    const status = await new Promise((resolve) =>
+      request(`${sandbox.url}/_sandbox/orders`, { headers: { host: "evil.example" } }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode)
+      }).end(),
+    )
+    expect(status).toBe(403)
+  })
+
+  test("masks card data and secrets in the journal", async () => {
+    const { mid, tokenizationKey, appSecret } = sandbox.credentials
+    const card = {
+      first_name: "J",
+      last_name: "J",
+      number: "4242424242424242",
+      month: "03",
+      year: "2030",
+      verification_value: "737",
+    }
+    await client.send("POST", `tokenize?mid=${mid}&environment=${tokenizationKey}`, {
+      payment_method: { credit_card: card },
+    })
+    await client.evaluate({
+      orderId: "4242 4242 4242 4242",
+      paymentMethod: {
+        cardNumber: "4242424242424242",
+        verificationValue: "737",
+        token: false,
+        expirationMonth: 1,
+        expirationYear: 2030,
+      },
+    })
+    const seen =
+      (await control("GET", "/journal")).text +
+      (await control("GET", "/")).text +
+      (await control("GET", "/state")).text
+    expect(seen).toContain("424242******4242")
+    for (const secret of [
+      "4242424242424242",
+      '"737"',
+      appSecret,
+      tokenizationKey,
+      String(client.token.accessToken),
+    ])
+      expect(seen).not.toContain(secret)
+  })
+})
