@@ -50,3 +50,10 @@ export const parserOptions = (command: Command): ParseArgsOptionsConfig =>
       name.endsWith("!") ? [name.slice(0, -1), { type: "boolean" }] : [name, { type: "string" }],
     ),
   )
+
+/** A word that must be there; `what` completes "Say ...". */
+export const word = (typed: Typed, place: number, what: string): string => {
+  const found = typed.words[place]
+  if (found === undefined) throw new UsageError(`Say ${what}.`)
+  return found
+}

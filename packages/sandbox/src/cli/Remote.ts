@@ -33,6 +33,12 @@ export const askList = async (typed: Typed, path: string): Promise<readonly Reco
   return Array.isArray(json) ? json : []
 }
 
+/** Shows an answer as JSON, or as the words given. */
+export const said = (typed: Typed, answer: object, text: string): number => {
+  typed.print(typed.is("json") ? JSON.stringify(answer) : text)
+  return 0
+}
+
 /** Shows a list as JSON, or as columns. */
 export const show = (
   typed: Typed,

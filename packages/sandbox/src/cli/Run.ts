@@ -4,20 +4,10 @@ import { type Command, parserOptions, type Surroundings, UsageError } from "./Co
 import { conform } from "./conform.ts"
 import { helpFor, helpForAll } from "./Help.ts"
 import { listen } from "./listen.ts"
+import { deliveries, journal, orders } from "./look.ts"
 import { sign, verify } from "./sign.ts"
 import { start } from "./start.ts"
-import {
-  clock,
-  deliveries,
-  faults,
-  journal,
-  orders,
-  profile,
-  resend,
-  reset,
-  state,
-  trigger,
-} from "./steer.ts"
+import { clock, faults, profile, resend, reset, state, trigger } from "./steer.ts"
 
 /** All commands, in the order in which help shows them. */
 export const commands: readonly Command[] = [

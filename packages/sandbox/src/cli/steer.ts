@@ -1,21 +1,10 @@
-/** The commands that steer a running sandbox: trigger, resend, orders, clock, faults and their like. */
+/** The commands that steer a running sandbox: trigger, resend, clock, faults and their like. */
 import { readFile, writeFile } from "node:fs/promises"
 import { eventNames } from "../Event.ts"
 import { faultKinds } from "../Fault.ts"
-import { type Command, steering, type Typed, UsageError } from "./Command.ts"
-import { ask, askList, show } from "./Remote.ts"
+import { type Command, steering, UsageError, word } from "./Command.ts"
+import { ask, said, show } from "./Remote.ts"
 import { profileIn } from "./start.ts"
-
-const said = (typed: Typed, answer: object, text: string): number => {
-  typed.print(typed.is("json") ? JSON.stringify(answer) : text)
-  return 0
-}
-
-const word = (typed: Typed, place: number, what: string): string => {
-  const found = typed.words[place]
-  if (found === undefined) throw new UsageError(`Say ${what}.`)
-  return found
-}
 
 const when = (at: unknown): string => new Date(Number(at)).toISOString()
 
@@ -58,61 +47,6 @@ export const resend: Command = {
     const delivery = await ask(typed, "POST", `/deliveries/${encodeURIComponent(id)}/resend`)
     return said(typed, delivery, `${id} ${delivery.state}`)
   },
-}
-
-/** Lists orders, or shows one. */
-export const orders: Command = {
-  name: "orders",
-  summary: "list the orders, or show one",
-  usage: "orders [id]",
-  options: steering,
-  examples: ["flexcharge-sandbox orders", "flexcharge-sandbox orders ORDER-1 --json"],
-  run: async (typed) => {
-    const [id] = typed.words
-    if (id === undefined) {
-      const columns = ["id", "externalOrderId", "phase", "amount", "currency", "card"]
-      return show(typed, await askList(typed, "/orders"), columns, "No orders yet.")
-    }
-    const order = await ask(typed, "GET", `/orders/${encodeURIComponent(id)}`)
-    return said(typed, order, JSON.stringify(order, null, 2))
-  },
-}
-
-/** Lists deliveries. */
-export const deliveries: Command = {
-  name: "deliveries",
-  summary: "list the webhook deliveries",
-  usage: "deliveries [--order <id>] [--event <event>]",
-  options: { ...steering, order: "only this order's", event: "only this event's" },
-  examples: ["flexcharge-sandbox deliveries --event order.completed"],
-  run: async (typed) => {
-    const query = new URLSearchParams()
-    for (const [name, option] of [
-      ["orderId", "order"],
-      ["event", "event"],
-    ] as const) {
-      const value = typed.option(option)
-      if (value !== undefined) query.set(name, value)
-    }
-    const columns = ["id", "event", "state", "orderId", "url"]
-    return show(typed, await askList(typed, `/deliveries?${query}`), columns, "No deliveries yet.")
-  },
-}
-
-/** Lists requests. */
-export const journal: Command = {
-  name: "journal",
-  summary: "list the requests that were made, card data masked",
-  usage: "journal",
-  options: steering,
-  examples: ["flexcharge-sandbox journal --json"],
-  run: async (typed) =>
-    show(
-      typed,
-      await askList(typed, "/journal"),
-      ["id", "method", "path", "status", "durationMillis", "faults"],
-      "No requests yet.",
-    ),
 }
 
 /** Shows or moves the clock. */
