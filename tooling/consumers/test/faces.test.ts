@@ -25,7 +25,7 @@ const compilerOptions = (options: object) =>
 
 const program = `
 import { createClient, isApiError } from "@flexcharge/core"
-import { OrderState, Secret, Signal, type EvaluateRequest, type WebhookEvent } from "@flexcharge/schema"
+import { OrderState, Secret, Signal } from "@flexcharge/schema"
 import { isWebhookError, unwrap, verify, parse } from "@flexcharge/webhooks"
 import { signDelivery } from "@flexcharge/webhooks/testing"
 import { webhookEndpoint } from "@flexcharge/server"
@@ -108,6 +108,7 @@ describe("packed tarballs in a folder without effect", () => {
       await stranger.write(`${folder}/package.json`, JSON.stringify({ type: "module" }))
       await stranger.write(`${folder}/tsconfig.json`, compilerOptions({ verbatimModuleSyntax: true }))
       const uses = `
+import type { EvaluateRequest, WebhookEvent } from "@flexcharge/schema"
 const hidden: Secret = Secret.make("x")
 export const client = createClient({ appKey: "k", appSecret: hidden, mid: "m" })
 export const request = (r: EvaluateRequest) => client.evaluate(r)
