@@ -1,0 +1,206 @@
+/** Turns what came back over HTTP into a reply or an `ApiError`: the one place that knows the status codes. */
+import { type Endpoint, type ErrorBody, type Issue, readErrorBody, type Secret } from "@flexcharge/schema"
+import { ApiError, type ApiErrorDetails, describe, type Reason } from "./ApiError.ts"
+import { type Hooks, tell } from "./Hooks.ts"
+import { redact } from "./Redaction.ts"
+import type { TransportReply } from "./Transport.ts"
+
+/** An endpoint as far as its answers go. */
+export type Answering<Reply> = Omit<Endpoint<unknown, Reply>, "request" | "requestSchema">
+
+/** What is known about the call that was answered. */
+export interface Asked<Reply> {
+  readonly endpoint: Answering<Reply>
+  readonly idempotencyKey: string | undefined
+  /** Values that must not appear in any message. */
+  readonly secrets: readonly (Secret | string | undefined)[]
+  /** Milliseconds since the Unix epoch, to read a `Retry-After` date against. */
+  readonly now: number
+  /** Told of everything in the reply that the schema does not know. */
+  readonly onDrift: Hooks["onDrift"]
+}
+
+/** The reply, or why there is none. */
+export const read = <Reply>(answer: TransportReply, asked: Asked<Reply>): Reply | ApiError => {
+  if (answer.status < 200 || answer.status > 299) return refusal(answer, asked)
+  const body = parse(answer)
+  if (body.found !== "json" && body.found !== "empty") return unreadable(answer, asked, body.found)
+  const reply = asked.endpoint.reply(body.value)
+  if (isBusinessRefusal(asked.endpoint.name, body.value, reply.ok)) return rejected(answer, asked, body.value)
+  if (reply.ok) {
+    if (asked.onDrift !== undefined) tellDrift(asked.endpoint, body.value, asked.onDrift)
+    return reply.value
+  }
+  return unreadable(answer, asked, body.found === "empty" ? "empty" : "shape", reply.issues)
+}
+
+const tellDrift = (endpoint: Answering<unknown>, body: unknown, onDrift: Hooks["onDrift"]) => {
+  for (const drift of endpoint.drift(body)) tell(onDrift, { ...drift, operation: endpoint.name })
+}
+
+type Parsed =
+  | { readonly found: "json"; readonly value: unknown }
+  | { readonly found: "empty" | "html" | "truncated"; readonly value?: undefined }
+
+// The content type is not asked: a proxy may change it, and JSON is JSON.
+const parse = ({ body }: TransportReply): Parsed => {
+  if (body === undefined) return { found: "truncated" }
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
+  if (text.trim() === "") return { found: "empty" }
+  try {
+    return { found: "json", value: JSON.parse(text) }
+  } catch {
+    return { found: /^\s*</.test(text) ? "html" : "truncated" }
+  }
+}
+
+// A declined rescue also says `success: false`; there the status is the answer, and an answer is no refusal.
+const answersByStatus = new Set(["evaluate", "outcome", "order", "orders"])
+
+const isBusinessRefusal = (operation: string, body: unknown, readable: boolean): boolean => {
+  if (typeof body !== "object" || body === null) return false
+  const { success, status } = body as { readonly success?: unknown; readonly status?: unknown } // an object; members unknown
+  if (answersByStatus.has(operation)) return !readable && success === false
+  return success === false || (typeof status === "string" && status.toUpperCase() === "FAILED")
+}
+
+const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
+  const { status } = answer
+  const parsed = parse(answer)
+  const said = readErrorBody(parsed.value)
+  const wait = retryAfterMillis(answer, asked.now)
+  const waiting = wait === undefined ? {} : { retryAfterMillis: wait }
+  const build = (reason: Reason, advice: string, isRetryable = false) =>
+    failure(answer, asked, said, reason, advice, isRetryable)
+  if (status < 400) return unreadable(answer, asked, "redirect")
+  if (status >= 500 || status === 408 || status === 425)
+    return build(
+      { _tag: "Unavailable", status, ...waiting },
+      "The service failed; ask again later with the same key.",
+      repeatable(asked),
+    )
+  switch (status) {
+    case 401:
+      return build(
+        { _tag: "Unauthorized", status },
+        "Check the API key pair in the portal under Developers > API Keys, and that it belongs to this environment.",
+      )
+    case 403:
+      return build(
+        { _tag: "Forbidden", status },
+        "This account may not do that for this merchant; check the MID in the portal under Developers > API Keys, or ask the vendor to enable it.",
+      )
+    case 404:
+      return build(
+        { _tag: "NotFound", status },
+        "Nothing is known under this id in this environment; pass the orderSessionKey from evaluate (your own order id only to cancelExternal).",
+      )
+    case 409: {
+      const inProgress = !said.messages.some(({ message }) =>
+        /different|another|mismatch|not match/i.test(message),
+      )
+      return build(
+        { _tag: "Conflict", inProgress, status },
+        inProgress
+          ? "The same request is still being worked on; ask again with the same key."
+          : "This idempotency key was used with another payload; pass `attempt` to make a new key.",
+        inProgress && repeatable(asked),
+      )
+    }
+    case 429:
+      return build({ _tag: "RateLimited", status, ...waiting }, "Too many calls; wait, then ask again.", true)
+  }
+  if (asked.endpoint.name === "token")
+    return build(
+      { _tag: "Unauthorized", status },
+      "The API key pair was refused. Check AppKey and AppSecret in the portal under Developers > API Keys, and that they belong to this environment: sandbox and production have their own.",
+    )
+  const issues = said.messages.flatMap(({ path, message }) =>
+    path === undefined ? [] : [{ path, message: redact(message, asked.secrets) }],
+  )
+  return issues.length > 0 || status === 422
+    ? build({ _tag: "Invalid", issues, status }, "Correct the named fields and call again.")
+    : rejected(answer, asked, parsed.value)
+}
+
+const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown): ApiError => {
+  const said = readErrorBody(body)
+  const spoken = said.messages.map(({ message }) => redact(message, asked.secrets))
+  const code = said.messages.find((message) => message.code !== undefined)?.code
+  return failure(
+    answer,
+    asked,
+    said,
+    {
+      _tag: "Rejected",
+      status: answer.status,
+      messages: spoken,
+      ...(code === undefined ? {} : { code: redact(code, asked.secrets) }),
+    },
+    "The service understood and refused; look at the order in the portal under Orders before trying something else.",
+    false,
+  )
+}
+
+const found = {
+  html: "a web page instead of JSON: a proxy or a wrong base URL answered",
+  empty: "an empty body where a reply was due",
+  truncated: "a body that is not whole JSON",
+  redirect: "a redirect, which is not followed because it would carry the bearer along: correct the base URL",
+  shape: "JSON of another shape than the service's",
+} as const
+
+const unreadable = (
+  answer: TransportReply,
+  asked: Asked<unknown>,
+  kind: keyof typeof found,
+  issues?: readonly Issue[],
+): ApiError =>
+  failure(
+    answer,
+    asked,
+    { messages: [] },
+    {
+      _tag: "Unreadable",
+      status: answer.status,
+      found: kind,
+      ...(kind === "shape" && issues !== undefined ? { issues } : {}),
+    },
+    `It was ${found[kind]}${kind === "shape" && issues !== undefined ? ` (${describe(issues)})` : ""}.`,
+    (kind === "empty" || kind === "truncated") && repeatable(asked),
+  )
+
+const failure = (
+  answer: TransportReply,
+  asked: Asked<unknown>,
+  said: ErrorBody,
+  reason: Reason,
+  advice: string,
+  isRetryable: boolean,
+): ApiError => {
+  const spoken = said.messages
+    .slice(0, 8)
+    .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, asked.secrets))
+  const details: ApiErrorDetails = {
+    operation: asked.endpoint.name,
+    message: [`${asked.endpoint.name} was answered with ${answer.status}.`, ...spoken, advice].join(" "),
+    isRetryable,
+    requestId: answer.header("apigw-requestid") ?? answer.header("x-amzn-requestid"),
+    traceId: said.traceId,
+    idempotencyKey: asked.idempotencyKey,
+  }
+  return new ApiError(reason, details)
+}
+
+const repeatable = ({ endpoint }: Asked<unknown>): boolean => endpoint.idempotency !== "none"
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date, never negative. */
+const retryAfterMillis = (answer: TransportReply, now: number): number | undefined => {
+  const value = answer.header("retry-after")?.trim()
+  if (value === undefined || value === "") return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const moment = Date.parse(value)
+  if (Number.isNaN(moment)) return undefined
+  const servedAt = Date.parse(answer.header("date") ?? "")
+  return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
+}

@@ -1,0 +1,86 @@
+/** Spares a checkout the wait for a vendor that has stopped answering. */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import { ApiError } from "./ApiError.ts"
+
+/** When to stop asking and for how long. */
+export interface BreakerPolicy {
+  /** Calls in a row without an answer that open the breaker. */
+  readonly failures: number
+  /** How long it stays open before one call is let through to try, in milliseconds. */
+  readonly coolDownMillis: number
+}
+
+/** Five unanswered calls in a row open it for 30 seconds. */
+export const defaultBreaker: BreakerPolicy = { failures: 5, coolDownMillis: 30_000 }
+
+/**
+ * A circuit breaker. Closed, it lets every call pass; open, none; after the cool-down exactly one, whose end
+ * closes it or opens it again.
+ */
+export interface Breaker {
+  /** Milliseconds until a call may be tried; 0 lets this call pass, and its end must be reported. */
+  waitMillis(now: number): number
+  /** The service answered, whatever it said. */
+  answered(): void
+  /** The service did not answer. */
+  unanswered(now: number): void
+  /** The call ended without telling anything: its caller gave up. */
+  abandoned(): void
+}
+
+export const makeBreaker = ({ failures, coolDownMillis }: BreakerPolicy): Breaker => {
+  let inARow = 0
+  let triesAt = 0
+  let probing = false
+  return {
+    waitMillis(now) {
+      if (inARow < failures) return 0
+      if (now < triesAt) return triesAt - now
+      if (probing) return coolDownMillis
+      probing = true
+      return 0
+    },
+    answered() {
+      inARow = 0
+      probing = false
+    },
+    unanswered(now) {
+      inARow++
+      probing = false
+      if (inARow >= failures) triesAt = now + coolDownMillis
+    },
+    abandoned() {
+      probing = false
+    },
+  }
+}
+
+/** Runs a call unless the breaker is open, and tells the breaker how it ended. */
+export const guarded = <A>(breaker: Breaker, call: Effect.Effect<A, ApiError>): Effect.Effect<A, ApiError> =>
+  Effect.clockWith((clock) => {
+    const waitMillis = breaker.waitMillis(clock.currentTimeMillisUnsafe())
+    if (waitMillis > 0) return Effect.fail(isOpen(waitMillis))
+    return Effect.onExit(call, (exit) =>
+      Effect.sync(() => {
+        const error = Exit.isFailure(exit) ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
+        if (Exit.isSuccess(exit) || (error !== undefined && !isSilence(error))) breaker.answered()
+        else if (error === undefined) breaker.abandoned()
+        else breaker.unanswered(clock.currentTimeMillisUnsafe())
+      }),
+    )
+  })
+
+const isSilence = ({ reason }: ApiError): boolean =>
+  reason._tag === "TimedOut" || reason._tag === "Unreachable" || reason._tag === "Unavailable"
+
+const isOpen = (retryAfterMillis: number): ApiError =>
+  new ApiError(
+    { _tag: "Unavailable", retryAfterMillis },
+    {
+      operation: "evaluate",
+      message: `evaluate was not sent: the service has not answered the last calls, so it is left alone for another ${retryAfterMillis} ms. Show the usual decline and settle the order later.`,
+      isRetryable: true,
+    },
+  )

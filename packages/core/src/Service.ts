@@ -1,0 +1,140 @@
+/** Every operation as an effect, for one merchant on a connection that many may share. */
+import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret } from "@flexcharge/schema"
+import * as Effect from "effect/Effect"
+import type { ApiError } from "./ApiError.ts"
+import { guarded } from "./Breaker.ts"
+import { keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
+import type { Connection } from "./Connection.ts"
+import type * as Operations from "./Operations.ts"
+import { waitForOutcome } from "./Outcome.ts"
+import { rescuing } from "./Rescuing.ts"
+import { timedOut } from "./Send.ts"
+
+type WithoutSignal<Value> = Value extends unknown
+  ? "signal" extends keyof Value
+    ? Omit<Value, "signal">
+    : Value
+  : never
+type Taken<Given extends readonly unknown[]> = { [Index in keyof Given]: WithoutSignal<Given[Index]> }
+type Rendered<Value> = Value extends { readonly transmission: Promise<infer Sent> }
+  ? Omit<Value, "transmission"> & { readonly transmission: Effect.Effect<Sent, ApiError> }
+  : Value
+
+/** The operations as effects: interruption stands for the signal. */
+export type Service = {
+  readonly [Name in Exclude<
+    keyof Operations.Client,
+    "forMerchant" | "close"
+  >]: Operations.Client[Name] extends (...given: infer Given) => Promise<infer Value>
+    ? (...given: Taken<Given>) => Effect.Effect<Rendered<Value>, ApiError>
+    : never
+} & {
+  /** A client for another merchant on the same session, connections, breaker and keys. */
+  forMerchant(merchant: Operations.MerchantIdentity): Service
+  /** Waits for transmissions under way. */
+  readonly flush: Effect.Effect<void>
+}
+
+/** Whom calls are made for, where they do not say so themselves. */
+export interface Identity {
+  readonly mid: string | undefined
+  readonly siteId?: string | undefined
+  readonly merchant?: Operations.MerchantIdentity["merchant"]
+}
+
+const authenticateTimeoutMillis = 30_000
+
+/** The operations of one merchant. */
+export const serve = (connection: Connection, { mid, siteId, merchant }: Identity): Service => {
+  const { session, settings } = connection
+  const identity = { mid, siteId, merchant }
+
+  const run = <Reply>(call: Prepared<Reply> | ApiError): Effect.Effect<Reply, ApiError> =>
+    call instanceof Error ? Effect.fail(call) : perform(connection, call)
+
+  const call = <Input, Reply>(request: Request<Input, Reply>): Effect.Effect<Reply, ApiError> =>
+    Effect.suspend(() => run(prepare(connection, request)))
+
+  const transmission = (input: Operations.TransmitInput, options: Operations.CallOptions) =>
+    prepare(connection, { endpoint: endpoints.transmit, input: filled(input, identity), options })
+
+  const evaluation = (input: Operations.EvaluateInput, options: Operations.CallOptions) => {
+    const request = filled(input, { isDeclined: true, ...identity })
+    const idempotencyKey = keyFor(options.idempotencyKey ?? request.idempotencyKey, {
+      mid: request.mid,
+      operation: "evaluate",
+      orderId: request.orderId,
+      transactionId: request.transaction?.id,
+      attempt: options.attempt ?? request.attemptCount,
+    })
+    return prepare(connection, {
+      endpoint: endpoints.evaluate,
+      input: { ...request, idempotencyKey },
+      idempotencyKey,
+      orderId: request.orderId,
+      options,
+    })
+  }
+
+  return {
+    authenticate: (options = {}) => {
+      const timeoutMillis = options.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
+      const { token } = endpoints
+      return session.token(timeoutMillis, () =>
+        timedOut({ endpoint: token, idempotencyKey: undefined }, timeoutMillis, true),
+      )
+    },
+    tokenize: (input, options = {}) => {
+      const key = settings.tokenizationKey
+      const query = key === undefined ? {} : { mid: mid ?? "", environment: Secret.reveal(key) }
+      return call({ endpoint: endpoints.tokenize, input, query, options })
+    },
+    transmit: (input, options = {}) => Effect.suspend(() => run(transmission(input, options))),
+    evaluate: (input, options = {}) =>
+      Effect.suspend(() => guarded(connection.breaker, run(evaluation(input, options)))),
+    rescue: (payment, options = {}) => rescuing(connection, payment, options, { transmission, evaluation }),
+    order: (id, options = {}) => call({ endpoint: endpoints.order, input: undefined, id, options }),
+    orders: (query = {}, options = {}) =>
+      call({ endpoint: endpoints.orders, input: filled(query, { mid }), options }),
+    outcome: (orderSessionKey, options = {}) =>
+      call({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
+    waitForOutcome: (key, options = {}) =>
+      waitForOutcome(
+        (timeoutMillis) =>
+          call({ endpoint: endpoints.order, input: undefined, id: key, options: { timeoutMillis } }),
+        options,
+      ),
+    capture: (input, options = {}) => {
+      const idempotencyKey = keyFor(options.idempotencyKey ?? input?.idempotencyKey, {
+        mid,
+        operation: "capture",
+        orderId: input?.orderId,
+        transactionId: "",
+        attempt: options.attempt,
+      })
+      const endpoint = endpoints.capture
+      return call({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
+    },
+    refund: (id, input, options = {}) => call({ endpoint: endpoints.refund, input, id, options }),
+    cancel: (id, options = {}) => call(cancellation(endpoints.cancel, id, options)),
+    cancelExternal: (orderId, options = {}) => call(cancellation(endpoints.externalCancel, orderId, options)),
+    forMerchant: (other) => serve(connection, other),
+    flush: connection.flush,
+  }
+}
+
+const cancellation = (
+  endpoint: Endpoint<CancelRequest, CancelReply>,
+  id: string,
+  { idempotencyKey, ...options }: Operations.CallOptions,
+) => {
+  const input = idempotencyKey === undefined ? {} : { idempotencyKey }
+  return { endpoint, input, id, idempotencyKey, options }
+}
+
+/** The input with defaults where it is silent. What is no object is left for the endpoint to refuse. */
+const filled = <Input extends object>(input: Input, defaults: object): Required<Input> => {
+  const silent = Object.entries(defaults).filter(([name]) => Reflect.get(Object(input), name) === undefined)
+  const known = silent.filter(([, value]) => value !== undefined)
+  return { ...input, ...Object.fromEntries(known) } as Required<Input> // the endpoint checks every member
+}

@@ -1,0 +1,66 @@
+/** The only way to HTTP: one function, `fetch` by default, replaceable. */
+
+/** One request, complete: a transport sends it as it is. */
+export interface TransportRequest {
+  readonly method: "GET" | "POST"
+  /** Absolute URL. */
+  readonly url: string
+  /** Names in lower case. Holds the bearer: never log it. */
+  readonly headers: Readonly<Record<string, string>>
+  /** JSON text. Holds card data: never log it. */
+  readonly body: string | undefined
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal
+}
+
+/** One answer, read to its end. */
+export interface TransportReply {
+  readonly status: number
+  /** Value of a header, by its name in lower case. */
+  header(name: string): string | undefined
+  /** The body as text: empty when there was none, absent when it broke off before its end. */
+  readonly body: string | undefined
+}
+
+/**
+ * Sends one request and reads its answer, whatever the status.
+ *
+ * Errors: rejects when there was no complete answer; a `code` such as `ECONNREFUSED` on the error or its cause
+ * is kept. It must neither retry nor follow redirects: the first would double a payment, the second would
+ * carry the bearer to another host.
+ */
+export type Transport = (request: TransportRequest) => Promise<TransportReply>
+
+/** What a transport needs of `fetch`. */
+export type Fetch = (
+  url: string,
+  init: {
+    method: string
+    headers: Record<string, string>
+    body?: string
+    signal: AbortSignal
+    redirect: "manual"
+  },
+) => Promise<{
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}>
+
+/** The default transport: the given `fetch`, or the runtime's own, looked up at each call. */
+export const fetchTransport =
+  (fetch: Fetch = (url, init) => globalThis.fetch(url, init)): Transport =>
+  async ({ method, url, headers, body, signal }) => {
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal,
+      redirect: "manual",
+    })
+    return {
+      status: response.status,
+      header: (name) => response.headers.get(name) ?? undefined,
+      body: await response.text().catch(() => undefined),
+    }
+  }

@@ -1,0 +1,75 @@
+/** The Promise face: the service's operations as promises, and nothing else. */
+import type { Order, Orders, OrdersQuery } from "@flexcharge/schema"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import * as ClientService from "./Client.ts"
+import type { ClientOptions } from "./ClientOptions.ts"
+import type { Client, OrderPages } from "./Operations.ts"
+import { nextQuery } from "./OrderPages.ts"
+import type { Service } from "./Service.ts"
+
+/**
+ * Makes a client; nothing is sent before the first call.
+ *
+ * Errors: throws an `ApiError` with the reason `Invalid` when an option is wrong.
+ */
+export const createClient = (options: ClientOptions = {}): Client => {
+  const scope = Scope.makeUnsafe()
+  const made = Effect.runSyncExit(Scope.provide(ClientService.make(options), scope))
+  if (Exit.isFailure(made)) throw Cause.squash(made.cause)
+  return render(made.value, () => run(Scope.close(scope, Exit.void)))
+}
+
+interface Abortable {
+  readonly signal?: AbortSignal | undefined
+}
+
+const run = <A, E>(effect: Effect.Effect<A, E>, options?: Abortable): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const signal = options?.signal
+    const fiber = Effect.runFork(effect, signal === undefined ? undefined : { signal })
+    fiber.addObserver((exit) => {
+      if (Exit.isSuccess(exit)) resolve(exit.value)
+      else
+        reject(signal?.aborted && Cause.hasInterrupts(exit.cause) ? signal.reason : Cause.squash(exit.cause))
+    })
+  })
+
+const render = (service: Service, close: () => Promise<void>): Client => ({
+  authenticate: (options) => run(service.authenticate(options), options),
+  tokenize: (request, options) => run(service.tokenize(request, options), options),
+  transmit: (request, options) => run(service.transmit(request, options), options),
+  evaluate: (request, options) => run(service.evaluate(request, options), options),
+  rescue: async (payment, options) => {
+    const rescued = await run(service.rescue(payment, options), options)
+    const transmission = run(rescued.transmission)
+    transmission.catch(() => {}) // its failure has been told; ignoring the promise must not end the process
+    return { decision: rescued.decision, transmission }
+  },
+  order: (id, options) => run(service.order(id, options), options),
+  orders: (query, options) => pages((page) => run(service.orders(page, options), options), query),
+  outcome: (key, options) => run(service.outcome(key, options), options),
+  waitForOutcome: (key, options) => run(service.waitForOutcome(key, options), options),
+  capture: (request, options) => run(service.capture(request, options), options),
+  refund: (id, request, options) => run(service.refund(id, request, options), options),
+  cancel: (id, options) => run(service.cancel(id, options), options),
+  cancelExternal: (orderId, options) => run(service.cancelExternal(orderId, options), options),
+  forMerchant: (merchant) => render(service.forMerchant(merchant), () => run(service.flush)),
+  close,
+})
+
+/** One page as a promise, and every order from it on as an iterator. */
+const pages = (ask: (query: OrdersQuery) => Promise<Orders>, query: OrdersQuery = {}): OrderPages => {
+  const first = ask(query)
+  const iterate = async function* (): AsyncGenerator<Order> {
+    let page = await first
+    for (let next: OrdersQuery | undefined = query; next !== undefined; ) {
+      yield* page.orders
+      next = nextQuery(next, page)
+      if (next !== undefined) page = await ask(next)
+    }
+  }
+  return Object.assign(first, { [Symbol.asyncIterator]: iterate })
+}

@@ -1,0 +1,271 @@
+import { Secret } from "@flexcharge/schema"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/testing/TestClock"
+import { expect, test } from "vitest"
+import { ApiError } from "../src/ApiError.ts"
+import * as Session from "../src/Session.ts"
+import type { CachedToken, TokenCache } from "../src/TokenCache.ts"
+import { clientOf, failure, vendor } from "./vendor.ts"
+
+test("requests one token for 64 cold concurrent calls", async () => {
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 20 } : undefined))
+  const client = clientOf(service)
+  await Promise.all(Array.from({ length: 64 }, () => client.order("osk-1")))
+  expect(service.to("oauth2/token")).toHaveLength(1)
+  expect(service.to("orders/osk-1")).toHaveLength(64)
+})
+
+test("shares the token between a thousand merchants", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  const merchants = Array.from({ length: 1000 }, (_, index) => client.forMerchant({ mid: `mid-${index}` }))
+  for (let start = 0; start < 1000; start += 50)
+    await Promise.all(merchants.slice(start, start + 50).map((merchant) => merchant.order("osk-1")))
+  expect(service.to("oauth2/token")).toHaveLength(1)
+})
+
+test("refreshes the token once on a 401 and replays the call once", async () => {
+  await using service = await vendor(({ path, headers }) =>
+    path.endsWith("osk-1") && headers.authorization === "Bearer token-1"
+      ? { status: 401, body: {} }
+      : undefined,
+  )
+  const client = clientOf(service)
+  await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
+  expect(service.to("oauth2/token")).toHaveLength(2)
+  expect(service.to("orders/osk-1")).toHaveLength(2)
+})
+
+test("gives up as Unauthorized when the fresh token is refused too", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("osk-1") ? { status: 401, raw: "" } : undefined,
+  )
+  const error = await failure(clientOf(service).order("osk-1"))
+  expect(error.reason).toEqual({ _tag: "Unauthorized", status: 401 })
+  expect(error.message).toContain("Developers > API Keys")
+  expect(service.to("orders/osk-1")).toHaveLength(2)
+})
+
+test("calls a refused key pair Unauthorized, though the service answers 400", async () => {
+  const body = { success: false, errors: [{ item1: "app-secret-1 is wrong", item2: "400001" }] }
+  await using service = await vendor(({ path }) =>
+    path.endsWith("token") ? { status: 400, body } : undefined,
+  )
+  const error = await failure(clientOf(service).authenticate())
+  expect(error.reason).toEqual({ _tag: "Unauthorized", status: 400 })
+  expect(error.message).not.toContain("app-secret-1")
+})
+
+test("leaves a newer token alone when the refusal of an older one arrives late", async () => {
+  await using service = await vendor(({ path, headers }) => {
+    if (!path.includes("orders/")) return undefined
+    return headers.authorization === "Bearer token-1"
+      ? { status: 401, body: {}, delayMillis: path.endsWith("slow") ? 60 : 0 }
+      : undefined
+  })
+  const client = clientOf(service)
+  await Promise.all([client.order("slow"), client.order("quick")])
+  expect(service.to("oauth2/token")).toHaveLength(2)
+})
+
+test("does not repeat a token request for callers that gave up", async () => {
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 60 } : undefined))
+  const client = clientOf(service)
+  const error = await failure(client.order("osk-1", { timeoutMillis: 10 }))
+  expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 10, sent: false })
+  await client.order("osk-1")
+  expect(service.to("oauth2/token")).toHaveLength(1)
+  expect(service.to("orders/osk-1")).toHaveLength(1)
+})
+
+const late = () =>
+  new ApiError(
+    { _tag: "TimedOut", timeoutMillis: 1, sent: false },
+    { operation: "token", message: "late", isRetryable: true },
+  )
+
+interface Life {
+  readonly expires?: (now: number) => number | string
+  readonly servedAt?: (now: number) => number
+  readonly fails?: (request: number) => boolean
+  readonly cache?: { store: TokenCache; key: string }
+}
+
+/** Runs a program with a session under a test clock; its tokens are t1, t2, … and live ten minutes. */
+const withSession = (
+  life: Life,
+  program: (session: {
+    readonly bearer: Effect.Effect<string, ApiError>
+    readonly refuse: (token: string) => void
+    readonly requests: () => number
+  }) => Effect.Effect<void, ApiError>,
+) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      let requests = 0
+      const session = yield* Session.make({
+        cache: life.cache,
+        request: Effect.clockWith((clock) => {
+          const now = clock.currentTimeMillisUnsafe()
+          requests++
+          if (life.fails?.(requests)) return Effect.fail(late())
+          const expires = life.expires?.(now) ?? now + 600_000
+          const reply = { accessToken: Secret.make(`t${requests}`), expires }
+          return Effect.as(overTheWire, { reply, servedAt: life.servedAt?.(now) })
+        }),
+      })
+      yield* program({
+        bearer: Effect.map(session.token(1_000, late), ({ accessToken }) => Secret.reveal(accessToken)),
+        refuse: (token) => session.refuse(Secret.make(token)),
+        requests: () => requests,
+      })
+    }).pipe(Effect.scoped, Effect.provide(TestClock.layer())),
+  )
+
+const overTheWire = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+const answered = Effect.andThen(overTheWire, overTheWire)
+
+const minutes = (count: number) => TestClock.adjust(count * 60_000)
+
+test("renews in the background after eight of ten minutes, without making anyone wait", () =>
+  withSession({}, ({ bearer, requests }) =>
+    Effect.gen(function* () {
+      expect(yield* bearer).toBe("t1")
+      yield* minutes(7.9)
+      expect(yield* bearer).toBe("t1")
+      expect(requests()).toBe(1)
+      yield* minutes(0.2)
+      expect(yield* bearer).toBe("t1")
+      expect(yield* bearer).toBe("t1")
+      yield* answered
+      expect(yield* bearer).toBe("t2")
+      expect(requests()).toBe(2)
+    }),
+  ))
+
+test("waits for a new token in the last five seconds of the old one", () =>
+  withSession({}, ({ bearer }) =>
+    Effect.gen(function* () {
+      yield* bearer
+      yield* TestClock.adjust(595_000)
+      expect(yield* bearer).toBe("t2")
+    }),
+  ))
+
+test("keeps a good token when the renewal fails, and leaves the service alone for five seconds", () =>
+  withSession({ fails: (request) => request === 2 }, ({ bearer, requests }) =>
+    Effect.gen(function* () {
+      yield* bearer
+      yield* minutes(8.5)
+      expect(yield* bearer).toBe("t1")
+      expect(yield* bearer).toBe("t1")
+      expect(requests()).toBe(2)
+      yield* TestClock.adjust(5_000)
+      expect(yield* bearer).toBe("t1")
+      yield* answered
+      expect(yield* bearer).toBe("t3")
+    }),
+  ))
+
+test("measures a token's life on the service's clock when that is an hour off", () =>
+  withSession(
+    { servedAt: (now) => now - 3_600_000, expires: (now) => now - 3_600_000 + 600_000 },
+    ({ bearer, requests }) =>
+      Effect.gen(function* () {
+        yield* bearer
+        yield* minutes(7)
+        expect(yield* bearer).toBe("t1")
+        expect(requests()).toBe(1)
+      }),
+  ))
+
+test.each([
+  ["in the past", (now: number) => now - 1],
+  ["an hour ahead", (now: number) => now + 3_600_000],
+  ["no number", () => "soon"],
+])("falls back to ten minutes when the end of a token is %s by two clocks", (_, expires) =>
+  withSession({ expires }, ({ bearer, requests }) =>
+    Effect.gen(function* () {
+      yield* bearer
+      yield* minutes(7)
+      expect(yield* bearer).toBe("t1")
+      expect(requests()).toBe(1)
+      yield* minutes(3)
+      expect(yield* bearer).toBe("t2")
+    }),
+  ),
+)
+
+test("drops a refused token by value only", () =>
+  withSession({}, ({ bearer, refuse }) =>
+    Effect.gen(function* () {
+      yield* bearer
+      refuse("t1")
+      expect(yield* bearer).toBe("t2")
+      refuse("t1")
+      expect(yield* bearer).toBe("t2")
+    }),
+  ))
+
+const memory = (): TokenCache & { held: CachedToken | undefined } => ({
+  held: undefined,
+  async get() {
+    return this.held
+  },
+  async set(_, token) {
+    this.held = token
+  },
+})
+
+test("takes a token another process has put into the cache, until the service refuses it", () => {
+  const store = memory()
+  store.held = { accessToken: "shared", expiresAt: 600_000 }
+  return withSession({ cache: { store, key: "k" } }, ({ bearer, refuse, requests }) =>
+    Effect.gen(function* () {
+      expect(yield* bearer).toBe("shared")
+      expect(requests()).toBe(0)
+      refuse("shared")
+      expect(yield* bearer).toBe("t1")
+      expect(store.held).toEqual({ accessToken: "t1", expiresAt: 600_000 })
+    }),
+  )
+})
+
+test("requests a token when the cached one is about to end, or the cache fails", () => {
+  const failing: TokenCache = {
+    get: () => Promise.reject(new Error("down")),
+    set: () => Promise.reject(new Error("down")),
+  }
+  const ending = memory()
+  ending.held = { accessToken: "old", expiresAt: 4_000 }
+  return Promise.all(
+    [failing, ending].map((store) =>
+      withSession({ cache: { store, key: "k" } }, ({ bearer }) =>
+        Effect.gen(function* () {
+          expect(yield* bearer).toBe("t1")
+        }),
+      ),
+    ),
+  )
+})
+
+test("names the cache entry without revealing the key", async () => {
+  await using service = await vendor()
+  const names: string[] = []
+  const tokenCache: TokenCache = { get: async (name) => void names.push(name), set: async () => {} }
+  await clientOf(service, { tokenCache }).authenticate()
+  expect(names).toEqual([expect.stringMatching(/^flexcharge-token-[0-9a-f-]{36}$/)])
+})
+
+test("renews the background token only once under many callers", async () => {
+  await using service = await vendor(({ path }, count) =>
+    path.endsWith("token") && count === 1
+      ? { body: { accessToken: "short", expires: Date.now() + 200 }, headers: { date: "" } }
+      : undefined,
+  )
+  const client = clientOf(service)
+  await client.authenticate()
+  await new Promise((done) => setTimeout(done, 170))
+  await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
+  expect(service.to("oauth2/token")).toHaveLength(2)
+})
