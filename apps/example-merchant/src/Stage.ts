@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
 import { type Door, openDoor } from "./Door.ts"
 import { startGateway } from "./Gateway.ts"
 import type { Vendor } from "./Merchant.ts"
@@ -14,6 +14,8 @@ import { startShop } from "./Shop.ts"
 export interface Stage {
   readonly sandbox: Sandbox
   readonly shopUrl: string
+  /** The key that the sandbox signs the shop's webhooks with. */
+  readonly shopWebhookSecret: string
   readonly partnerUrl: string
   readonly partnerShopUrls: readonly string[]
   /** Where the databases lie; removed at the end. */
@@ -28,9 +30,13 @@ const boutiques = [
 ] as const
 
 /** Opens the stage. */
-export const openStage = async (log: (line: string) => void): Promise<Stage> => {
+export const openStage = async (
+  log: (line: string) => void,
+  options: Omit<SandboxOptions, "merchants"> = {},
+): Promise<Stage> => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const sandbox = await createSandbox({
+    ...options,
     merchants: [{ name: "Quiet Desk" }, ...boutiques.map(({ name }) => ({ name }))],
   })
   const { appKey, appSecret } = sandbox.credentials
@@ -49,12 +55,13 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
   const [own, ...others] = sandbox.merchants
   if (own === undefined) throw new Error("The sandbox has no merchant.")
   const shopDoor = await openDoor()
+  const shopWebhookSecret = subscribe(shopDoor, own.mid)
   const shop = await startShop({
     door: shopDoor,
     vendor,
     account: { ...own, name: "Quiet Desk" },
     gateway,
-    webhookSecrets: [subscribe(shopDoor, own.mid)],
+    webhookSecrets: [shopWebhookSecret],
     database: join(folder, "shop.sqlite"),
     log: (line) => log(`shop: ${line}`),
   })
@@ -94,6 +101,7 @@ export const openStage = async (log: (line: string) => void): Promise<Stage> => 
   return {
     sandbox,
     shopUrl: shop.url,
+    shopWebhookSecret,
     partnerUrl: partner.url,
     partnerShopUrls: shops.map(({ url }) => url),
     folder,

@@ -1,0 +1,54 @@
+import { readdir, readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { challengePhone } from "@flexcharge/sandbox"
+import { answerChallenge, fillCheckout } from "@flexcharge-apps/example-merchant"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
+
+// A valid number that nothing in the repository names otherwise, so that finding it anywhere is a leak.
+const canary = "4929760012340567"
+
+let rehearsal: Rehearsal
+beforeAll(async () => {
+  rehearsal = await rehearse()
+}, 60_000)
+afterAll(() => rehearsal[Symbol.asyncDispose]())
+
+test("neither the card number nor the app secret of a journey is found in logs, pages, databases or the sandbox's records", async () => {
+  const { buy, visit, stage, lines } = rehearsal
+  const { control } = stage.sandbox
+  const texts: string[] = []
+
+  const page = await buy({ number: canary, phone: challengePhone })
+  await standing(page, "waiting")
+  texts.push(await page.content())
+  await answerChallenge(page, "999")
+  await standing(page, "paid")
+  texts.push(await page.content())
+  for (const path of ["orders", "order-status"])
+    texts.push(await (await fetch(`${stage.shopUrl}/${path}/${orderIdOf(page)}`)).text())
+
+  // The same once more with everything going wrong, so that errors are among what is searched.
+  control.faults.add({ kind: "status", status: 500, operation: "evaluate" })
+  control.faults.add({ kind: "status", status: 400, operation: "transmit" })
+  const failing = await buy({ number: canary })
+  await failing.waitForSelector("#problem:not([hidden])", { timeout: 20_000 })
+  texts.push(await failing.content())
+  control.faults.clear()
+  const gone = await visit(`${stage.shopUrl}/checkout/lamp`)
+  await fillCheckout(gone, { number: canary })
+  await gone.route(/\/cards|\/tokenize|\/checkout\//, (route) => route.abort())
+  await gone.click("#pay")
+  await gone.waitForSelector("#problem:not([hidden])")
+  texts.push(await gone.content())
+
+  texts.push(...lines, JSON.stringify(control.journal.list()), JSON.stringify(control.orders.list()))
+  const files = await readdir(stage.folder)
+  expect(files).toEqual(expect.arrayContaining(["shop.sqlite", "shop.sqlite-wal", "partner.sqlite"]))
+  for (const file of files) texts.push((await readFile(join(stage.folder, file))).toString("latin1"))
+
+  const spellings = [canary, canary.replace(/(.{4})(?!$)/g, "$1 "), stage.sandbox.credentials.appSecret]
+  for (const spelling of spellings)
+    expect(texts.filter((text) => text.includes(spelling)).map((text) => text.slice(0, 200))).toEqual([])
+  expect(lines.some((line) => line.includes("FlexCharge says Unanswered"))).toBe(true)
+}, 60_000)

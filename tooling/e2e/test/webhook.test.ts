@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto"
+import { challengeCard, challengePhone } from "@flexcharge/sandbox"
+import { signDelivery } from "@flexcharge/webhooks/testing"
+import { fillCheckout } from "@flexcharge-apps/example-merchant"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
+
+let rehearsal: Rehearsal
+let orderId: string
+beforeAll(async () => {
+  rehearsal = await rehearse()
+  const page = await rehearsal.buy({ number: challengeCard, phone: challengePhone })
+  await standing(page, "waiting")
+  orderId = orderIdOf(page)
+  await page.close()
+  await rehearsal.stage.sandbox.control.settled()
+}, 60_000)
+afterAll(() => rehearsal[Symbol.asyncDispose]())
+
+const completed = (): string =>
+  JSON.stringify({
+    Event: "order.completed",
+    TimeStamp: new Date().toISOString(),
+    EventData: null,
+    ExternalOrderId: orderId,
+    OrderId: randomUUID(),
+    ConfirmationId: "22ACD1D9",
+    IsTestMode: true,
+    IsResent: false,
+  })
+
+interface Forgery {
+  readonly host?: string
+  readonly now?: number
+  readonly without?: string
+  readonly flip?: number
+}
+
+const deliver = async (text: string, { host, now, without, flip }: Forgery = {}): Promise<number> => {
+  const { shopUrl, shopWebhookSecret: secret } = rehearsal.stage
+  const signed = signDelivery(text, { secret, host: host ?? new URL(shopUrl).host, ...(now && { now }) })
+  const { host: _host, "content-length": _length, ...headers } = signed.headers
+  if (without !== undefined) delete headers[without]
+  const body = Buffer.from(text)
+  if (flip !== undefined) body[flip] = Number(body[flip]) ^ 1
+  return (await fetch(`${shopUrl}/webhooks`, { method: "POST", headers, body })).status
+}
+
+const minute = 60_000
+
+test.each<[string, () => Forgery]>([
+  ["one flipped byte", () => ({ flip: completed().indexOf(orderId) })],
+  ["a flipped last byte", () => ({ flip: completed().length - 1 })],
+  ["a stale date", () => ({ now: Date.now() - 10 * minute })],
+  ["a date in the future", () => ({ now: Date.now() + 10 * minute })],
+  ["another host", () => ({ host: "other.example" })],
+  ["no nonce", () => ({ without: "x-fc-nonce" })],
+  ["no date", () => ({ without: "x-fc-date" })],
+  ["no content hash", () => ({ without: "x-fc-content-sha512" })],
+  ["no signature", () => ({ without: "x-fc-authorization" })],
+])("a webhook with %s is refused with 401 and leaves no trace in the order", async (_what, forge) => {
+  const before = rehearsal.recordOf(orderId)
+  expect(before.order?.state.phase).toBe("challenge")
+  expect(await deliver(completed(), forge())).toBe(401)
+  expect(rehearsal.recordOf(orderId)).toEqual(before)
+})
+
+test("a good webhook that is sent twice changes the order once", async () => {
+  const text = completed()
+  expect(await deliver(text)).toBe(200)
+  const once = rehearsal.recordOf(orderId)
+  expect(once).toMatchObject({ order: { state: { phase: "approved" } } })
+  expect(await deliver(text)).toBe(200)
+  expect(await deliver(text.replace('"IsResent":false', '"IsResent":true'))).toBe(200)
+  expect(rehearsal.recordOf(orderId)).toEqual(once)
+  expect(once.changes.filter(({ source }) => source === "order.completed")).toHaveLength(1)
+})
+
+test("a webhook of an order that is not ours, and one of tomorrow, are accepted and change nothing", async () => {
+  const before = rehearsal.recordOf(orderId)
+  expect(await deliver(completed().replace(orderId, randomUUID()))).toBe(200)
+  expect(await deliver(completed().replace("order.completed", "order.teleported"))).toBe(200)
+  expect(rehearsal.recordOf(orderId).order?.state).toEqual({
+    ...before.order?.state,
+    unknown: ["order.teleported"],
+  })
+})
+
+test("a form of another site cannot pay: the checkout takes JSON only", async () => {
+  const { stage, visit } = rehearsal
+  const page = await visit(`${stage.shopUrl}/checkout/lamp`)
+  await fillCheckout(page, { number: "4242424242424242" })
+  const response = await fetch(`${stage.shopUrl}/checkout/lamp`, {
+    method: "POST",
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    body: "email=joe%40example.com",
+  })
+  expect(response.status).toBe(422)
+})
