@@ -14,6 +14,7 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       sidebar,
       credits: false,
+      expressiveCode: { styleOverrides: { borderRadius: "10px", codeFontSize: "0.82rem" } },
     }),
   ],
   vite: {

@@ -19,6 +19,6 @@ export default mergeConfig(
             : undefined,
       },
     ],
-    test: { setupFiles: ["test/setup.ts"] },
+    test: { setupFiles: ["test/sandbox.ts", "test/setup.ts"] },
   }),
 )

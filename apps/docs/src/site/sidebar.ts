@@ -3,5 +3,40 @@ import type { StarlightUserConfig } from "@astrojs/starlight/types"
 
 export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
   { label: "The 60-second story", link: "/" },
+  "quick-start",
+  {
+    label: "Guide",
+    items: [
+      "guide/sandbox",
+      "guide/authenticate",
+      "guide/sensejs",
+      "guide/widget",
+      "guide/transmit",
+      "guide/evaluate",
+      "guide/challenge",
+      "guide/outcome",
+    ],
+  },
+  {
+    label: "Payments",
+    items: [
+      "payments/cit",
+      "payments/mit",
+      "payments/auth-capture",
+      "payments/refunds",
+      "payments/chargebacks",
+      "payments/partners",
+    ],
+  },
+  {
+    label: "Concepts",
+    items: [
+      "concepts/flow",
+      "concepts/order-state",
+      "concepts/webhooks",
+      "concepts/errors",
+      "concepts/threat-model",
+    ],
+  },
   { label: "Decisions", items: [{ autogenerate: { directory: "decisions" } }], collapsed: true },
 ]

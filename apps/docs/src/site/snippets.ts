@@ -3,6 +3,9 @@ import { region } from "./region.ts"
 
 const files = import.meta.glob<string>("/snippets/**/*", { query: "?raw", import: "default", eager: true })
 
+/** Names of languages that are not their file's extension. */
+const languages: Readonly<Record<string, string>> = { env: "ini" }
+
 /** One snippet as a page shows it. */
 export interface Snippet {
   readonly code: string
@@ -15,5 +18,6 @@ export const snippet = (name: string): Snippet => {
   const [file = "", part] = name.split("#")
   const source = files[`/snippets/${file}`]
   if (source === undefined) throw new Error(`No snippet file "${file}".`)
-  return { code: region(source, part), language: file.slice(file.lastIndexOf(".") + 1), file }
+  const extension = file.slice(file.lastIndexOf(".") + 1)
+  return { code: region(source, part), language: languages[extension] ?? extension, file }
 }

@@ -1,0 +1,22 @@
+import type { Client } from "@flexcharge/core"
+import { InjectFlexCharge } from "@flexcharge/nest"
+import { Body, Controller, HttpCode, Post } from "@nestjs/common"
+import { type CheckoutForm, charge } from "../shop/gateway.ts"
+import { answerOf } from "./answer.ts"
+
+@Controller()
+export class CheckoutController {
+  readonly #flexcharge: Client
+
+  constructor(@InjectFlexCharge() flexcharge: Client) {
+    this.#flexcharge = flexcharge
+  }
+
+  @Post("checkout")
+  @HttpCode(200)
+  async checkout(@Body() form: CheckoutForm) {
+    const payment = await charge(form) // your own gateway first
+    const { decision } = await this.#flexcharge.rescue(payment)
+    return answerOf(decision)
+  }
+}

@@ -1,0 +1,21 @@
+import { isApiError } from "@flexcharge/core"
+import { flexcharge } from "../shop/flexcharge.ts"
+
+// #region switch
+export const refundOf = async (orderSessionKey: string) => {
+  try {
+    await flexcharge.refund(orderSessionKey, { amount: 15000, currency: "USD" })
+    return "refunded"
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    switch (error.reason._tag) {
+      case "Rejected": // understood and refused, as a refund above the rest
+        return `refused: ${error.reason.messages.join(" ")}`
+      case "NotFound":
+        return "no such order"
+      default:
+        return error.isRetryable ? "call again" : "look at the order first"
+    }
+  }
+}
+// #endregion switch

@@ -1,0 +1,24 @@
+import { isWebhookError, parse, verify } from "@flexcharge/webhooks"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+
+const secret = signingSecret()
+
+// #region test
+const host = "shop.example"
+const body = JSON.stringify(wireEvent("order.completed", { OrderId: "ac9674ed-cbfe-49aa-bc8b-eb1d2b74c429" }))
+const delivery = signDelivery(body, { secret, host }) // { headers, body, host }
+// #endregion test
+
+// #region verify
+const verified = await verify(delivery, { secrets: [secret] })
+const event = parse(verified)
+event._tag // => "OrderCompleted"
+event.orderId // => "ac9674ed-cbfe-49aa-bc8b-eb1d2b74c429"
+
+try {
+  await verify({ ...delivery, body: delivery.body.replace("completed", "refunded") }, { secrets: [secret] })
+} catch (error) {
+  if (!isWebhookError(error)) throw error
+  error.reason._tag // => "ContentHashMismatch"
+}
+// #endregion verify

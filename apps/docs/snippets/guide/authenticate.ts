@@ -1,0 +1,33 @@
+import { createClient, isApiError } from "@flexcharge/core"
+import { createSandbox } from "@flexcharge/sandbox"
+import { flexcharge } from "../shop/flexcharge.ts"
+
+// #region check
+const { expiresAt } = await flexcharge.authenticate()
+const minutesLeft = (expiresAt - Date.now()) / 60_000
+minutesLeft > 9 // => true
+// #endregion check
+
+// #region refused
+const mistaken = createClient({ appKey: "not-the-key" })
+try {
+  await mistaken.authenticate()
+} catch (error) {
+  if (!isApiError(error)) throw error
+  error.reason._tag // => "Unauthorized"
+  error.isRetryable // => false
+}
+// #endregion refused
+
+// #region revoke
+const sandbox = await createSandbox()
+const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
+await client.authenticate()
+
+sandbox.control.revokeTokens() // as if ten minutes had gone by
+const orders = await client.orders() // asks for a new token once, then repeats the call
+orders.orders // => []
+// #endregion revoke
+
+await client.close()
+await sandbox.close()

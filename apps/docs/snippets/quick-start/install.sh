@@ -1,0 +1,1 @@
+npm install @flexcharge/core @flexcharge/schema @flexcharge/server @flexcharge/webhooks @flexcharge/sandbox

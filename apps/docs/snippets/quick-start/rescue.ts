@@ -1,0 +1,69 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { createClient } from "@flexcharge/core"
+import { challengeCard, challengePhone, createSandbox } from "@flexcharge/sandbox"
+import { OrderState, Signal } from "@flexcharge/schema"
+import { nodeWebhooks } from "@flexcharge/server/node"
+import { signingSecret } from "@flexcharge/webhooks/testing"
+
+// The vendor's stand-in, and a shop that hears its webhooks.
+const sandbox = await createSandbox()
+const secret = signingSecret()
+let state = OrderState.initial
+const shop = createServer(
+  nodeWebhooks({
+    secrets: [secret],
+    on: {
+      "order.completed": (event) => {
+        state = OrderState.join(state, Signal.fromEvent(event))
+      },
+    },
+  }),
+)
+await once(shop.listen(0, "127.0.0.1"), "listening")
+const { port } = shop.address() as AddressInfo // as: a listening TCP server has no other address
+sandbox.control.webhooks.subscribe({ url: `http://127.0.0.1:${port}/webhooks`, secret })
+
+// Your gateway has declined this payment with code 05. Ask for its rescue.
+const flexcharge = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
+const { decision } = await flexcharge.rescue({
+  isDeclined: true,
+  isMIT: false,
+  orderId: "ORDER-1",
+  transaction: {
+    id: "3478613",
+    amount: 15000, // $150.00
+    currency: "USD",
+    timestampUtc: new Date().toISOString(),
+    responseCode: "05",
+    responseCodeSource: "nmi",
+  },
+  payer: { email: "john@example.com", phone: challengePhone },
+  billingInformation: {
+    firstName: "John",
+    lastName: "Doe",
+    country: "United States",
+    countryCode: "US",
+    addressLine1: "123 Main St.",
+    city: "San Francisco",
+    state: "CA",
+    zipCode: "94111",
+  },
+  paymentMethod: { cardNumber: challengeCard, token: false, expirationMonth: 9, expirationYear: 2029 },
+})
+console.log("decision:", decision._tag)
+
+if (decision._tag === "Challenge") {
+  state = OrderState.join(state, decision.signal)
+  console.log("order:", state.phase)
+
+  // The shopper's part: in a shop this is the widget.
+  sandbox.control.trigger("order.completed", { orderId: decision.orderSessionKey })
+  await sandbox.control.settled()
+  console.log("order:", state.phase)
+}
+
+await flexcharge.close()
+shop.close()
+await sandbox.close()

@@ -1,0 +1,3 @@
+import { createClient } from "@flexcharge/core"
+
+export const flexcharge = createClient() // reads the FLEXCHARGE_ variables

@@ -1,0 +1,19 @@
+import { FlexChargeModule } from "@flexcharge/nest"
+import { Module } from "@nestjs/common"
+import { CheckoutController } from "../checkout/nest.ts"
+import { OrdersService } from "../webhook/nest.ts"
+import { stateOf } from "../webhook/orders.ts"
+import { secrets } from "./webhookSecrets.ts"
+
+@Module({
+  imports: [
+    FlexChargeModule.forRoot({
+      // The client reads the FLEXCHARGE_ variables.
+      webhooks: { secrets }, // POST /webhooks/flexcharge, handlers are found by decorator
+      orderStatus: { lookup: stateOf, path: "order-status/:id" },
+    }),
+  ],
+  controllers: [CheckoutController],
+  providers: [OrdersService],
+})
+export class AppModule {}

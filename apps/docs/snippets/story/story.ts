@@ -1,0 +1,20 @@
+import { createClient } from "@flexcharge/core"
+import type { CheckoutForm } from "../shop/gateway.ts"
+import { charge } from "../shop/gateway.ts"
+
+// #region story
+const flexcharge = createClient() // credentials come from the environment
+
+export const checkout = async (form: CheckoutForm) => {
+  const payment = await charge(form) // your own gateway, as ever
+  const { decision } = await flexcharge.rescue(payment)
+  switch (decision._tag) {
+    case "Approved":
+      return { page: "paid" }
+    case "Challenge": // the page opens the widget, a webhook tells the end
+      return { page: "challenge", orderSessionKey: decision.orderSessionKey }
+    default:
+      return { page: "declined" }
+  }
+}
+// #endregion story

@@ -1,0 +1,31 @@
+import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema"
+import type { Handlers } from "@flexcharge/server"
+
+const states = new Map<string, OrderState>() // your database
+
+/** What is known of an order. */
+export const stateOf = (orderSessionKey: string): OrderState | undefined => states.get(orderSessionKey)
+
+/** Adds what a reply, a webhook or an order query says. */
+export const hear = (orderSessionKey: string, signal: Signal): OrderState => {
+  const state = OrderState.join(states.get(orderSessionKey), signal)
+  states.set(orderSessionKey, state)
+  return state
+}
+
+/** Adds what a webhook says. */
+export const hearEvent = (event: WebhookEvent) => {
+  if (typeof event.orderId === "string") hear(event.orderId, Signal.fromEvent(event))
+}
+
+/** Which webhooks are heard; others are accepted and left alone. */
+export const on: Handlers = {
+  "order.completed": hearEvent,
+  "order.cancelled": hearEvent,
+  "order.expired": hearEvent,
+  "order.refunded": hearEvent,
+  "order.capturerequired": hearEvent,
+  "payment.chargeback.received": hearEvent,
+  "payment.chargeback.reversed": hearEvent,
+  unknown: hearEvent,
+}

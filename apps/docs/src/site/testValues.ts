@@ -1,0 +1,67 @@
+/** The rows of the sandbox's decision table that an integrator needs, as the page shows and the tests run them. */
+import { approvedCard, approvedPhone, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
+
+/** One row: what to send, and the status that /evaluate answers. */
+export interface TestValue {
+  readonly when: string
+  readonly card: string
+  readonly phone: string
+  readonly isMIT: boolean
+  readonly transactionType?: "AUTHORIZATION"
+  readonly status: string
+  readonly next: string
+}
+
+const plainPhone = "+1 415 555 0100"
+
+export const testValues: readonly TestValue[] = [
+  {
+    when: "authorization",
+    card: approvedCard,
+    phone: approvedPhone,
+    isMIT: false,
+    transactionType: "AUTHORIZATION",
+    status: "CAPTUREREQUIRED",
+    next: "capture it",
+  },
+  {
+    when: "challenge",
+    card: challengeCard,
+    phone: challengePhone,
+    isMIT: false,
+    status: "CHALLENGE",
+    next: "CVV 999 passes, any other fails",
+  },
+  {
+    when: "approved",
+    card: approvedCard,
+    phone: plainPhone,
+    isMIT: false,
+    status: "APPROVED",
+    next: "order.completed",
+  },
+  {
+    when: "approved, without the consumer",
+    card: approvedCard,
+    phone: plainPhone,
+    isMIT: true,
+    status: "APPROVED",
+    next: "order.completed",
+  },
+  {
+    when: "declined",
+    card: declinedCard,
+    phone: plainPhone,
+    isMIT: false,
+    status: "DECLINED",
+    next: "order.cancelled",
+  },
+  {
+    when: "anything else",
+    card: challengeCard,
+    phone: plainPhone,
+    isMIT: false,
+    status: "DECLINED",
+    next: "order.cancelled",
+  },
+]

@@ -1,0 +1,61 @@
+/** The built site, served from memory on a loopback port as any static host would. */
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { readdir, readFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { extname, join } from "node:path"
+
+const root = join(import.meta.dirname, "..")
+const folder = join(root, "dist")
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".md": "text/markdown; charset=utf-8",
+  ".wasm": "application/wasm",
+}
+
+/** A served site. */
+export interface Site {
+  readonly url: string
+  /** Address of every page, as `/guide/sandbox/`. */
+  readonly pages: readonly string[]
+  /** Every file, by its address. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+  close(): void
+}
+
+/** Serves `dist`; builds it first where nobody has. */
+export const openSite = async (): Promise<Site> => {
+  if (!existsSync(join(folder, "index.html")))
+    spawnSync(process.execPath, ["scripts/build.ts"], { cwd: root, stdio: "inherit" })
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const files = new Map<string, Uint8Array>()
+  for (const path of paths) files.set(path.slice(folder.length), await readFile(path))
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? "/", "http://site").pathname
+    const name = path.endsWith("/") ? `${path}index.html` : path
+    const body = files.get(name)
+    response.writeHead(body ? 200 : 404, {
+      "content-type": contentTypes[extname(name)] ?? "application/octet-stream",
+    })
+    response.end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const { port } = server.address() as AddressInfo // as: a listening TCP server has no other address
+  return {
+    url: `http://127.0.0.1:${port}`,
+    pages: [...files.keys()]
+      .filter((name) => name.endsWith("/index.html"))
+      .map((name) => name.slice(0, -"index.html".length))
+      .sort(),
+    files,
+    close: () => void server.close(),
+  }
+}

@@ -1,0 +1,17 @@
+/** The sandbox that the snippets of one test file run against, named in the environment as a shop would. */
+import { createSandbox } from "@flexcharge/sandbox"
+import { afterAll } from "vitest"
+
+export const sandbox = await createSandbox()
+
+const { appKey, appSecret, mid, siteId, tokenizationKey } = sandbox.credentials
+Object.assign(process.env, {
+  FLEXCHARGE_BASE_URL: sandbox.url,
+  FLEXCHARGE_APP_KEY: appKey,
+  FLEXCHARGE_APP_SECRET: appSecret,
+  FLEXCHARGE_MID: mid,
+  FLEXCHARGE_SITE_ID: siteId,
+  FLEXCHARGE_TOKENIZATION_KEY: tokenizationKey,
+})
+
+afterAll(() => sandbox.close())

@@ -1,0 +1,69 @@
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import * as Effect from "effect/Effect"
+import { expect, it } from "vitest"
+import { hear, stateOf } from "../snippets/webhook/orders.ts"
+import { type Door, handlerDoor, listenerDoor } from "./Door.ts"
+import { nestDoor } from "./nestDoor.ts"
+
+const secret = signingSecret()
+process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
+
+const webhookDoors: Record<string, () => Promise<Door>> = {
+  Express: async () => listenerDoor((await import("../snippets/webhook/express.ts")).app),
+  Nest: nestDoor,
+  Remix: async () => {
+    const { action } = await import("../snippets/webhook/remix.ts")
+    return handlerDoor((request) => action({ request }))
+  },
+  fetch: async () => handlerDoor((await import("../snippets/webhook/fetch.ts")).webhook),
+  Effect: async () => {
+    const { receive, WebhooksLive } = await import("../snippets/webhook/effect.ts")
+    return handlerDoor(async (request) => {
+      const body = new Uint8Array(await request.arrayBuffer())
+      const delivery = { headers: request.headers, body, host: new URL(request.url).host }
+      const status = await Effect.runPromise(receive(delivery).pipe(Effect.provide(WebhooksLive)))
+      return new Response(null, { status })
+    })
+  },
+}
+
+it.each(Object.entries(webhookDoors))(
+  "hears a signed webhook and refuses a forged one, in %s",
+  async (name, open) => {
+    const door = await open()
+    const post = (orderId: string, key: string) => {
+      const body = JSON.stringify(wireEvent("order.completed", { OrderId: orderId }))
+      const { headers } = signDelivery(body, { secret: key, host: door.host })
+      return door.call("/webhooks/flexcharge", { method: "POST", headers, body })
+    }
+    expect((await post(`forged-${name}`, signingSecret())).status).toBe(401)
+    expect(stateOf(`forged-${name}`)).toBeUndefined()
+    expect((await post(`signed-${name}`, secret)).status).toBe(200)
+    expect(stateOf(`signed-${name}`)?.phase).toBe("approved")
+  },
+)
+
+const statusDoors: Record<string, () => Promise<Door>> = {
+  Express: async () => {
+    await import("../snippets/status/express.ts")
+    return listenerDoor((await import("../snippets/webhook/express.ts")).app)
+  },
+  Nest: nestDoor,
+  Remix: async () => {
+    const { loader } = await import("../snippets/status/remix.ts")
+    return handlerDoor((request) => loader({ request }))
+  },
+  fetch: async () => handlerDoor((await import("../snippets/status/fetch.ts")).orderStatus),
+}
+
+it.each(Object.entries(statusDoors))("tells the page how its order stands, in %s", async (name, open) => {
+  hear(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
+  const door = await open()
+  const answer = await door.call(`/order-status/asked-${name}`)
+  expect(await answer.json()).toEqual({ state: "challenge", isFinal: false })
+  expect((await door.call("/order-status/somebody-else")).status).toBe(404)
+})
+
+it("asks for the outcome where no webhook comes", async () => {
+  await import("../snippets/guide/outcome.ts")
+})
