@@ -48,10 +48,10 @@ const channel = "@flexcharge/frame"
  * Gotchas: a message to the page, not proof of payment: the shop still asks its server.
  */
 export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
-  if (typeof window === "undefined" || window.parent === window) return Promise.resolve(false)
+  if (!globalThis.document || window.parent === window) return Promise.resolve(false)
   const { result, orderId, timeoutMillis = 10_000 } = options
   const shopOrigins = options.shopOrigins.map((origin) => exactOrigin(origin, "shopOrigins"))
-  const id = crypto.randomUUID()
+  const id = crypto.getRandomValues(new Uint32Array(4)).join("-") // randomUUID wants https
   const over = new AbortController()
   return new Promise((resolve) => {
     const end = (heard: boolean) => {

@@ -54,7 +54,7 @@ declare global {
 export const loadOnce = async <A>(
   script: Coverage["script"],
   options: Located,
-  start: (element: Element) => A,
+  start: () => A,
   prepare?: () => void,
 ): Promise<A | null> => {
   if (!globalThis.document) return null
@@ -77,7 +77,7 @@ export const loadOnce = async <A>(
   loaded.then(
     () => report("Loaded"),
     (error: BrowserError) => {
-      unload(script)
+      unload(script, options.id)
       report(error.reason._tag)
     },
   )
@@ -85,13 +85,13 @@ export const loadOnce = async <A>(
   return loaded
 }
 
-/** Forgets the load, so that the next one starts afresh. */
-export const unload = (script: Coverage["script"], element?: Element): void => {
-  element?.remove()
+/** Takes the tag away and forgets the load, so that the next one starts afresh. */
+export const unload = (script: Coverage["script"], id: string): void => {
+  document.getElementById(id)?.remove()
   delete window[`flexcharge:${script}`]
 }
 
-const attempts = (options: Located, left = 2): Promise<Element> =>
+const attempts = (options: Located, left = 2): Promise<void> =>
   attempt(options).catch(async (error: BrowserError) => {
     if (!left || !error.isRetryable) throw error
     await new Promise((resolve) => {
@@ -104,7 +104,7 @@ const attempts = (options: Located, left = 2): Promise<Element> =>
 
 const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
   const pasted = document.getElementById(id)
-  if (pasted && !window.fc?.q?.length) return pasted
+  if (pasted && !window.fc?.q?.length) return
   const crossOrigin = integrity ? "anonymous" : null
   const element =
     pasted ?? Object.assign(document.createElement("script"), { id, nonce, integrity, crossOrigin, src })
@@ -126,7 +126,7 @@ const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10
     document.head.append(element)
   })
   over.abort()
-  if (!failure) return element
+  if (!failure) return
   // Moved to another document, a script that arrives late does not run.
   new Document().adoptNode(element)
   const directive = stoppedBy()

@@ -38,7 +38,7 @@ export interface Sense {
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
   const { src = "https://sensejs.flexfactor.io/widget.js", senseKey, readSenseKey } = options
-  const start = (element: Element): Sense => ({
+  const start = (): Sense => ({
     get senseKey() {
       return senseKey ?? readSenseKey?.() ?? window.fc?.senseKey ?? null
     },
@@ -49,13 +49,15 @@ export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
       else command("setOrderId", orderId)
     },
     unload: () => {
-      unload("sense", element)
+      unload("sense", id)
       delete window.fc
       delete window["JS-Widget"]
     },
   })
-  return loadOnce("sense", { ...options, src, id: "fc" }, start, () => queueInit(options))
+  return loadOnce("sense", { ...options, src, id }, start, () => queueInit(options))
 }
+
+const id = "fc"
 
 const command: Sense["command"] = (...command) => {
   window.fc?.(...command)

@@ -78,19 +78,21 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
       { _tag: "InvalidOption", options: ["src"] },
       "loadWidget needs src: see Developers > Sites > UI configuration in the portal",
     )
-  const start = (element: Element): Widget => {
+  const start = (): Widget => {
     if (!opener()) throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
     return {
       initUI,
       unload: () => {
-        unload("widget", element)
+        unload("widget", id)
         delete window.initUI
         delete window.InitUI
       },
     }
   }
-  return loadOnce("widget", { ...options, src, id: "fc-widget" }, start)
+  return loadOnce("widget", { ...options, src, id }, start)
 }
+
+const id = "fc-widget"
 
 const opener = () => window.initUI ?? window.InitUI
 

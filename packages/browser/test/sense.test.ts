@@ -1,125 +1,210 @@
+import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { BrowserErrorReason, Coverage, SenseOptions } from "../src/index.ts"
-import { openStage, type PageRequest, type Stage, script, senseStub } from "./stage.ts"
+import { openStage, type Stage, script, senseStub } from "./stage.ts"
 
 let stage: Stage
+let src: string
 
 beforeAll(async () => {
   stage = await openStage()
   stage.answer("/sense.js", script(senseStub))
+  src = `${stage.vendor}/sense.js`
 }, 60_000)
 
 afterAll(() => stage.close())
 
-interface Outcome {
-  readonly tag: string
-  readonly reason?: BrowserErrorReason
-  readonly message?: string
-  readonly seen: unknown[] | undefined
-  readonly tags: number
-  readonly coverage: Coverage[]
-}
+const tagsOn = (page: Page) => page.locator("script#fc").count()
+const seenOn = (page: Page) => page.evaluate(() => window.seen)
 
-/** Loads SenseJS on a page of its own and tells what became of it. */
-const load = async (options: Partial<SenseOptions>, request: PageRequest = {}): Promise<Outcome> => {
-  const page = await stage.open(request)
-  try {
-    return await page.evaluate(
-      async (given) => {
-        const coverage: Coverage[] = []
-        const note = (entry: Coverage) => coverage.push(entry)
-        const { loadSense, isBrowserError } = window.FlexCharge
-        const rest = () => ({
-          seen: window.seen,
-          tags: document.querySelectorAll("script#fc").length,
-          coverage,
-        })
-        try {
-          await loadSense({ retries: 0, ...given, onCoverage: note })
-          return { tag: "Loaded", ...rest() }
-        } catch (error) {
-          if (!isBrowserError(error)) throw error
-          return { tag: error.reason._tag, reason: error.reason, message: error.message, ...rest() }
-        }
-      },
-      { mid: "m", siteId: "s", src: `${stage.vendor}/sense.js`, ...options },
-    )
-  } finally {
-    await page.close()
-  }
-}
-
-test("loads SenseJS and initialises it once", async () => {
-  const { tag, seen, tags, coverage } = await load({})
-  expect({ tag, seen, tags }).toEqual({ tag: "Loaded", seen: [["init", "m", "s"]], tags: 1 })
-  expect(coverage).toEqual([{ script: "sense", outcome: "Loaded", durationMillis: expect.any(Number) }])
-})
-
-test("says that a 404 is a network failure", async () => {
-  const { tag, tags, coverage } = await load({ src: `${stage.vendor}/missing.js` })
-  expect({ tag, tags, outcome: coverage[0]?.outcome }).toEqual({
-    tag: "Network",
-    tags: 0,
-    outcome: "Network",
-  })
-})
-
-test("tries again after a 500", async () => {
-  let requests = 0
-  stage.answer("/flaky.js", (request, response) => {
-    requests++
-    if (requests === 1) return response.writeHead(500).end()
-    if (request.headers["sec-fetch-dest"] !== "script") return response.writeHead(500).end()
-    script(senseStub)(request, response)
-  })
-  const { tag, seen, tags } = await load({ src: `${stage.vendor}/flaky.js`, retries: 1 })
-  expect({ tag, seen, tags }).toEqual({ tag: "Loaded", seen: [["init", "m", "s"]], tags: 1 })
-})
-
-test("gives up on a slow answer, tries again, and never runs the late script", async () => {
-  let requests = 0
-  stage.answer("/slow.js", (request, response) => {
-    setTimeout(() => script(senseStub)(request, response), requests++ ? 0 : 700)
-  })
+test("queues calls made before the script is there, with init first", async () => {
   const page = await stage.open()
-  const seen = await page.evaluate(async (src) => {
-    await window.FlexCharge.loadSense({ mid: "m", src, timeoutMillis: 300, retries: 1 })
-    await new Promise((resolve) => setTimeout(resolve, 900))
-    return window.seen
-  }, `${stage.vendor}/slow.js`)
-  expect(seen).toEqual([["init", "m", undefined]])
+  await page.evaluate(async (src) => {
+    const loading = window.FlexCharge.loadSense({ mid: "m", siteId: "s", src })
+    window.fc?.("setOrderId", "early")
+    await loading
+  }, src)
+  expect(await seenOn(page)).toEqual([
+    ["init", "m", "s"],
+    ["setOrderId", "early"],
+  ])
+  expect(await page.evaluate(() => window["JS-Widget"])).toBe("fc")
   await page.close()
 })
 
-test("says that it timed out", async () => {
-  stage.answer("/never.js", () => {})
-  expect(await load({ src: `${stage.vendor}/never.js`, timeoutMillis: 200 })).toMatchObject({
-    tag: "TimedOut",
-    message: `${stage.vendor}/never.js did not load: TimedOut`,
+test("puts one tag on the page for any number of calls, before and after it loads", async () => {
+  const page = await stage.open()
+  await page.evaluate(async (src) => {
+    const { loadSense } = window.FlexCharge
+    await Promise.all([loadSense({ mid: "m", src }), loadSense({ mid: "m", src })])
+    await loadSense({ mid: "m", src })
+  }, src)
+  expect(await tagsOn(page)).toBe(1)
+  expect(stage.requests).toEqual(["GET /sense.js"])
+  expect(await seenOn(page)).toEqual([["init", "m", undefined]])
+  await page.close()
+})
+
+test("shares the tag with another copy of this package, as after a hot reload", async () => {
+  const page = await stage.open()
+  await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", src }), src)
+  await page.addScriptTag({ url: "/flexcharge.js" })
+  await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", src }), src)
+  expect(await tagsOn(page)).toBe(1)
+  expect(stage.requests).toEqual(["GET /sense.js"])
+  await page.close()
+})
+
+test("refuses other options and names them, without disturbing the first load", async () => {
+  const page = await stage.open()
+  const reason = await page.evaluate(async (src) => {
+    const { loadSense } = window.FlexCharge
+    const first = loadSense({ mid: "m", siteId: "s", src })
+    const refused = await loadSense({ mid: "other", siteId: "t", src }).catch((error) => error.reason)
+    await first
+    return refused
+  }, src)
+  expect(reason).toEqual({ _tag: "Conflict", options: ["mid", "siteId"] })
+  expect(await seenOn(page)).toEqual([["init", "m", "s"]])
+  await page.close()
+})
+
+test("does not remember a failed load, nor the mid it was for", async () => {
+  const page = await stage.open()
+  const tag = await page.evaluate(async (src) => {
+    const { loadSense } = window.FlexCharge
+    const tag = await loadSense({ mid: "wrong", src: `${src}.missing`, retries: 0 }).catch(
+      (error) => error.reason._tag,
+    )
+    window.fc?.("setOrderId", "kept")
+    await loadSense({ mid: "m", src })
+    return tag
+  }, src)
+  expect(tag).toBe("Network")
+  expect(await tagsOn(page)).toBe(1)
+  expect(await seenOn(page)).toEqual([
+    ["init", "m", undefined],
+    ["setOrderId", "kept"],
+  ])
+  await page.close()
+})
+
+test("unloads, and loads afresh for another merchant", async () => {
+  const page = await stage.open()
+  const after = await page.evaluate(async (src) => {
+    const { loadSense } = window.FlexCharge
+    const first = await loadSense({ mid: "m", src })
+    first?.unload()
+    const after = [window.fc, window["JS-Widget"], document.querySelector("script#fc")]
+    window.seen = []
+    await loadSense({ mid: "other", src })
+    return after
+  }, src)
+  expect(after).toEqual([undefined, undefined, null])
+  expect(await seenOn(page)).toEqual([["init", "other", undefined]])
+  expect(await tagsOn(page)).toBe(1)
+  await page.close()
+})
+
+const snippet = (src: string) => `<script>
+  window["JS-Widget"] = "fc"
+  window.fc = window.fc || function () { (window.fc.q = window.fc.q || []).push(arguments) }
+  fc("init", "m", "s")
+</script><script id="fc" src="${src}" async></script>`
+
+test("joins a snippet that is pasted into the page, still loading", async () => {
+  stage.answer("/late.js", (request, response) => {
+    setTimeout(() => script(senseStub)(request, response), 400)
   })
+  const page = await stage.open()
+  stage.put("/pasted", { body: snippet(`${stage.vendor}/late.js`) })
+  await page.goto(`${stage.shop}/pasted`, { waitUntil: "commit" })
+  await page.waitForFunction(() => window.FlexCharge && document.querySelector("script#fc"))
+  await page.evaluate(
+    (src) => window.FlexCharge.loadSense({ mid: "m", siteId: "s", src }),
+    `${stage.vendor}/late.js`,
+  )
+  expect(await tagsOn(page)).toBe(1)
+  expect((await seenOn(page)).map((command) => Array.from(command as ArrayLike<unknown>))).toEqual([
+    ["init", "m", "s"],
+  ])
+  await page.close()
 })
 
-test("names the directive when the page's policy forbids the script", async () => {
-  const headers = { "content-security-policy": "script-src 'self'" }
-  expect(await load({}, { headers })).toMatchObject({
-    tag: "ContentSecurityPolicy",
-    reason: { directive: "script-src-elem" },
-    tags: 0,
+test("joins a snippet that is pasted into the page, already running", async () => {
+  const page = await stage.open({ body: snippet(src) })
+  await page.waitForFunction(() => window.seen)
+  await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", siteId: "s", src }), src)
+  expect(await tagsOn(page)).toBe(1)
+  expect(await page.evaluate(() => window.seen.length)).toBe(1)
+  await page.close()
+})
+
+test("gives the key it was given, else what the shop reads, else what SenseJS shows", async () => {
+  stage.answer("/keyed.js", script(`${senseStub}; window.fc.senseKey = "shown"`))
+  const keyFor = async (given: { senseKey?: string; read?: string }) => {
+    const page = await stage.open()
+    const key = await page.evaluate(
+      async ([src, { senseKey, read }]) => {
+        const readSenseKey = read ? () => read : undefined
+        return (await window.FlexCharge.loadSense({ mid: "m", src, senseKey, readSenseKey }))?.senseKey
+      },
+      [`${stage.vendor}/keyed.js`, given] as const,
+    )
+    await page.close()
+    return key
+  }
+  expect(await keyFor({ senseKey: "given", read: "read" })).toBe("given")
+  expect(await keyFor({ read: "read" })).toBe("read")
+  expect(await keyFor({})).toBe("shown")
+})
+
+test("has no key when nobody knows one", async () => {
+  const page = await stage.open()
+  const key = await page.evaluate(
+    async (src) => (await window.FlexCharge.loadSense({ mid: "m", src }))?.senseKey,
+    src,
+  )
+  expect(key).toBe(null)
+  await page.close()
+})
+
+test("tells SenseJS about pages and orders, through the older global where it exists", async () => {
+  const page = await stage.open()
+  await page.evaluate(async (src) => {
+    const sense = await window.FlexCharge.loadSense({ mid: "m", src })
+    sense?.page()
+    sense?.page("/cart")
+    sense?.setOrderId("o-1")
+    window.setOrderId = (orderId) => window.seen.push(`older ${orderId}`)
+    sense?.setOrderId("o-2")
+    sense?.command("custom", 1)
+  }, src)
+  const path = new URL(page.url()).pathname
+  expect((await seenOn(page)).slice(1)).toEqual([
+    ["page", path],
+    ["page", "/cart"],
+    ["setOrderId", "o-1"],
+    "older o-2",
+    ["custom", 1],
+  ])
+  await page.close()
+})
+
+test("carries on when the page is frozen in the middle of a load and comes back", async () => {
+  // Headless Chromium has no back-forward cache; freezing the page is what that cache does to it.
+  stage.answer("/halfway.js", (request, response) => {
+    setTimeout(() => script(senseStub)(request, response), 300)
   })
-})
-
-test("loads under a policy with the page's nonce", async () => {
-  const headers = { "content-security-policy": "script-src 'self' 'nonce-abc'" }
-  expect(await load({ nonce: "abc" }, { headers })).toMatchObject({ tag: "Loaded" })
-})
-
-test("refuses a script whose bytes are not the ones expected", async () => {
-  stage.answer("/hashed.js", script(senseStub, { "access-control-allow-origin": "*" }))
-  const outcome = await load({ src: `${stage.vendor}/hashed.js`, integrity: `sha384-${"A".repeat(64)}` })
-  expect(outcome).toMatchObject({ tag: "Integrity", seen: undefined })
-})
-
-test("says that a script which throws did not start", async () => {
-  stage.answer("/throws.js", script("throw new Error('boom')"))
-  expect(await load({ src: `${stage.vendor}/throws.js` })).toMatchObject({ tag: "NotInitialised", tags: 0 })
+  const page = await stage.open()
+  const session = await page.context().newCDPSession(page)
+  const load = (src: string) => window.FlexCharge.loadSense({ mid: "m", src }).then(() => window.seen)
+  const loading = page.evaluate(load, `${stage.vendor}/halfway.js`)
+  await session.send("Page.setWebLifecycleState", { state: "frozen" })
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  await session.send("Page.setWebLifecycleState", { state: "active" })
+  expect(await loading).toEqual([["init", "m", undefined]])
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })))
+  expect(await page.evaluate(load, `${stage.vendor}/halfway.js`)).toEqual([["init", "m", undefined]])
+  expect(await tagsOn(page)).toBe(1)
+  await page.close()
 })

@@ -110,11 +110,23 @@ export const script =
   }
 
 /** A SenseJS that replays the queue into `window.seen` and goes on listening. */
-export const senseStub = `
+export const senseStub = `(() => {
   window.seen = [...(window.seen ?? [])]
   const note = (...command) => { window.seen.push(command) }
   for (const command of window.fc.q ?? []) note(...command)
   window.fc = note
+})()`
+
+/** A widget that puts up a frame with a button; the page closes it by removing `#challenge`. */
+export const widgetStub = `
+  window.initUI = (argument) => {
+    window.seen = [...(window.seen ?? []), argument]
+    const layer = document.createElement("div")
+    layer.id = "challenge"
+    layer.style = "position:fixed;inset:0;background:#0008"
+    layer.append(document.createElement("iframe"))
+    document.body.append(layer)
+  }
 `
 
 const bundle = async (): Promise<string> => {

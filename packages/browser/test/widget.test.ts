@@ -1,21 +1,9 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
-import { openStage, type Stage, script } from "./stage.ts"
+import { openStage, type Stage, script, widgetStub } from "./stage.ts"
 
 let stage: Stage
-
-/** A widget that puts up a frame with a button; the page closes it by removing `#challenge`. */
-const widgetStub = `
-  window.initUI = (argument) => {
-    window.seen = [...(window.seen ?? []), argument]
-    const layer = document.createElement("div")
-    layer.id = "challenge"
-    layer.style = "position:fixed;inset:0;background:#0008"
-    layer.append(document.createElement("iframe"))
-    document.body.append(layer)
-  }
-`
 
 beforeAll(async () => {
   stage = await openStage()
@@ -24,64 +12,215 @@ beforeAll(async () => {
 
 afterAll(() => stage.close())
 
-/** Opens a challenge; its hint or error lands in `window.hint`. */
-const challenge = async (page: Page, given: Partial<ChallengeOptions> = {}): Promise<void> => {
+/** Opens a challenge with the focus on the Pay button; its hint or error lands in `window.hint`. */
+const challenge = async (
+  page: Page,
+  given: Partial<ChallengeOptions> = {},
+  path = "/widget.js",
+): Promise<void> => {
   await page.evaluate(
     async ([src, options]) => {
-      const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
       document.querySelector("button")?.focus()
       const settle = (value: unknown) => Object.assign(window, { hint: value })
-      widget?.initUI({ orderSessionKey: "k", ...options }).then(settle, (error) => settle(error.reason?._tag))
+      const abort = new AbortController()
+      Object.assign(window, { hint: undefined, abort: () => abort.abort("left") })
+      const { signal } = abort
+      const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
+      widget
+        ?.initUI({ orderSessionKey: "k", signal, ...options })
+        .then(settle, (error) => settle(error.reason ?? error))
     },
-    [`${stage.vendor}/widget.js`, given] as const,
+    [`${stage.vendor}${path}`, given] as const,
   )
 }
 
 const hintOf = (page: Page) =>
   page.waitForFunction(() => (window as { hint?: unknown }).hint).then((handle) => handle.jsonValue())
 
+const isOpen = (page: Page) => page.waitForSelector("#challenge iframe[title='Payment verification']")
+
+/** The page as it was before: dialog gone, focus on the button, nothing inert. */
+const expectRestored = async (page: Page) => {
+  expect(await page.locator("#challenge").count()).toBe(0)
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
+  expect(await page.locator("[inert]").count()).toBe(0)
+}
+
 test("asks for the script's address, which the vendor does not publish", async () => {
   const page = await stage.open()
-  const error = await page.evaluate(() =>
-    window.FlexCharge.loadWidget({ mid: "m" }).catch(({ reason, message }) => ({ reason, message })),
+  const reason = await page.evaluate(() =>
+    window.FlexCharge.loadWidget({ mid: "m" }).catch((error) => error.reason),
   )
-  expect(error).toMatchObject({ reason: { _tag: "InvalidOption", options: ["src"] } })
+  expect(reason).toEqual({ _tag: "InvalidOption", options: ["src"] })
   await page.close()
 })
 
-test("opens the dialog with the order's key and both addresses", async () => {
+test("opens the dialog with the order's key and both addresses, or with the key alone", async () => {
   const page = await stage.open()
-  await challenge(page, { successUrl: "/paid", failUrl: "/declined" })
-  await page.waitForSelector("#challenge")
+  await challenge(page, { successUrl: "/paid", failUrl: "/declined", extra: { theme: "dark" } })
+  await isOpen(page)
+  await page.evaluate("abort()")
+  await hintOf(page)
+  await challenge(page, { callForm: "key" })
+  await isOpen(page)
   expect(await page.evaluate(() => window.seen)).toEqual([
-    { orderSessionKey: "k", successUrl: "/paid", failUrl: "/declined" },
+    { orderSessionKey: "k", successUrl: "/paid", failUrl: "/declined", theme: "dark" },
+    "k",
   ])
   await page.close()
 })
 
-test("hints at a dismissal when the dialog goes away, and gives the focus back", async () => {
+test("knows the vendor's other spelling", async () => {
+  stage.answer("/other.js", script(widgetStub.replace("window.initUI", "window.InitUI")))
   const page = await stage.open()
-  await challenge(page)
-  await page.waitForSelector("#challenge iframe[title='Payment verification']")
-  expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(true)
-  await page.evaluate(() => document.querySelector("#challenge")?.remove())
-  expect(await hintOf(page)).toBe("dismissed")
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
-  expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(false)
+  await challenge(page, {}, "/other.js")
+  await isOpen(page)
   await page.close()
 })
 
-test("hints at the end that the shop's status endpoint tells, and stops asking", async () => {
+test("refuses a script that does not define initUI, and loads the right one afterwards", async () => {
+  stage.answer("/empty.js", script(""))
   const page = await stage.open()
-  let questions = 0
-  await page.route("**/status", (route) => {
-    const phase = questions++ < 1 ? "challenge" : "approved"
-    return route.fulfill({ json: { phase } })
+  const load = (src: string) =>
+    page.evaluate((src) => {
+      const note = ({ reason }: { reason: unknown }) => reason
+      return window.FlexCharge.loadWidget({ mid: "m", src }).then((widget) => typeof widget?.initUI, note)
+    }, `${stage.vendor}${src}`)
+  expect(await load("/empty.js")).toEqual({ _tag: "NotInitialised" })
+  expect(await load("/widget.js")).toBe("function")
+  await page.close()
+})
+
+test("unloads with its globals", async () => {
+  const page = await stage.open()
+  const left = await page.evaluate(async (src) => {
+    const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
+    widget?.unload()
+    return [typeof window.initUI, document.querySelectorAll("script#fc-widget").length]
+  }, `${stage.vendor}/widget.js`)
+  expect(left).toEqual(["undefined", 0])
+  await page.close()
+})
+
+test("keeps keyboard and screen reader inside the dialog, and gives the page back when it goes", async () => {
+  const page = await stage.open()
+  await challenge(page)
+  await isOpen(page)
+  expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(true)
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME")
+  await page.evaluate(() => document.querySelector("#challenge")?.remove())
+  expect(await hintOf(page)).toBe("dismissed")
+  await expectRestored(page)
+  await page.close()
+})
+
+test("closes on Escape", async () => {
+  const page = await stage.open()
+  await page.keyboard.press("Escape")
+  await challenge(page)
+  await isOpen(page)
+  await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "a" })))
+  expect(await page.locator("#challenge").count()).toBe(1)
+  await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })))
+  expect(await hintOf(page)).toBe("dismissed")
+  await expectRestored(page)
+  await page.close()
+})
+
+test("takes a dialog that is only hidden as gone", async () => {
+  const page = await stage.open()
+  await challenge(page)
+  await isOpen(page)
+  await page.evaluate(() => document.querySelector("#challenge")?.setAttribute("style", "display:none"))
+  expect(await hintOf(page)).toBe("dismissed")
+  await page.close()
+})
+
+test("leaves alone what stood on the page before, and other things that come meanwhile", async () => {
+  const page = await stage.open({
+    body: '<main><button>Pay</button></main><iframe id="map" title="Map"></iframe>',
   })
-  await challenge(page, { statusUrl: "/status" })
-  expect(await hintOf(page)).toBe("finished")
-  expect(await page.locator("#challenge").count()).toBe(0)
-  await page.waitForTimeout(3000)
-  expect(questions).toBe(2)
+  await challenge(page)
+  await isOpen(page)
+  await page.evaluate(() => document.body.append(Object.assign(document.createElement("p"), { id: "toast" })))
+  await page.evaluate("abort()")
+  expect(await hintOf(page)).toBe("left")
+  expect(await page.locator("#map, #toast").count()).toBe(2)
+  await expectRestored(page)
+  await page.close()
+})
+
+test("opens one challenge at a time", async () => {
+  const page = await stage.open()
+  await challenge(page)
+  await isOpen(page)
+  const [same, other] = await page.evaluate(async (src) => {
+    const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
+    const same = widget?.initUI({ orderSessionKey: "k" })
+    const other = await widget?.initUI({ orderSessionKey: "k2" }).catch((error) => error.reason)
+    document.querySelector("#challenge")?.remove()
+    return [await same, other]
+  }, `${stage.vendor}/widget.js`)
+  expect([same, other]).toEqual(["dismissed", { _tag: "Conflict", options: ["orderSessionKey"] }])
+  expect(await page.evaluate(() => window.seen.length)).toBe(1)
+  await challenge(page, { orderSessionKey: "k2" })
+  await isOpen(page)
+  await page.close()
+})
+
+test("does not open for a signal that is aborted already, and stays ready", async () => {
+  const page = await stage.open()
+  const error = await page.evaluate(async (src) => {
+    const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
+    const signal = AbortSignal.abort("late")
+    return widget?.initUI({ orderSessionKey: "k", signal }).catch((error) => error)
+  }, `${stage.vendor}/widget.js`)
+  expect(error).toBe("late")
+  expect(await page.evaluate(() => window.seen)).toBeUndefined()
+  await challenge(page)
+  await isOpen(page)
+  await page.close()
+})
+
+test("says that the widget threw, and stays ready", async () => {
+  stage.answer("/throws.js", script("window.initUI = () => { throw new Error('boom') }"))
+  const page = await stage.open()
+  await challenge(page, {}, "/throws.js")
+  expect(await hintOf(page)).toEqual({ _tag: "NotInitialised" })
+  await challenge(page, {}, "/throws.js")
+  expect(await hintOf(page)).toEqual({ _tag: "NotInitialised" })
+  await page.close()
+})
+
+test("answers unknown when the time is up", async () => {
+  const page = await stage.open()
+  await challenge(page, { timeoutMillis: 300 })
+  expect(await hintOf(page)).toBe("unknown")
+  await expectRestored(page)
+  await page.close()
+})
+
+test("is not moved by messages from the page or from other windows", async () => {
+  const page = await stage.open()
+  await challenge(page)
+  await isOpen(page)
+  await page.evaluate(() => {
+    for (const data of ["dismiss", "finished", { event: "close", status: "APPROVED" }]) postMessage(data, "*")
+  })
+  await page.waitForTimeout(300)
+  expect(await page.evaluate(() => (window as { hint?: unknown }).hint)).toBeUndefined()
+  expect(await page.locator("#challenge").count()).toBe(1)
+  await page.close()
+})
+
+test("leaves no accessibility violation, though the widget forgot its frame's title", async () => {
+  const page = await stage.open()
+  await challenge(page)
+  await isOpen(page)
+  await page.addScriptTag({ path: `${import.meta.dirname}/../node_modules/axe-core/axe.min.js` })
+  const violations = await page.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))",
+  )
+  expect(violations).toEqual([])
   await page.close()
 })

@@ -1,0 +1,44 @@
+import { createContext, runInContext } from "node:vm"
+import { build } from "esbuild"
+import { beforeAll, expect, test } from "vitest"
+
+let library: string
+
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    entryPoints: [`${import.meta.dirname}/../src/classic.ts`],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "FlexCharge",
+  })
+  library = outputFiles[0]?.text ?? ""
+})
+
+/** Imports the package where these are the only globals, and asks it for both scripts. */
+const loadWhere = async (globals: Record<string, unknown>) => {
+  const context = createContext({ ...globals })
+  const before = Object.keys(context)
+  runInContext(library, context)
+  const added = Object.keys(context).filter((name) => !before.includes(name))
+  const script = `Promise.all([
+    FlexCharge.loadSense({ mid: "m" }),
+    FlexCharge.loadWidget({ mid: "m", src: "https://widget.example/widget.js" }),
+    FlexCharge.announceOutcome({ result: "success", shopOrigins: ["https://shop.example"] }),
+  ])`
+  return { added, loaded: await runInContext(script, context) }
+}
+
+const deno = { Deno: { version: {} }, navigator: { userAgent: "Deno/2" }, addEventListener() {} }
+const worker = { self: {}, caches: {}, navigator: { userAgent: "Cloudflare-Workers" }, addEventListener() {} }
+
+test.each([
+  ["Node", {}],
+  ["Deno", { ...deno, URL, fetch }],
+  ["Deno 1, which had a window", { ...deno, window: {}, URL, fetch }],
+  ["Workers", { ...worker, URL, fetch }],
+])("does nothing on import and loads null in %s", async (_, globals) => {
+  const { added, loaded } = await loadWhere(globals)
+  expect(added).toEqual(["FlexCharge"])
+  expect([...loaded]).toEqual([null, null, false])
+})
