@@ -1,1 +1,6 @@
-export { default } from "../../tooling/vitest/preset.ts"
+/** Vitest hands these conditions to Node as they are: with "import" among them, CommonJS frameworks would break. */
+import preset from "../../tooling/vitest/preset.ts"
+
+const conditions = ["@flexcharge/source", "node"]
+
+export default { ...preset, ssr: { resolve: { conditions, externalConditions: conditions } } }

@@ -1,3 +1,4 @@
+export type { EventName, EventOf, OrderState, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
 export { type EventSink, eventId, type Receipt } from "./EventSink.ts"
 export type { Answer, BodyLimits, HeaderOf, Incoming, IncomingHead } from "./Exchange.ts"
 export type { Handler, Handlers } from "./Handlers.ts"

@@ -1,0 +1,24 @@
+/** The one client of an application: made when somebody injects it, closed when the application shuts down. */
+import { type Client, createClient } from "@flexcharge/core"
+import { Inject, Injectable, type OnApplicationShutdown } from "@nestjs/common"
+import { type FlexChargeOptions, optionsToken } from "./options.ts"
+
+@Injectable()
+export class ClientHolder implements OnApplicationShutdown {
+  readonly #options: FlexChargeOptions
+  #client: Client | undefined
+
+  constructor(@Inject(optionsToken) options: FlexChargeOptions) {
+    this.#options = options
+  }
+
+  /** The client; an option that is wrong or missing stops the start-up with the client's own error. */
+  get(): Client {
+    this.#client ??= createClient(this.#options.client)
+    return this.#client
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#client?.close()
+  }
+}

@@ -1,0 +1,34 @@
+/** Refuses to start an application whose JSON parser would eat the webhooks' raw bodies. */
+import { Inject, Injectable, type OnModuleInit } from "@nestjs/common"
+import { HttpAdapterHost } from "@nestjs/core"
+
+/** What is watched of Nest's HTTP adapter. */
+interface Adapter {
+  registerParserMiddleware?: (prefix?: string, rawBody?: boolean) => unknown
+}
+
+/** Learns at start-up whether the application keeps raw bodies; Nest tells this to its adapter and to nobody else. */
+@Injectable()
+export class RawBodyGuard implements OnModuleInit {
+  #isKept = true
+
+  constructor(@Inject(HttpAdapterHost) host: HttpAdapterHost) {
+    if (host.httpAdapter) this.#watch(host.httpAdapter)
+    else host.init$.subscribe(() => this.#watch(host.httpAdapter))
+  }
+
+  onModuleInit(): void {
+    if (!this.#isKept)
+      throw new Error(
+        "FlexChargeModule needs the raw body of webhooks: write NestFactory.create(AppModule, { rawBody: true }).",
+      )
+  }
+
+  #watch(adapter: Adapter): void {
+    const register = adapter.registerParserMiddleware
+    adapter.registerParserMiddleware = (prefix, rawBody) => {
+      this.#isKept = rawBody === true
+      return register?.call(adapter, prefix, rawBody)
+    }
+  }
+}

@@ -1,0 +1,3 @@
+export { InjectFlexCharge, OnFlexChargeEvent } from "./decorators.ts"
+export { FlexChargeModule } from "./FlexChargeModule.ts"
+export type { FlexChargeAsyncOptions, FlexChargeOptions } from "./options.ts"

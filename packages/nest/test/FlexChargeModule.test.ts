@@ -1,0 +1,199 @@
+import "reflect-metadata"
+import type { Client } from "@flexcharge/core"
+import { FlexChargeModule, InjectFlexCharge, OnFlexChargeEvent } from "@flexcharge/nest"
+import type { EventOf, UnknownEvent } from "@flexcharge/server"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import {
+  type CanActivate,
+  Controller,
+  Get,
+  type INestApplication,
+  Injectable,
+  Module,
+  type ModuleMetadata,
+  Scope,
+} from "@nestjs/common"
+import { APP_GUARD, NestFactory } from "@nestjs/core"
+import { Test } from "@nestjs/testing"
+import { afterEach, describe, expect, it } from "vitest"
+
+const secret = signingSecret()
+const webhooks = { secrets: [secret] }
+const client = { appKey: "key", appSecret: "secret", mid: "3f8a1c42-9b07-4e5d-bc6a-1d2e3f4a5b6c" }
+
+const started: INestApplication[] = []
+afterEach(async () => {
+  for (const app of started.splice(0)) await app.close()
+})
+
+const start = async (metadata: ModuleMetadata, prefix = "", settings: object = { rawBody: true }) => {
+  @Module(metadata)
+  class App {}
+  const app = await NestFactory.create(App, { logger: false, abortOnError: false, ...settings })
+  started.push(app)
+  app.enableShutdownHooks()
+  app.setGlobalPrefix(prefix)
+  await app.listen(0, "127.0.0.1")
+  return app
+}
+
+const deliver = async (app: INestApplication, path: string, name = "order.completed") => {
+  const url = await app.getUrl()
+  const body = JSON.stringify({ ...wireEvent("order.completed"), Event: name, OrderId: crypto.randomUUID() })
+  const { headers } = signDelivery(body, { secret, host: new URL(url).host })
+  const { host: _, ...sent } = headers
+  const reply = await fetch(`${url}/${path}`, {
+    method: "POST",
+    headers: { ...sent, "content-type": "application/json" },
+    body,
+  })
+  return reply.status
+}
+
+@Injectable()
+class Orders {
+  readonly heard: string[] = []
+
+  @OnFlexChargeEvent("order.completed")
+  async completed(event: EventOf<"order.completed">) {
+    this.heard.push(event._tag)
+  }
+
+  @OnFlexChargeEvent("unknown")
+  unknown(event: UnknownEvent) {
+    this.heard.push(event.event)
+  }
+}
+
+@Controller()
+class Page {
+  readonly heard: string[] = []
+
+  @Get()
+  index() {
+    return "page"
+  }
+
+  @OnFlexChargeEvent("order.completed")
+  completed() {
+    this.heard.push("page")
+  }
+}
+
+describe("@OnFlexChargeEvent", () => {
+  it("calls the methods of providers and controllers, beside the handlers of the options", async () => {
+    const heard: string[] = []
+    const on = { "order.completed": () => heard.push("options") }
+    const imports = [FlexChargeModule.forRoot({ webhooks: { ...webhooks, on } })]
+    const app = await start({ imports, providers: [Orders], controllers: [Page] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+    expect(await deliver(app, "webhooks/flexcharge", "order.teleported")).toBe(200)
+    expect(heard).toEqual(["options"])
+    expect(app.get(Orders).heard).toEqual(["OrderCompleted", "order.teleported"])
+    expect(app.get(Page).heard).toEqual(["page"])
+  })
+
+  it("refuses a method whose event has another type", () => {
+    class Mistaken {
+      // @ts-expect-error an order is not a challenge
+      @OnFlexChargeEvent("challenge.failed")
+      failed(_event: EventOf<"order.completed">) {}
+    }
+    expect(Mistaken).toBeDefined()
+  })
+
+  it("refuses a request-scoped provider at start-up", async () => {
+    @Injectable({ scope: Scope.REQUEST })
+    class Fleeting {
+      @OnFlexChargeEvent("order.completed")
+      completed() {}
+    }
+    const imports = [FlexChargeModule.forRoot({ webhooks })]
+    await expect(start({ imports, providers: [Fleeting] })).rejects.toThrow("Fleeting.completed")
+  })
+})
+
+describe("the raw body", () => {
+  const imports = [FlexChargeModule.forRoot({ webhooks })]
+
+  it("is asked for at start-up, with the line to write", async () => {
+    await expect(start({ imports }, "", {})).rejects.toThrow(
+      "NestFactory.create(AppModule, { rawBody: true })",
+    )
+  })
+
+  it("is asked for in testing modules too", async () => {
+    const testing = () => Test.createTestingModule({ imports }).compile()
+    const without = (await testing()).createNestApplication({ logger: false })
+    await expect(without.init()).rejects.toThrow("rawBody: true")
+    const app = (await testing()).createNestApplication({ rawBody: true, logger: false })
+    await app.init()
+    await app.close()
+  })
+
+  it("needs no setting where no parser runs", async () => {
+    const app = await start({ imports }, "", { bodyParser: false })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+  })
+})
+
+describe("the endpoints", () => {
+  it("have no guard before them, and stand under the global prefix", async () => {
+    const guard: CanActivate = { canActivate: () => false }
+    const imports = [
+      FlexChargeModule.forRoot({
+        webhooks: { ...webhooks, path: "hooks" },
+        orderStatus: {
+          lookup: (id) => (id === "1" ? { phase: "approved", dispute: "none", unknown: [] } : undefined),
+        },
+      }),
+    ]
+    const providers = [{ provide: APP_GUARD, useValue: guard }]
+    const app = await start({ imports, providers, controllers: [Page] }, "api")
+    expect(await deliver(app, "api/hooks")).toBe(200)
+    expect((await fetch(`${await app.getUrl()}/api`)).status).toBe(403)
+    const status = await fetch(`${await app.getUrl()}/api/flexcharge/orders/1`)
+    expect(await status.json()).toEqual({ state: "approved", isFinal: true })
+    expect((await fetch(`${await app.getUrl()}/api/flexcharge/orders/2`)).status).toBe(404)
+  })
+
+  it("refuse wrong secrets at start-up", async () => {
+    const imports = [FlexChargeModule.forRoot({ webhooks: { secrets: ["hunter2"] } })]
+    await expect(start({ imports })).rejects.toThrow("InvalidSecret")
+  })
+})
+
+describe("the client", () => {
+  @Injectable()
+  class Checkout {
+    readonly client: Client
+    constructor(@InjectFlexCharge() client: Client) {
+      this.client = client
+    }
+  }
+
+  it("is one, for options from other providers, and is closed at shutdown", async () => {
+    @Module({ providers: [{ provide: "settings", useValue: { client, webhooks } }], exports: ["settings"] })
+    class Settings {}
+    const flexcharge = FlexChargeModule.forRootAsync({
+      imports: [Settings],
+      inject: ["settings"],
+      useFactory: async (settings: { client: typeof client; webhooks: typeof webhooks }) => settings,
+    })
+    const app = await start({ imports: [flexcharge], providers: [Checkout] })
+    const injected = app.get(Checkout).client
+    expect(injected.evaluate).toBeTypeOf("function")
+    await app.close()
+    await expect(injected.order("1")).rejects.toMatchObject({ _tag: "ApiError" })
+  })
+
+  it("is not made where nobody injects it, so that webhooks alone need no credentials", async () => {
+    const app = await start({ imports: [FlexChargeModule.forRoot({ webhooks })] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+  })
+
+  it("stops the start-up with its own error where it is injected without credentials", async () => {
+    const imports = [FlexChargeModule.forRoot({ webhooks })]
+    await expect(start({ imports, providers: [Checkout] })).rejects.toMatchObject({ _tag: "ApiError" })
+  })
+})
