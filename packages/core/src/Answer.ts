@@ -2,6 +2,7 @@
 import { type Endpoint, type ErrorBody, type Issue, readErrorBody, type Secret } from "@flexcharge/schema"
 import { ApiError, type ApiErrorDetails, describe, type Reason } from "./ApiError.ts"
 import { type Hooks, tell } from "./Hooks.ts"
+import { parse, retryAfterMillis } from "./Reading.ts"
 import { redact } from "./Redaction.ts"
 import type { TransportReply } from "./Transport.ts"
 
@@ -12,8 +13,8 @@ export type Answering<Reply> = Omit<Endpoint<unknown, Reply>, "request" | "reque
 export interface Asked<Reply> {
   readonly endpoint: Answering<Reply>
   readonly idempotencyKey: string | undefined
-  /** Values that must not appear in any message. */
-  readonly secrets: readonly (Secret | string | undefined)[]
+  /** Values that must not appear in any message; asked for only when there is one. */
+  secrets(): readonly (Secret | string | undefined)[]
   /** Milliseconds since the Unix epoch, to read a `Retry-After` date against. */
   readonly now: number
   /** Told of everything in the reply that the schema does not know. */
@@ -36,22 +37,6 @@ export const read = <Reply>(answer: TransportReply, asked: Asked<Reply>): Reply 
 
 const tellDrift = (endpoint: Answering<unknown>, body: unknown, onDrift: Hooks["onDrift"]) => {
   for (const drift of endpoint.drift(body)) tell(onDrift, { ...drift, operation: endpoint.name })
-}
-
-type Parsed =
-  | { readonly found: "json"; readonly value: unknown }
-  | { readonly found: "empty" | "html" | "truncated"; readonly value?: undefined }
-
-// The content type is not asked: a proxy may change it, and JSON is JSON.
-const parse = ({ body }: TransportReply): Parsed => {
-  if (body === undefined) return { found: "truncated" }
-  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
-  if (text.trim() === "") return { found: "empty" }
-  try {
-    return { found: "json", value: JSON.parse(text) }
-  } catch {
-    return { found: /^\s*</.test(text) ? "html" : "truncated" }
-  }
 }
 
 // A declined rescue also says `success: false`; there the status is the answer, and an answer is no refusal.
@@ -115,8 +100,9 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
       { _tag: "Unauthorized", status },
       "The API key pair was refused. Check AppKey and AppSecret in the portal under Developers > API Keys, and that they belong to this environment: sandbox and production have their own.",
     )
+  const secrets = asked.secrets()
   const issues = said.messages.flatMap(({ path, message }) =>
-    path === undefined ? [] : [{ path, message: redact(message, asked.secrets) }],
+    path === undefined ? [] : [{ path: redact(path, secrets), message: redact(message, secrets) }],
   )
   return issues.length > 0 || status === 422
     ? build({ _tag: "Invalid", issues, status }, "Correct the named fields and call again.")
@@ -125,7 +111,8 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
 
 const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown): ApiError => {
   const said = readErrorBody(body)
-  const spoken = said.messages.map(({ message }) => redact(message, asked.secrets))
+  const secrets = asked.secrets()
+  const spoken = said.messages.map(({ message }) => redact(message, secrets))
   const code = said.messages.find((message) => message.code !== undefined)?.code
   return failure(
     answer,
@@ -135,7 +122,7 @@ const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown):
       _tag: "Rejected",
       status: answer.status,
       messages: spoken,
-      ...(code === undefined ? {} : { code: redact(code, asked.secrets) }),
+      ...(code === undefined ? {} : { code: redact(code, secrets) }),
     },
     "The service understood and refused; look at the order in the portal under Orders before trying something else.",
     false,
@@ -178,15 +165,16 @@ const failure = (
   advice: string,
   isRetryable: boolean,
 ): ApiError => {
+  const secrets = asked.secrets()
   const spoken = said.messages
     .slice(0, 8)
-    .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, asked.secrets))
+    .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, secrets))
   const details: ApiErrorDetails = {
     operation: asked.endpoint.name,
     message: [`${asked.endpoint.name} was answered with ${answer.status}.`, ...spoken, advice].join(" "),
     isRetryable,
     requestId: answer.header("apigw-requestid") ?? answer.header("x-amzn-requestid"),
-    traceId: said.traceId,
+    traceId: isTraceId(said.traceId) ? said.traceId : undefined,
     idempotencyKey: asked.idempotencyKey,
   }
   return new ApiError(reason, details)
@@ -194,13 +182,6 @@ const failure = (
 
 const repeatable = ({ endpoint }: Asked<unknown>): boolean => endpoint.idempotency !== "none"
 
-/** `Retry-After` in milliseconds: seconds or an HTTP date, never negative. */
-const retryAfterMillis = (answer: TransportReply, now: number): number | undefined => {
-  const value = answer.header("retry-after")?.trim()
-  if (value === undefined || value === "") return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
-  const moment = Date.parse(value)
-  if (Number.isNaN(moment)) return undefined
-  const servedAt = Date.parse(answer.header("date") ?? "")
-  return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
-}
+// Anything else under that name may be anything: it is not repeated.
+const isTraceId = (text: string | undefined) =>
+  text !== undefined && /^(00-)?[0-9a-f]{32}(-[0-9a-f]{16}-[0-9a-f]{2})?$/i.test(text)

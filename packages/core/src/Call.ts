@@ -7,7 +7,7 @@ import type { Connection } from "./Connection.ts"
 import { type Intent, keyOf } from "./Idempotency.ts"
 import type { CallOptions } from "./Operations.ts"
 import { retrying } from "./Retry.ts"
-import { send, timedOut } from "./Send.ts"
+import { secretsIn, send, timedOut } from "./Send.ts"
 import type { Settings } from "./Settings.ts"
 
 /** A call that has been checked and can be sent. */
@@ -138,7 +138,7 @@ const attempt = <Reply>(
           session.refuse(token)
           if (!isReplay) return attempt(connection, call, number, deadline, true)
         }
-        const secrets = [bearer, settings.appKey, settings.appSecret, settings.tokenizationKey]
+        const secrets = () => secretsIn(settings, outgoing)
         const { onDrift } = settings.hooks
         const reply = read(answer, { endpoint, idempotencyKey: call.idempotencyKey, secrets, now, onDrift })
         return reply instanceof ApiError ? Effect.fail(reply) : Effect.succeed(reply)

@@ -29,7 +29,6 @@ export interface Connection {
 
 /** Opens a connection for as long as its scope. */
 export const open = Effect.fnUntraced(function* (settings: Settings) {
-  const scope = yield* Effect.scope
   const session = yield* Session.make({
     request: requestToken(settings),
     cache: settings.tokenCache && {
@@ -45,7 +44,7 @@ export const open = Effect.fnUntraced(function* (settings: Settings) {
     breaker: makeBreaker(settings.breaker),
     keys: makeKeyRing(),
     beside: (effect) =>
-      Effect.map(Effect.forkIn(effect, scope, { startImmediately: true }), (fiber) => {
+      Effect.map(Effect.forkDetach(effect, { startImmediately: true }), (fiber) => {
         running.add(fiber)
         fiber.addObserver(() => running.delete(fiber))
         return fiber
@@ -82,7 +81,7 @@ const requestToken = (settings: Settings): Effect.Effect<Session.Issued, ApiErro
       const answer = yield* send(settings, { ...outgoing, attempt: number }, { leftMillis, timeoutMillis })
       const now = yield* Clock.currentTimeMillis
       const { onDrift } = settings.hooks
-      const secrets = [appKey, appSecret]
+      const secrets = () => [appKey, appSecret]
       const reply = read(answer, { endpoint, idempotencyKey: undefined, secrets, now, onDrift })
       if (reply instanceof ApiError) return yield* Effect.fail(reply)
       const servedAt = Date.parse(answer.header("date") ?? "")

@@ -18,6 +18,13 @@ export const redact = (text: string, secrets: readonly (Secret | string | undefi
   return safe.length > longestText ? `${safe.slice(0, longestText)}…` : safe
 }
 
+const secretMembers =
+  /"(?:AppKey|AppSecret|cardNumber|number|verificationValue|verification_value|authenticationValue)":"((?:[^"\\]|\\.)+)"/g
+
+/** The secrets of a request's JSON text: keys, card number, CVV and CAVV. */
+export const secretsOf = (body: string | undefined): readonly string[] =>
+  Array.from((body ?? "").matchAll(secretMembers), (found) => found[1] ?? "")
+
 /** What failed underneath, as a fresh error: name, code and redacted message, none of its other members. */
 export const safeCause = (cause: unknown, secrets: readonly (Secret | string | undefined)[]): Error => {
   const root = rootOf(cause)

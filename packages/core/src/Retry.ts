@@ -51,8 +51,8 @@ const pausing = Effect.fnUntraced(function* (
   { policy, deadline }: RetryOptions,
   number: number,
 ): Effect.fn.Return<void, ApiError> {
-  const isInProgress = error.reason._tag === "Conflict"
-  if (!isInProgress && number >= policy.attempts) return yield* Effect.fail(error)
+  const isLast = number >= policy.attempts && (error.reason._tag !== "Conflict" || policy.attempts === 1)
+  if (isLast) return yield* Effect.fail(error)
   const pause = pauseMillis(policy, number, yield* Random.next, asked(error))
   if ((yield* Clock.currentTimeMillis) + pause >= deadline) return yield* Effect.fail(error)
   yield* Effect.sleep(pause)

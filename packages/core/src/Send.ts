@@ -5,7 +5,7 @@ import * as Exit from "effect/Exit"
 import type { Answering } from "./Answer.ts"
 import { ApiError } from "./ApiError.ts"
 import { type RequestInfo, tell } from "./Hooks.ts"
-import { codeOf, safeCause } from "./Redaction.ts"
+import { codeOf, safeCause, secretsOf } from "./Redaction.ts"
 import type { Settings } from "./Settings.ts"
 import * as Tracing from "./Tracing.ts"
 import type { TransportReply } from "./Transport.ts"
@@ -141,6 +141,15 @@ export const timedOut = (
     },
   )
 
+/** Every secret that a request carries or that its client holds. */
+export const secretsIn = (settings: Settings, { bearer, body }: Pick<Outgoing, "bearer" | "body">) => [
+  bearer,
+  settings.appKey,
+  settings.appSecret,
+  settings.tokenizationKey,
+  ...secretsOf(body),
+]
+
 // With these the connection was never made, so nothing of the request has left.
 const neverSent = new Set([
   "ECONNREFUSED",
@@ -152,7 +161,7 @@ const neverSent = new Set([
 ])
 
 const unreachable = (settings: Settings, request: Outgoing, cause: unknown): ApiError => {
-  const { endpoint, bearer, idempotencyKey } = request
+  const { endpoint, idempotencyKey } = request
   const code = codeOf(cause)
   const sent = code === undefined || !neverSent.has(code)
   const happened = sent ? "lost its connection before the answer was whole" : "could not connect"
@@ -163,7 +172,7 @@ const unreachable = (settings: Settings, request: Outgoing, cause: unknown): Api
       message: `${endpoint.name} ${happened}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${settings.baseUrl}, then ask again.`,
       isRetryable: !sent || endpoint.idempotency !== "none",
       idempotencyKey,
-      cause: safeCause(cause, [bearer, settings.appKey, settings.appSecret, settings.tokenizationKey]),
+      cause: safeCause(cause, secretsIn(settings, request)),
     },
   )
 }

@@ -204,7 +204,7 @@ test("asks every operation of the register at its place", async () => {
   expect(service.asked.slice(1).map(({ method, path, text }) => [method, path, text])).toEqual([
     ["POST", "/v1/outcome", '{"orderSessionKey":"osk-1"}'],
     ["GET", "/v1/orders/osk%201%2F2", ""],
-    ["GET", "/v1/orders?status=5&status=7&pageSize=2&mid=mid-1", ""],
+    ["GET", "/v1/orders?status=5&status=7&mid=mid-1&pageSize=2", ""],
     ["POST", "/v1/capture", expect.stringContaining('"amount":15000')],
     ["POST", "/v1/orders/osk-1/refund", '{"amountToRefund":12.00,"refundMessage":"returned"}'],
     ["POST", "/v1/orders/osk-1/cancel", '{"idempotencyKey":"6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76"}'],

@@ -1,0 +1,31 @@
+/** What can be read off an answer before anyone knows which operation it belongs to. */
+import type { TransportReply } from "./Transport.ts"
+
+/** The JSON of a body, or what was found in its place. */
+export type Parsed =
+  | { readonly found: "json"; readonly value: unknown }
+  | { readonly found: "empty" | "html" | "truncated"; readonly value?: undefined }
+
+/** Reads a body. */
+// The content type is not asked: a proxy may change it, and JSON is JSON.
+export const parse = ({ body }: TransportReply): Parsed => {
+  if (body === undefined) return { found: "truncated" }
+  const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
+  if (text.trim() === "") return { found: "empty" }
+  try {
+    return { found: "json", value: JSON.parse(text) }
+  } catch {
+    return { found: /^\s*</.test(text) ? "html" : "truncated" }
+  }
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date, never negative. */
+export const retryAfterMillis = (answer: TransportReply, now: number): number | undefined => {
+  const value = answer.header("retry-after")?.trim()
+  if (value === undefined || value === "") return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const moment = Date.parse(value)
+  if (Number.isNaN(moment)) return undefined
+  const servedAt = Date.parse(answer.header("date") ?? "")
+  return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
+}

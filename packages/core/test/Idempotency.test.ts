@@ -1,0 +1,69 @@
+import { createHash } from "node:crypto"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { keyOf, makeKeyRing, nameOf } from "../src/Idempotency.ts"
+import { sha1 } from "../src/Sha1.ts"
+
+const intent = { mid: "mid-1", operation: "evaluate", orderId: "ORDER-1", transactionId: "tx-1", attempt: 1 }
+
+test("digests as node:crypto does, at every length around the block size", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(Buffer.from(sha1(bytes)).toString("hex")).toBe(createHash("sha1").update(bytes).digest("hex"))
+    }),
+  )
+})
+
+test("makes the same version 5 UUID in every process", () => {
+  const key = keyOf(intent)
+  expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
+  expect(key).toBe("ccd9f5f3-f2f5-5942-a0dd-5868e3b1d527")
+})
+
+test("makes another key when any part of the intent differs", () => {
+  const text = fc.string({ maxLength: 8 })
+  const intents = fc.record({
+    mid: text,
+    operation: text,
+    orderId: text,
+    transactionId: text,
+    attempt: fc.nat(5),
+  })
+  fc.assert(
+    fc.property(intents, intents, (one, other) => {
+      expect(keyOf(one) === keyOf(other)).toBe(
+        JSON.stringify(Object.entries(one).sort()) === JSON.stringify(Object.entries(other).sort()),
+      )
+    }),
+  )
+})
+
+test("does not confuse values that read the same side by side", () => {
+  expect(nameOf(["ab", "c"])).not.toBe(nameOf(["a", "bc"]))
+  expect(nameOf(['a","b'])).not.toBe(nameOf(["a", "b"]))
+})
+
+test("lets a key carry one payload, any number of times", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (one, other) => {
+      const ring = makeKeyRing()
+      expect(ring.claim("k", one)).toBe(true)
+      expect(ring.claim("k", other)).toBe(one === other)
+      expect(ring.claim("k", one)).toBe(true)
+      ring.release("k")
+      expect(ring.claim("k", other)).toBe(true)
+    }),
+  )
+})
+
+test("remembers at least the last 10,000 keys, and forgets in the end", () => {
+  const ring = makeKeyRing()
+  ring.claim("first", "a")
+  for (let index = 0; index < 9_999; index++) ring.claim(`k${index}`, "a")
+  expect(ring.claim("first", "b")).toBe(false)
+  for (let index = 0; index < 10_000; index++) ring.claim(`l${index}`, "a")
+  expect(ring.claim("first", "b")).toBe(false)
+  ring.release("first")
+  for (let index = 0; index < 20_000; index++) ring.claim(`m${index}`, "a")
+  expect(ring.claim("k0", "b")).toBe(true)
+})

@@ -1,0 +1,236 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import type { Payment, TransmitFailure } from "../src/index.ts"
+import { clientOf, declined, failure, type Script, vendor } from "./vendor.ts"
+
+const evaluating = (script: Script) => vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+
+const answering = (status: string, more: object = {}) =>
+  evaluating({ body: { orderSessionKey: "osk-1", status, success: true, ...more } })
+
+test("transmits and evaluates a declined payment, and names what is next", async () => {
+  await using service = await answering("CHALLENGE")
+  const { decision, transmission } = await clientOf(service).rescue(declined)
+  expect(decision).toMatchObject({
+    _tag: "Challenge",
+    orderSessionKey: "osk-1",
+    signal: { phase: "challenge" },
+  })
+  await expect(transmission).resolves.toEqual({ transactionKey: "TX-1" })
+})
+
+test("transmits a payment the processor approved, and evaluates nothing", async () => {
+  await using service = await vendor()
+  const { decision, transmission } = await clientOf(service).rescue({ ...declined, isDeclined: false })
+  expect(decision).toMatchObject({ _tag: "Approved", by: "processor", orderSessionKey: undefined })
+  await transmission
+  expect(service.to("transmit")).toHaveLength(1)
+  expect(service.to("evaluate")).toHaveLength(0)
+})
+
+test("never transmits the card number, the CVV or what only evaluate knows", async () => {
+  await using service = await answering("DECLINED")
+  const client = clientOf(service)
+  const payment: Payment = { ...declined, senseKey: "sense-1", customerIp: "203.0.113.9", attemptCount: 2 }
+  await (await client.rescue(payment)).transmission
+  const [copy] = service.to("transmit")
+  expect(copy?.text).not.toMatch(/4111111111111111|"999"|sense-1|203\.0\.113\.9|idempotencyKey|attemptCount/)
+  expect(copy?.json.paymentMethod).toEqual({
+    cardBinNumber: "411111",
+    cardLast4Digits: "1111",
+    expirationMonth: 9,
+    expirationYear: 2029,
+  })
+  expect(service.to("evaluate")[0]?.json).toMatchObject({ senseKey: "sense-1", attemptCount: 2 })
+})
+
+test.each([
+  ["APPROVED", { _tag: "Approved", by: "rescue", orderSessionKey: "osk-1" }],
+  ["Approved", { _tag: "Approved" }],
+  ["DECLINED", { _tag: "Declined", nextAttempt: undefined }],
+  ["CANCELLED", { _tag: "Declined" }],
+  ["EXPIRED", { _tag: "Declined" }],
+  ["SUBMITTED", { _tag: "Pending" }],
+  ["PROCESSING", { _tag: "Pending" }],
+  [
+    "Capturerequired",
+    { _tag: "CaptureRequired", capture: { orderId: "osk-1", amount: 15000, currency: "USD" } },
+  ],
+  ["SOMETHINGNEW", { _tag: "Pending", signal: { unknown: ["SOMETHINGNEW"] } }],
+])("reads %s as the decision it is", async (status, expected) => {
+  await using service = await answering(status)
+  expect((await clientOf(service).rescue(declined)).decision).toMatchObject(expected)
+})
+
+test("reads a decline with success false as a decline", async () => {
+  await using service = await answering("DECLINED", { success: false })
+  expect((await clientOf(service).rescue(declined)).decision._tag).toBe("Declined")
+})
+
+test("opens the widget for a submitted payment of a consumer where that is set, never for an MIT", async () => {
+  await using service = await answering("SUBMITTED")
+  const client = clientOf(service, { challengeSubmitted: true })
+  expect((await client.rescue(declined)).decision._tag).toBe("Challenge")
+  const managed = { ...declined, orderId: "ORDER-2", isMIT: true, expiryDateUtc: "2026-07-01T00:00:00Z" }
+  expect((await client.rescue(managed)).decision).toMatchObject({
+    _tag: "Pending",
+    until: "2026-07-01T00:00:00Z",
+  })
+})
+
+test("tells a declined sync MIT which attempt comes next, and keeps its order open", async () => {
+  await using service = await answering("DECLINED")
+  const { decision } = await clientOf(service).rescue({ ...declined, isMIT: true, attemptCount: 2 })
+  expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3, signal: { phase: "processing" } })
+})
+
+const silences: [string, Script][] = [
+  ["is unavailable", { status: 503, raw: "" }],
+  ["cuts the connection", { cut: true }],
+  ["hangs", { hang: true }],
+  ["answers with a proxy's page", { raw: "<html>captive</html>" }],
+  ["answers with half a body", { raw: '{"orderSessionKey":"osk' }],
+  ["answers with nothing", { raw: "" }],
+  ["limits the rate", { status: 429, raw: "", headers: { "retry-after": "60" } }],
+]
+
+test.each(silences)("shows a decline but calls it Unanswered when the service %s", async (_, script) => {
+  await using service = await evaluating(script)
+  const client = clientOf(service)
+  await client.authenticate()
+  const { decision } = await client.rescue(declined, { timeoutMillis: 150 })
+  expect(decision).toMatchObject({
+    _tag: "Unanswered",
+    orderId: "ORDER-1",
+    idempotencyKey: service.to("evaluate")[0]?.json.idempotencyKey,
+    error: { _tag: "ApiError" },
+  })
+})
+
+test.each(silences)("rejects under the policy throw when the service %s", async (_, script) => {
+  await using service = await evaluating(script)
+  const client = clientOf(service, { policy: "throw" })
+  await client.authenticate()
+  const error = await failure(client.rescue(declined, { timeoutMillis: 150 }))
+  expect(error.message).toContain("cancelExternal")
+})
+
+test("rejects a refused request under either policy: a mistake is not a silence", async () => {
+  await using service = await evaluating({
+    status: 400,
+    body: { "Transaction.Id": ["The Id field is required."] },
+  })
+  const error = await failure(clientOf(service).rescue(declined))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "transaction.id" }] })
+})
+
+test("rejects a wrong payment before anything is sent", async () => {
+  await using service = await vendor()
+  const wrong = { ...declined, transaction: { ...declined.transaction, amount: 0.5 }, payer: { email: "" } }
+  const error = await failure(clientOf(service).rescue(wrong))
+  expect(error.reason).toMatchObject({ _tag: "Invalid" })
+  expect(error.message).toContain("transaction.amount")
+  expect(error.message).toContain("payer.email")
+  expect(service.asked).toEqual([])
+})
+
+test("tells of a failed transmission although nobody waits for it, and decides all the same", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("transmit") ? { status: 500, raw: "" } : undefined,
+  )
+  const failures: TransmitFailure[] = []
+  const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
+  const { decision } = await client.rescue(declined)
+  await client.close()
+  expect(decision._tag).toBe("Approved")
+  expect(failures).toMatchObject([
+    { orderId: "ORDER-1", transactionId: "3478613", error: { reason: { status: 500 } } },
+  ])
+})
+
+test("does not make a decision wait for a slow transmission, and flushes it on close", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("transmit") ? { delayMillis: 120 } : undefined,
+  )
+  const client = clientOf(service)
+  const waited: unknown[] = []
+  const startedAt = performance.now()
+  const { transmission } = await client.rescue(declined)
+  expect(performance.now() - startedAt).toBeLessThan(115)
+  const noted = transmission.then((sent) => waited.push(sent))
+  await client.close()
+  await noted
+  expect(waited).toEqual([{ transactionKey: "TX-1" }])
+})
+
+test("hands the transmission to waitUntil of a serverless runtime", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("transmit") ? { delayMillis: 40 } : undefined,
+  )
+  const pending: Promise<unknown>[] = []
+  await clientOf(service, { waitUntil: (promise) => pending.push(promise) }).rescue(declined)
+  expect(pending).toHaveLength(1)
+  await Promise.all(pending)
+  expect(service.to("transmit")).toHaveLength(1)
+})
+
+test("transmits to the end though the caller gave the rescue up", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("evaluate") ? { hang: true } : path.endsWith("transmit") ? { delayMillis: 60 } : undefined,
+  )
+  const failures: TransmitFailure[] = []
+  const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
+  await expect(client.rescue(declined, { signal: AbortSignal.timeout(30) })).rejects.toThrow()
+  await client.close()
+  expect(failures).toEqual([])
+})
+
+test("stops asking a dead service, and asks again after the cool-down", async () => {
+  let isDead = true
+  await using service = await vendor(({ path }) =>
+    path.endsWith("evaluate") && isDead ? { cut: true } : undefined,
+  )
+  const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60 } })
+  const rescue = async (index: number) =>
+    (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
+  for (let index = 0; index < 3; index++) expect((await rescue(index))._tag).toBe("Unanswered")
+  const spared = await rescue(3)
+  expect(spared).toMatchObject({ _tag: "Unanswered", error: { reason: { _tag: "Unavailable" } } })
+  expect(await client.forMerchant({ mid: "mid-2" }).rescue(declined)).toMatchObject({
+    decision: spared && { _tag: "Unanswered" },
+  })
+  expect(service.to("evaluate")).toHaveLength(3)
+  isDead = false
+  await new Promise((done) => setTimeout(done, 70))
+  expect((await rescue(4))._tag).toBe("Approved")
+  expect((await rescue(5))._tag).toBe("Approved")
+})
+
+test("never calls a payment declined unless the service said so", async () => {
+  const words = ["DECLINED", "CANCELLED", "EXPIRED"]
+  let script: Script = {}
+  await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+  const client = clientOf(service, { retry: false, breaker: false })
+  let count = 0
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({
+        status: fc.constantFrom(200, 201, 202, 302, 400, 404, 409, 500, 503),
+        raw: fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc
+            .constantFrom("APPROVED", "declined", "X")
+            .map((word) => JSON.stringify({ orderSessionKey: "osk", status: word })),
+        ),
+      }),
+      async (drawn) => {
+        script = drawn
+        const rescued = await client.rescue({ ...declined, orderId: `P-${count++}` }).catch(() => undefined)
+        if (rescued?.decision._tag !== "Declined") return true
+        return drawn.status < 300 && words.includes(String(JSON.parse(drawn.raw).status).toUpperCase())
+      },
+    ),
+    { numRuns: 150 },
+  )
+})

@@ -1,0 +1,112 @@
+import { inspect } from "node:util"
+import { afterEach, expect, test, vi } from "vitest"
+import { ApiError } from "../src/ApiError.ts"
+import { type ClientOptions, createClient, isApiError } from "../src/index.ts"
+import { resolve } from "../src/Settings.ts"
+import { credentials } from "./vendor.ts"
+
+const baseOf = (options: ClientOptions, variables: Record<string, string> = {}) => {
+  const settings = resolve({ ...credentials, ...options }, variables)
+  if (settings instanceof ApiError) throw settings
+  return settings.baseUrl
+}
+
+const problems = (options: ClientOptions, variables: Record<string, string> = {}) => {
+  const settings = resolve({ ...credentials, ...options }, variables)
+  return settings instanceof ApiError && settings.reason._tag === "Invalid" ? settings.reason.issues : []
+}
+
+test.each<[ClientOptions, string]>([
+  [{}, "https://api-sandbox.flexfactor.io/v1/"],
+  [{ environment: "production" }, "https://api.flexfactor.io/v1/"],
+  [{ domain: "flex-charge.com" }, "https://api-sandbox.flex-charge.com/v1/"],
+  [{ environment: "production", domain: "flex-charge.com" }, "https://api.flex-charge.com/v1/"],
+  [{ baseUrl: "http://127.0.0.1:4010" }, "http://127.0.0.1:4010/v1/"],
+  [{ baseUrl: "http://localhost:4010/" }, "http://localhost:4010/v1/"],
+  [{ baseUrl: "http://[::1]:4010/" }, "http://[::1]:4010/v1/"],
+  [{ baseUrl: "https://proxy.example/fc/v1" }, "https://proxy.example/fc/v1/"],
+  [{ baseUrl: new URL("https://proxy.example/fc/") }, "https://proxy.example/fc/"],
+])("finds the API base of %j", (options, expected) => {
+  expect(baseOf(options)).toBe(expected)
+})
+
+test.each([
+  ["not a url", "is not a URL"],
+  ["https://user:pass@api.example/", "credentials"],
+  ["https://api.example/?a=1", "query"],
+  ["https://api.example/?", "query"],
+  ["https://api.example/#x", "fragment"],
+  ["http://api.example/", "https"],
+  ["http://127.0.0.1.example/", "https"],
+  ["http://10.0.0.1/", "https"],
+  ["ftp://127.0.0.1/", "https"],
+])("refuses the base URL %s", (baseUrl, advice) => {
+  expect(problems({ baseUrl })).toEqual([{ path: "baseUrl", message: expect.stringContaining(advice) }])
+})
+
+test.each<[ClientOptions, string]>([
+  [{ appKey: "" }, "appKey"],
+  [{ appSecret: " secret" }, "appSecret"],
+  [{ appSecret: "se\ncret" }, "appSecret"],
+  [{ mid: "" }, "mid"],
+  [{ siteId: "\ud800" }, "siteId"],
+  [{ timeoutMillis: 0 }, "timeoutMillis"],
+  [{ timeoutMillis: Number.NaN }, "timeoutMillis"],
+  [{ timeoutMillis: Number.POSITIVE_INFINITY }, "timeoutMillis"],
+  [{ retry: { attempts: 0 } }, "retry.attempts"],
+  [{ retry: { baseMillis: -1 } }, "retry.baseMillis"],
+  [{ retry: { capMillis: Number.NaN } }, "retry.capMillis"],
+  [{ breaker: { failures: 0 } }, "breaker.failures"],
+  [{ breaker: { coolDownMillis: -1 } }, "breaker.coolDownMillis"],
+  [{ appInfo: { name: "a\r\nx-evil: 1" } }, "appInfo"],
+])("refuses %j with a mend", (options, path) => {
+  expect(problems(options).map((issue) => issue.path)).toEqual([path])
+})
+
+test("refuses words that name no environment and no domain", () => {
+  // @ts-expect-error the environment is one of two words
+  expect(problems({ environment: "toString" })).toMatchObject([{ path: "environment" }])
+  // @ts-expect-error the domain is one of two words
+  expect(problems({ domain: "example.com" })).toMatchObject([{ path: "domain" }])
+})
+
+test("reads what is absent from the environment, and passes over empty variables", () => {
+  const variables = {
+    FLEXCHARGE_APP_KEY: "k",
+    FLEXCHARGE_APP_SECRET: "s",
+    FLEXCHARGE_MID: "m",
+    FLEXCHARGE_SITE_ID: "",
+    FLEXCHARGE_TOKENIZATION_KEY: "t",
+    FLEXCHARGE_ENVIRONMENT: "production",
+  }
+  const settings = resolve({}, variables)
+  expect(settings).toMatchObject({ mid: "m", siteId: undefined, baseUrl: "https://api.flexfactor.io/v1/" })
+  expect(baseOf({}, { FLEXCHARGE_BASE_URL: "http://127.0.0.1:1" })).toBe("http://127.0.0.1:1/v1/")
+  expect(baseOf({ environment: "sandbox" }, variables)).toBe("https://api-sandbox.flexfactor.io/v1/")
+})
+
+afterEach(() => vi.unstubAllEnvs())
+
+test("throws one error that names everything missing and where to find it", () => {
+  for (const name of ["FLEXCHARGE_APP_KEY", "FLEXCHARGE_APP_SECRET"]) vi.stubEnv(name, "")
+  try {
+    createClient({})
+    expect.unreachable()
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    expect(error.reason).toMatchObject({
+      _tag: "Invalid",
+      issues: [{ path: "appKey" }, { path: "appSecret" }],
+    })
+    expect(error.message).toContain("Developers > API Keys")
+    expect(error.message).toContain("FLEXCHARGE_APP_SECRET")
+  }
+})
+
+test("shows no credential when settings or a client are printed", () => {
+  const secrets = { appKey: "canary-key", appSecret: "canary-secret", tokenizationKey: "canary-tokenization" }
+  const settings = resolve({ ...secrets }, {})
+  const client = createClient(secrets)
+  expect(inspect(settings, { depth: 9 }) + JSON.stringify(settings)).not.toContain("canary")
+  expect(inspect(client, { depth: 9, showHidden: true })).not.toContain("canary")
+})
