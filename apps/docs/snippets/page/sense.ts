@@ -2,23 +2,24 @@ import { isBrowserError, loadSense } from "@flexcharge/browser"
 import { shop } from "./shop.ts"
 
 // #region load
-const sense = await loadSense({ mid: shop.mid, siteId: shop.siteId, src: shop.senseSrc })
+const sense = loadSense({ mid: shop.mid, siteId: shop.siteId, src: shop.senseSrc })
 // #endregion load
 
 // #region key
-export const pay = (cardToken: string) =>
-  fetch("/checkout", {
+export const pay = async (form: { orderId: string; phone: string; cardToken: string }) => {
+  const response = await fetch("/checkout", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ cardToken, senseKey: sense?.senseKey ?? null }),
+    body: JSON.stringify({ ...form, senseKey: await senseKey() }),
   })
+  return response.json()
+}
 // #endregion key
 
 // #region failure
-export const senseKeyOrNull = async (): Promise<string | null> => {
+export const senseKey = async (): Promise<string | null> => {
   try {
-    const sense = await loadSense({ mid: shop.mid, siteId: shop.siteId, src: shop.senseSrc })
-    return sense?.senseKey ?? null
+    return (await sense)?.senseKey ?? null
   } catch (error) {
     if (!isBrowserError(error)) throw error
     console.warn(`checkout goes on without SenseJS: ${error.reason._tag}`)

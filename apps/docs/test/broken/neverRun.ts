@@ -1,0 +1,5 @@
+import { OrderState } from "@flexcharge/schema"
+
+export const phase = () => {
+  OrderState.initial.phase // => "open"
+}

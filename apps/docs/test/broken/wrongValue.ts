@@ -1,0 +1,3 @@
+import { OrderState } from "@flexcharge/schema"
+
+OrderState.initial.phase // => "approved"

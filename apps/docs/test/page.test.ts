@@ -1,0 +1,129 @@
+import { once } from "node:events"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+import { challengeCard, challengePhone } from "@flexcharge/sandbox"
+import { signingSecret } from "@flexcharge/webhooks/testing"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { build } from "esbuild"
+import express from "express"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import type * as Challenge from "../snippets/page/challenge.ts"
+import type * as Frame from "../snippets/page/frame.ts"
+import type * as Sense from "../snippets/page/sense.ts"
+import type * as Tokenize from "../snippets/page/tokenize.ts"
+import { stateOf } from "../snippets/webhook/orders.ts"
+import { sandbox } from "./sandbox.ts"
+
+declare global {
+  interface Window {
+    /** The page snippets, as one module. */
+    snippets: typeof Challenge & typeof Frame & typeof Sense & typeof Tokenize
+  }
+}
+
+const bundle = async (): Promise<string> => {
+  const files = ["challenge", "frame", "sense", "tokenize"]
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `${files.map((file, index) => `import * as s${index} from "./${file}.ts"`).join("\n")}
+window.snippets = { ${files.map((_, index) => `...s${index}`).join(", ")} }`,
+      resolveDir: join(import.meta.dirname, "../snippets/page"),
+    },
+    bundle: true,
+    write: false,
+    format: "esm",
+    conditions: ["@flexcharge/source"],
+  })
+  return outputFiles[0]?.text ?? ""
+}
+
+let browser: Browser
+let page: Page
+let shop: string
+const server = createServer()
+
+beforeAll(async () => {
+  const secret = signingSecret()
+  process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
+  const { app } = await import("../snippets/webhook/express.ts")
+  await import("../snippets/status/express.ts")
+  const { checkout } = await import("../snippets/checkout/express.ts")
+  const script = await bundle()
+  const { mid, siteId, tokenizationKey } = sandbox.credentials
+  const data = Object.entries({
+    mid,
+    "site-id": siteId,
+    "tokenization-key": tokenizationKey,
+    "sense-src": sandbox.scripts.sense,
+    "widget-src": sandbox.scripts.widget,
+    "base-url": sandbox.url,
+  }).map(([name, value]) => `data-${name}="${value}"`)
+  app.use(checkout)
+  app.get("/page.js", (_, response) => void response.type("text/javascript").send(script))
+  app.get("/{*path}", (request, response) => {
+    response.send(`<!doctype html><html lang="en" ${data.join(" ")}><title>${request.path}</title>
+<body><main>Shop</main><script type="module" src="/page.js"></script>`)
+  })
+  server.on("request", express().use(app))
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a listening TCP server has no other address
+  sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, secret })
+  browser = await launchChromium()
+}, 60_000)
+
+afterAll(async () => {
+  await browser.close()
+  server.close()
+})
+
+beforeEach(async () => {
+  page = await browser.newPage()
+})
+afterEach(() => page.close())
+
+it("loads SenseJS, tokenizes, pays, passes the challenge, and the order is paid", async () => {
+  await page.goto(shop)
+  await page.waitForFunction(() => "snippets" in window)
+  const answer = await page.evaluate(
+    async ([number, phone]) => {
+      const { pay, senseKey, tokenOf } = window.snippets
+      const form = new FormData()
+      const card = { "first-name": "John", "last-name": "Doe", number, month: "9", year: "2029", cvv: "999" }
+      for (const [name, value] of Object.entries(card)) form.set(name, value)
+      const cardToken = await tokenOf(form, await senseKey())
+      return pay({ orderId: "PAGE-1", phone, cardToken })
+    },
+    [challengeCard, challengePhone] as const,
+  )
+  expect(answer).toMatchObject({ status: "challenge" })
+  const { orderSessionKey } = answer
+
+  await page.evaluate((key) => void window.snippets.challenge(key), orderSessionKey)
+  const widget = page.frameLocator("dialog iframe")
+  await widget.locator("#cvv").fill("999")
+  await widget.locator("#cvv-form button").click()
+  await page.waitForURL(`${shop}/paid`)
+  await sandbox.control.settled()
+  expect(stateOf(orderSessionKey)?.phase).toBe("approved")
+  expect(sandbox.control.signals()).toHaveLength(1)
+})
+
+it("pays without SenseJS and shows a challenge as a decline when the vendor's scripts are blocked", async () => {
+  await page.route(`${sandbox.url}/**/*.js`, (route) => route.abort())
+  await page.goto(shop)
+  await page.waitForFunction(() => "snippets" in window)
+  expect(await page.evaluate(() => window.snippets.senseKey())).toBeNull()
+  expect(await page.evaluate(() => window.snippets.challenge("any"))).toBe("declined")
+})
+
+it("listens to a partner's frame, and tells nobody outside one", async () => {
+  await page.goto(shop)
+  await page.waitForFunction(() => "snippets" in window)
+  const told = await page.evaluate(() => {
+    const stop = window.snippets.listen(document.body.appendChild(document.createElement("iframe")))
+    stop()
+    return window.snippets.tellShop("ORDER-1")
+  })
+  expect(told).toBe(false)
+})

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process"
+import { globSync, readFileSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { describe, expect, it } from "vitest"
+
+const root = join(import.meta.dirname, "..")
+const read = (file: string) => readFileSync(join(root, file), "utf8")
+
+const pages = globSync("src/content/docs/**/*.{md,mdx}", { cwd: root })
+const snippets = globSync("snippets/**/*", { cwd: root, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+
+const run = (command: string, ...args: readonly string[]) => {
+  const { status, stdout, stderr } = spawnSync(command, args, {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
+  })
+  return { status, output: `${stdout}${stderr}` }
+}
+
+describe("a broken snippet", () => {
+  it("with a wrong type fails the type check", () => {
+    const { status, output } = run("tsc", "--noEmit", "-p", "test/broken")
+    expect(status).not.toBe(0)
+    expect(output).toMatch(/wrongType\.ts\(3,\d+\): error TS2322: Type 'string' is not assignable/)
+  })
+
+  it("with a wrong promised value, or one that is never compared, fails the tests", () => {
+    const { status, output } = run("vitest", "run", "--config", "test/broken/vitest.config.ts")
+    expect(status).not.toBe(0)
+    expect(output).toContain("wrongValue.ts:3: expected 'open' to deeply equal 'approved'")
+    expect(output).toContain(
+      "snippet lines whose promised value was never compared: expected [ 'neverRun.ts:4' ]",
+    )
+  })
+})
+
+describe("every snippet", () => {
+  const sources = [
+    ...globSync("test/*.ts", { cwd: root }),
+    ...snippets.filter((file) => file.endsWith(".ts")),
+  ]
+  const imported = new Set(
+    sources.flatMap((file) =>
+      [...read(file).matchAll(/(?:from|import|import\()\s*"(\.[^"]+)"/g)].map((match) =>
+        resolve(root, file, "..", match[1] ?? ""),
+      ),
+    ),
+  )
+
+  it.each(snippets.filter((file) => file.endsWith(".ts")))("%s is run by a test", (file) => {
+    expect(imported.has(join(root, file))).toBe(true)
+  })
+
+  const shown = pages.flatMap((page) =>
+    [...read(page).matchAll(/<Snippet of="([^"#]+)/g)].map((match) => match[1]),
+  )
+  const mentioned = new Set(shown.map((name) => `snippets/${name}`))
+
+  it.each(snippets)("%s is shown, or used by one that is", (file) => {
+    expect(mentioned.has(file) || imported.has(join(root, file))).toBe(true)
+  })
+})
+
+it("pages hold no loose code: TypeScript is shown from snippet files only", () => {
+  const loose = pages.filter((page) => /^\s*```\s*(ts|tsx|js|jsx|typescript|javascript)\b/m.test(read(page)))
+  expect(loose).toEqual([])
+})
