@@ -17,7 +17,7 @@ export const table: Readonly<Record<string, Room>> = {
   core: {
     siblings: ["@flexcharge/schema"],
     libraries: ["effect", "undici"],
-    node: /^(bin|undici|doctor\/|commands\/)|node/i,
+    node: /^(bin|cli\/|Command|Doctor|undici)/,
   },
   webhooks: { siblings: ["@flexcharge/schema"], libraries: ["effect"], node: /node|testing/i },
   server: {

@@ -7,7 +7,15 @@ test.each([
   ["token", "token/success"],
   ["tokenize", "tokenize/success"],
   ["refund", "refund/too-much"],
-] as const)("the recorded reply of %s holds nothing new", (endpoint, name) => {
+  ["transmit", "transmit/success"],
+  ["outcome", "outcome/approved"],
+  ["order", "order/capture-required"],
+  ["orders", "orders/page"],
+  ["capture", "capture/success"],
+  ["cancel", "cancel/success"],
+  ["externalCancel", "externalCancel/success"],
+] as const)("the recorded reply of %s is read and holds nothing new", (endpoint, name) => {
+  expect(endpoints[endpoint].reply(fixture(name)).ok).toBe(true)
   expect(endpoints[endpoint].drift(fixture(name))).toEqual([])
 })
 
