@@ -1,0 +1,20 @@
+/** The code in the READMEs of published packages, with what a README says it prints. */
+import { read } from "../../checks/Repository.ts"
+
+/** One block of TypeScript in a README. */
+export interface Example {
+  readonly room: string
+  /** From 1, in reading order. */
+  readonly number: number
+  readonly code: string
+  /** What it prints, when the README shows it in a `text` block right below. */
+  readonly prints: string | undefined
+}
+
+/** The examples of a room's README. */
+export const examplesOf = (room: string): readonly Example[] =>
+  [
+    ...read(`packages/${room}/README.md`).matchAll(
+      /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm,
+    ),
+  ].map(([, code = "", prints], index) => ({ room, number: index + 1, code, prints }))
