@@ -1,6 +1,6 @@
 import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
 
 export default defineConfig([
-  plain({ index: "src/index.ts", undici: "src/undici.ts" }),
+  plain({ index: "src/index.ts", undici: "src/undici.ts", bin: "src/bin.ts" }),
   effectful({ effect: "src/effect.ts" }),
 ])

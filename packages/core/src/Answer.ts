@@ -169,6 +169,7 @@ const failure = (
   const spoken = said.messages
     .slice(0, 8)
     .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, secrets))
+    .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
   const details: ApiErrorDetails = {
     operation: asked.endpoint.name,
     message: [`${asked.endpoint.name} was answered with ${answer.status}.`, ...spoken, advice].join(" "),

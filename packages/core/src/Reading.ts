@@ -6,8 +6,7 @@ export type Parsed =
   | { readonly found: "json"; readonly value: unknown }
   | { readonly found: "empty" | "html" | "truncated"; readonly value?: undefined }
 
-/** Reads a body. */
-// The content type is not asked: a proxy may change it, and JSON is JSON.
+/** Reads a body. The content type is not asked: a proxy may change it, and JSON is JSON. */
 export const parse = ({ body }: TransportReply): Parsed => {
   if (body === undefined) return { found: "truncated" }
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body

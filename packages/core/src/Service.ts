@@ -80,9 +80,11 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     authenticate: (options = {}) => {
       const timeoutMillis = options.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
       const { token } = endpoints
-      return session.token(timeoutMillis, () =>
-        timedOut({ endpoint: token, idempotencyKey: undefined }, timeoutMillis, true),
-      )
+      const late = () => timedOut({ endpoint: token, idempotencyKey: undefined }, timeoutMillis, true)
+      return Effect.map(session.token(timeoutMillis, late), ({ accessToken, expiresAt }) => ({
+        accessToken,
+        expiresAt,
+      }))
     },
     tokenize: (input, options = {}) => {
       const key = settings.tokenizationKey

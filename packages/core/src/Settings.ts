@@ -18,6 +18,8 @@ export interface Settings {
   readonly siteId: string | undefined
   readonly tokenizationKey: Secret | undefined
   readonly merchant: Merchant | undefined
+  /** Absent when the base URL is a custom one. */
+  readonly environment: Environment | undefined
   /** The API base, with a trailing slash. */
   readonly baseUrl: string
   readonly transport: Transport
@@ -64,6 +66,7 @@ export const resolve = (
 
   const tokenizationKey = text("tokenizationKey", "FLEXCHARGE_TOKENIZATION_KEY")
   const environment = options.environment ?? (variables.FLEXCHARGE_ENVIRONMENT || "sandbox")
+  const isCustom = (options.baseUrl ?? (variables.FLEXCHARGE_BASE_URL || undefined)) !== undefined
   const retry = { ...defaultRetry, ...(options.retry === false ? { attempts: 1 } : options.retry) }
   const breaker = {
     ...defaultBreaker,
@@ -82,6 +85,7 @@ export const resolve = (
     siteId: text("siteId", "FLEXCHARGE_SITE_ID"),
     tokenizationKey: tokenizationKey === undefined ? undefined : Secret.make(tokenizationKey),
     merchant: options.merchant,
+    environment: isCustom ? undefined : environment === "production" ? "production" : "sandbox",
     baseUrl: apiBase(options, environment, variables.FLEXCHARGE_BASE_URL, refuse),
     transport: options.transport ?? fetchTransport(options.fetch),
     timeoutMillis: options.timeoutMillis,
@@ -97,6 +101,14 @@ export const resolve = (
   }
   return issues.length === 0 ? settings : invalid("createClient", issues)
 }
+
+/** Which credentials the environment does not hold. */
+export const missingCredentials = (
+  variables: Readonly<Record<string, string | undefined>> = environmentVariables(),
+): readonly ("appKey" | "appSecret")[] => [
+  ...(variables.FLEXCHARGE_APP_KEY ? [] : (["appKey"] as const)),
+  ...(variables.FLEXCHARGE_APP_SECRET ? [] : (["appSecret"] as const)),
+]
 
 // The longest time a timer can run.
 const longestMillis = 2 ** 31 - 1

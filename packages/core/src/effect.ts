@@ -2,5 +2,6 @@
 export { ApiError, isApiError, type Reason } from "./ApiError.ts"
 export * as Client from "./Client.ts"
 export type { ClientOptions, Domain, Environment, Policy } from "./ClientOptions.ts"
+export * as Mit from "./Mit.ts"
 export type { Rescued } from "./Rescuing.ts"
 export type { Service } from "./Service.ts"

@@ -1,0 +1,47 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { Mit } from "../src/index.ts"
+import { clientOf, declined, vendor } from "./vendor.ts"
+
+test("makes each try of a sync MIT a new request for the same order", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
+  )
+  const client = clientOf(service)
+  const first = await client.rescue(
+    Mit.sync({ ...declined, expiryDateUtc: "2026-07-01T00:00:00Z" }, { attempt: 1 }),
+  )
+  const next = first.decision._tag === "Declined" ? first.decision.nextAttempt : undefined
+  expect(next).toBe(2)
+  await client.rescue(Mit.sync(declined, { attempt: next ?? 0 }))
+  const [one, two] = service.to("evaluate").map(({ json }) => json)
+  expect(one).toMatchObject({ isMIT: true, attemptCount: 1, orderId: "ORDER-1" })
+  expect(two).toMatchObject({ isMIT: true, attemptCount: 2, orderId: "ORDER-1" })
+  expect(one).not.toHaveProperty("expiryDateUtc")
+  expect(one.idempotencyKey).not.toBe(two.idempotencyKey)
+})
+
+test.each([0, -1, 1.5, Number.NaN])("refuses the attempt %d", (attempt) => {
+  expect(() => Mit.sync(declined, { attempt })).toThrow("attempt")
+})
+
+const now = Date.UTC(2026, 5, 1)
+
+test("gives a managed MIT three weeks, and keeps it pending", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "SUBMITTED" } } : undefined,
+  )
+  const { decision } = await clientOf(service).rescue(Mit.managed(declined, { now }))
+  expect(decision).toMatchObject({ _tag: "Pending", until: "2026-06-22T00:00:00.000Z" })
+})
+
+test("keeps the expiry of a managed MIT between two and three weeks", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.double(), fc.double({ min: 10, max: 25, noNaN: true })), (days) => {
+      const within = days >= 14 && days <= 21
+      if (!within) return void expect(() => Mit.managed(declined, { now, days })).toThrow("days")
+      const until = Date.parse(Mit.managed(declined, { now, days }).expiryDateUtc ?? "")
+      expect(Math.abs(until - (now + days * 86_400_000))).toBeLessThan(1)
+    }),
+  )
+})

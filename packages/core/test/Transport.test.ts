@@ -1,0 +1,111 @@
+import { Agent, Pool } from "undici"
+import { afterAll, describe, expect, test } from "vitest"
+import { fetchTransport, type Transport } from "../src/index.ts"
+import { undiciTransport } from "../src/undici.ts"
+import { clientOf, declined, evaluation, failure, vendor } from "./vendor.ts"
+
+const agent = new Agent()
+afterAll(() => agent.destroy())
+
+const transports: [string, Transport][] = [
+  ["fetch", fetchTransport()],
+  ["a given fetch", fetchTransport((url, init) => globalThis.fetch(url, init))],
+  ["an undici Agent", undiciTransport(agent)],
+]
+
+describe.each(transports)("over %s", (_, transport) => {
+  test("sends method, path, query, headers and body as they are", async () => {
+    await using service = await vendor()
+    const client = clientOf(service, { transport })
+    await client.orders({ query: "a b&c=d", pageSize: 1 })
+    await client.evaluate({ ...evaluation, payer: { email: "jörg@example.com" } })
+    expect(service.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /v1/oauth2/token",
+      "GET /v1/orders?query=a+b%26c%3Dd&mid=mid-1&pageSize=1",
+      "POST /v1/evaluate",
+    ])
+    expect(service.asked[1]?.headers["content-type"]).toBeUndefined()
+    expect(service.asked[2]?.headers["content-type"]).toBe("application/json")
+    expect(service.asked[2]?.json.payer.email).toBe("jörg@example.com")
+  })
+
+  test("gives status, headers and body, whatever the status", async () => {
+    await using service = await vendor(({ path }) =>
+      path.endsWith("osk-1")
+        ? { status: 404, body: { title: "gone" }, headers: { "apigw-requestid": "r-1" } }
+        : undefined,
+    )
+    const error = await failure(clientOf(service, { transport }).order("osk-1"))
+    expect(error).toMatchObject({ reason: { _tag: "NotFound" }, requestId: "r-1" })
+    expect(error.message).toContain("gone")
+  })
+
+  test("follows no redirect, so that the bearer stays here", async () => {
+    await using elsewhere = await vendor()
+    await using service = await vendor(({ path }) =>
+      path.endsWith("osk-1")
+        ? { status: 307, raw: "", headers: { location: `${elsewhere.url}/v1/steal` } }
+        : undefined,
+    )
+    const error = await failure(clientOf(service, { transport }).order("osk-1"))
+    expect(error.reason).toMatchObject({ _tag: "Unreadable", found: "redirect" })
+    expect(elsewhere.asked).toEqual([])
+  })
+
+  test("tells a refused connection from a broken one and from half a body", async () => {
+    await using service = await vendor(({ path }) =>
+      path.endsWith("broken")
+        ? { cut: true }
+        : path.endsWith("half")
+          ? { raw: '{"id":', cut: true }
+          : undefined,
+    )
+    const client = clientOf(service, { transport, retry: false })
+    expect((await failure(client.order("broken"))).reason).toMatchObject({ _tag: "Unreachable", sent: true })
+    expect((await failure(client.order("half"))).reason).toMatchObject({
+      _tag: "Unreadable",
+      found: "truncated",
+    })
+    const url = await (async () => {
+      await using gone = await vendor()
+      return gone.url
+    })()
+    const refused = await failure(clientOf({ url }, { transport, retry: false }).order("x"))
+    expect(refused.reason).toEqual({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
+  })
+
+  test("ends at the deadline and at the signal", async () => {
+    await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
+    const client = clientOf(service, { transport })
+    await client.authenticate()
+    expect((await failure(client.order("osk-1", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
+    const controller = new AbortController()
+    const pending = client.order("osk-1", { signal: controller.signal })
+    setTimeout(() => controller.abort(new Error("left")), 20)
+    await expect(pending).rejects.toThrow("left")
+  })
+
+  test("reads a large body in many pieces", async () => {
+    const body = { orders: Array.from({ length: 5_000 }, (_, id) => ({ id: `order-${id}-ü` })) }
+    await using service = await vendor(({ path }) => (path.startsWith("/v1/orders") ? { body } : undefined))
+    expect((await clientOf(service, { transport }).orders()).orders).toHaveLength(5_000)
+  })
+
+  test("rescues", async () => {
+    await using service = await vendor()
+    const { decision, transmission } = await clientOf(service, { transport }).rescue(declined)
+    expect([decision._tag, await transmission]).toEqual(["Approved", { transactionKey: "TX-1" }])
+  })
+})
+
+test("shares one undici pool's sockets between many merchants", async () => {
+  await using service = await vendor()
+  const pool = new Pool(service.url, { connections: 4 })
+  const client = clientOf(service, { transport: undiciTransport(pool) })
+  const calls = Array.from({ length: 200 }, (_, index) =>
+    client.forMerchant({ mid: `m-${index}` }).order("osk-1"),
+  )
+  await Promise.all(calls)
+  expect(pool.stats.connected).toBeLessThanOrEqual(4)
+  await pool.close()
+})
