@@ -1,4 +1,6 @@
 /** The Content Security Policy a checkout page needs, and its PCI DSS 6.4.3 script inventory, as data. */
+import { browserError } from "./BrowserError.ts"
+import { exactOrigin } from "./origin.ts"
 
 /** Which pages and hosts the policy is for. */
 export interface PolicyOptions {
@@ -44,16 +46,22 @@ const sense = "https://sensejs.flexfactor.io/widget.js"
  */
 export const cspDirectives = (options: PolicyOptions = {}): Directives => {
   const { hosts = "flexfactor.io", nonce, senseSrc = sense, widgetSrc, baseUrl } = options
+  const { checkoutOrigin, shopOrigins } = options
+  if (nonce && !/^[\w+/=-]+$/.test(nonce))
+    throw browserError({ _tag: "InvalidOption", options: ["nonce"] }, "nonce must be base64")
   const families = hosts === "both" ? ["flexfactor.io", "flex-charge.com"] : [hosts]
   const vendor = families.map((host) => `https://*.${host}`)
-  const scripts = [senseSrc, ...(widgetSrc ? [widgetSrc] : [])].map(originOf)
-  const framed = widgetSrc ? [...vendor, originOf(widgetSrc)] : []
-  const frames = [...framed, ...(options.checkoutOrigin ? [options.checkoutOrigin] : [])]
+  const widget = widgetSrc ? [originOf(widgetSrc)] : []
+  const scripts = [originOf(senseSrc), ...widget]
+  const checkout = checkoutOrigin ? [exactOrigin(checkoutOrigin, "checkoutOrigin")] : []
+  const frames = unique([...(widgetSrc ? vendor : []), ...widget, ...checkout])
   return {
     "script-src": unique(["'self'", ...(nonce ? [`'nonce-${nonce}'`] : []), ...scripts]),
     "connect-src": unique(["'self'", ...vendor, ...scripts, ...(baseUrl ? [originOf(baseUrl)] : [])]),
-    ...(frames.length && { "frame-src": unique(frames) }),
-    ...(options.shopOrigins && { "frame-ancestors": options.shopOrigins }),
+    ...(frames.length && { "frame-src": frames }),
+    ...(shopOrigins && {
+      "frame-ancestors": shopOrigins.map((origin) => exactOrigin(origin, "shopOrigins")),
+    }),
   }
 }
 

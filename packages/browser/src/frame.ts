@@ -1,5 +1,5 @@
 /** Checkout in a partner's iFrame: how success or failure reaches the shop's page, with origins checked on both sides. */
-import { browserError } from "./BrowserError.ts"
+import { exactOrigin } from "./origin.ts"
 
 /** How a checkout inside the frame ended. */
 export interface CheckoutOutcome {
@@ -104,14 +104,4 @@ export const watchCheckout = ({ frame, checkoutOrigin, onOutcome, signal }: Watc
     { signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal },
   )
   return () => over.abort()
-}
-
-const exactOrigin = (text: string, option: string): string => {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || url.origin === "null" || url.origin !== text.replace(/\/$/, ""))
-    throw browserError(
-      { _tag: "InvalidOption", options: [option] },
-      `${option} takes whole origins such as https://shop.example, without a path or a wildcard.`,
-    )
-  return url.origin
 }

@@ -57,7 +57,7 @@ export const loadOnce = async <A>(
   start: () => A,
   prepare?: () => void,
 ): Promise<A | null> => {
-  if (!globalThis.document) return null
+  if (typeof document === "undefined") return null
   const slot = window[`flexcharge:${script}`]
   if (slot) {
     const fixed = ["mid", "siteId", "src", "integrity"] as const
@@ -105,9 +105,15 @@ const attempts = (options: Located, left = 2): Promise<void> =>
 const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
   const pasted = document.getElementById(id)
   if (pasted && !window.fc?.q?.length) return
-  const crossOrigin = integrity ? "anonymous" : null
   const element =
-    pasted ?? Object.assign(document.createElement("script"), { id, nonce, integrity, crossOrigin, src })
+    pasted ??
+    Object.assign(document.createElement("script"), {
+      id,
+      nonce,
+      integrity,
+      src,
+      crossOrigin: integrity ? "anonymous" : null,
+    })
   const started = performance.now()
   const over = new AbortController()
   const stoppedBy = watchPolicy(src, over)
@@ -128,7 +134,7 @@ const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10
   over.abort()
   if (!failure) return
   // Moved to another document, a script that arrives late does not run.
-  new Document().adoptNode(element)
+  new Document().append(element)
   const directive = stoppedBy()
   throw browserError(
     directive ? { _tag: "ContentSecurityPolicy", directive } : { _tag: failure },

@@ -4,14 +4,12 @@ import { loadOnce, type ScriptOptions, unload } from "./script.ts"
 
 /** How SenseJS is loaded and where its key comes from. */
 export interface SenseOptions extends ScriptOptions {
-  /** The session's senseKey, where the shop knows it. */
-  readonly senseKey?: string | undefined
   /**
-   * Reads the key from SenseJS; by default from `fc.senseKey`.
+   * The session's senseKey, or a function that reads it; by default `fc.senseKey` is read.
    *
    * Source: assumed; how a page reads the key is not in the vendor's public pages.
    */
-  readonly readSenseKey?: (() => string | null | undefined) | undefined
+  readonly senseKey?: string | (() => string | null | undefined) | undefined
 }
 
 /** SenseJS on this page. */
@@ -37,10 +35,10 @@ export interface Sense {
  * Source: docs.flexfactor.io/docs/sensejs, 2026, vendor.
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
-  const { src = "https://sensejs.flexfactor.io/widget.js", senseKey, readSenseKey } = options
+  const { src = "https://sensejs.flexfactor.io/widget.js", senseKey = () => window.fc?.senseKey } = options
   const start = (): Sense => ({
     get senseKey() {
-      return senseKey ?? readSenseKey?.() ?? window.fc?.senseKey ?? null
+      return (typeof senseKey === "function" ? senseKey() : senseKey) ?? null
     },
     command,
     page: (path = location.pathname) => command("page", path),

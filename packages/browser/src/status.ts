@@ -2,8 +2,8 @@
 import type { ChallengeHint, ChallengeOptions } from "./widget.ts"
 
 const readOrder = (body: unknown): ChallengeHint | undefined => {
-  const { phase, statusName, status } = Object(body)
-  const word = String(phase ?? statusName ?? status)
+  const { state, phase, statusName, status } = Object(body)
+  const word = String(state ?? phase ?? statusName ?? status)
   if (/approved|complete|capture|refund|return/i.test(word)) return "finished"
   if (/declined|cancel|expired/i.test(word)) return "failed"
 }
@@ -14,7 +14,8 @@ export const askStatus = async (
   signal: AbortSignal,
 ): Promise<ChallengeHint | undefined> => {
   try {
-    if (statusUrl) return readStatus(await (await fetch(statusUrl, { signal, cache: "no-store" })).json())
+    const response = statusUrl ? await fetch(statusUrl, { signal, cache: "no-store" }) : undefined
+    if (response?.ok) return readStatus(await response.json())
   } catch {
     // The next question may be answered.
   }

@@ -34,13 +34,10 @@ export const tokenizeCard = async (options: TokenizeOptions): Promise<string> =>
   const { mid, tokenizationKey, signal, timeoutMillis = 15_000 } = options
   const issues = checkCard(options.card)
   if (issues[0])
-    throw browserError(
-      { _tag: "InvalidCard", issues },
-      `The card was not sent: check its ${issues.map(({ field }) => field)}.`,
-    )
+    throw browserError({ _tag: "InvalidCard", issues }, `Check the ${issues.map(({ field }) => field)}`)
   const url = `${apiBase(options)}tokenize?${new URLSearchParams({ mid, environment: tokenizationKey })}`
   const deadline = AbortSignal.timeout(timeoutMillis)
-  const stoppedBy = watchPolicy(url, { signal: deadline })
+  const stoppedBy = typeof document === "object" ? watchPolicy(url, { signal: deadline }) : () => undefined
   let failed: BrowserErrorReason = { _tag: "Network" }
   try {
     const response = await fetch(url, {
@@ -61,20 +58,19 @@ export const tokenizeCard = async (options: TokenizeOptions): Promise<string> =>
   const directive = stoppedBy()
   if (deadline.aborted) failed = { _tag: "TimedOut" }
   else if (directive) failed = { _tag: "ContentSecurityPolicy", directive }
-  throw browserError(
-    failed,
-    `No token: ${failed._tag} ${directive || (failed as { status?: number }).status || ""}`,
-  )
+  const detail = directive ?? ("status" in failed ? failed.status : "try again")
+  throw browserError(failed, `No token: ${failed._tag}, ${detail}`)
 }
 
 const apiBase = ({ baseUrl, environment }: TokenizeOptions): string => {
   const vendor = `https://api${environment === "sandbox" ? "-sandbox" : ""}.flexfactor.io`
-  const { href, origin, pathname } = new URL(baseUrl ?? vendor)
+  const base = baseUrl ?? vendor
+  const { href = "", origin = "", pathname = "" } = URL.canParse(base) ? new URL(base) : {}
   const isSafe = /^(https:|http:..(localhost|127[.\d]+|\[::1])[:/])/.test(href)
   if (!isSafe || href !== origin + pathname)
     throw browserError(
       { _tag: "InvalidOption", options: ["baseUrl"] },
-      "baseUrl must be https (http on loopback only), without credentials, query or fragment",
+      "baseUrl must be https, or loopback, without credentials or query",
     )
   return origin + (pathname === "/" ? "/v1/" : pathname.replace(/\/?$/, "/"))
 }

@@ -37,7 +37,7 @@ export interface ChallengeOptions {
   readonly failUrl?: string
   /** The shop's order status endpoint; asked while the dialog is open, less and less often. */
   readonly statusUrl?: string
-  /** Reads the endpoint's JSON; by default its `phase`, `status` or `statusName`. */
+  /** Reads the endpoint's JSON; by default its `state`, as `@flexcharge/server` answers, or the vendor's status word. */
   readonly readStatus?: (body: unknown) => ChallengeHint | undefined
   /** Ends the watch and takes the dialog away; the promise rejects with the signal's reason. */
   readonly signal?: AbortSignal
@@ -76,7 +76,7 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
   if (!src)
     throw browserError(
       { _tag: "InvalidOption", options: ["src"] },
-      "loadWidget needs src: see Developers > Sites > UI configuration in the portal",
+      "loadWidget needs src: see UI configuration in the portal",
     )
   const start = (): Widget => {
     if (!opener()) throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
@@ -103,7 +103,7 @@ const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
   if (open)
     throw browserError(
       { _tag: "Conflict", options: ["orderSessionKey"] },
-      "Another challenge is open: wait for its hint or abort its signal",
+      "Another challenge is open: abort it first",
     )
   const over = new AbortController()
   const hint = watch(challenge, over)
@@ -141,6 +141,6 @@ const watch = (challenge: ChallengeOptions, over: AbortController): Promise<Chal
     try {
       opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
     } catch {
-      fail(browserError({ _tag: "NotInitialised" }, "The widget threw: see the console"))
+      fail(browserError({ _tag: "NotInitialised" }, "initUI threw: see the console"))
     }
   })

@@ -145,15 +145,15 @@ test("gives the key it was given, else what the shop reads, else what SenseJS sh
     const page = await stage.open()
     const key = await page.evaluate(
       async ([src, { senseKey, read }]) => {
-        const readSenseKey = read ? () => read : undefined
-        return (await window.FlexCharge.loadSense({ mid: "m", src, senseKey, readSenseKey }))?.senseKey
+        return (await window.FlexCharge.loadSense({ mid: "m", src, senseKey: read ? () => read : senseKey }))
+          ?.senseKey
       },
       [`${stage.vendor}/keyed.js`, given] as const,
     )
     await page.close()
     return key
   }
-  expect(await keyFor({ senseKey: "given", read: "read" })).toBe("given")
+  expect(await keyFor({ senseKey: "given" })).toBe("given")
   expect(await keyFor({ read: "read" })).toBe("read")
   expect(await keyFor({})).toBe("shown")
 })

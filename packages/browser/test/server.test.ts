@@ -42,3 +42,28 @@ test.each([
   expect(added).toEqual(["FlexCharge"])
   expect([...loaded]).toEqual([null, null, false])
 })
+
+test("tokenizes outside a page too, as in a test or a worker", async () => {
+  const requests: unknown[] = []
+  const context = createContext({
+    URL,
+    URLSearchParams,
+    AbortSignal,
+    fetch: async (url: string) => {
+      requests.push(url)
+      return Response.json({ transaction: { payment_method: { token: "tok" } } })
+    },
+  })
+  runInContext(library, context)
+  const card = { firstName: "Joe", lastName: "Jones", number: "4111111111111111", month: 3, year: 2035 }
+  const token = await runInContext(
+    "(options) => FlexCharge.tokenizeCard(options)",
+    context,
+  )({
+    mid: "m",
+    tokenizationKey: "k",
+    card,
+  })
+  expect(token).toBe("tok")
+  expect(requests).toEqual(["https://api.flexfactor.io/v1/tokenize?mid=m&environment=k"])
+})

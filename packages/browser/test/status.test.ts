@@ -19,7 +19,8 @@ const watch = async (answers: readonly unknown[]) => {
   let questions = 0
   await page.route("**/status", (route) => {
     const answer = answers[Math.min(questions++, answers.length - 1)]
-    return answer === "cut" ? route.abort() : route.fulfill({ json: answer })
+    if (answer === "cut") return route.abort()
+    return route.fulfill(answer === "down" ? { status: 503, json: { state: "declined" } } : { json: answer })
   })
   await page.evaluate(async (src) => {
     const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
@@ -40,6 +41,7 @@ const pass = async (page: Page, millis: number) => {
 }
 
 test.each([
+  [{ state: "approved", isFinal: true }, "finished"],
   [{ phase: "approved" }, "finished"],
   [{ phase: "captureRequired" }, "finished"],
   [{ status: "APPROVED" }, "finished"],
@@ -47,7 +49,7 @@ test.each([
   [{ phase: "declined" }, "failed"],
   [{ status: "EXPIRED" }, "failed"],
   [{ phase: "cancelled" }, "failed"],
-  [{ phase: "challenge" }, undefined],
+  [{ state: "challenge" }, undefined],
   [{ phase: "challengePassed" }, undefined],
   [null, undefined],
 ])("reads %o as %s", async (answer, hint) => {
@@ -58,7 +60,7 @@ test.each([
 })
 
 test("asks less and less often through silence and errors, and stops at a verdict", async () => {
-  const { page, questions } = await watch(["cut", { phase: "challenge" }, { phase: "approved" }])
+  const { page, questions } = await watch(["cut", "down", { phase: "approved" }])
   const asked: number[] = []
   for (let second = 0; second < 8; second++) {
     await pass(page, 1000)

@@ -118,3 +118,53 @@ test("keeps a path of the given base and refuses one that is not safe", async ()
       reason: { _tag: "InvalidOption", options: ["baseUrl"] },
     })
 })
+
+test("refuses other replies that hold no token", async () => {
+  for (const body of ["{}", "not json", '{"transaction":{"payment_method":{"token":null}}}']) {
+    stage.answer("/v1/tokenize", (_, response) => {
+      response.writeHead(200, { "content-type": "application/json", ...cors })
+      response.end(body)
+    })
+    expect(await tokenize({})).toMatchObject({ reason: { _tag: "Refused", status: 200 } })
+  }
+})
+
+test("rejects with the reason of the signal that the shop aborts", async () => {
+  stage.answer("/v1/tokenize", () => {})
+  const page = await stage.open()
+  const error = await page.evaluate(
+    ([card, baseUrl]) => {
+      const abort = new AbortController()
+      setTimeout(() => abort.abort("left"), 50)
+      return window.FlexCharge.tokenizeCard({
+        mid: "m",
+        tokenizationKey: "key",
+        card,
+        baseUrl,
+        signal: abort.signal,
+      }).catch((error) => error)
+    },
+    [card, stage.vendor] as const,
+  )
+  expect(error).toBe("left")
+  await page.close()
+})
+
+test("goes to the vendor's host of the environment, production unless told", async () => {
+  const page = await stage.open()
+  const urls: string[] = []
+  await page.route("https://*.flexfactor.io/**", (route) => {
+    urls.push(route.request().url())
+    return route.fulfill({ json: { transaction: { payment_method: { token: "tok" } } }, headers: cors })
+  })
+  await page.evaluate(async (card) => {
+    const { tokenizeCard } = window.FlexCharge
+    await tokenizeCard({ mid: "m", tokenizationKey: "a&b", card })
+    await tokenizeCard({ mid: "m", tokenizationKey: "k", card, environment: "sandbox" })
+  }, card)
+  expect(urls).toEqual([
+    "https://api.flexfactor.io/v1/tokenize?mid=m&environment=a%26b",
+    "https://api-sandbox.flexfactor.io/v1/tokenize?mid=m&environment=k",
+  ])
+  await page.close()
+})

@@ -1,0 +1,161 @@
+import { challengeCard, challengePhone, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import type { Page } from "@flexcharge-tooling/chromium"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { cspHeader } from "../src/csp.ts"
+import { openStage, type Stage } from "./stage.ts"
+
+let stage: Stage
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  ;[stage, sandbox] = await Promise.all([openStage(), createSandbox()])
+}, 60_000)
+
+afterAll(() => Promise.all([stage.close(), sandbox.close()]))
+beforeEach(() => sandbox.reset())
+
+/** A shop's server: asks /evaluate about a declined payment with a token from the page. */
+const evaluate = async (token: string, senseKey: string | null) => {
+  const { appKey, appSecret, mid, siteId } = sandbox.credentials
+  const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${sandbox.url}/v1/${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    })
+    return response.json()
+  }
+  const { accessToken } = await post("oauth2/token", { AppKey: appKey, AppSecret: appSecret })
+  const address = { firstName: "Joe", lastName: "Jones", country: "United States", countryCode: "US" }
+  return post(
+    "evaluate",
+    {
+      isDeclined: true,
+      isMIT: false,
+      mid,
+      siteId,
+      senseKey,
+      orderId: crypto.randomUUID(),
+      idempotencyKey: crypto.randomUUID(),
+      transaction: {
+        id: "1",
+        amount: 15000,
+        currency: "USD",
+        timestampUtc: new Date().toISOString(),
+        responseCode: "05",
+        responseCodeSource: "gateway",
+        avsResultCode: "M",
+        cvvResultCode: "M",
+        cavvResultCode: "NA",
+      },
+      payer: { email: "joe@example.com", phone: challengePhone },
+      billingInformation: { ...address, addressLine1: "1 Main", city: "Reno", state: "NV", zipCode: "89501" },
+      paymentMethod: { cardNumber: token, token: true, expirationMonth: 3, expirationYear: 2035 },
+    },
+    { authorization: `Bearer ${accessToken}` },
+  )
+}
+
+/** Opens a shop's page under our own policy, senses, tokenizes, and has its declined payment evaluated. */
+const declinedCheckout = async () => {
+  const { mid, siteId, tokenizationKey } = sandbox.credentials
+  const { sense: senseSrc, widget: widgetSrc } = sandbox.scripts
+  const policy = cspHeader({ senseSrc, widgetSrc, baseUrl: sandbox.url, nonce: "n0nce" })
+  const page = await stage.open({ headers: { "content-security-policy": policy } })
+  const [token, senseKey] = await page.evaluate(
+    async ({ number, senseSrc, baseUrl, ...merchant }) => {
+      const { loadSense, tokenizeCard } = window.FlexCharge
+      const sense = await loadSense({ ...merchant, src: senseSrc, nonce: "n0nce" })
+      const card = {
+        firstName: "Joe",
+        lastName: "Jones",
+        number,
+        month: 3,
+        year: 2035,
+        verificationValue: "123",
+      }
+      const senseKey = sense?.senseKey ?? null
+      return [await tokenizeCard({ ...merchant, card, baseUrl, senseKey }), senseKey] as const
+    },
+    { mid, siteId, tokenizationKey, number: challengeCard, senseSrc, baseUrl: sandbox.url },
+  )
+  const { status, orderSessionKey } = await evaluate(token, senseKey)
+  expect(status).toBe("CHALLENGE")
+  expect(senseKey).toBeTruthy()
+  return { page, orderSessionKey: String(orderSessionKey) }
+}
+
+const openChallenge = (page: Page, orderSessionKey: string, urls = {}) =>
+  page.evaluate(
+    async ({ src, ...challenge }) => {
+      const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
+      widget?.initUI(challenge).then((hint) => Object.assign(window, { hint }))
+    },
+    { src: sandbox.scripts.widget, orderSessionKey, ...urls },
+  )
+
+const typeCvv = async (page: Page) => {
+  const frame = page.frameLocator("dialog iframe")
+  await frame.getByLabel("Security code").fill("999")
+  await frame.getByRole("button", { name: "Confirm" }).click()
+}
+
+test("senses, tokenizes, challenges and leaves for the success page, under the policy we publish", async () => {
+  const { page, orderSessionKey } = await declinedCheckout()
+  stage.put("/paid", { body: "paid" })
+  await openChallenge(page, orderSessionKey, { successUrl: `${stage.shop}/paid` })
+  await typeCvv(page)
+  await page.waitForURL("**/paid")
+  await page.close()
+})
+
+test("hints at the end from the shop's own status endpoint, without leaving the page", async () => {
+  const { page, orderSessionKey } = await declinedCheckout()
+  let state = "challenge"
+  await page.route("**/order-status", (route) => route.fulfill({ json: { state } }))
+  await openChallenge(page, orderSessionKey, { statusUrl: "/order-status" })
+  await page.frameLocator("dialog iframe").getByLabel("Security code").waitFor()
+  state = "approved"
+  await typeCvv(page)
+  await page.waitForFunction(() => (window as { hint?: unknown }).hint === "finished")
+  await page.close()
+})
+
+test("hints at a dismissal when the shopper closes the dialog, by its button or by Escape", async () => {
+  const { page, orderSessionKey } = await declinedCheckout()
+  for (const close of [
+    () => page.frameLocator("dialog iframe").getByRole("button", { name: "Close" }).click(),
+    () => page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" }))),
+  ]) {
+    await page.evaluate(() => document.querySelector("button")?.focus())
+    await openChallenge(page, orderSessionKey)
+    await page.frameLocator("dialog iframe").getByLabel("Security code").waitFor()
+    await close()
+    await page.waitForFunction(() => (window as { hint?: unknown }).hint === "dismissed")
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
+    await page.evaluate(() => Object.assign(window, { hint: undefined }))
+  }
+  await page.close()
+})
+
+test("has an accessible challenge", async () => {
+  const { page, orderSessionKey } = await declinedCheckout()
+  await openChallenge(page, orderSessionKey)
+  const frame = page.frameLocator("dialog iframe")
+  await frame.getByLabel("Security code").waitFor()
+  const inside = page.frames().find((one) => one.url().includes("/ui-widget/frame"))
+  for (const one of [page.mainFrame(), inside]) {
+    // Evaluated by the debugger, which the page's policy does not bind.
+    await one?.evaluate(await axe())
+    const violations = await one?.evaluate(
+      "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))",
+    )
+    expect(violations).toEqual([])
+  }
+  await page.close()
+})
+
+const axe = async () => {
+  const { readFile } = await import("node:fs/promises")
+  return readFile(`${import.meta.dirname}/../node_modules/axe-core/axe.min.js`, "utf8")
+}
