@@ -5,7 +5,8 @@ import { build } from "esbuild"
 import { Router } from "express"
 
 const folder = import.meta.dirname
-const styles = ["tokens.css", "shop.css"]
+/** In the order in which pages link them. */
+export const styles = ["tokens", "base", "checkout", "shop"] as const
 
 /** Serves `/assets/<name>`. */
 export const assets = async (): Promise<Router> => {
@@ -24,8 +25,8 @@ export const assets = async (): Promise<Router> => {
   for (const { path, contents } of outputFiles)
     router.get(path, (_request, response) => void response.type("js").send(Buffer.from(contents)))
   for (const style of styles) {
-    const css = readFileSync(join(folder, "pages", style), "utf8")
-    router.get(`/assets/${style}`, (_request, response) => void response.type("css").send(css))
+    const css = readFileSync(join(folder, "pages", `${style}.css`), "utf8")
+    router.get(`/assets/${style}.css`, (_request, response) => void response.type("css").send(css))
   }
   return router
 }

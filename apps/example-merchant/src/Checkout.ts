@@ -84,6 +84,7 @@ const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: str
   const { brand, bin, lastFour, month, year } = answer.card
   return {
     orderId: attempt.orderId,
+    correlationId: attempt.orderId,
     isDeclined: !answer.isApproved,
     isMIT: false,
     orderSource: "ecommerce",

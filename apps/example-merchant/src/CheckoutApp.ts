@@ -148,5 +148,6 @@ const frameOf = (
     ...(vendor.widgetSrc !== undefined && { widgetSrc: vendor.widgetSrc }),
     ...(shopOrigins !== undefined && { shopOrigins }),
   },
-  ...(shopOrigins === undefined && { shopName: name, isStandIn: vendor.isStandIn }),
+  isStandIn: vendor.isStandIn,
+  ...(shopOrigins === undefined && { shopName: name }),
 })

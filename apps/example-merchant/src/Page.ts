@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { cspDirectives, type PolicyOptions } from "@flexcharge/browser/csp"
 import type { Response } from "express"
+import { styles } from "./Bundle.ts"
 import { type Html, html, jsonScript } from "./Html.ts"
 
 /** One page. */
@@ -56,8 +57,7 @@ const documentOf = (page: Page, nonce: string): Html => html`<!doctype html>
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${page.title}</title>
     <link rel="icon" href="data:,">
-    <link rel="stylesheet" href="/assets/tokens.css">
-    <link rel="stylesheet" href="/assets/shop.css">
+    ${styles.map((style) => html`<link rel="stylesheet" href="/assets/${style}.css">`)}
     ${page.settings === undefined ? undefined : jsonScript("settings", { ...page.settings, nonce })}
     ${page.script === undefined ? undefined : html`<script type="module" src="/assets/${page.script}.js" nonce="${nonce}"></script>`}
   </head>

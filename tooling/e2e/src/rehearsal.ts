@@ -40,6 +40,7 @@ export const rehearse = async (): Promise<Rehearsal> => {
   const visit = async (url: string): Promise<Page> => {
     const context = await browser.newContext({ colorScheme: "light" })
     const page = await context.newPage()
+    page.setDefaultTimeout(12_000)
     page.on("console", (message) => lines.push(`console ${message.type()}: ${message.text()}`))
     page.on("pageerror", (error) => lines.push(`page error: ${error.stack ?? error.message}`))
     await page.goto(url)

@@ -53,6 +53,16 @@ test("three origins meet in one page: shop, partner and vendor", async () => {
   )
 })
 
+test("the frame is as tall as what is in it", async () => {
+  const { stage, visit } = rehearsal
+  const page = await visit(stage.partnerShopUrls[0] ?? "")
+  const frame = await checkoutOf(page)
+  const tall = await frame.evaluate(() => document.body.offsetHeight)
+  const frameHeight = () => page.evaluate(() => document.querySelector("iframe")?.clientHeight ?? 0)
+  await expect.poll(frameHeight).toBeGreaterThan(tall - 4)
+  await expect.poll(frameHeight).toBeLessThan(tall + 4)
+})
+
 test("a failure reaches the shop's page, and another card can be tried in the frame", async () => {
   const { stage, visit } = rehearsal
   const page = await visit(stage.partnerShopUrls[1] ?? "")

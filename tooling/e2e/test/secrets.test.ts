@@ -32,7 +32,7 @@ test("neither the card number nor the app secret of a journey is found in logs, 
   control.faults.add({ kind: "status", status: 500, operation: "evaluate" })
   control.faults.add({ kind: "status", status: 400, operation: "transmit" })
   const failing = await buy({ number: canary })
-  await failing.waitForSelector("#problem:not([hidden])", { timeout: 20_000 })
+  await failing.waitForSelector("#problem:not([hidden])")
   texts.push(await failing.content())
   control.faults.clear()
   const gone = await visit(`${stage.shopUrl}/checkout/lamp`)

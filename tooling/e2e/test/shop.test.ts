@@ -55,6 +55,7 @@ test("declined, CHALLENGE: the widget opens in its frame, and the order page tur
   await frame.locator("#cvv").waitFor()
   const id = orderIdOf(page)
   expect(page.frames().map((one) => new URL(one.url()).origin)).toContain(stage.sandbox.url)
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME")
 
   await answerChallenge(page, "999")
   await standing(page, "paid")

@@ -3,7 +3,8 @@ import { tokenizeCard } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
 import type { Outcome } from "../Checkout.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
-import { checkAsLeft, complaints, readForm, showProblem } from "./form.ts"
+import { checkAsLeft, complaints, readForm, show, showProblem } from "./form.ts"
+import { reportHeight } from "./frameHeight.ts"
 import { sensed } from "./sense.ts"
 import { type CheckoutSettings, part, readSettings } from "./settings.ts"
 
@@ -59,7 +60,7 @@ const proceed = ({ result, message, orderUrl, orderId: closed }: Outcome): void 
   }
   orderId = crypto.randomUUID()
   const link = Object.assign(document.createElement("a"), { href: orderUrl, textContent: "See the order." })
-  showProblem(message)
+  showProblem(`${message} You can try another card.`)
   part("problem").append(" ", link)
   const { shopOrigins } = settings
   if (shopOrigins !== undefined) void announceOutcome({ result: "failure", orderId: closed, shopOrigins })
@@ -95,6 +96,7 @@ form.addEventListener("submit", async (event) => {
 formatAsTyped(part<HTMLInputElement>("number"), formatNumber)
 formatAsTyped(part<HTMLInputElement>("expiry"), formatExpiry)
 checkAsLeft(form)
+if (settings.shopOrigins !== undefined) reportHeight(settings.shopOrigins)
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-fill]"))
   button.addEventListener("click", () => {
@@ -112,7 +114,10 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-fill]")
       state: "CA",
       zipCode: "94111",
     }
-    for (const [name, value] of Object.entries(values)) part<HTMLInputElement>(name).value = value
+    for (const [name, value] of Object.entries(values)) {
+      part<HTMLInputElement>(name).value = value
+      show(name, "")
+    }
     showProblem("")
     payButton.focus()
   })

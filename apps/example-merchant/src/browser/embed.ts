@@ -1,9 +1,11 @@
 /** A shop's page around a partner's checkout frame: hears how it ended, then asks its own server. */
 import { watchCheckout } from "@flexcharge/browser/frame"
+import { followHeight } from "./frameHeight.ts"
 import { type EmbedSettings, part, readSettings } from "./settings.ts"
 
 const { checkoutOrigin, confirmUrl } = readSettings<EmbedSettings>()
 const notice = part("notice")
+const frame = part<HTMLIFrameElement>("checkout-frame")
 
 const say = (result: string, text: string): void => {
   notice.hidden = false
@@ -11,8 +13,9 @@ const say = (result: string, text: string): void => {
   notice.textContent = text
 }
 
+followHeight(frame, checkoutOrigin)
 watchCheckout({
-  frame: part<HTMLIFrameElement>("checkout-frame"),
+  frame,
   checkoutOrigin,
   onOutcome: async ({ result, orderId }) => {
     if (result === "failure") return say("declined", "✕ Not paid. You can try another card below.")

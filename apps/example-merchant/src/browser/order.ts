@@ -2,6 +2,7 @@
 import { loadWidget } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
 import { type Standing, standingOf } from "../Standing.ts"
+import { reportHeight } from "./frameHeight.ts"
 import { sensed } from "./sense.ts"
 import { type OrderSettings, part, readSettings } from "./settings.ts"
 
@@ -14,7 +15,14 @@ const text = (selector: string, value: string): void => {
   if (element !== null && element.textContent !== value) element.textContent = value
 }
 
+const again = Object.assign(document.createElement("button"), {
+  type: "button",
+  className: "button",
+  textContent: "Continue",
+})
+
 const render = (now: Standing): void => {
+  if (now.isFinal) again.remove()
   standing.dataset.status = now.status
   text(".word", now.word)
   text(".shape", now.shape)
@@ -47,12 +55,6 @@ const follow = (): Promise<Standing> =>
 
 /** Opens the vendor's dialog. What it says at the end is a hint; the order's state comes from the server. */
 const challenge = async (key: string): Promise<void> => {
-  const again = Object.assign(document.createElement("button"), {
-    type: "button",
-    className: "button",
-    textContent: "Continue",
-    onclick: () => void open(),
-  })
   const open = async () => {
     again.remove()
     const widget = await loadWidget({
@@ -63,15 +65,19 @@ const challenge = async (key: string): Promise<void> => {
     }).catch(() => null)
     // The widget leaves for these addresses: a fragment keeps it on this page, without a reload.
     const here = location.href.replace(/#.*/, "")
-    const hint = await widget?.initUI({
+    const challenged = widget?.initUI({
       orderSessionKey: key,
       successUrl: `${here}#confirmed`,
       failUrl: `${here}#not-confirmed`,
       statusUrl,
       label: "Confirm your payment",
     })
-    if (hint !== "finished" && hint !== "failed") standing.append(again)
+    const hint = await challenged?.catch(() => undefined)
+    if (hint === undefined) text(".text", "The dialog did not open. Press Continue to try again.")
+    if (hint !== "finished" && hint !== "failed" && standing.dataset.status === "waiting")
+      standing.append(again)
   }
+  again.onclick = () => void open()
   await open()
 }
 
@@ -82,14 +88,20 @@ const announce = async ({ status }: Standing): Promise<void> => {
 }
 
 void sensed(settings)
+if (settings.shopOrigins !== undefined) reportHeight(settings.shopOrigins)
 void follow().then(announce)
 if (settings.phase === "challenge" && orderSessionKey !== undefined) void challenge(orderSessionKey)
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]"))
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy ?? "")
     const { textContent } = button
-    button.textContent = "copied"
+    const id = button.dataset.copy ?? ""
+    // A frame may not write to the clipboard: then the whole id is shown instead.
+    button.textContent = await navigator.clipboard.writeText(id).then(
+      () => "copied",
+      () => id,
+    )
+    if (button.textContent === id) return
     setTimeout(() => {
       button.textContent = textContent
     }, 1_200)

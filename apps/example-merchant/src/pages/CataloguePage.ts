@@ -21,4 +21,5 @@ const productCard = ({ sku, title, note, amount, currency }: Product): Html => h
 export const cataloguePage = (products: readonly Product[]): Html =>
   products.length === 0
     ? html`<h1>Nothing on the shelf today</h1><p class="quiet">Come back tomorrow.</p>`
-    : html`<h1>Things for a quiet desk</h1><ul class="shelf">${products.map(productCard)}</ul>`
+    : html`<h1>Things for a quiet desk</h1>
+      <ul class="shelf">${products.map(productCard)}</ul>`

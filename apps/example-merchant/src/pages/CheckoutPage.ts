@@ -63,7 +63,7 @@ const card = html`${[
     autocomplete: "cc-csc",
     inputmode: "numeric",
     width: "half",
-    hint: "3 digits; Amex 4",
+    hint: "CVV",
   }),
   input({ name: "firstName", label: "First name", autocomplete: "cc-given-name", width: "half" }),
   input({ name: "lastName", label: "Last name", autocomplete: "cc-family-name", width: "half" }),
@@ -83,13 +83,17 @@ const billing = html`${[
 const group = (legend: string, fields: Html): Html =>
   html`<fieldset><legend>${legend}</legend><div class="fields">${fields}</div></fieldset>`
 
-/** The form for one sale, with what it costs beside it. */
-export const checkoutPage = ({ title, amount, currency, merchant }: Sale, isStandIn: boolean): Html => html`
-  <h1>Checkout</h1>
+/** The form for one sale, with what it costs beside it. In a frame the shop's page has told what is bought. */
+export const checkoutPage = (sale: Sale, isStandIn: boolean): Html => {
+  const { title, amount, currency, merchant } = sale
+  const price = html`<span class="money">${money(amount, currency)}</span>`
+  const isFramed = merchant.shopOrigins !== undefined
+  return html`
+  ${isFramed ? undefined : html`<h1>Checkout</h1>`}
   <div class="checkout">
     <aside class="card summary" aria-label="Your order">
-      <div class="row"><span>${title}</span><span class="money">${money(amount, currency)}</span></div>
-      <div class="row total"><span>Total</span><span class="money">${money(amount, currency)}</span></div>
+      ${isFramed ? undefined : html`<div class="row item"><span>${title}</span>${price}</div>`}
+      <div class="row total"><span>Total</span>${price}</div>
       <p class="quiet">Sold by ${merchant.name}</p>
       ${isStandIn ? testValues : undefined}
     </aside>
@@ -97,7 +101,8 @@ export const checkoutPage = ({ title, amount, currency, merchant }: Sale, isStan
       <noscript><p class="notice critical">Paying needs JavaScript: it keeps your card away from this shop's server.</p></noscript>
       <div id="problem" class="notice critical" role="alert" tabindex="-1" hidden></div>
       ${[group("Contact", contact), group("Card", card), group("Billing address", billing)]}
-      <button id="pay" class="button wide" type="submit">Pay <span class="money">${money(amount, currency)}</span></button>
+      <button id="pay" class="button wide" type="submit">Pay ${price}</button>
       <p id="progress" class="quiet progress" role="status" aria-live="polite"></p>
     </form>
   </div>`
+}

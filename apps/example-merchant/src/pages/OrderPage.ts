@@ -13,16 +13,20 @@ const idOf = (name: string, id: string | undefined): Html => html`
       : html`<button type="button" class="id" title="${id}" data-copy="${id}">${shortened(id)}</button>`
   }</dd></div>`
 
-const clock = (at: number): Html => {
+/** Seconds since the first thing happened; the exact time is in the title. */
+const clock = (at: number, first: number): Html => {
   const iso = new Date(at).toISOString()
-  return html`<time datetime="${iso}" title="${iso}">${iso.slice(11, 19)}</time>`
+  return html`<time datetime="${iso}" title="${iso}">${((at - first) / 1_000).toFixed(1)} s</time>`
 }
+
+/** `challengePassed` as people read it. */
+const words = (phase: string): string => phase.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 
 /** What happened so far, oldest first; also fetched alone by the page's script. */
 export const changeRows = (changes: readonly Change[]): Html =>
   html`${changes.map(
     ({ at, source, phase }) =>
-      html`<li>${clock(at)}<span>${source}</span><span class="quiet">${phase}</span></li>`,
+      html`<li>${clock(at, changes[0]?.at ?? at)}<span>${source}</span><span class="quiet">${words(phase)}</span></li>`,
   )}`
 
 /** The order as it stands now. */

@@ -1,0 +1,45 @@
+import express from "express"
+import { expect, test } from "vitest"
+import { openDoor } from "../src/Door.ts"
+import { html } from "../src/Html.ts"
+import { type Page, sendPage } from "../src/Page.ts"
+
+const policyOf = async (page: Partial<Page>): Promise<Map<string, readonly string[]>> => {
+  const door = await openDoor()
+  door.serve(
+    express().get("/", (_request, response) => sendPage(response, { title: "t", body: html`b`, ...page })),
+  )
+  const response = await fetch(door.url)
+  await door.close()
+  const policy = response.headers.get("content-security-policy") ?? ""
+  return new Map(policy.split("; ").map((line) => [line.split(" ")[0] ?? "", line.split(" ").slice(1)]))
+}
+
+test("nobody may put a page into a frame, unless the merchant's shop is named", async () => {
+  expect((await policyOf({})).get("frame-ancestors")).toEqual(["'none'"])
+  const shopOrigins = ["https://shop.example"]
+  expect((await policyOf({ policy: { shopOrigins } })).get("frame-ancestors")).toEqual(shopOrigins)
+})
+
+test("scripts come from the shop, the vendor, and nowhere else", async () => {
+  const policy = await policyOf({
+    policy: { senseSrc: "https://sense.example/s.js", widgetSrc: "https://widget.example/w.js" },
+    connect: ["https://gateway.example"],
+  })
+  const [nonce, ...others] = (policy.get("script-src") ?? []).filter((source) => source !== "'self'")
+  expect(nonce).toMatch(/^'nonce-.{20,}'$/)
+  expect(others).toEqual(["https://sense.example", "https://widget.example"])
+  expect(policy.get("connect-src")).toContain("https://gateway.example")
+  expect(policy.get("frame-src")).toContain("https://widget.example")
+})
+
+test("each view of a page has its own nonce", async () => {
+  const [first, second] = [await policyOf({}), await policyOf({})]
+  expect(first.get("script-src")).not.toEqual(second.get("script-src"))
+})
+
+test("a door that nothing stands behind yet answers 503", async () => {
+  const door = await openDoor()
+  expect((await fetch(door.url)).status).toBe(503)
+  await door.close()
+})
