@@ -1,5 +1,5 @@
-/** Access tokens: issued with the claims the vendor's carry, verified here and nowhere else. */
-import { createHmac, timingSafeEqual } from "node:crypto"
+/** Access tokens: issued with the claims the vendor's carry; only one that was issued, to the letter, is good. */
+import { createHmac } from "node:crypto"
 import type { Merchant } from "./Account.ts"
 import type { Clock } from "./Clock.ts"
 import type { Random } from "./Random.ts"
@@ -57,10 +57,6 @@ export const createBearers = (clock: Clock, random: Random): Bearers => {
     clientOf: (authorization) => {
       const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "") ?? []
       if (token === undefined) return undefined
-      const cut = token.lastIndexOf(".")
-      const expected = Buffer.from(sign(token.slice(0, cut)))
-      const seen = Buffer.from(token.slice(cut + 1))
-      if (expected.length !== seen.length || !timingSafeEqual(expected, seen)) return undefined
       const known = live.get(token)
       return known !== undefined && known.exp > clock.now() ? known.clientId : undefined
     },

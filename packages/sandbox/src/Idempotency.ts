@@ -1,5 +1,5 @@
 /** Keyed requests: the same one is replayed for a day, another one under its key is refused. */
-import { createHash } from "node:crypto"
+import { hash as digest } from "node:crypto"
 import type { Clock } from "./Clock.ts"
 import { problem, type Reply } from "./Reply.ts"
 
@@ -24,7 +24,7 @@ export const createIdempotency = (clock: Clock, limit: number): Idempotency => {
   const memories = new Map<string, Memory>()
   return {
     once: async (key, payload, traceId, work) => {
-      const hash = createHash("sha256").update(payload).digest("base64")
+      const hash = digest("sha256", payload, "base64")
       const known = memories.get(key)
       if (known !== undefined && known.until > clock.now()) {
         if (known.hash !== hash)

@@ -12,7 +12,7 @@ export interface Random {
 
 /** Makes a source of randomness; the same seed yields the same sequence. */
 export const createRandom = (seed?: string | number): Random => {
-  const bytes = seed === undefined ? randomBytes : seededBytes(String(seed))
+  const bytes = pooled(seed === undefined ? () => randomBytes(poolBytes) : seededBlocks(String(seed)))
   return {
     bytes,
     hex: (digits) =>
@@ -29,14 +29,20 @@ export const createRandom = (seed?: string | number): Random => {
   }
 }
 
-const seededBytes = (seed: string) => {
-  let block = 0
+/** Asking for a few bytes at a time is slow, so they are taken from a larger piece. */
+const poolBytes = 8_192
+
+const pooled = (nextBlock: () => Buffer) => {
   let pool = Buffer.alloc(0)
   return (length: number): Buffer => {
-    while (pool.length < length)
-      pool = Buffer.concat([pool, createHash("sha512").update(`${seed}:${block++}`).digest()])
+    while (pool.length < length) pool = Buffer.concat([pool, nextBlock()])
     const taken = Buffer.from(pool.subarray(0, length))
     pool = pool.subarray(length)
     return taken
   }
+}
+
+const seededBlocks = (seed: string) => {
+  let block = 0
+  return (): Buffer => createHash("sha512").update(`${seed}:${block++}`).digest()
 }

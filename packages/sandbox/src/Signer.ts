@@ -1,5 +1,5 @@
 /** Signs webhook deliveries with node:crypto, from the rules alone. Source: the vendor's sample delivery, 2023. */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto"
+import { createHmac, createSecretKey, hash, type KeyObject, timingSafeEqual } from "node:crypto"
 
 /** What a signature is made of. */
 export interface Signing {
@@ -17,9 +17,9 @@ export const signatureHeaders = (
   body: string,
   { secret, host, nonce, at }: Signing,
 ): Record<string, string> => {
-  const key = Buffer.from(secret, "base64")
+  const key = keyOf(secret)
   const date = new Date(at).toUTCString()
-  const contentHash = createHash("sha512").update(body).digest("base64")
+  const contentHash = hash("sha512", body, "base64")
   const signature = hmac(key, `POST\n${nonce};${date};${host};${contentHash}`)
   return {
     "x-fc-nonce": nonce,
@@ -41,7 +41,20 @@ export const isSignedBy = (
   return Object.entries(expected).every(([name, value]) => isSame(value, headers[name] ?? ""))
 }
 
-const hmac = (key: Buffer, text: string): string => createHmac("sha512", key).update(text).digest("base64")
+/** The keys in use; making one is dearer than using it. */
+const keys = new Map<string, KeyObject>()
+const mostKeys = 100
+
+const keyOf = (secret: string): KeyObject => {
+  const known = keys.get(secret)
+  if (known !== undefined) return known
+  const key = createSecretKey(secret, "base64")
+  if (keys.size >= mostKeys) keys.clear()
+  keys.set(secret, key)
+  return key
+}
+
+const hmac = (key: KeyObject, text: string): string => createHmac("sha512", key).update(text).digest("base64")
 
 const isSame = (left: string, right: string): boolean => {
   const [a, b] = [Buffer.from(left), Buffer.from(right)]
