@@ -1,7 +1,8 @@
-import { challengeCard, challengePhone, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { challengeCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { cspHeader } from "../src/csp.ts"
+import { evaluate } from "./backend.ts"
 import { openStage, type Stage } from "./stage.ts"
 
 let stage: Stage
@@ -13,48 +14,6 @@ beforeAll(async () => {
 
 afterAll(() => Promise.all([stage.close(), sandbox.close()]))
 beforeEach(() => sandbox.reset())
-
-/** A shop's server: asks /evaluate about a declined payment with a token from the page. */
-const evaluate = async (token: string, senseKey: string | null) => {
-  const { appKey, appSecret, mid, siteId } = sandbox.credentials
-  const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${sandbox.url}/v1/${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...headers },
-      body: JSON.stringify(body),
-    })
-    return response.json()
-  }
-  const { accessToken } = await post("oauth2/token", { AppKey: appKey, AppSecret: appSecret })
-  const address = { firstName: "Joe", lastName: "Jones", country: "United States", countryCode: "US" }
-  return post(
-    "evaluate",
-    {
-      isDeclined: true,
-      isMIT: false,
-      mid,
-      siteId,
-      senseKey,
-      orderId: crypto.randomUUID(),
-      idempotencyKey: crypto.randomUUID(),
-      transaction: {
-        id: "1",
-        amount: 15000,
-        currency: "USD",
-        timestampUtc: new Date().toISOString(),
-        responseCode: "05",
-        responseCodeSource: "gateway",
-        avsResultCode: "M",
-        cvvResultCode: "M",
-        cavvResultCode: "NA",
-      },
-      payer: { email: "joe@example.com", phone: challengePhone },
-      billingInformation: { ...address, addressLine1: "1 Main", city: "Reno", state: "NV", zipCode: "89501" },
-      paymentMethod: { cardNumber: token, token: true, expirationMonth: 3, expirationYear: 2035 },
-    },
-    { authorization: `Bearer ${accessToken}` },
-  )
-}
 
 /** Opens a shop's page under our own policy, senses, tokenizes, and has its declined payment evaluated. */
 const declinedCheckout = async () => {
@@ -79,7 +38,7 @@ const declinedCheckout = async () => {
     },
     { mid, siteId, tokenizationKey, number: challengeCard, senseSrc, baseUrl: sandbox.url },
   )
-  const { status, orderSessionKey } = await evaluate(token, senseKey)
+  const { status, orderSessionKey } = await evaluate(sandbox, token, senseKey)
   expect(status).toBe("CHALLENGE")
   expect(senseKey).toBeTruthy()
   return { page, orderSessionKey: String(orderSessionKey) }

@@ -1,0 +1,106 @@
+import { challengeCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { afterAll, beforeAll, expect, test } from "vitest"
+import { cspHeader } from "../src/csp.ts"
+import { frameAttributes } from "../src/frame.ts"
+import { evaluate } from "./backend.ts"
+import { openStage, type Stage } from "./stage.ts"
+
+let stage: Stage
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  ;[stage, sandbox] = await Promise.all([openStage(), createSandbox()])
+}, 60_000)
+
+afterAll(() => Promise.all([stage.close(), sandbox.close()]))
+
+const attributes = Object.entries(frameAttributes)
+  .map(([name, value]) => `${name}="${value}"`)
+  .join(" ")
+
+/** The shop's page around the partner's checkout, which runs under its own policy; storage throws in the frame. */
+const openShop = async () => {
+  const { sense: senseSrc, widget: widgetSrc } = sandbox.scripts
+  const shopOrigins = [stage.shop]
+  const policy = cspHeader({ senseSrc, widgetSrc, baseUrl: sandbox.url, shopOrigins })
+  stage.put("/checkout", { headers: { "content-security-policy": policy }, body: "<main>Checkout</main>" })
+  const announce = `<script>FlexCharge.announceOutcome({
+    result: "success", orderId: "o-1", shopOrigins: ${JSON.stringify(shopOrigins)} })</script>`
+  stage.put("/success", { body: announce })
+  const page = await stage.browser.newPage()
+  // What a browser that blocks third-party storage does in a frame of another site.
+  await page.addInitScript(() => {
+    if (window.parent === window) return
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+      Object.defineProperty(window, name, {
+        get: () => {
+          throw new DOMException("Storage is blocked.", "SecurityError")
+        },
+      })
+  })
+  stage.put("/shop", {
+    headers: { "content-security-policy": `frame-src ${stage.partner}` },
+    body: `<iframe title="Checkout" ${attributes} src="${stage.partner}/checkout"></iframe><script>
+      window.seen = []
+      FlexCharge.watchCheckout({
+        frame: document.querySelector("iframe"),
+        checkoutOrigin: "${stage.partner}",
+        onOutcome: (outcome) => window.seen.push(outcome),
+      })
+    </script>`,
+  })
+  await page.goto(`${stage.shop}/shop`)
+  const frame = page.frame({ url: `${stage.partner}/checkout` })
+  if (!frame) throw new Error("The shop's page has no checkout frame.")
+  return { page, frame }
+}
+
+test("rescues a payment inside a partner's frame on a third origin, with storage blocked", async () => {
+  const { page, frame } = await openShop()
+  const { mid, siteId, tokenizationKey } = sandbox.credentials
+  const [token, senseKey] = await frame.evaluate(
+    async ({ number, senseSrc, baseUrl, ...merchant }) => {
+      const { loadSense, tokenizeCard } = window.FlexCharge
+      const senseKey = (await loadSense({ ...merchant, src: senseSrc }))?.senseKey ?? null
+      const card = { firstName: "Joe", lastName: "Jones", number, month: 3, year: 2035 }
+      return [await tokenizeCard({ ...merchant, card, baseUrl, senseKey }), senseKey] as const
+    },
+    {
+      mid,
+      siteId,
+      tokenizationKey,
+      number: challengeCard,
+      senseSrc: sandbox.scripts.sense,
+      baseUrl: sandbox.url,
+    },
+  )
+  const { orderSessionKey } = await evaluate(sandbox, token, senseKey)
+  await frame.evaluate(
+    async ({ src, ...challenge }) => {
+      const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
+      widget?.initUI(challenge)
+    },
+    { src: sandbox.scripts.widget, orderSessionKey, successUrl: `${stage.partner}/success` },
+  )
+  const challenge = page.frameLocator("iframe").frameLocator("dialog iframe")
+  await challenge.getByLabel("Security code").fill("999")
+  await challenge.getByRole("button", { name: "Confirm" }).click()
+  await page.waitForFunction(() => window.seen.length)
+  expect(await page.evaluate(() => window.seen)).toEqual([{ result: "success", orderId: "o-1" }])
+  await page.close()
+})
+
+test("keeps the frame from taking the shop's page away", async () => {
+  const { page, frame } = await openShop()
+  const error = await frame.evaluate(() => {
+    try {
+      Object(window.top).location = "https://elsewhere.example"
+      return ""
+    } catch (error) {
+      return String(error)
+    }
+  })
+  expect(error).toContain("SecurityError")
+  expect(page.url()).toBe(`${stage.shop}/shop`)
+  await page.close()
+})
