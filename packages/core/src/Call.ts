@@ -27,7 +27,7 @@ export interface Request<Input, Reply> {
   readonly endpoint: Endpoint<Input, Reply>
   readonly input: Input
   /** The id in the path, where there is one. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** Query members besides those of a GET's input. */
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
@@ -50,16 +50,17 @@ export const prepare = <Input, Reply>(
     options.timeoutMillis ??
     settings.timeoutMillis ??
     (endpoint.name === "evaluate" ? evaluateTimeoutMillis : defaultTimeoutMillis)
+  const wantsId = endpoint.path.includes("{id}")
   const checked = endpoint.request(request.input)
   const issues = [
     ...(checked.ok ? [] : checked.issues),
-    ...(id === undefined || isPathSegment(id) ? [] : [{ path: "id", message: idAdvice }]),
+    ...(wantsId && !isPathSegment(id) ? [{ path: "id", message: idAdvice }] : []),
     ...(timeoutMillis > 0 && timeoutMillis < 2 ** 31
       ? []
       : [{ path: "timeoutMillis", message: "must be a number of milliseconds above 0" }]),
   ]
   if (!checked.ok || issues.length > 0) return invalid(endpoint.name, issues)
-  const path = id === undefined ? endpoint.path : endpoint.path.replace("{id}", encodeURIComponent(id))
+  const path = endpoint.path.replace("{id}", () => encodeURIComponent(id ?? ""))
   const isGet = endpoint.method === "GET"
   const query = queryOf({ ...(isGet ? (checked.value ?? {}) : {}), ...request.query })
   return {
@@ -85,14 +86,23 @@ const queryOf = (members: object): string => {
   return query.size === 0 ? "" : `?${query}`
 }
 
-/** The key of a call: the one given, or one made from what makes the call the same call. */
+/**
+ * The key of a call: the one given, or one made from what makes the call the same call. The parts are read
+ * before the request is checked, so anything may stand there; what is wrong is refused by the check.
+ */
 export const keyFor = (
-  given: string | undefined,
-  intent: Omit<Intent, "attempt" | "mid"> & { readonly mid: string | undefined; readonly attempt?: unknown },
+  given: unknown,
+  intent: { readonly [Part in keyof Intent]: Part extends "operation" ? string : unknown },
 ): string => {
-  if (given !== undefined) return given
-  const { mid, attempt } = intent
-  return keyOf({ ...intent, mid: mid ?? "", attempt: typeof attempt === "number" ? attempt : 1 })
+  if (given !== undefined) return given as string // the endpoint refuses what is no GUID
+  const text = (part: unknown) => (typeof part === "string" ? part : "")
+  return keyOf({
+    mid: text(intent.mid),
+    operation: intent.operation,
+    orderId: text(intent.orderId),
+    transactionId: text(intent.transactionId),
+    attempt: typeof intent.attempt === "number" ? intent.attempt : 1,
+  })
 }
 
 /** Sends a checked call and reads its answer, within its deadline. */

@@ -119,7 +119,11 @@ export interface Client {
   cancel(id: string, options?: CallOptions): Promise<CancelReply>
   /** Voids an order by your own order id: for an evaluate that was not answered. */
   cancelExternal(orderId: string, options?: CallOptions): Promise<CancelReply>
-  /** A client for another merchant on the same session, connections, breaker and keys. Closing it only flushes. */
+  /**
+   * A client for another merchant on the same session, connections, breaker and keys. Closing it only flushes.
+   *
+   * Errors: throws `Invalid` without a `mid`.
+   */
   forMerchant(merchant: MerchantIdentity): Client
   /** Waits for transmissions under way and ends the session. */
   close(): Promise<void>

@@ -1,7 +1,7 @@
 /** Every operation as an effect, for one merchant on a connection that many may share. */
 import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
-import type { ApiError } from "./ApiError.ts"
+import { type ApiError, invalid } from "./ApiError.ts"
 import { guarded } from "./Breaker.ts"
 import { keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
@@ -120,7 +120,13 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     refund: (id, input, options = {}) => call({ endpoint: endpoints.refund, input, id, options }),
     cancel: (id, options = {}) => call(cancellation(endpoints.cancel, id, options)),
     cancelExternal: (orderId, options = {}) => call(cancellation(endpoints.externalCancel, orderId, options)),
-    forMerchant: (other) => serve(connection, other),
+    forMerchant: (other) => {
+      if (typeof other?.mid !== "string" || other.mid === "")
+        throw invalid("forMerchant", [
+          { path: "mid", message: "is missing: it says whom the calls are made for" },
+        ])
+      return serve(connection, other)
+    },
     flush: connection.flush,
   }
 }
@@ -134,9 +140,10 @@ const cancellation = (
   return { endpoint, input, id, idempotencyKey, options }
 }
 
-/** The input with defaults where it is silent. What is no object is left for the endpoint to refuse. */
-const filled = <Input extends object>(input: Input, defaults: object): Required<Input> => {
-  const silent = Object.entries(defaults).filter(([name]) => Reflect.get(Object(input), name) === undefined)
+/** The input with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */
+const filled = <Input extends object>(given: Input, defaults: object): Required<Input> => {
+  const input = typeof given === "object" && given !== null && !Array.isArray(given) ? given : {}
+  const silent = Object.entries(defaults).filter(([name]) => Reflect.get(input, name) === undefined)
   const known = silent.filter(([, value]) => value !== undefined)
   return { ...input, ...Object.fromEntries(known) } as Required<Input> // the endpoint checks every member
 }

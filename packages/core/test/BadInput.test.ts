@@ -1,0 +1,136 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import type { Client } from "../src/index.ts"
+import { clientOf, credentials, declined, evaluation, failure, vendor } from "./vendor.ts"
+
+// Callers without types can pass anything; what they pass must be refused here, by path, with nothing sent.
+const untyped = (value: unknown) => value as never
+
+const cyclic: Record<string, unknown> = { email: "a@example.com" }
+cyclic.self = cyclic
+const withAmount = (amount: unknown) => ({
+  ...evaluation,
+  transaction: { ...evaluation.transaction, amount },
+})
+const withEmail = (email: unknown) => ({ ...evaluation, payer: { email } })
+
+test.each<[string, unknown, string]>([
+  ["an amount of zero", withAmount(0), "transaction.amount"],
+  ["a negative amount", withAmount(-1), "transaction.amount"],
+  ["a fractional amount", withAmount(150.5), "transaction.amount"],
+  ["an amount that is no number", withAmount(Number.NaN), "transaction.amount"],
+  ["an infinite amount", withAmount(Number.POSITIVE_INFINITY), "transaction.amount"],
+  ["an unsafe amount", withAmount(2 ** 53), "transaction.amount"],
+  ["an amount as text", withAmount("15000"), "transaction.amount"],
+  ["a lone surrogate", withEmail("a\ud800@example.com"), "payer.email"],
+  ["a NUL", withEmail("a\u0000@example.com"), "payer.email"],
+  ["a control character", withEmail("a\u001b[31m@example.com"), "payer.email"],
+  ["a megabyte", withEmail("a".repeat(2 ** 20)), "payer.email"],
+  ["an empty text", withEmail(""), "payer.email"],
+  [
+    "a prototype-polluting key",
+    { ...evaluation, ...JSON.parse('{"__proto__":{"polluted":1}}') },
+    "__proto__",
+  ],
+  ["a cyclic object", { ...evaluation, payer: cyclic }, "payer.self"],
+  ["an unknown field", { ...evaluation, colour: "red" }, "colour"],
+  ["nothing", undefined, "transaction"],
+  ["null", null, "transaction"],
+  ["a list", [], "transaction"],
+  ["a text", "payment", "transaction"],
+])("refuses %s before anything is sent", async (_, input, path) => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  const error = await failure(client.evaluate(untyped(input)))
+  expect(error.reason._tag === "Invalid" && error.reason.issues.map((issue) => issue.path)).toContain(path)
+  expect(error.message).toContain("was not sent")
+  expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false)
+  await failure(
+    client.rescue(
+      untyped(typeof input === "object" && input !== null ? { isDeclined: true, ...input } : input),
+    ),
+  )
+  expect(service.asked).toEqual([])
+})
+
+test("names every wrong field, not only the first", async () => {
+  const wrong = { ...withAmount(0), payer: { email: "" }, orderId: "" }
+  const error = await failure(clientOf({ url: "http://127.0.0.1:9" }).evaluate(untyped(wrong)))
+  const paths = error.reason._tag === "Invalid" ? error.reason.issues.map(({ path }) => path) : []
+  expect(paths).toEqual(expect.arrayContaining(["transaction.amount", "payer.email", "orderId"]))
+})
+
+test("names the merchant id as missing where nobody gave one", async () => {
+  const { mid: _none, ...keys } = credentials
+  const { createClient } = await import("../src/index.ts")
+  const error = await failure(createClient({ ...keys, baseUrl: "http://127.0.0.1:9" }).evaluate(evaluation))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "mid" }] })
+})
+
+test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null, 7, {}])(
+  "refuses the id %j wherever one is wanted",
+  async (id) => {
+    await using service = await vendor()
+    const client = clientOf(service)
+    const wanted: ((client: Client, id: never) => Promise<unknown>)[] = [
+      (one, given) => one.order(given),
+      (one, given) => one.cancel(given),
+      (one, given) => one.cancelExternal(given),
+      (one, given) => one.refund(given, { amount: 1, currency: "USD" }),
+      (one, given) => one.waitForOutcome(given),
+    ]
+    for (const call of wanted) {
+      const error = await failure(call(client, untyped(id)))
+      expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "id" }] })
+    }
+    expect(service.asked).toEqual([])
+  },
+)
+
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
+  "refuses the deadline %d",
+  async (timeoutMillis) => {
+    const error = await failure(clientOf({ url: "http://127.0.0.1:9" }).order("osk-1", { timeoutMillis }))
+    expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "timeoutMillis" }] })
+  },
+)
+
+test("refuses a key that is no GUID", async () => {
+  const error = await failure(
+    clientOf({ url: "http://127.0.0.1:9" }).evaluate(evaluation, { idempotencyKey: "mine" }),
+  )
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "idempotencyKey" }] })
+})
+
+test("never throws, and rejects with nothing but an ApiError, whatever it is given", async () => {
+  const client = clientOf(
+    { url: "http://127.0.0.1:9" },
+    { transport: () => Promise.reject(new Error("not sent")), retry: false },
+  )
+  const operations: ((given: never) => Promise<unknown>)[] = [
+    (given) => client.evaluate(given),
+    (given) => client.rescue(given),
+    (given) => client.transmit(given),
+    (given) => client.tokenize(given),
+    (given) => client.capture(given),
+    (given) => client.refund(given, given),
+    (given) => client.order(given),
+    (given) => client.outcome(given),
+    (given) => Promise.resolve(client.orders(given)),
+    async (given) => client.forMerchant(given).evaluate(given),
+  ]
+  const mangled = fc
+    .tuple(fc.constantFrom(...Object.keys(declined)), fc.anything())
+    .map(([key, value]) => ({ ...declined, [key]: value }))
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...operations),
+      fc.oneof(fc.anything(), mangled),
+      async (operation, given) => {
+        const error = await failure(operation(untyped(given)))
+        expect(error._tag).toBe("ApiError")
+      },
+    ),
+    { numRuns: 400 },
+  )
+})

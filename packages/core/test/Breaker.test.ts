@@ -1,0 +1,74 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { makeBreaker } from "../src/Breaker.ts"
+
+const policy = { failures: 3, coolDownMillis: 100 }
+
+const opened = () => {
+  const breaker = makeBreaker(policy)
+  for (let count = 0; count < 3; count++) {
+    breaker.waitMillis(0)
+    breaker.unanswered(0)
+  }
+  return breaker
+}
+
+test("opens after as many silences in a row as it is set to, and says how long", () => {
+  const breaker = opened()
+  expect(breaker.waitMillis(0)).toBe(100)
+  expect(breaker.waitMillis(99)).toBe(1)
+})
+
+test("lets exactly one call through after the cool-down", () => {
+  const breaker = opened()
+  expect(breaker.waitMillis(100)).toBe(0)
+  expect(breaker.waitMillis(100)).toBeGreaterThan(0)
+})
+
+test("closes when the trial is answered, opens again when it is not", () => {
+  const breaker = opened()
+  breaker.waitMillis(100)
+  breaker.unanswered(100)
+  expect(breaker.waitMillis(150)).toBe(50)
+  expect(breaker.waitMillis(200)).toBe(0)
+  breaker.answered()
+  expect([breaker.waitMillis(200), breaker.waitMillis(200)]).toEqual([0, 0])
+})
+
+test("lets another call try when the trial was given up", () => {
+  const breaker = opened()
+  breaker.waitMillis(100)
+  breaker.abandoned()
+  expect(breaker.waitMillis(100)).toBe(0)
+})
+
+test("counts silences in a row only", () => {
+  const breaker = makeBreaker(policy)
+  for (let count = 0; count < 20; count++) {
+    breaker.unanswered(0)
+    breaker.unanswered(0)
+    breaker.answered()
+  }
+  expect(breaker.waitMillis(0)).toBe(0)
+})
+
+test("never keeps everybody out for longer than the cool-down, whatever happened", () => {
+  const happening = fc.constantFrom("ask", "answered", "unanswered", "abandoned")
+  fc.assert(
+    fc.property(fc.array(fc.tuple(happening, fc.nat(300)), { maxLength: 60 }), (happenings) => {
+      const breaker = makeBreaker(policy)
+      let now = 0
+      let underWay = 0
+      for (const [what, later] of happenings) {
+        now += later
+        if (what === "ask") underWay += breaker.waitMillis(now) === 0 ? 1 : 0
+        else if (underWay > 0) {
+          underWay--
+          breaker[what](now)
+        }
+      }
+      for (; underWay > 0; underWay--) breaker.unanswered(now)
+      expect(breaker.waitMillis(now + policy.coolDownMillis)).toBe(0)
+    }),
+  )
+})

@@ -1,0 +1,80 @@
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import { expect, test } from "vitest"
+import type { ApiError } from "../src/ApiError.ts"
+import { waitForOutcome } from "../src/Outcome.ts"
+import { clientOf, failure, type Script, vendor } from "./vendor.ts"
+
+const orderSays = (...answers: (string | Script)[]) =>
+  vendor(({ path }, count) => {
+    if (!path.includes("orders/")) return undefined
+    const answer = answers[Math.min(count, answers.length) - 1]
+    return typeof answer === "string" ? { body: { id: "osk-1", statusName: answer } } : answer
+  })
+
+const quickly = { intervalMillis: 1 }
+
+test("asks until the order is final, and gives the joined state", async () => {
+  await using service = await orderSays("DRAFT", "PROCESSING", "COMPLETED")
+  const phases: string[] = []
+  const onState = ({ phase }: { phase: string }) => void phases.push(phase)
+  const state = await clientOf(service).waitForOutcome("osk-1", { ...quickly, onState })
+  expect(state).toMatchObject({ phase: "approved", dispute: "none" })
+  expect(phases).toEqual(["received", "processing", "approved"])
+})
+
+test("goes on through silences, words it does not know and steps back", async () => {
+  await using service = await orderSays(
+    { status: 503, raw: "" },
+    "NEWWORD",
+    "PROCESSING",
+    "DRAFT",
+    { cut: true },
+    "CANCELLED",
+  )
+  const state = await clientOf(service, { retry: false }).waitForOutcome("osk-1", quickly)
+  expect(state).toMatchObject({ phase: "cancelled", unknown: ["NEWWORD"] })
+})
+
+test("ends at once when the service knows no such order", async () => {
+  await using service = await orderSays({ status: 404, raw: "" })
+  const error = await failure(clientOf(service).waitForOutcome("osk-9", quickly))
+  expect(error.reason._tag).toBe("NotFound")
+  expect(service.to("orders/osk-9")).toHaveLength(1)
+})
+
+test("ends at its deadline with the state reached, also when the service hangs", async () => {
+  for (const script of ["PROCESSING", { hang: true }]) {
+    await using service = await orderSays(script)
+    const error = await failure(clientOf(service).waitForOutcome("osk-1", { ...quickly, timeoutMillis: 60 }))
+    expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 60, sent: true })
+    expect(error.isRetryable).toBe(true)
+  }
+})
+
+test("stops at the signal", async () => {
+  await using service = await orderSays("PROCESSING")
+  const waiting = clientOf(service).waitForOutcome("osk-1", { ...quickly, signal: AbortSignal.timeout(40) })
+  await expect(waiting).rejects.toMatchObject({ name: "TimeoutError" })
+})
+
+test("asks after half a second, then ever more slowly, at most every ten seconds", () =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const moments: number[] = []
+      const query = () =>
+        Effect.clockWith((clock) => {
+          moments.push(clock.currentTimeMillisUnsafe())
+          return Effect.succeed({ statusName: "PROCESSING" })
+        })
+      const waiting = yield* Effect.forkChild(Effect.flip(waitForOutcome(query, {})))
+      yield* TestClock.adjust(120_000)
+      const error: ApiError = yield* Fiber.join(waiting)
+      expect(error.reason._tag).toBe("TimedOut")
+      const pauses = moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0))
+      expect(pauses.slice(0, 3)).toEqual([500, 750, 1125])
+      expect(Math.max(...pauses)).toBe(10_000)
+      expect(moments.length).toBeLessThan(25)
+    }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // the error channel was flipped and read
+  ))

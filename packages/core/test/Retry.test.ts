@@ -1,0 +1,89 @@
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { ApiError, type Reason } from "../src/ApiError.ts"
+import { defaultRetry, pauseMillis, retrying } from "../src/Retry.ts"
+
+const failing = (reason: Reason, isRetryable = true) =>
+  new ApiError(reason, { operation: "order", message: "no", isRetryable })
+
+const unavailable = failing({ _tag: "Unavailable", status: 503 })
+
+/** Runs attempts that fail with `error` under a test clock and counts them. */
+const attempts = (
+  error: ApiError,
+  options: { deadline?: number; isRepeatable?: boolean; attempts?: number } = {},
+) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const moments: number[] = []
+      const attempt = () =>
+        Effect.clockWith((clock) => {
+          moments.push(clock.currentTimeMillisUnsafe())
+          return Effect.fail(error)
+        })
+      const fiber = yield* Effect.forkChild(
+        Effect.flip(
+          retrying(attempt, {
+            policy: { ...defaultRetry, attempts: options.attempts ?? 3 },
+            isRepeatable: () => options.isRepeatable ?? true,
+            deadline: options.deadline ?? 60_000,
+          }),
+        ),
+      )
+      yield* TestClock.adjust(120_000)
+      expect(yield* Fiber.join(fiber)).toBe(error)
+      return moments
+    }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<number[]>, // the error channel was flipped and read
+  )
+
+test("makes three attempts, within the bounds of the pauses", async () => {
+  const [first = 0, second = 0, third = 0, ...more] = await attempts(unavailable)
+  expect(more).toEqual([])
+  expect(second - first).toBeLessThanOrEqual(200)
+  expect(third - second).toBeLessThanOrEqual(400)
+})
+
+test("makes one attempt when the call or the error is not to be repeated", async () => {
+  expect(await attempts(unavailable, { isRepeatable: false })).toHaveLength(1)
+  expect(await attempts(failing({ _tag: "NotFound", status: 404 }, false))).toHaveLength(1)
+  expect(await attempts(unavailable, { attempts: 1 })).toHaveLength(1)
+})
+
+test("makes no attempt that could not end before the deadline", async () => {
+  const slow = failing({ _tag: "Unavailable", status: 503, retryAfterMillis: 5_000 })
+  expect(await attempts(slow, { deadline: 5_000 })).toHaveLength(1)
+  expect(await attempts(slow, { deadline: 10_000 })).toHaveLength(2)
+})
+
+test("asks for a call in progress until the deadline, unless it is never to be repeated", async () => {
+  const inProgress = failing({ _tag: "Conflict", inProgress: true, status: 409 })
+  const moments = await attempts(inProgress, { deadline: 10_000 })
+  expect(moments.length).toBeGreaterThan(5)
+  expect(Math.max(...moments)).toBeLessThan(10_000)
+  expect(await attempts(inProgress, { attempts: 1 })).toHaveLength(1)
+})
+
+test("draws every pause below a doubling bound, and never below what the service asked for", () => {
+  const policy = fc.record({ attempts: fc.nat(9), baseMillis: fc.nat(5_000), capMillis: fc.nat(60_000) })
+  const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+  fc.assert(
+    fc.property(
+      policy,
+      fc.integer({ min: 1, max: 60 }),
+      random,
+      fc.nat(100_000),
+      (drawn, number, chance, asked) => {
+        const pause = pauseMillis(drawn, number, chance, asked)
+        expect(pause).toBeGreaterThanOrEqual(asked)
+        expect(pause - asked).toBeLessThanOrEqual(
+          Math.min(drawn.capMillis, drawn.baseMillis * 2 ** (number - 1)),
+        )
+        expect(Number.isInteger(pause)).toBe(true)
+      },
+    ),
+  )
+  expect(pauseMillis(defaultRetry, 2, 0.5, 0)).toBe(200)
+})
