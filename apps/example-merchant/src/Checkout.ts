@@ -1,5 +1,5 @@
 /** What happens when the shopper presses Pay. Read this file first: it is the whole integration on the server. */
-import type { Decision, Payment } from "@flexcharge/core"
+import type { Decision, TransmitInput } from "@flexcharge/core"
 import { type Attempt, countries } from "./Attempt.ts"
 import { type Charge, charge, type Gateway } from "./Gateway.ts"
 import type { Sale } from "./Merchant.ts"
@@ -29,8 +29,9 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
 
   const pay = async (sale: Sale, attempt: Attempt, customerIp: string): Promise<Outcome> => {
     const { orderId: id, email } = attempt
-    const { merchant, title, amount, currency } = sale
-    store.open({ id, mid: merchant.mid, title, amount, currency, email })
+    const { title, amount, currency } = sale
+    const { client, mid } = sale.merchant
+    store.open({ id, mid, title, amount, currency, email })
     if (store.get(id)?.charge !== undefined) return outcomeOf(store, id)
 
     // 1. The shop's own gateway decides, as it did before FlexCharge.
@@ -39,22 +40,38 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
     log(`order ${id}: gateway ${answer.code} ${answer.text}`)
 
     // 2. FlexCharge gets a copy of every payment, and is asked for a rescue when the gateway declined.
-    if (attempt.token === null) return outcomeOf(store, id)
+    const copy = copyOf(sale, attempt, answer)
+    const { token, senseKey } = attempt
     try {
-      const payment = paymentOf(sale, attempt, answer, customerIp)
-      const { decision, transmission } = await merchant.client.rescue(payment)
-      // The copy travels by itself; the shopper does not wait for it.
-      transmission.then(
-        ({ transactionKey }) => transactionKey !== null && store.keepTransaction(id, transactionKey),
-        (error: Error) => log(`order ${id}: the copy did not arrive: ${error.message}`),
-      )
-      hear(id, decision)
+      if (token === null) {
+        // The page could not get a token: the payment is transmitted, but there is nothing to rescue it with.
+        keepKey(
+          id,
+          client.transmit(copy).then(({ transmitId }) => transmitId ?? null),
+        )
+      } else {
+        const paymentMethod = { ...copy.paymentMethod, cardNumber: token, token: true }
+        const payment = { ...copy, customerIp, senseKey, paymentMethod }
+        const { decision, transmission } = await client.rescue(payment)
+        keepKey(
+          id,
+          transmission.then(({ transactionKey }) => transactionKey),
+        )
+        hear(id, decision)
+      }
     } catch (error) {
       // The request itself was wrong, and the error says where. The shopper's card is declined either way.
       log(`order ${id}: ${error instanceof Error ? error.message : "the rescue failed"}`)
     }
     return outcomeOf(store, id)
   }
+
+  /** The copy travels by itself; the shopper does not wait for it. */
+  const keepKey = (id: string, key: Promise<string | null>): void =>
+    void key.then(
+      (transactionKey) => transactionKey !== null && store.keepTransaction(id, transactionKey),
+      (error: Error) => log(`order ${id}: the copy did not arrive: ${error.message}`),
+    )
 
   // 3. Whatever was answered is joined to what is known of the order. Webhooks join the same state later.
   const hear = (id: string, decision: Decision): void => {
@@ -79,7 +96,7 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
 }
 
 /** The payment, built once, in FlexCharge's words. A wrong amount or a missing field is refused before it leaves. */
-const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: string): Payment => {
+const copyOf = (sale: Sale, attempt: Attempt, answer: Charge) => {
   const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = attempt
   const { brand, bin, lastFour, month, year } = answer.card
   return {
@@ -88,8 +105,6 @@ const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: str
     isDeclined: !answer.isApproved,
     isMIT: false,
     orderSource: "ecommerce",
-    customerIp,
-    senseKey: attempt.senseKey,
     transaction: {
       id: answer.id,
       amount: sale.amount,
@@ -116,8 +131,6 @@ const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: str
       country: countries[countryCode],
     },
     paymentMethod: {
-      cardNumber: attempt.token ?? "",
-      token: true,
       holderName: `${firstName} ${lastName}`,
       cardBrand: brand,
       cardBinNumber: bin,
@@ -126,7 +139,7 @@ const paymentOf = (sale: Sale, attempt: Attempt, answer: Charge, customerIp: str
       expirationYear: year,
     },
     orderItems: [{ sku: sale.id, name: sale.title, amount: sale.amount, quantity: 1 }],
-  }
+  } satisfies TransmitInput
 }
 
 /** What the page is told of an order, now or when it asks again. */

@@ -109,7 +109,10 @@ export const checkoutApp = async (options: CheckoutAppOptions): Promise<Express>
   app.get("/orders/:id/changes", ({ params: { id } }, response) => {
     response.type("html").send(changeRows(store.changes(id)).markup)
   })
-  app.get("/order-status/:id", orderStatus({ lookup: (id) => store.get(id)?.state }))
+  app.get(
+    "/order-status/:id",
+    orderStatus({ lookup: (id) => store.get(id)?.state, streamIntervalMillis: 300 }),
+  )
   return app
 }
 

@@ -29,6 +29,7 @@ export const sendPage = (response: Response, page: Page): void => {
     .set("content-security-policy", policyOf(page, nonce))
     .set("referrer-policy", "strict-origin-when-cross-origin")
     .set("cache-control", "no-store")
+    .set("x-content-type-options", "nosniff")
     .type("html")
     .send(documentOf(page, nonce).markup)
 }

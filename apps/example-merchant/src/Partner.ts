@@ -39,6 +39,7 @@ export const startPartner = async (options: PartnerOptions): Promise<Running> =>
       merchant: { id: merchant.mid, name: merchant.name, country: "US" },
     }),
   }))
+  // Sessions live in memory here; a real partner keeps them where its orders are.
   const sales = new Map<string, Sale>()
   const store = openOrderStore(options.database)
   const merchantOf = (mid: string) => merchants.find((merchant) => merchant.mid === mid)

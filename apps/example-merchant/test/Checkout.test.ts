@@ -69,12 +69,14 @@ test("an attempt that arrives twice, at once and later, is charged once and answ
   expect(store.changes(attempt.orderId).map(({ source }) => source)).toEqual(["gateway 51", "evaluate"])
 })
 
-test("without a token a declined card is declined, and nobody is asked", async () => {
+test("without a token the payment is transmitted, a declined card is declined, and nobody is asked", async () => {
   const attempt = await attempted(approvedCard, null)
   const before = sandbox.control.journal.list({ operation: "evaluate" }).length
   const outcome = await createCheckout({ gateway, store, log })(sale(), attempt, "127.0.0.1")
   expect(outcome.result).toBe("declined")
   expect(sandbox.control.journal.list({ operation: "evaluate" })).toHaveLength(before)
+  await expect.poll(() => store.get(attempt.orderId)?.transactionKey).toBeTruthy()
+  expect(sandbox.control.transmissions().at(-1)).toMatchObject({ orderId: attempt.orderId, isDeclined: true })
 })
 
 test("a wrong payment is refused before it leaves, with the path, and shown as a decline", async () => {

@@ -145,3 +145,15 @@ test("wrong fields are named above the form and beside each field, and nothing i
   expect(await page.getAttribute("#number", "aria-invalid")).toBe("true")
   expect(page.url()).toContain("/checkout/lamp")
 })
+
+test("no page is wider than a phone of 320 pixels", async () => {
+  const { buy, visit, stage } = rehearsal
+  const page = await buy({ number: "4242424242424242" })
+  await standing(page, "paid")
+  const addresses = [page.url(), stage.shopUrl, `${stage.shopUrl}/checkout/lamp`, ...stage.partnerShopUrls]
+  for (const address of addresses) {
+    const narrow = await visit(address)
+    await narrow.setViewportSize({ width: 320, height: 640 })
+    expect(await narrow.evaluate(() => document.documentElement.scrollWidth), address).toBe(320)
+  }
+})
