@@ -1,0 +1,110 @@
+import { execFile } from "node:child_process"
+import { promisify } from "node:util"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { expect, expectTypeOf, test } from "vitest"
+import type * as EffectFace from "../src/effect.ts"
+import { Client } from "../src/effect.ts"
+import type { ApiError, Client as PromiseClient, Rescue } from "../src/index.ts"
+import { isApiError } from "../src/index.ts"
+import { clientOf, credentials, declined, failure, vendor } from "./vendor.ts"
+
+type Operation = Exclude<keyof PromiseClient, "forMerchant" | "close">
+
+test("both faces have the same operations, parameters, replies and error", () => {
+  expectTypeOf<Exclude<keyof EffectFace.Service, "forMerchant" | "flush">>().toEqualTypeOf<Operation>()
+  type Plain = { [Name in Operation]: Awaited<ReturnType<PromiseClient[Name]>> }
+  type Effectful = { [Name in Operation]: Effect.Success<ReturnType<EffectFace.Service[Name]>> }
+  expectTypeOf<Omit<Effectful, "rescue">>().toEqualTypeOf<Omit<Plain, "rescue">>()
+  expectTypeOf<Effectful["rescue"]["decision"]>().toEqualTypeOf<Rescue["decision"]>()
+  expectTypeOf<Effect.Error<ReturnType<EffectFace.Service[Operation]>>>().toEqualTypeOf<ApiError>()
+  expectTypeOf<Parameters<EffectFace.Service["refund"]>[0]>().toEqualTypeOf<string>()
+  expectTypeOf<keyof NonNullable<Parameters<EffectFace.Service["order"]>[1]>>().toEqualTypeOf<
+    "timeoutMillis" | "idempotencyKey" | "attempt"
+  >()
+})
+
+test("both faces run the same operations", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
+  const names = (face: object) => Object.keys(face).filter((name) => name !== "close" && name !== "flush")
+  expect(names(made).sort()).toEqual(names(client).sort())
+})
+
+test("the layer gives the service, and its scope flushes transmissions", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("transmit") ? { delayMillis: 60 } : undefined,
+  )
+  const program = Effect.gen(function* () {
+    const client = yield* Client.Client
+    const { decision } = yield* client.rescue(declined)
+    return decision._tag
+  })
+  const settings = { ...credentials, baseUrl: service.url }
+  expect(await Effect.runPromise(Effect.provide(program, Client.layer(settings)))).toBe("Approved")
+  expect(service.to("transmit")).toHaveLength(1)
+})
+
+test("the transmission is an effect of its own", async () => {
+  await using service = await vendor()
+  const program = Effect.gen(function* () {
+    const client = yield* Client.make({ ...credentials, baseUrl: service.url })
+    const { transmission } = yield* client.rescue(declined)
+    return yield* transmission
+  })
+  expect(await Effect.runPromise(Effect.scoped(program))).toEqual({ transactionKey: "TX-1" })
+})
+
+test("the layer reads its credentials from configuration, and fails without them", async () => {
+  await using service = await vendor()
+  const entries = {
+    FLEXCHARGE_APP_KEY: "key-2",
+    FLEXCHARGE_APP_SECRET: "secret-2",
+    FLEXCHARGE_MID: "mid-2",
+    FLEXCHARGE_BASE_URL: service.url,
+  }
+  const ask = Effect.flatMap(Client.Client, (client) => client.orders())
+  const given = (env: Record<string, string>) =>
+    Effect.runPromiseExit(
+      ask.pipe(
+        Effect.provide(Client.layerConfig({ retry: false })),
+        Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env }))),
+      ),
+    )
+  expect(Exit.isSuccess(await given(entries))).toBe(true)
+  expect(service.to("oauth2/token")[0]?.json).toEqual({ AppKey: "key-2", AppSecret: "secret-2" })
+  expect(service.asked[1]?.path).toContain("mid=mid-2")
+  expect(Exit.isFailure(await given({}))).toBe(true)
+})
+
+test("an error is recognised by its tag, whichever copy of the package made it", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("osk-1") ? { status: 404, raw: "" } : undefined,
+  )
+  const error = await failure(clientOf(service).order("osk-1"))
+  class ApiErrorOfAnotherCopy extends Error {
+    readonly _tag = "ApiError"
+    readonly reason = error.reason
+  }
+  expect(isApiError(new ApiErrorOfAnotherCopy())).toBe(true)
+  expect(isApiError(error)).toBe(true)
+  for (const other of [undefined, null, "ApiError", { _tag: "ApiError", reason: {} }, new Error("x")])
+    expect(isApiError(other)).toBe(false)
+})
+
+test("an unhandled transmission that failed does not end the process", async () => {
+  const program = `
+    import { createClient } from "@flexcharge/core"
+    const transport = async ({ url }) =>
+      url.endsWith("transmit") ? Promise.reject(new Error("no")) : { status: 200, header: () => undefined,
+        body: JSON.stringify({ accessToken: "t", expires: 1, orderSessionKey: "o", status: "APPROVED" }) }
+    const client = createClient({ appKey: "a", appSecret: "b", mid: "m", baseUrl: "http://127.0.0.1:9", transport })
+    const { decision } = await client.rescue(${JSON.stringify(declined)})
+    await client.close()
+    console.log(decision._tag)`
+  const flags = ["--conditions=@flexcharge/source", "--input-type=module", "-e", program]
+  const { stdout } = await promisify(execFile)(process.execPath, flags, { cwd: import.meta.dirname })
+  expect(stdout.trim()).toBe("Approved")
+})
