@@ -7,7 +7,7 @@ export interface ScriptOptions {
   /** Merchant id, a GUID. */
   readonly mid: string
   readonly siteId?: string | undefined
-  /** The script's address. */
+  /** The script's address. Under Trusted Types give a `TrustedScriptURL`, the same one in every call. */
   readonly src?: string | undefined
   /** The CSP nonce of this page view. */
   readonly nonce?: string | undefined
@@ -17,7 +17,10 @@ export interface ScriptOptions {
   readonly timeoutMillis?: number | undefined
   /** How many more attempts follow a failed one; 2 by default. */
   readonly retries?: number | undefined
-  /** Told once how the load ended: the shop's share of orders with SenseJS can be computed from it. */
+  /**
+   * Told once how the load ended, so that the shop can compute its share of orders with SenseJS:
+   * `onCoverage: (coverage) => navigator.sendBeacon("/coverage", JSON.stringify(coverage))`.
+   */
   readonly onCoverage?: ((coverage: Coverage) => void) | undefined
 }
 
@@ -78,7 +81,7 @@ export const loadOnce = async <A>(
     () => report("Loaded"),
     (error: BrowserError) => {
       unload(script, options.id)
-      report(error.reason._tag)
+      report(error.reason?._tag)
     },
   )
   window[`flexcharge:${script}`] = { ...options, loaded }

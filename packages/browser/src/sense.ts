@@ -8,6 +8,8 @@ export interface SenseOptions extends ScriptOptions {
    * The session's senseKey, or a function that reads it; by default `fc.senseKey` is read.
    *
    * Source: assumed; how a page reads the key is not in the vendor's public pages.
+   * Gotchas: a key of your own works only if SenseJS is told of it too. Nothing does that unasked: give
+   * `senseKey: key`, then call `sense.command(...)` with the command the vendor names to you for it.
    */
   readonly senseKey?: string | (() => string | null | undefined) | undefined
 }

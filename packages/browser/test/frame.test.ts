@@ -84,3 +84,75 @@ test("takes whole origins only", async () => {
   expect(message).toContain("checkoutOrigin takes whole origins")
   await page.close()
 })
+
+test("says it again until the shop's page listens, which hears it once", async () => {
+  stage.put("/frame", { body: `<script>${announce(stage.shop)}</script>` })
+  const page = await stage.open({ body: `<iframe src="${stage.partner}/frame" title="Checkout"></iframe>` })
+  await page.waitForTimeout(300)
+  await page.evaluate((checkoutOrigin) => {
+    window.seen = []
+    const [frame] = document.getElementsByTagName("iframe")
+    const onOutcome = (outcome: unknown) => window.seen.push(outcome)
+    if (frame) window.FlexCharge.watchCheckout({ frame, checkoutOrigin, onOutcome })
+  }, stage.partner)
+  expect(await titleOfFrame(page)).toBe("heard")
+  await page.waitForTimeout(700)
+  expect(await page.evaluate(() => window.seen)).toHaveLength(1)
+  await page.close()
+})
+
+test.each([
+  ["the same id again", '{ "@flexcharge/frame": "outcome", id: "1", result: "success" }', 1],
+  ["a result that is neither", '{ "@flexcharge/frame": "outcome", id: "1", result: "paid" }', 0],
+  ["no id", '{ "@flexcharge/frame": "outcome", result: "success" }', 0],
+  ["another channel", '{ type: "outcome", id: "1", result: "success" }', 0],
+  ["no object", "null", 0],
+])("hears %s as %s at most", async (_, data, times) => {
+  const post = `parent.postMessage(${data}, "*");`
+  const page = await shopWith(post + post)
+  await page.waitForTimeout(200)
+  expect(await page.evaluate(() => window.seen)).toHaveLength(times)
+  await page.close()
+})
+
+test("stops listening when told, by call or by signal", async () => {
+  const page = await shopWith("")
+  const heard = await page.evaluate(async (checkoutOrigin) => {
+    const [frame] = document.getElementsByTagName("iframe")
+    if (!frame) throw new Error("The page has no frame.")
+    const heard: unknown[] = []
+    const abort = new AbortController()
+    const watch = (name: string) =>
+      window.FlexCharge.watchCheckout({
+        frame,
+        checkoutOrigin,
+        onOutcome: () => heard.push(name),
+        signal: abort.signal,
+      })
+    const say = (id: string) => {
+      const data = { "@flexcharge/frame": "outcome", id, result: "success" }
+      const message = { data, origin: checkoutOrigin, source: frame.contentWindow }
+      dispatchEvent(new MessageEvent("message", message))
+    }
+    const stop = watch("first")
+    watch("second")
+    say("1")
+    stop()
+    say("2")
+    abort.abort()
+    say("3")
+    return heard
+  }, stage.partner)
+  expect(heard).toEqual(["first", "second", "second"])
+  await page.close()
+})
+
+test("has nobody to tell outside a frame", async () => {
+  const page = await stage.open()
+  const heard = await page.evaluate(
+    (shopOrigins) => window.FlexCharge.announceOutcome({ result: "success", shopOrigins }),
+    [stage.shop],
+  )
+  expect(heard).toBe(false)
+  await page.close()
+})

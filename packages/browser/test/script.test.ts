@@ -208,7 +208,38 @@ test("waits for the connection when the page is offline", async () => {
   }, `${stage.vendor}/sense.js`)
   await page.waitForTimeout(1500)
   expect(await page.evaluate(() => window.seen)).toBeUndefined()
+  const started = performance.now()
   await page.context().setOffline(false)
   expect(await pending).toEqual([["init", "m", undefined]])
+  expect(performance.now() - started).toBeLessThan(5000)
+  await page.close()
+})
+
+test("does not take a lost connection for a content blocker", async () => {
+  const page = await stage.open()
+  await page.context().setOffline(true)
+  const tag = await page.evaluate(
+    (src) => window.FlexCharge.loadSense({ mid: "m", src, retries: 0 }).catch((error) => error.reason._tag),
+    `${stage.vendor}/sense.js`,
+  )
+  expect(tag).toBe("Network")
+  await page.context().setOffline(false)
+  await page.close()
+})
+
+test("loads under Trusted Types when the shop gives a trusted address", async () => {
+  const headers = { "content-security-policy": "require-trusted-types-for 'script'" }
+  const page = await stage.open({ headers })
+  const [refused, seen] = await page.evaluate(async (src) => {
+    const { loadSense } = window.FlexCharge
+    const refused = await loadSense({ mid: "m", src }).catch((error) => error.name)
+    const policy = Object(window).trustedTypes.createPolicy("shop", { createScriptURL: (url: string) => url })
+    const trusted = { mid: "m", src: policy.createScriptURL(src) }
+    await loadSense(trusted)
+    await loadSense(trusted)
+    return [refused, window.seen]
+  }, `${stage.vendor}/sense.js`)
+  expect(refused).toBe("TypeError")
+  expect(seen).toEqual([["init", "m", undefined]])
   await page.close()
 })

@@ -150,6 +150,27 @@ test("leaves alone what stood on the page before, and other things that come mea
   await page.close()
 })
 
+test("leaves in place a dialog that the widget keeps on the page, and its focus to it", async () => {
+  stage.answer(
+    "/kept.js",
+    script(`window.initUI = () => {
+      const dialog = document.querySelector("#challenge")
+      dialog.style.display = "block"
+      dialog.querySelector("input").focus()
+    }`),
+  )
+  const kept = '<div role="dialog" id="challenge" style="display:none"><input aria-label="Code"></div>'
+  const page = await stage.open({ body: `<main><button>Pay</button></main>${kept}` })
+  await challenge(page, {}, "/kept.js")
+  await page.waitForSelector("#challenge[aria-label='Payment verification']")
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT")
+  await page.evaluate("abort()")
+  expect(await hintOf(page)).toBe("left")
+  expect(await page.locator("#challenge").count()).toBe(1)
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
+  await page.close()
+})
+
 test("opens one challenge at a time", async () => {
   const page = await stage.open()
   await challenge(page)
