@@ -39,4 +39,4 @@ export const collect = (maxBodyBytes: number): Collected => {
 }
 
 const tooLarge = (limitBytes: number): never =>
-  refuse("BodyTooLarge", `the limit is maxBodyBytes (${limitBytes})`, { limitBytes })
+  refuse("BodyTooLarge", limitBytes, "; maxBodyBytes is the limit")

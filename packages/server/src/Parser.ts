@@ -31,7 +31,7 @@ export const parserOf = (request: Traces): Parser => {
   if (request.body === undefined)
     return {
       name: "another reader of the request's stream",
-      fix: "something read the request's stream first; mount the webhook route before it",
+      fix: "mount the webhook route before it",
     }
   const isForm = String(request.headers?.["content-type"]).includes("urlencoded")
   const likely = isForm ? "express.urlencoded" : "express.json"
@@ -39,7 +39,7 @@ export const parserOf = (request: Traces): Parser => {
   const name = present.includes(likely) ? likely : (present[0] ?? likely)
   return {
     name: `${name}()`,
-    fix: `${name}() ate the raw body; mount webhooks() before it, or write ${name}({ verify: saveRawBody })`,
+    fix: `mount webhooks() before it, or write ${name}({ verify: saveRawBody })`,
   }
 }
 

@@ -1,13 +1,12 @@
 /** The webhook endpoint, and the only place that knows its status codes. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import {
-  checkFreshness,
   checkSecrets,
-  defaultToleranceMillis,
   isWebhookError,
   parse,
+  type ReasonTag,
+  type VerifiedBody,
   verify,
-  type WebhookErrorReason,
 } from "@flexcharge/webhooks"
 import { eventId, type Receipt } from "./EventSink.ts"
 import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
@@ -16,6 +15,13 @@ import { handle } from "./Handlers.ts"
 import { once } from "./Once.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
 import { fromRequest, toResponse } from "./web.ts"
+
+/** A verified event, and the refusal of one that is authentic but stale. */
+interface Heard {
+  readonly event: WebhookEvent
+  readonly receipt: Receipt
+  readonly stale: unknown
+}
 
 /** Takes one delivery in the plainest terms: for doors, and for serverless functions that are given bytes. */
 export type Receive = (incoming: Incoming) => Promise<Answer>
@@ -37,45 +43,45 @@ export const webhookEndpoint = (options: WebhookOptions): ((request: Request) =>
  * 408 the body took too long · 413 · 500 a fault of this side, such as an eaten body · 503 send it again.
  */
 export const webhookReceiver = (options: WebhookOptions): Receive => {
-  const { secrets, sink, on = {}, now = Date.now, toleranceMillis = defaultToleranceMillis } = options
+  const { secrets, sink, on = {}, now = Date.now, toleranceMillis } = options
   if (typeof secrets !== "function") checkSecrets(secrets)
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
   const events = once(sink ? 0 : (options.capacity ?? 10_000))
   const unhandled = new Set<string>()
 
-  const hear = async (incoming: Incoming): Promise<{ event: WebhookEvent; receipt: Receipt }> => {
+  const hear = async (incoming: Incoming): Promise<Heard> => {
     const { header, method, url } = incoming
     const get = (name: string) => header(name) ?? null
     const path = pathOf(url)
     const forwarded = options.trustForwardedHost ? forwardedHost(header) : undefined
     const host = options.publicHost ?? forwarded ?? header("host") ?? header(":authority")
-    const body = await verify(
-      { headers: { get }, body: await incoming.body({ maxBodyBytes, bodyTimeoutMillis }), host, path },
-      {
-        secrets:
-          typeof secrets === "function"
-            ? () =>
-                secrets({
-                  method,
-                  path,
-                  url: url.startsWith("/") ? `https://${host}${url}` : url,
-                  headers: { get },
-                })
-            : secrets,
-        toleranceMillis: Number.POSITIVE_INFINITY,
-        maxBodyBytes,
-      },
-    )
-    const event = parse(body)
-    return { event, receipt: { ...body, id: eventId(event), receivedAtMillis: now(), path, body } }
-  }
-
-  const checkAge = async (event: WebhookEvent, receipt: Receipt): Promise<void> => {
+    const delivery = {
+      headers: { get },
+      body: await incoming.body({ maxBodyBytes, bodyTimeoutMillis }),
+      host,
+      path,
+    }
+    const request = {
+      method,
+      path,
+      url: url.startsWith("/") ? `https://${host}${url}` : url,
+      headers: { get },
+    }
+    const receivedAtMillis = now()
+    const settings = {
+      secrets: typeof secrets === "function" ? () => secrets(request) : secrets,
+      maxBodyBytes,
+      now: () => receivedAtMillis,
+    }
+    const read = (body: VerifiedBody, stale?: unknown): Heard => {
+      const event = parse(body)
+      return { event, receipt: { ...body, id: eventId(event), receivedAtMillis, path, body }, stale }
+    }
     try {
-      checkFreshness(receipt, receipt.receivedAtMillis, toleranceMillis)
+      return read(await verify(delivery, { ...settings, toleranceMillis }))
     } catch (error) {
-      const isStale = isWebhookError(error) && error.reason._tag === "StaleDelivery"
-      if (!isStale || !(await options.onStale?.(event, receipt))) throw error
+      if (tagOf(error) !== "StaleDelivery") throw error
+      return read(await verify(delivery, { ...settings, toleranceMillis: Number.POSITIVE_INFINITY }), error)
     }
   }
 
@@ -96,13 +102,13 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   return async (incoming) => {
     if (incoming.method !== "POST") return answer(405, { allow: "POST" })
     try {
-      const { event, receipt } = await hear(incoming)
+      const { event, receipt, stale } = await hear(incoming)
       const key = `${receipt.path} ${receipt.id}`
-      if (!events.isDone(key)) await checkAge(event, receipt)
+      if (stale && !events.isDone(key) && !(await options.onStale?.(event, receipt))) throw stale
       const failure = await events.run(key, () => take(key, event, receipt)).then(noFailure, asFailure)
       return failure ? reject(503, failure.error, incoming) : answer(200)
     } catch (error) {
-      return reject(isWebhookError(error) ? statusOf(error.reason) : 503, error, incoming)
+      return reject(statusOf(tagOf(error)), error, incoming)
     }
   }
 }
@@ -110,8 +116,13 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
 const noFailure = () => undefined
 const asFailure = (error: unknown) => ({ error })
 
-const statusOf = ({ _tag }: WebhookErrorReason): number => {
-  switch (_tag) {
+const tagOf = (error: unknown): ReasonTag | undefined =>
+  isWebhookError(error) ? error.reason._tag : undefined
+
+const statusOf = (tag: ReasonTag | undefined): number => {
+  switch (tag) {
+    case undefined: // not ours: the merchant's secrets, query or sink failed
+      return 503
     case "MalformedBody":
     case "InvalidEvent":
       return 400

@@ -54,7 +54,7 @@ export const rawBody = async (
   }
   if (stream.readableDidRead || stream.readableEnded) {
     const parser = parserOf(saved)
-    return refuse("BodyAlreadyParsed", parser.fix, { parser: parser.name })
+    return refuse("BodyAlreadyParsed", parser.name, `; ${parser.fix}`)
   }
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
   return readStream(stream, limits)
@@ -80,9 +80,8 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
       }
     }
     const onEnd = () => settle(() => resolve(collected.bytes()))
-    const onGone = () =>
-      settle(() => refuse("BodyIncomplete", "the sender went away", { because: "aborted" }))
-    const onLate = () => settle(() => refuse("BodyIncomplete", "too slow", { because: "timeout" }))
+    const onGone = () => settle(() => refuse("BodyIncomplete", "aborted"))
+    const onLate = () => settle(() => refuse("BodyIncomplete", "timeout"))
     const timer = setTimeout(onLate, bodyTimeoutMillis)
     stream.on("data", onData).on("end", onEnd).on("close", onGone).on("error", onGone)
   })

@@ -22,13 +22,7 @@ export const toResponse = ({ status, headers, body }: Answer): Response =>
 
 const readRequest = async (request: Request, limits: BodyLimits): Promise<Uint8Array> => {
   if (request.bodyUsed || request.body?.locked)
-    refuse(
-      "BodyAlreadyParsed",
-      "hand the request over before anything reads it, or hand over request.clone()",
-      {
-        parser: "request.text(), request.json() or the like",
-      },
-    )
+    refuse("BodyAlreadyParsed", "request.text() or the like", "; hand the request over before that")
   checkDeclaredLength(request.headers.get("content-length"), limits.maxBodyBytes)
   if (!request.body) return new Uint8Array()
 
@@ -41,14 +35,14 @@ const readRequest = async (request: Request, limits: BodyLimits): Promise<Uint8A
   try {
     for (;;) {
       const part = await Promise.race([reader.read(), late])
-      if (part === "late") return refuse("BodyIncomplete", "too slow", { because: "timeout" })
+      if (part === "late") return refuse("BodyIncomplete", "timeout")
       if (part.done) return collected.bytes()
       collected.add(part.value)
     }
   } catch (error) {
     reader.cancel().catch(() => undefined)
     if (isWebhookError(error)) throw error
-    return refuse("BodyIncomplete", "the sender went away", { because: "aborted" })
+    return refuse("BodyIncomplete", "aborted")
   } finally {
     clearTimeout(timer)
   }

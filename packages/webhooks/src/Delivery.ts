@@ -25,36 +25,31 @@ export interface Delivery {
   readonly path?: string | undefined
 }
 
-/** The one value of a header, or `undefined` where it is absent or repeated. */
-export const headerOf = (headers: DeliveryHeaders, name: string): string | undefined => {
-  const value = isLookup(headers) ? headers.get(name) : inRecord(headers, name)
-  const single = Array.isArray(value) && value.length === 1 ? value[0] : value
-  return typeof single === "string" ? single : undefined
-}
-
-const isLookup = (headers: DeliveryHeaders): headers is HeaderLookup => typeof headers.get === "function"
-
-const inRecord = (headers: HeaderRecord, name: string) =>
-  headers[name] ?? headers[Object.keys(headers).find((key) => key.toLowerCase() === name) ?? name]
-
-const encoder = new TextEncoder()
+/** The value of a header, repeated ones joined by commas as `Headers` joins them. */
+export const headerOf = (headers: HeaderLookup & HeaderRecord, name: string): string | undefined =>
+  (
+    headers.get?.call?.(headers, name) ?? // a record may hold a header called "get"
+    headers[name] ??
+    Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
+  )?.toString()
 
 /** Text as UTF-8 bytes. */
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => encoder.encode(text)
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
 
 /** The body as bytes of its own: what the caller does to its buffer later cannot reach them. */
-export const bytesOf = (body: unknown, limitBytes: number): Uint8Array<ArrayBuffer> => {
+export const bytesOf = (body: Binary | string | null, limitBytes: number): Uint8Array<ArrayBuffer> => {
   const bytes =
     typeof body === "string"
       ? utf8(body)
-      : ArrayBuffer.isView(body)
-        ? new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
-        : body instanceof ArrayBuffer
-          ? new Uint8Array(body).slice()
-          : refuse("BodyAlreadyParsed", "pass the raw bytes, read before any JSON parser", {
-              parser: "unknown",
-            })
-  return bytes.length > limitBytes
-    ? refuse("BodyTooLarge", `maxBodyBytes is ${limitBytes}`, { limitBytes })
-    : bytes
+      : body?.byteLength === undefined
+        ? refuse("BodyAlreadyParsed", typeof body, "; pass raw bytes")
+        : new Uint8Array(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength).slice() // as: no view, so a buffer
+  return bytes.length > limitBytes ? refuse("BodyTooLarge", limitBytes) : bytes
+}
+
+/** Told by what it has, because buffers of other realms are of other classes. */
+interface Binary {
+  readonly buffer?: ArrayBuffer
+  readonly byteOffset?: number
+  readonly byteLength?: number
 }

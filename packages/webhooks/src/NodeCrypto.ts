@@ -14,5 +14,5 @@ export const isDigest = (digest: Uint8Array, bytes: Uint8Array): boolean =>
   timingSafeEqual(hash("sha512", bytes, "buffer"), digest)
 
 /** Whether `signature` is the HMAC-SHA512 of `message` under `key`, in constant time. */
-export const isSignature = (key: Key, signature: Uint8Array, message: Uint8Array | string): boolean =>
+export const isSignature = (key: Key, signature: Uint8Array, message: Uint8Array): boolean =>
   timingSafeEqual(createHmac("sha512", key).update(message).digest(), signature)

@@ -1,26 +1,9 @@
-/** Whether an authentic delivery is fresh, and whether its nonce was used before. */
-import type { Provenance } from "./VerifiedBody.ts"
-import { refuse } from "./WebhookError.ts"
-
-/** How far a delivery's date may lie from the clock, in both directions, where nothing else is said. */
-export const defaultToleranceMillis = 5 * 60_000
+/** Whether the nonce of an authentic delivery was used before. */
 
 /** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
   /** Takes the nonce if nobody has; answers whether it was free. One atomic step in a store that is shared. */
   readonly claim: (nonce: string, expiresAtMillis: number) => boolean | Promise<boolean>
-}
-
-/** Throws `StaleDelivery` or `FutureDelivery` when the delivery's date is further than the tolerance from now. */
-export const checkFreshness = (
-  { sentAtMillis }: Provenance,
-  nowMillis: number,
-  toleranceMillis: number,
-): void => {
-  const ageMillis = nowMillis - sentAtMillis
-  if (Math.abs(ageMillis) <= toleranceMillis) return
-  if (ageMillis > 0) refuse("StaleDelivery", "authentic, so look its order up", { ageMillis })
-  refuse("FutureDelivery", "authentic, so check this clock", { aheadMillis: -ageMillis })
 }
 
 /**

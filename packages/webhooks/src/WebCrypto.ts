@@ -1,13 +1,10 @@
 /** The scheme's three operations on Web Crypto, for every runtime that is not Node. */
-import { utf8 } from "./Delivery.ts"
 
 /** A secret ready to sign. */
 export type Key = Promise<CryptoKey>
 
-const algorithm = { name: "HMAC", hash: "SHA-512" }
-
 export const importKey = (bytes: Uint8Array<ArrayBuffer>): Key =>
-  crypto.subtle.importKey("raw", bytes, algorithm, false, ["verify"])
+  crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-512" }, false, ["verify"])
 
 /** Base64 that is known to be well formed, as bytes. */
 export const decodeBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
@@ -16,13 +13,12 @@ export const decodeBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
 /** Whether `digest` is the SHA-512 of `bytes`, in constant time. */
 export const isDigest = async (digest: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> => {
   const actual = new Uint8Array(await crypto.subtle.digest("SHA-512", bytes))
-  return actual.reduce((difference, byte, index) => difference | (byte ^ (digest[index] ?? 256)), 0) === 0
+  return !actual.reduce((difference, byte, index) => difference | (byte ^ (digest[index] as number)), 0) // as: both have 64 bytes
 }
 
 /** Whether `signature` is the HMAC-SHA512 of `message` under `key`, in constant time. */
 export const isSignature = async (
   key: Key,
   signature: Uint8Array<ArrayBuffer>,
-  message: Uint8Array<ArrayBuffer> | string,
-): Promise<boolean> =>
-  crypto.subtle.verify("HMAC", await key, signature, typeof message === "string" ? utf8(message) : message)
+  message: Uint8Array<ArrayBuffer>,
+): Promise<boolean> => crypto.subtle.verify("HMAC", await key, signature, message)

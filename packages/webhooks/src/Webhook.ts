@@ -2,16 +2,17 @@
 
 import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema"
 import { isDigest, isSignature } from "#crypto"
-import { bytesOf, type Delivery, type DeliveryHeaders, headerOf } from "./Delivery.ts"
+import { bytesOf, type Delivery, type DeliveryHeaders, headerOf, utf8 } from "./Delivery.ts"
 import { readJson } from "./Json.ts"
-import { checkFreshness, defaultToleranceMillis, type NonceStore } from "./Replay.ts"
-import { decodeHeader, keyOf, readAuthorization, type SigningSecret, stringToSign } from "./Signature.ts"
+import type { NonceStore } from "./Replay.ts"
+import { decode, keyOf, type SigningSecret, scheme, signedHeaders } from "./Signature.ts"
 import { type VerifiedBody, verified, verifiedBytes } from "./VerifiedBody.ts"
 import { refuse } from "./WebhookError.ts"
 
 /** What a per-delivery choice of secrets may look at: never the body, which is not verified yet. */
 export interface DeliveryOrigin {
   readonly headers: DeliveryHeaders
+  readonly host?: string | undefined
   readonly path?: string | undefined
 }
 
@@ -39,51 +40,51 @@ export interface VerifyOptions {
  * Errors: a `WebhookError`; a secrets function or a nonce store that throws is passed on as it is.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { headers, path } = delivery
-  const bytes = bytesOf(delivery.body, options.maxBodyBytes ?? 1_048_576)
-  const required = (header: string) =>
-    headerOf(headers, header) || refuse("MissingHeader", header, { header })
+  const { body, ...origin } = delivery
+  const {
+    secrets,
+    nonces,
+    publicHost = origin.host,
+    maxBodyBytes = 1_048_576,
+    toleranceMillis = 300_000,
+    now = Date.now,
+  } = options
+  const bytes = bytesOf(body as never, maxBodyBytes) // as: whatever it is, it is looked at
+  const header = (name: string) => (name === "host" && publicHost) || headerOf(origin.headers as never, name) // as: likewise
+  const required = (name: string) => header(name) || refuse("MissingHeader", name)
+  const decoded = (name: string, base64 = required(name)) => decode(base64, "MalformedHeader", name)
 
-  const signature = readAuthorization(required("x-fc-authorization"))
-  const nonce = required("x-fc-nonce")
-  const date = required("x-fc-date")
-  const contentHash = required("x-fc-content-sha512")
-  const host = options.publicHost ?? delivery.host ?? required("host")
-  const secrets =
-    typeof options.secrets === "function" ? await options.secrets({ headers, path }) : options.secrets
+  const [actualScheme, base64, more] = required("x-fc-authorization").split("&Signature=") as [
+    string,
+    string?,
+    string?,
+  ] // as: a split has a first part
+  if (actualScheme !== scheme) refuse("UnsupportedScheme", actualScheme)
+  if (more !== undefined) refuse("RepeatedSignature", more)
+  const signature = decoded("x-fc-authorization", base64)
+  const signed = signedHeaders.map(required)
+  const message = utf8(`POST\n${signed.join(";")}`)
+  const [nonce, date, host] = signed as [string, string, string] // as: one for each signed header
+  if (!(await isDigest(decoded("x-fc-content-sha512"), bytes))) refuse("BodyMismatch", "x-fc-content-sha512")
 
-  if (!(await isDigest(decodeHeader("x-fc-content-sha512", contentHash), bytes)))
-    refuse("ContentHashMismatch", "not the body that was signed")
-  const message = stringToSign(nonce, date, host, contentHash)
-  const keys = secrets.map(keyOf)
-  let secretIndex = 0
-  for (const key of keys) {
-    if (await isSignature(key, signature, message)) {
-      const bodySignature = headerOf(headers, "x-fc-signature")
-      if (
-        bodySignature !== undefined &&
-        !(await isSignature(key, decodeHeader("x-fc-signature", bodySignature), bytes))
-      )
-        refuse("BodySignatureMismatch", "x-fc-signature")
-      const sentAtMillis =
-        (date.endsWith("GMT") && Date.parse(date)) ||
-        refuse("MalformedHeader", "x-fc-date", { header: "x-fc-date" })
-      const body = verified(bytes, { sentAtMillis, nonce, host, secretIndex })
-      const toleranceMillis = options.toleranceMillis ?? defaultToleranceMillis
-      checkFreshness(body, (options.now ?? Date.now)(), toleranceMillis)
-      if (options.nonces && !(await options.nonces.claim(nonce, sentAtMillis + toleranceMillis)))
-        refuse("ReplayedDelivery", nonce, { nonce })
-      return body
-    }
-    secretIndex++
+  const keys = (typeof secrets === "function" ? await secrets(origin) : secrets).map(keyOf)
+  for (const [secretIndex, key] of keys.entries()) {
+    if (!(await isSignature(key, signature, message))) continue
+    const bodySignature = header("x-fc-signature")
+    if (
+      bodySignature !== undefined &&
+      !(await isSignature(key, decoded("x-fc-signature", bodySignature), bytes))
+    )
+      refuse("BodyMismatch", "x-fc-signature")
+    const sentAtMillis = Date.parse(date) || refuse("MalformedHeader", "x-fc-date")
+    const ageMillis = now() - sentAtMillis
+    if (!(Math.abs(ageMillis) <= toleranceMillis))
+      refuse(ageMillis > 0 ? "StaleDelivery" : "FutureDelivery", ageMillis)
+    if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
+      refuse("ReplayedDelivery", nonce)
+    return verified(bytes, { sentAtMillis, nonce, host, secretIndex })
   }
-  return keys.length
-    ? refuse(
-        "SignatureMismatch",
-        `no secret signed this for host "${host}"; set publicHost if the vendor calls another`,
-        { host },
-      )
-    : refuse("NoSecret", "none for this delivery")
+  return refuse("SignatureMismatch", host, "; set publicHost")
 }
 
 /**
@@ -93,9 +94,9 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
  */
 export const parse = (body: VerifiedBody): WebhookEvent => {
   const event = parseEvent(
-    readJson(verifiedBytes(body) ?? refuse("NotVerified", "pass what verify returned")),
+    readJson(verifiedBytes(body) ?? refuse("NotVerified", typeof body, "; pass what verify returned")),
   )
-  return event.ok ? event.value : refuse("InvalidEvent", describe(event.issues), event)
+  return event.ok ? event.value : refuse("InvalidEvent", describe(event.issues))
 }
 
 /** `verify`, then `parse`. */

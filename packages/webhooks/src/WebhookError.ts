@@ -1,89 +1,78 @@
 /** Why a delivery was refused: one error, told apart by its reason. */
 
-/** The fields of each reason beside `_tag`, `message` and `isRetryable`. */
-interface ReasonFields {
-  /** A header of the scheme is absent, or present more than once. */
-  MissingHeader: { readonly header: string }
-  /** A header of the scheme does not follow its grammar. */
-  MalformedHeader: { readonly header: string }
-  /** `x-fc-authorization` is of another algorithm, or `SignedHeaders` is not the one list in its order. */
-  UnsupportedScheme: { readonly scheme: string }
-  /** `x-fc-authorization` holds more than one `Signature=`. */
-  RepeatedSignature: object
-  /** The body is not the one whose hash the headers carry. */
-  ContentHashMismatch: object
-  /** No secret made the signature over these headers and this host. */
-  SignatureMismatch: { readonly host: string }
-  /** `x-fc-signature` is there and was not made over this body. */
-  BodySignatureMismatch: object
-  /** Authentic, but older than the tolerance: not forged, and not to be lost. */
-  StaleDelivery: { readonly ageMillis: number }
-  /** Authentic, but dated further ahead of the clock than the tolerance. */
-  FutureDelivery: { readonly aheadMillis: number }
-  /** Authentic, but its nonce was used before. */
-  ReplayedDelivery: { readonly nonce: string }
-  /** A parser has eaten the raw body; the signature is over bytes that are gone. */
-  BodyAlreadyParsed: { readonly parser: string }
-  /** The body is larger than the limit. */
-  BodyTooLarge: { readonly limitBytes: number }
+/** The reasons, and what the `detail` of each is. */
+export interface ReasonDetails {
+  /** A header of the scheme is absent or empty: its name. */
+  MissingHeader: string
+  /** A header of the scheme does not follow its grammar: its name. */
+  MalformedHeader: string
+  /** `x-fc-authorization` is of another algorithm, or `SignedHeaders` is not the one list in its order: what it is. */
+  UnsupportedScheme: string
+  /** `x-fc-authorization` holds a second `Signature=`: that one. */
+  RepeatedSignature: string
+  /** The body is not the one that a header holds the hash or the signature of: the header's name. */
+  BodyMismatch: string
+  /** No secret made the signature over these headers and this host: the host. */
+  SignatureMismatch: string
+  /** Authentic, but older than the tolerance, not forged: so look its order up and lose nothing. The age, in ms. */
+  StaleDelivery: number
+  /** Authentic, but dated ahead by more than the tolerance: check this machine's clock. The age in ms, negative. */
+  FutureDelivery: number
+  /** Authentic, but its nonce was used before: the nonce. */
+  ReplayedDelivery: string
+  /** A parser ate the raw body, and the signature is over bytes that are gone: the parser, or the type that it left. */
+  BodyAlreadyParsed: string
+  /** The body is larger than the limit: the limit, in bytes. */
+  BodyTooLarge: number
   /** The sender went away, or took too long, before the body was complete. */
-  BodyIncomplete: { readonly because: "aborted" | "timeout" }
-  /** A secret is not 64 bytes in base64. */
-  InvalidSecret: { readonly index: number }
-  /** There is no secret for this delivery. */
-  NoSecret: object
-  /** `parse` was given something that `verify` did not return. */
-  NotVerified: object
-  /** The verified body is not JSON, or nested too deeply to be a webhook. */
-  MalformedBody: object
-  /** The verified body is JSON, but not an event. */
-  InvalidEvent: { readonly issues: readonly { readonly path: string; readonly message: string }[] }
+  BodyIncomplete: "aborted" | "timeout"
+  /** A secret is not 64 bytes in base64: its place in the list. */
+  InvalidSecret: number
+  /** The list of secrets is empty. */
+  NoSecret: string
+  /** `parse` was given something that `verify` did not return: what type it is of. */
+  NotVerified: string
+  /** The verified body is not JSON in UTF-8, or nested too deeply to be a webhook. */
+  MalformedBody: string
+  /** The verified body is JSON, but not an event: every offending field. */
+  InvalidEvent: string
 }
+
+/** The name of a reason. */
+export type ReasonTag = keyof ReasonDetails
 
 /**
  * What went wrong, discriminated by `_tag`.
  *
- * `isRetryable`: whether the same event, delivered again, can succeed (after a mend on the merchant's side, or
- * because the sender dates and signs it anew).
+ * `isRetryable`: whether the same event, delivered again, can succeed: after a mend on this side, or because the
+ * sender dates and signs it anew.
  */
 export type WebhookErrorReason = {
-  [Tag in keyof ReasonFields]: {
+  [Tag in ReasonTag]: {
     readonly _tag: Tag
-    readonly message: string
+    readonly detail: ReasonDetails[Tag]
     readonly isRetryable: boolean
-  } & ReasonFields[Tag]
-}[keyof ReasonFields]
+  }
+}[ReasonTag]
 
-const retryable = /^(Stale|Future|BodyA|BodyI|InvalidS|NoS)/
-
-/** A delivery that was refused. `message` says what happened and what to do; it never holds a body or a secret. */
-export class WebhookError extends Error {
-  readonly _tag = "WebhookError"
-  override readonly name = "WebhookError"
+/**
+ * A delivery that was refused. `message` says what happened and what to do; it never holds a body or a secret.
+ *
+ * Gotchas: known by its tag, not by a class, so that several copies of this package agree: see `isWebhookError`.
+ */
+export interface WebhookError extends Error {
+  readonly _tag: "WebhookError"
   readonly reason: WebhookErrorReason
-
-  constructor(reason: WebhookErrorReason) {
-    super(reason.message)
-    this.reason = reason
-  }
-
-  /** Whether the same event, delivered again, can succeed. */
-  get isRetryable(): boolean {
-    return this.reason.isRetryable
-  }
 }
 
-/** The reason of one tag. */
-export type ReasonOf<Tag extends keyof ReasonFields> = Extract<WebhookErrorReason, { _tag: Tag }>
-
-/** Refuses a delivery: throws the error of one reason, `detail` saying what to do where anything can be done. */
-export const refuse = <Tag extends keyof ReasonFields>(
-  _tag: Tag,
-  detail: string,
-  ...[fields]: object extends ReasonFields[Tag] ? [] : [ReasonFields[Tag]]
-): never => {
-  const reason = { _tag, message: `${_tag}: ${detail}`, isRetryable: retryable.test(_tag), ...fields }
-  throw new WebhookError(reason as never) // as: a union over Tag is beyond inference, the parameters are exact
+/** Throws the error of one reason; `advice` follows the detail in its message. */
+export const refuse = <Tag extends ReasonTag>(_tag: Tag, detail: ReasonDetails[Tag], advice = ""): never => {
+  const isRetryable = /eD|dy[AI]|[do]Sec/.test(_tag) // stale, future; body eaten, incomplete; secret invalid, none
+  throw Object.assign(Error(`${_tag}: ${detail}${advice}`), {
+    _tag: "WebhookError",
+    name: "WebhookError",
+    reason: { _tag, detail, isRetryable },
+  })
 }
 
 /** Whether a value is a `WebhookError`, whichever copy of the package made it. */

@@ -1,12 +1,13 @@
 export type { Delivery, DeliveryHeaders, HeaderLookup, HeaderRecord } from "./Delivery.ts"
-export { checkFreshness, defaultToleranceMillis, memoryNonces, type NonceStore } from "./Replay.ts"
+export { memoryNonces, type NonceStore } from "./Replay.ts"
 export { checkSecrets, type SigningSecret } from "./Signature.ts"
 export { type Provenance, rawBytes, type VerifiedBody } from "./VerifiedBody.ts"
 export { type DeliveryOrigin, parse, unwrap, type VerifyOptions, verify } from "./Webhook.ts"
 export {
   isWebhookError,
-  type ReasonOf,
+  type ReasonDetails,
+  type ReasonTag,
   refuse,
-  WebhookError,
+  type WebhookError,
   type WebhookErrorReason,
 } from "./WebhookError.ts"

@@ -1,6 +1,6 @@
 /** What the tests start from: one secret, one clock, one signed delivery. */
 import { signDelivery, wireEvent } from "../src/testing.ts"
-import type { WebhookError } from "../src/WebhookError.ts"
+import { isWebhookError, type WebhookError } from "../src/WebhookError.ts"
 
 /** 2026-03-20 17:16:40 UTC: whole seconds, as the scheme's date has. */
 export const sentAt = Date.UTC(2026, 2, 20, 17, 16, 40)
@@ -15,14 +15,17 @@ export const text = JSON.stringify(wireEvent("order.completed", { TimeStamp: "20
 export const signed = (body: string | Uint8Array = text, options: { host?: string; secret?: string } = {}) =>
   signDelivery(body, { secret, host, now: sentAt, nonce: "0123456789abcdef0123456789abcdef", ...options })
 
-/** The reason of a refusal; fails the test where nothing, or anything else, was thrown. */
-export const reasonOf = async (attempt: () => unknown): Promise<WebhookError["reason"]> => {
+/** A refusal; fails the test where nothing, or anything else, was thrown. */
+export const refusalOf = async (attempt: () => unknown): Promise<WebhookError> => {
   try {
     await attempt()
   } catch (error) {
-    if (error instanceof Error && "_tag" in error && error._tag === "WebhookError")
-      return (error as WebhookError).reason // as: the tag was just checked
+    if (isWebhookError(error)) return error
     throw error
   }
   throw new Error("expected a WebhookError, nothing was thrown")
 }
+
+/** The reason of a refusal. */
+export const reasonOf = async (attempt: () => unknown): Promise<WebhookError["reason"]> =>
+  (await refusalOf(attempt)).reason

@@ -61,7 +61,7 @@ export const deliveries: readonly Question[] = [
     "refuses a wrong signature",
     refused(401, "SignatureMismatch", (url) => sign(url, freshEvent(), { secret: otherSecret })),
   ),
-  question("refuses a body with a changed byte", refused(401, "ContentHashMismatch", flipped)),
+  question("refuses a body with a changed byte", refused(401, "BodyMismatch", flipped)),
   question("refuses a missing header", refused(401, "MissingHeader", without("x-fc-nonce"))),
   question(
     "refuses a stale delivery",
