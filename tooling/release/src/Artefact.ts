@@ -1,0 +1,51 @@
+/** Published packages as a consumer gets them: the files of their tarballs. */
+import { readFile, rm } from "node:fs/promises"
+import { dirname } from "node:path"
+import { gunzipSync } from "node:zlib"
+import { type Manifest, rooms } from "../../checks/Repository.ts"
+import { pack } from "../../consumers/Stranger.ts"
+
+/** One packed package. */
+export interface Artefact {
+  readonly room: string
+  readonly manifest: Manifest
+  /** Path inside the package to bytes. */
+  readonly files: ReadonlyMap<string, Buffer>
+}
+
+/** Packs every published package, reads the tarballs and leaves none behind. */
+export const packAll = async (): Promise<readonly Artefact[]> => {
+  const packs = await pack(rooms)
+  try {
+    return await Promise.all([...packs].map(async ([room, tarball]) => open(room, await readFile(tarball))))
+  } finally {
+    for (const folder of new Set([...packs.values()].map(dirname))) await rm(folder, { recursive: true })
+  }
+}
+
+/** Reads a tarball. */
+export const open = (room: string, tarball: Buffer): Artefact => {
+  const files = untar(gunzipSync(tarball))
+  return { room, files, manifest: JSON.parse(files.get("package.json")?.toString("utf8") ?? "{}") }
+}
+
+const blockBytes = 512
+
+// POSIX.1-1988 (ustar): a header block of fixed fields, then the bytes in whole blocks.
+const untar = (archive: Buffer): ReadonlyMap<string, Buffer> => {
+  const files = new Map<string, Buffer>()
+  const field = (at: number, length: number) =>
+    archive
+      .toString("latin1", at, at + length)
+      .replace(/\0[\s\S]*$/, "")
+      .trim()
+  for (let at = 0; at + blockBytes <= archive.length && archive[at] !== 0; ) {
+    const size = Number.parseInt(field(at + 124, 12), 8)
+    const name = [field(at + 345, 155), field(at, 100)].filter((part) => part !== "").join("/")
+    if (!/^[0\0]?$/.test(field(at + 156, 1))) throw new Error(`${name} is not a plain file`)
+    const start = at + blockBytes
+    files.set(name.replace(/^package\//, ""), archive.subarray(start, start + size))
+    at = start + Math.ceil(size / blockBytes) * blockBytes
+  }
+  return files
+}

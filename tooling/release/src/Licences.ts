@@ -1,0 +1,69 @@
+/** The licences of everything a consumer runs: our packages, what they depend on, and their peers. */
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { type Manifest, manifest, rooms, root } from "../../checks/Repository.ts"
+
+/** One package that is run beside or inside ours. */
+export interface Licence {
+  readonly name: string
+  readonly version: string
+  readonly licence: string
+  /** How it gets to a consumer. */
+  readonly kind: "published" | "bundled" | "dependency" | "peer" | "optional peer"
+  /** The rooms that bring it. */
+  readonly rooms: readonly string[]
+}
+
+/** Licences under which a merchant may use, change and redistribute without giving up source code. */
+export const permissive: readonly string[] = [
+  "MIT",
+  "ISC",
+  "Apache-2.0",
+  "BSD-2-Clause",
+  "BSD-3-Clause",
+  "0BSD",
+]
+
+/** Effect's code is inside the root entries of these rooms' bundles. */
+const bundlers: readonly string[] = ["schema", "core", "webhooks"]
+
+/** Every licence, ours first. */
+export const licences = (): readonly Licence[] => {
+  const found = new Map<string, Licence>()
+  const add = (room: string, kind: Licence["kind"], name: string, { version, license }: Installed) => {
+    const known = found.get(`${kind} ${name}`)
+    const users = [...(known?.rooms ?? []), room]
+    found.set(`${kind} ${name}`, { name, version, licence: license ?? "none", kind, rooms: users })
+  }
+  for (const room of rooms) add(room, "published", `@flexcharge/${room}`, installed(`packages/${room}`))
+  for (const room of rooms) {
+    const own = manifest(`packages/${room}`)
+    for (const name of Object.keys(own.dependencies ?? {}))
+      if (!name.startsWith("@flexcharge/")) add(room, "dependency", name, installedFor(room, name))
+    if (bundlers.includes(room)) add(room, "bundled", "effect", installedFor(room, "effect"))
+    for (const name of Object.keys(own.peerDependencies ?? {})) {
+      const kind = own.peerDependenciesMeta?.[name]?.optional ? "optional peer" : "peer"
+      add(room, kind, name, installedFor(room, name))
+    }
+  }
+  return [...found.values()]
+}
+
+type Installed = Pick<Manifest, "license"> & { readonly version: string }
+
+const installed = (folder: string): Installed =>
+  JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))
+
+/** The manifest of a package as a room finds it, whether or not it exports it. */
+const installedFor = (room: string, name: string): Installed => {
+  const require = createRequire(join(root, "packages", room, "package.json"))
+  for (const folder of require.resolve.paths(name) ?? []) {
+    try {
+      return JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8"))
+    } catch {
+      // The next folder up may have it.
+    }
+  }
+  throw new Error(`${room} names ${name}, which is not installed: ${dirname(root)}`)
+}

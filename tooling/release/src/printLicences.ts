@@ -1,0 +1,12 @@
+/** Prints the licence of everything a consumer runs; fails when one is not permissive. */
+import { licences, permissive } from "./Licences.ts"
+import { table } from "./Table.ts"
+
+const rows = licences()
+console.log(
+  table(
+    ["package", "version", "licence", "how it gets there", "by"],
+    rows.map(({ name, version, licence, kind, rooms }) => [name, version, licence, kind, rooms.join(" ")]),
+  ),
+)
+process.exitCode = rows.every(({ licence }) => permissive.includes(licence)) ? 0 : 1

@@ -1,0 +1,40 @@
+/** Prints what published packages weigh, beside their budgets and what others weigh. `--json` for machines. */
+import { packAll } from "./Artefact.ts"
+import { budgets } from "./Budgets.ts"
+import { table } from "./Table.ts"
+import { weigh, weighPrograms } from "./Weight.ts"
+
+const artefacts = await packAll()
+const weights = await weigh(artefacts)
+const { programs, rivals } = budgets
+const code = Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, program.code]))
+const programBytes = await weighPrograms(code, artefacts)
+
+if (process.argv.includes("--json")) {
+  console.log(JSON.stringify({ packages: Object.fromEntries(weights), programs: programBytes }, null, 2))
+} else {
+  const heading = ["package", "kB installed", "packages", "d.ts lines", "gz bytes, whole"]
+  const ours = [...weights].map(([room, weight]) => [
+    `@flexcharge/${room}`,
+    ...[weight.installKilobytes, weight.packages, weight.declarationLines],
+    weight.entries[`@flexcharge/${room}`] ?? "",
+  ])
+  const theirs = rivals.map((rival) => [
+    rival.name,
+    ...[rival.installKilobytes, rival.packages, rival.declarationLines ?? "", rival.bundleBytes ?? ""],
+  ])
+  const entries = [...weights].flatMap(([room, weight]) =>
+    Object.entries(weight.entries).map(([entry, bytes]) => [
+      entry,
+      bytes,
+      budgets.packages[room]?.entries[entry] ?? "",
+    ]),
+  )
+  const uses = Object.entries(programs).map(([name, program]) => [
+    name,
+    programBytes[name] ?? "",
+    program.maximumBytes,
+  ])
+  console.log(table(heading, [...ours, ...theirs]))
+  console.log(`\n${table(["entry or program, min + gz", "bytes", "at most"], [...entries, ...uses])}`)
+}

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto"
+import { beforeAll, describe, expect, test } from "vitest"
+import { files, manifest, read, rooms } from "../../checks/Repository.ts"
+import { type Artefact, packAll } from "../src/Artefact.ts"
+import { budgets, excesses } from "../src/Budgets.ts"
+import { licences, permissive } from "../src/Licences.ts"
+import { scan } from "../src/SecretScan.ts"
+import { weigh, weighPrograms } from "../src/Weight.ts"
+
+let artefacts: readonly Artefact[]
+
+beforeAll(async () => {
+  artefacts = await packAll()
+})
+
+const artefactOf = (room: string): Artefact => {
+  const artefact = artefacts.find((each) => each.room === room)
+  if (artefact === undefined) throw new Error(`${room} was not packed`)
+  return artefact
+}
+
+describe("what is published", () => {
+  test.each([...rooms])("of %s is its build, its README, its licence and its manifest", (room) => {
+    const { files: packed, manifest: published } = artefactOf(room)
+    const others = [...packed.keys()].filter((path) => !path.startsWith("dist/")).sort()
+    expect(others).toEqual(["LICENSE", "README.md", "package.json"])
+    expect([...packed.keys()].filter((path) => /\.(map|tsx|test\.\w+)$|(?<!\.d)\.ts$/.test(path))).toEqual([])
+    expect(packed.get("LICENSE")?.toString("utf8")).toBe(read("LICENSE"))
+    expect(JSON.stringify(published.dependencies ?? {})).not.toContain("workspace:")
+    const { exports, publishConfig } = manifest(`packages/${room}`)
+    expect(published.exports).toEqual(publishConfig?.exports ?? exports)
+  })
+
+  test.each([...rooms])("as %s says whose it is and where its source is", (room) => {
+    const { manifest: published } = artefactOf(room)
+    expect(published).toMatchObject({
+      author: "The FlexCharge for TypeScript authors",
+      repository: { type: "git", directory: `packages/${room}` },
+      homepage: expect.stringContaining(`packages/${room}#readme`),
+      keywords: expect.arrayContaining(["flexcharge", "payments"]),
+    })
+  })
+
+  test.each([...rooms])("as %s runs nothing when it is installed", (room) => {
+    const { scripts = {} } = artefactOf(room).manifest
+    expect(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name))).toEqual([])
+  })
+})
+
+describe("the licences", () => {
+  test("of everything a consumer runs are permissive", () => {
+    expect(licences().length).toBeGreaterThan(rooms.length)
+    expect(licences().filter(({ licence }) => !permissive.includes(licence))).toEqual([])
+  })
+
+  test("of published packages bring no dependency that is not ours", () => {
+    expect(licences().filter(({ kind }) => kind === "dependency")).toEqual([])
+  })
+})
+
+describe("the weight", () => {
+  test("of every package is within its budget", async () => {
+    const weights = await weigh(artefacts)
+    expect([...weights].flatMap(([room, weight]) => excesses(room, weight, budgets.packages[room]))).toEqual(
+      [],
+    )
+    expect([...weights.keys()].sort()).toEqual(Object.keys(budgets.packages).sort())
+  })
+
+  test("of every program is within its budget", async () => {
+    const programs = Object.entries(budgets.programs)
+    const code = Object.fromEntries(programs.map(([name, program]) => [name, program.code]))
+    const bytes = await weighPrograms(code, artefacts)
+    const over = programs.filter(([name, { maximumBytes }]) => (bytes[name] ?? Infinity) > maximumBytes)
+    expect(over.map(([name]) => `${name}: ${bytes[name]} bytes`)).toEqual([])
+  })
+
+  test("is told apart from its budget, figure by figure", () => {
+    const budget = { installKilobytes: 10, packages: 1, declarationLines: 100, entries: { a: 5 } }
+    expect(excesses("core", budget, budget)).toEqual([])
+    expect(excesses("core", { ...budget, packages: 2, entries: { a: 6, b: 1 } }, budget)).toEqual([
+      "core: 2 packages, at most 1",
+      "core: 6 bytes of a, at most 5",
+      "core: 1 bytes of b, at most (no budget)",
+    ])
+    expect(excesses("core", budget, undefined)).toEqual(["core has no budget"])
+  })
+})
+
+describe("the scan for secrets", () => {
+  test("finds none in the repository", () => {
+    const found = files().flatMap((file) => {
+      const text = read(file)
+      return text.includes("\0") ? [] : scan(file, text)
+    })
+    expect(found).toEqual([])
+  })
+
+  test("finds none in what is published", () => {
+    const found = artefacts.flatMap(({ room, files: packed }) =>
+      [...packed].flatMap(([path, bytes]) => scan(`${room}/${path}`, bytes.toString("utf8"))),
+    )
+    expect(found).toEqual([])
+  })
+
+  // Made here, so that no file of the repository holds them.
+  const noise = (length: number, encoding: "base64" | "hex" = "hex") =>
+    createHash("sha512").update("planted").digest(encoding).slice(0, length)
+  const card = ["4539", "1488", "0343", "6467"]
+  const planted: Readonly<Record<string, string>> = {
+    "card number": card.join(""),
+    "card number in groups": card.join(" "),
+    "card number with dashes": card.join("-"),
+    "webhook signing key": noise(88, "base64"),
+    "vendor's API secret": `AQAAAAEA${"ACcQ"}${noise(60)}==`,
+    "JSON Web Token": `ey${"J"}hbGciOiJIUzI1NiJ9.ey${"J"}zdWIiOiIxIn0x.${noise(43)}`,
+    "private key": `-----BEGIN ${"PRIVATE"} KEY-----`,
+    "service's key": `gh${"p"}_${noise(36)}`,
+    "assigned key": `appKey: "${noise(40, "base64")}"`,
+  }
+
+  test.each(Object.entries(planted))(
+    "catches a planted %s, in its line, without repeating it",
+    (name, value) => {
+      const found = scan("somewhere.js", `const harmless = 1\nuse(${JSON.stringify(value)}, '${value}')\n`)
+      expect(found.map(({ rule }) => rule)).toContain(name.replace(/ (in groups|with dashes)$/, ""))
+      expect(found.map(({ place }) => place)).toContain("somewhere.js:2")
+      expect(JSON.stringify(found)).not.toContain(value)
+    },
+  )
+
+  test.each([
+    ["an allowed test card", "4111 1111 1111 1111"],
+    ["a number that no network issued", "1234567890123452"],
+    ["a number with a wrong check digit", "4539148803436468"],
+    ["digits inside a longer word", `0x${card.join("")}`],
+    ["a lock file's integrity hash", `integrity: sha512-${noise(88, "base64")}`],
+    ["a sentence in place of a key", `secret: "the-signing-key-of-the-portal"`],
+  ])("leaves %s alone", (_, text) => {
+    expect(scan("somewhere.js", text)).toEqual([])
+  })
+})
