@@ -7,7 +7,8 @@ export default defineConfig([
     {
       platform: "node",
       onSuccess: async () => {
-        await cp("src/scripts", "dist/scripts", { recursive: true })
+        for (const folder of ["scripts", "inspector"])
+          await cp(`src/${folder}`, `dist/${folder}`, { recursive: true })
       },
     },
   ),

@@ -52,7 +52,7 @@ const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, 
   return {
     "GET /": info,
     "POST /reset": () => done(reset()),
-    "GET /orders": () => orders.list(),
+    "GET /orders": ({ query }) => newest(orders.list(), query),
     "GET /orders/*": ({ id }) => orders.get(id),
     "GET /orders/*/wait": ({ id, query }) =>
       orders.waitFor(id, asPhase(query.get("phase") ?? ""), timeoutOf(query)),
@@ -61,11 +61,8 @@ const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, 
     "POST /webhooks": ({ sent }) => webhooks.subscribe(sent),
     "DELETE /webhooks/*": ({ id }) => done(webhooks.unsubscribe(id)),
     "POST /webhooks/*/rotate": ({ id }) => webhooks.rotate(id),
-    "GET /deliveries": ({ query }) => webhooks.deliveries(Object.fromEntries(query)),
-    "GET /deliveries/wait": ({ query }) => {
-      const { timeoutMillis: _, ...filter } = Object.fromEntries(query)
-      return webhooks.waitFor(filter, timeoutOf(query))
-    },
+    "GET /deliveries": ({ query }) => newest(webhooks.deliveries(filterIn(query)), query),
+    "GET /deliveries/wait": ({ query }) => webhooks.waitFor(filterIn(query), timeoutOf(query)),
     "POST /deliveries/*/resend": ({ id }) => webhooks.resend(id),
     "GET /clock": () => ({ now: clock.now(), pending: clock.pending().slice(0, 100) }),
     "POST /clock/advance": async ({ sent }) => ({ now: await clock.advance(sent.by) }),
@@ -78,7 +75,7 @@ const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, 
     "POST /faults": ({ sent }) => ({ id: faults.add(sent) }),
     "DELETE /faults": () => done(faults.clear()),
     "DELETE /faults/*": ({ id }) => done(faults.remove(id)),
-    "GET /journal": ({ query }) => journal.list(Object.fromEntries(query)),
+    "GET /journal": ({ query }) => newest(journal.list(filterIn(query)), query),
     "DELETE /journal": () => done(journal.clear()),
     "POST /tokens/revoke": () => done(control.revokeTokens()),
     "GET /transmissions": () => control.transmissions(),
@@ -136,6 +133,17 @@ const isForeign = ({ headers }: IncomingMessage, url: URL, isLoopback: boolean):
 const stream = (hub: Hub, request: IncomingMessage, response: ServerResponse): "taken" => {
   streamNews(hub, request, response)
   return "taken"
+}
+
+/** The last of a list, as many as `limit` says; all without it. */
+const newest = <A>(list: readonly A[], query: URLSearchParams): readonly A[] => {
+  const limit = Number(query.get("limit") ?? list.length)
+  return Number.isInteger(limit) && limit > 0 ? list.slice(-limit) : list
+}
+
+const filterIn = (query: URLSearchParams): Record<string, string> => {
+  const { limit: _limit, timeoutMillis: _timeout, ...filter } = Object.fromEntries(query)
+  return filter
 }
 
 const timeoutOf = (query: URLSearchParams) => ({

@@ -40,6 +40,9 @@ export const createJournal = (hub: Hub, limit: number): Journal => {
           (filter.operation === undefined || entry.operation === filter.operation) &&
           (filter.orderId === undefined || entry.orderId === filter.orderId),
       ),
-    clear: () => entries.clear(),
+    clear: () => {
+      entries.clear()
+      hub.tell({ kind: "request" })
+    },
   }
 }

@@ -4,8 +4,10 @@ import { type Credentials, createAccounts, type MerchantOptions, type Profile } 
 import { createClock } from "./Clock.ts"
 import { type Control, createControl } from "./Control.ts"
 import { createControlDoor } from "./ControlDoor.ts"
+import { inspectorDoor } from "./InspectorDoor.ts"
 import { createPost } from "./Post.ts"
 import { createRandom } from "./Random.ts"
+import { testValues } from "./Scenario.ts"
 import { createHttpServer } from "./Server.ts"
 import type { State } from "./State.ts"
 import { createWorld, type Limits } from "./World.ts"
@@ -76,6 +78,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   const control = createControl(world)
   const host = options.host ?? "127.0.0.1"
   const server = createHttpServer(world, [
+    inspectorDoor,
     createControlDoor({
       ...{ control, hub: world.hub, reset: world.clear, isLoopback: isLoopback(host) },
       info: () => ({
@@ -87,6 +90,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
           profile,
         })),
         limits: world.limits,
+        testValues,
       }),
     }),
   ])

@@ -36,6 +36,21 @@ export const challengePhone = "+99.2001a/+99.2001b"
 /** The phone that is approved, or authorized. */
 export const approvedPhone = "998888"
 
+/** The values a person copies, with what each leads to. */
+export const testValues: readonly { readonly value: string; readonly what: string }[] = [
+  { value: approvedCard, what: "APPROVED; with transactionType AUTHORIZATION, CAPTUREREQUIRED" },
+  { value: declinedCard, what: "DECLINED" },
+  { value: challengeCard, what: "DECLINED; with the phone below, CHALLENGE" },
+  { value: challengePhone, what: "payer.phone: a customer-initiated order is CHALLENGEd for its CVV" },
+  { value: "+99.2001b", what: "payer.phone: the challenge asks for the address" },
+  { value: approvedPhone, what: "payer.phone: APPROVED with any card" },
+  { value: "999", what: "the CVV that passes a challenge; any other fails it" },
+  {
+    value: "jane+fault.reset-after@example.com",
+    what: "payer.email: the first call is processed but its answer is lost",
+  },
+]
+
 const cvvPhones = new Set([challengePhone, "+99.2001a"])
 const addressPhone = "+99.2001b"
 

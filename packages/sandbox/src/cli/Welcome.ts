@@ -1,6 +1,6 @@
 /** What a person reads when a sandbox has started. */
 import type { Sandbox } from "../Sandbox.ts"
-import { approvedCard, challengeCard, challengePhone, declinedCard } from "../Scenario.ts"
+import { testValues } from "../Scenario.ts"
 
 /** URLs, credentials and test cards of a sandbox. */
 export const welcome = ({ url, merchants, scripts }: Sandbox, signingKey?: string): string =>
@@ -18,10 +18,7 @@ export const welcome = ({ url, merchants, scripts }: Sandbox, signingKey?: strin
     ]),
     "",
     "Test values",
-    `  ${approvedCard}  APPROVED; with transactionType AUTHORIZATION, CAPTUREREQUIRED`,
-    `  ${declinedCard}  DECLINED`,
-    `  ${challengeCard}  DECLINED; with payer.phone ${challengePhone}, CHALLENGE`,
-    "  CVV 999           passes the challenge, any other fails it",
+    ...testValues.map(({ value, what }) => `  ${value.padEnd(35)} ${what}`),
     "",
     "Ctrl-C stops it.",
   ].join("\n")

@@ -1,0 +1,96 @@
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import { createSandbox, type Sandbox } from "../src/index.ts"
+import { listener, stranger } from "./stranger.ts"
+
+let browser: Browser
+let sandbox: Sandbox
+let client: Awaited<ReturnType<typeof stranger>>
+let shop: Awaited<ReturnType<typeof listener>>
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  sandbox = await createSandbox()
+  browser = await launchChromium()
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await sandbox.close()
+})
+beforeEach(async () => {
+  sandbox.reset()
+  complaints.length = 0
+  client = await stranger(sandbox)
+  shop = await listener()
+  sandbox.control.webhooks.subscribe({ url: shop.url })
+  const context = await browser.newContext()
+  page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
+  page.on("pageerror", (error) => complaints.push(String(error)))
+  await page.goto(sandbox.url)
+  return async () => {
+    shop.close()
+    await context.close()
+    expect(complaints).toEqual([])
+  }
+})
+
+const option = (name: RegExp) => page.getByRole("option", { name }).first()
+
+test("shows an order as it happens, and a keyboard walks from it to its webhook", async () => {
+  sandbox.control.journal.clear()
+  await page.getByText("No requests yet.").waitFor()
+  await client.evaluate({ orderId: "live-1" })
+  await option(/live-1/).waitFor()
+  await page.locator("#orders").focus()
+  await page.keyboard.press("ArrowDown")
+  await page.keyboard.press("ArrowRight")
+  await option(/order.completed.*delivered, 200/).waitFor()
+  await page.keyboard.press("Home")
+  await page.getByRole("heading", { name: "Webhook" }).waitFor()
+  await page.keyboard.press("r")
+  await expect.poll(() => shop.heard.length).toBe(2)
+  await page.getByText("Try 2, marked IsResent").waitFor()
+  await page.keyboard.press("ArrowLeft")
+  expect(await page.evaluate("document.activeElement.id")).toBe("orders")
+})
+
+test("links a change to the request that caused it", async () => {
+  await client.evaluate({ orderId: "live-2" })
+  await option(/live-2/).click()
+  await option(/^.?\s*APPROVED/).click()
+  await page.getByRole("button", { name: "show the request" }).click()
+  await page.getByRole("heading", { name: "Request, masked" }).waitFor()
+  const shown = await page.locator("#detail").textContent()
+  expect(shown).toContain("400000******3184")
+  expect(shown).not.toContain("4000002760003184")
+})
+
+test("makes events happen, moves the clock, and cannot hide a fault", async () => {
+  await client.evaluate({ orderId: "live-3", transactionType: "AUTHORIZATION" })
+  await option(/live-3/).click()
+  await page.getByRole("button", { name: "order.cancelled" }).click()
+  await option(/CANCELLED/).waitFor()
+  await page.locator("#open-faults").click()
+  await page.getByRole("switch", { name: "status", exact: true }).click()
+  await page.keyboard.press("Escape")
+  await page.getByRole("alert").filter({ hasText: "failing on purpose: status on everything" }).waitFor()
+  expect((await client.evaluate()).status).toBe(503)
+  await page.getByRole("button", { name: "Switch all off" }).click()
+  await expect.poll(() => sandbox.control.faults.list().length).toBe(0)
+  const before = sandbox.control.clock.now()
+  await page.locator("#open-clock").click()
+  await page.getByRole("button", { name: "+ 1 day" }).click()
+  await expect.poll(() => sandbox.control.clock.now() - before).toBeGreaterThanOrEqual(86_400_000)
+})
+
+test("says when the sandbox is gone", async () => {
+  const passing = await createSandbox()
+  await page.goto(passing.url)
+  await page.getByText("Live", { exact: true }).waitFor()
+  await passing.close()
+  await page.getByText("Connection lost").waitFor()
+  complaints.length = 0
+})
