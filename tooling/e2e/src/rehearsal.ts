@@ -17,6 +17,8 @@ export interface Rehearsal extends AsyncDisposable {
   readonly lines: readonly string[]
   /** A page of a new shopper. */
   readonly visit: (url: string) => Promise<Page>
+  /** Closes every page: for the end of each test. */
+  readonly leave: () => Promise<void>
   /** Goes through the shop's checkout with a card; the page is then where Pay has led. */
   readonly buy: (shopper: Shopper, sku?: string) => Promise<Page>
   /** The shop's own record of an order, read from its database file. */
@@ -51,6 +53,9 @@ export const rehearse = async (): Promise<Rehearsal> => {
     browser,
     lines,
     visit,
+    leave: async () => {
+      await Promise.all(browser.contexts().map((context) => context.close()))
+    },
     buy: async (shopper, sku = "lamp") => {
       const page = await visit(`${stage.shopUrl}/checkout/${sku}`)
       await fillCheckout(page, shopper)

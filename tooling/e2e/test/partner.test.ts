@@ -1,13 +1,14 @@
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 import { fillCheckout } from "@flexcharge-apps/example-merchant"
 import type { Page } from "@flexcharge-tooling/chromium"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { type Rehearsal, rehearse } from "../src/rehearsal.ts"
 
 let rehearsal: Rehearsal
 beforeAll(async () => {
   rehearsal = await rehearse()
 }, 60_000)
+afterEach(() => rehearsal.leave())
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
 const checkoutOf = async (page: Page) => {

@@ -1,12 +1,13 @@
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 import { answerChallenge } from "@flexcharge-apps/example-merchant"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
 
 let rehearsal: Rehearsal
 beforeAll(async () => {
   rehearsal = await rehearse()
 }, 60_000)
+afterEach(() => rehearsal.leave())
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
 const challenged = { number: challengeCard, phone: challengePhone }
