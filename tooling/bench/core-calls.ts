@@ -1,0 +1,133 @@
+/**
+ * CPU per call of the client's Promise face, beside the bare transports and stripe-node's raw request.
+ *
+ * Run it after a build: `node tooling/bench/core-calls.ts`. Contenders are interleaved in each of several fresh
+ * processes; a ratio is the floor's CPU over the contender's in the same round, so 1.00 means "as cheap".
+ */
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { createClient } from "@flexcharge/core"
+import { undiciTransport } from "@flexcharge/core/undici"
+import Stripe from "stripe"
+import { Pool } from "undici"
+import { payment } from "./core-payment.ts"
+
+const processes = Number(process.env.BENCH_PROCESSES ?? 3)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
+const callsAt = new Map([
+  [1, 300],
+  [64, 1920],
+])
+
+type Call = () => Promise<unknown>
+type Sample = Record<string, number>
+
+/** Microseconds of CPU per call at a concurrency. */
+const measure = async (call: Call, concurrency: number, calls: number): Promise<number> => {
+  let left = calls
+  const worker = async () => {
+    while (left-- > 0) await call()
+  }
+  const before = process.cpuUsage()
+  await Promise.all(Array.from({ length: concurrency }, worker))
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / calls
+}
+
+const contendersAt = (port: number): Record<string, Call> => {
+  const origin = `http://127.0.0.1:${port}`
+  const pool = new Pool(origin, { connections: 64 })
+  const credentials = { appKey: "key", appSecret: "secret", mid: payment.mid, baseUrl: origin }
+  const overUndici = createClient({
+    ...credentials,
+    transport: undiciTransport(new Pool(origin, { connections: 64 })),
+  })
+  const overFetch = createClient(credentials)
+  const stripe = new Stripe("sk_test_1", {
+    host: "127.0.0.1",
+    port,
+    protocol: "http",
+    maxNetworkRetries: 0,
+    telemetry: false,
+  })
+  const headers = {
+    accept: "application/json",
+    "content-type": "application/json",
+    authorization: `Bearer ${"t".repeat(580)}`,
+    "user-agent": "bench",
+  }
+  let count = 0
+  const request = () => ({ ...payment, orderId: `ORDER-${process.pid}-${count++}` })
+  const bare = () => JSON.stringify({ ...request(), idempotencyKey: "6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76" })
+  return {
+    "undici pool": async () => {
+      const { body } = await pool.request({ path: "/v1/evaluate", method: "POST", headers, body: bare() })
+      return JSON.parse(await body.text())
+    },
+    "core on undici": () => overUndici.evaluate(request()),
+    "core on undici, order": () => overUndici.order("ca7bb327-a750-412d-a9c3-050d72b3f0c5"),
+    "stripe raw": () => stripe.rawRequest("POST", "/v1/evaluate", request()),
+    fetch: async () => {
+      const response = await fetch(`${origin}/v1/evaluate`, { method: "POST", headers, body: bare() })
+      return response.json()
+    },
+    "core on fetch": () => overFetch.evaluate(request()),
+  }
+}
+
+const child = async (port: number) => {
+  const contenders = Object.entries(contendersAt(port))
+  for (const [, call] of contenders) await measure(call, 16, 1500)
+  for (const [concurrency, calls] of callsAt)
+    for (let round = 0; round < rounds; round++) {
+      const sample: Sample = {}
+      for (const [name, call] of contenders) sample[name] = await measure(call, concurrency, calls)
+      process.send?.({ concurrency, sample })
+    }
+  process.exit(0)
+}
+
+const quantile = (values: readonly number[], at: number) =>
+  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * at))] ??
+  Number.NaN
+
+const report = (samples: readonly Sample[], concurrency: number) => {
+  console.log(
+    `\nconcurrency ${concurrency}: CPU per call, median of ${samples.length} rounds in ${processes} processes`,
+  )
+  const show = (name: string, floor: string) => {
+    const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
+    const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
+    const micros = quantile(
+      samples.map((sample) => sample[name] ?? 0),
+      0.5,
+    ).toFixed(0)
+    console.log(`${name.padEnd(24)} ${micros.padStart(5)} us  ${middle} of ${floor} (${low}..${high})`)
+  }
+  for (const name of ["undici pool", "core on undici", "core on undici, order", "stripe raw"])
+    show(name, "undici pool")
+  show("core on undici", "stripe raw")
+  for (const name of ["fetch", "core on fetch"]) show(name, "fetch")
+}
+
+const parent = async () => {
+  const vendor = spawn(process.execPath, [`${import.meta.dirname}/core-vendor.ts`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  const [line] = await once(vendor.stdout, "data")
+  const samples = new Map<number, Sample[]>([...callsAt.keys()].map((concurrency) => [concurrency, []]))
+  for (let index = 0; index < processes; index++) {
+    const contender = spawn(process.execPath, [import.meta.filename, String(line).trim()], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    })
+    contender.on("message", (message: { concurrency: number; sample: Sample }) =>
+      samples.get(message.concurrency)?.push(message.sample),
+    )
+    await once(contender, "exit")
+  }
+  vendor.kill()
+  for (const [concurrency, taken] of samples) report(taken, concurrency)
+}
+
+const port = process.argv[2]
+await (port === undefined ? parent() : child(Number(port)))
