@@ -39,3 +39,12 @@ test("zeros beyond the currency's decimals do not matter", () => {
   expect(Money.fromDecimal("12.000", "USD")).toBe(1200)
   expect(Money.fromDecimal("12", "USD")).toBe(1200)
 })
+
+test.each([
+  [0, "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"],
+  [2, "USD EUR GBP CAD AUD CHF MXN BRL"],
+  [3, "BHD IQD JOD KWD LYD OMR TND"],
+  [4, "CLF UYW"],
+])("ISO 4217 gives %i decimals to %s", (decimals, codes) => {
+  for (const code of codes.split(" ")) expect(Money.exponent(code), code).toBe(decimals)
+})
