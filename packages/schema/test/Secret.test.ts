@@ -21,7 +21,12 @@ describe("a Secret", () => {
       Object.prototype.toString.call(secret),
     ]
     for (const text of seen) expect(text).not.toContain("4111")
-    expect(String(secret)).toBe("<redacted>")
+    expect([String(secret), secret.toString(), secret.toJSON(), `${inspect(secret)}`]).toEqual(
+      Array(4).fill("<redacted>"),
+    )
+    expect(Object.getOwnPropertyDescriptor(secret, Symbol.toPrimitive)?.value()).toBe("<redacted>")
+    expect(JSON.stringify({ secret })).toBe('{"secret":"<redacted>"}')
+    expect(Object.prototype.toString.call(secret)).toBe("[object Secret]")
   })
 
   test("is recognised whichever copy of the package made it", () => {
