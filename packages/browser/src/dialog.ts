@@ -12,7 +12,7 @@ const findShown = () =>
  * Gotchas: the vendor documents neither its markup nor an event for closing, so only the DOM is trusted.
  */
 export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => void): void => {
-  const focused = document.activeElement
+  const focused = document.activeElement as HTMLElement | null // what has the focus can be given it back
   const existing = new Set<Element | null>(document.querySelectorAll("*"))
   const shownBefore = findShown()
   let layers: HTMLElement[] = []
@@ -30,9 +30,7 @@ export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => 
     if (isNew) open(shown)
   }
   const open = (shown: readonly HTMLElement[]) => {
-    for (const element of shown)
-      if (element instanceof HTMLIFrameElement) element.title ||= label
-      else element.ariaLabel ??= label
+    for (const element of shown) if (!element.title) element.ariaLabel ??= label
     behind = [...document.querySelectorAll<HTMLElement>("body>:not([inert])")].filter(
       (child) => !layers.some((layer) => child.contains(layer)),
     )
@@ -49,6 +47,6 @@ export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => 
     observer.disconnect()
     for (const layer of layers) if (!existing.has(layer)) layer.remove()
     for (const child of behind) child.inert = false
-    if (focused instanceof HTMLElement) focused.focus()
+    focused?.focus()
   })
 }

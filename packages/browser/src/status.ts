@@ -1,4 +1,4 @@
-/** Asks the shop's own server how the order stands, less and less often, while a challenge is open. */
+/** Asks the shop's own server how the order stands. */
 import type { ChallengeHint, ChallengeOptions } from "./widget.ts"
 
 const readOrder = (body: unknown): ChallengeHint | undefined => {
@@ -18,18 +18,5 @@ export const askStatus = async (
     if (response?.ok) return readStatus(await response.json())
   } catch {
     // The next question may be answered.
-  }
-}
-
-/** Asks after 1 s, then after pauses growing to 10 s; `undefined` once there is nobody to ask or to tell. */
-export const pollStatus = async (
-  challenge: ChallengeOptions,
-  signal: AbortSignal,
-): Promise<ChallengeHint | undefined> => {
-  for (let pauseMillis = 1000; challenge.statusUrl; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMillis))
-    if (signal.aborted) return
-    const hint = await askStatus(challenge, signal)
-    if (hint) return hint
   }
 }

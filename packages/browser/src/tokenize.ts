@@ -62,17 +62,15 @@ export const tokenizeCard = async (options: TokenizeOptions): Promise<string> =>
   throw browserError(failed, `No token: ${failed._tag}, ${detail}`)
 }
 
+// https, or http on loopback; then a path, and no credentials, query or fragment.
+const base = /^(https:\/\/[^/@?#\\]+|http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1])(?::\d+)?)(\/[^?#]*)?$/
+
 const apiBase = ({ baseUrl, environment }: TokenizeOptions): string => {
   const vendor = `https://api${environment === "sandbox" ? "-sandbox" : ""}.flexfactor.io`
-  const base = baseUrl ?? vendor
-  const { href = "", origin = "", pathname = "" } = URL.canParse(base) ? new URL(base) : {}
-  const isSafe = /^(https:|http:..(localhost|127[.\d]+|\[::1])[:/])/.test(href)
-  if (!isSafe || href !== origin + pathname)
-    throw browserError(
-      { _tag: "InvalidOption", options: ["baseUrl"] },
-      "baseUrl must be https, or loopback, without credentials or query",
-    )
-  return origin + (pathname === "/" ? "/v1/" : pathname.replace(/\/?$/, "/"))
+  const [, origin, path = "/"] = base.exec(baseUrl ?? vendor) ?? []
+  if (!origin)
+    throw browserError({ _tag: "InvalidOption", options: ["baseUrl"] }, "baseUrl must be https or loopback")
+  return origin + (path === "/" ? "/v1/" : path.replace(/\/?$/, "/"))
 }
 
 const wireBody = ({ card, email, senseKey }: TokenizeOptions): string =>

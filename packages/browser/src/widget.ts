@@ -3,7 +3,7 @@ import { browserError } from "./BrowserError.ts"
 import { watchDialog } from "./dialog.ts"
 import type {} from "./global.d.ts"
 import { loadOnce, type ScriptOptions, unload } from "./script.ts"
-import { askStatus, pollStatus } from "./status.ts"
+import { askStatus } from "./status.ts"
 
 /** How the UI Widget is loaded. */
 export interface WidgetOptions extends ScriptOptions {
@@ -97,7 +97,7 @@ const id = "fc-widget"
 const opener = () => window.initUI ?? window.InitUI
 
 const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
-  const key = challenge.orderSessionKey
+  const { orderSessionKey: key, signal } = challenge
   const open = window["flexcharge:challenge"]
   if (open?.key === key) return open.hint
   if (open)
@@ -105,42 +105,33 @@ const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
       { _tag: "Conflict", options: ["orderSessionKey"] },
       "Another challenge is open: abort it first",
     )
+  signal?.throwIfAborted()
   const over = new AbortController()
-  const hint = watch(challenge, over)
-  if (!over.signal.aborted) {
-    window["flexcharge:challenge"] = { key, hint }
-    over.signal.onabort = () => delete window["flexcharge:challenge"]
-  }
+  // At once, so that the same challenge can be opened again in the same breath, as StrictMode does.
+  over.signal.onabort = () => delete window["flexcharge:challenge"]
+  signal?.addEventListener("abort", () => over.abort(signal.reason), over)
+  const hint = watch(challenge, over.signal).finally(() => over.abort())
+  window["flexcharge:challenge"] = { key, hint }
   return hint
 }
 
-const watch = (challenge: ChallengeOptions, over: AbortController): Promise<ChallengeHint> =>
-  new Promise((resolve, reject) => {
-    const {
-      orderSessionKey,
-      successUrl,
-      failUrl,
-      callForm,
-      extra,
-      label = "Payment verification",
-    } = challenge
-    const { signal, timeoutMillis = 900_000 } = challenge
-    const end = (hint: ChallengeHint) => {
-      over.abort()
-      resolve(hint)
-    }
-    const fail = (error: unknown) => {
-      over.abort()
-      reject(error)
-    }
-    if (signal?.aborted) return fail(signal.reason)
-    signal?.addEventListener("abort", () => fail(signal.reason), over)
-    setTimeout(end, timeoutMillis, "unknown")
-    watchDialog(label, over.signal, async () => end((await askStatus(challenge, over.signal)) ?? "dismissed"))
-    pollStatus(challenge, over.signal).then((hint) => hint && end(hint))
-    try {
-      opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
-    } catch {
-      fail(browserError({ _tag: "NotInitialised" }, "initUI threw: see the console"))
-    }
+const watch = async (challenge: ChallengeOptions, signal: AbortSignal): Promise<ChallengeHint> => {
+  const { orderSessionKey, successUrl, failUrl, callForm, extra, label = "Payment verification" } = challenge
+  const ended = new Promise<ChallengeHint | undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined))
+    setTimeout(resolve, challenge.timeoutMillis ?? 900_000, "unknown")
+    watchDialog(label, signal, () => resolve("dismissed"))
   })
+  try {
+    opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
+  } catch {
+    throw browserError({ _tag: "NotInitialised" }, "initUI threw: see the console")
+  }
+  for (let pauseMillis = 1000; ; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
+    const pause = new Promise<undefined>((resolve) => setTimeout(resolve, pauseMillis))
+    const end = await Promise.race([ended, pause])
+    signal.throwIfAborted()
+    const hint = (await askStatus(challenge, signal)) ?? end
+    if (hint) return hint
+  }
+}

@@ -78,7 +78,7 @@ test.each(versions)("%s shows why SenseJS did not load", async (version) => {
 
 test.each(versions)("%s opens one challenge under StrictMode and tells its hint", async (version) => {
   const page = await openShop(version, { withChallenge: true })
-  await page.waitForSelector("#challenge iframe[title]")
+  await page.waitForSelector("#challenge iframe[aria-label]")
   expect(await page.evaluate(() => window.seen.filter((entry) => !Array.isArray(entry)))).toHaveLength(1)
   expect(await page.textContent("main")).toContain("Verifying")
   await page.evaluate(() => document.querySelector("#challenge")?.remove())
@@ -91,12 +91,12 @@ test.each(versions)(
   "%s takes the dialog away when the component unmounts, and says nothing",
   async (version) => {
     const page = await openShop(version, { withChallenge: true })
-    await page.waitForSelector("#challenge iframe[title]")
+    await page.waitForSelector("#challenge iframe[aria-label]")
     await page.evaluate("setOpen(false)")
     await page.waitForSelector("#challenge", { state: "detached" })
     expect(await page.evaluate("told")).toEqual([])
     await page.evaluate("setOpen(true)")
-    await page.waitForSelector("#challenge iframe[title]")
+    await page.waitForSelector("#challenge iframe[aria-label]")
     await page.close()
   },
 )

@@ -109,6 +109,7 @@ test("keeps a path of the given base and refuses one that is not safe", async ()
     response.end(JSON.stringify({ transaction: { payment_method: { token: "tok" } } }))
   })
   expect(await tokenize({ baseUrl: `${stage.vendor}/api/v2` })).toBe("tok")
+  expect(await tokenize({ baseUrl: `${stage.vendor}/api/v2/` })).toBe("tok")
   for (const baseUrl of [
     "http://shop.example",
     "https://user:word@shop.example",

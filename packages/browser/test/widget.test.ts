@@ -37,7 +37,7 @@ const challenge = async (
 const hintOf = (page: Page) =>
   page.waitForFunction(() => (window as { hint?: unknown }).hint).then((handle) => handle.jsonValue())
 
-const isOpen = (page: Page) => page.waitForSelector("#challenge iframe[title='Payment verification']")
+const isOpen = (page: Page) => page.waitForSelector("#challenge iframe[aria-label='Payment verification']")
 
 /** The page as it was before: dialog gone, focus on the button, nothing inert. */
 const expectRestored = async (page: Page) => {
@@ -200,6 +200,22 @@ test("does not open for a signal that is aborted already, and stays ready", asyn
   expect(await page.evaluate(() => window.seen)).toBeUndefined()
   await challenge(page)
   await isOpen(page)
+  await page.close()
+})
+
+test("opens again in the same breath as it is aborted", async () => {
+  const page = await stage.open()
+  const first = await page.evaluate(async (src) => {
+    const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
+    const abort = new AbortController()
+    const first = widget?.initUI({ orderSessionKey: "k", signal: abort.signal }).catch((error) => error)
+    abort.abort("left")
+    widget?.initUI({ orderSessionKey: "k" })
+    return first
+  }, `${stage.vendor}/widget.js`)
+  expect(first).toBe("left")
+  await isOpen(page)
+  expect(await page.evaluate(() => window.seen.length)).toBe(2)
   await page.close()
 })
 
