@@ -1,5 +1,6 @@
 /** One shopper's way through the shop in a real browser, step by step. Used by `demo --check` and by the journeys' tests. */
 import type { Page } from "@flexcharge-tooling/chromium"
+import { testShopper } from "./TestShopper.ts"
 
 /** What the shopper types. */
 export interface Shopper {
@@ -12,19 +13,7 @@ type Surface = Pick<Page, "fill" | "click">
 
 /** Fills the checkout form with a card. */
 export const fillCheckout = async (surface: Surface, { number, phone = "" }: Shopper): Promise<void> => {
-  const values = {
-    email: "joe@example.com",
-    phone,
-    number,
-    expiry: "1230",
-    cvv: "123",
-    firstName: "Joe",
-    lastName: "Jones",
-    addressLine1: "123 Main St.",
-    city: "San Francisco",
-    state: "CA",
-    zipCode: "94111",
-  }
+  const values = { ...testShopper, number, phone }
   for (const [name, value] of Object.entries(values)) await surface.fill(`#${name}`, value)
 }
 

@@ -2,6 +2,7 @@
 import { tokenizeCard } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
 import type { Outcome } from "../Checkout.ts"
+import { testShopper } from "../TestShopper.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
 import { checkAsLeft, complaints, readForm, show, showProblem } from "./form.ts"
 import { reportHeight } from "./frameHeight.ts"
@@ -101,19 +102,7 @@ if (settings.shopOrigins !== undefined) reportHeight(settings.shopOrigins)
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-fill]"))
   button.addEventListener("click", () => {
     const { number = "", phone = "" } = button.dataset
-    const values = {
-      email: "joe@example.com",
-      phone,
-      number: formatNumber(number),
-      expiry: "12 / 30",
-      cvv: "123",
-      firstName: "Joe",
-      lastName: "Jones",
-      addressLine1: "123 Main St.",
-      city: "San Francisco",
-      state: "CA",
-      zipCode: "94111",
-    }
+    const values = { ...testShopper, number: formatNumber(number), phone }
     for (const [name, value] of Object.entries(values)) {
       part<HTMLInputElement>(name).value = value
       show(name, "")
