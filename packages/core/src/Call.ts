@@ -28,7 +28,7 @@ export interface Request<Input, Reply> {
   readonly input: Input
   /** The id in the path, where there is one. */
   readonly id?: string | undefined
-  /** Query members besides those of a GET's input. */
+  /** Query members of a POST; those of a GET are its input. */
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
@@ -44,28 +44,29 @@ export const prepare = <Input, Reply>(
   request: Request<Input, Reply>,
 ): Prepared<Reply> | ApiError => {
   const { endpoint, id, idempotencyKey, orderId, options } = request
-  if (isShut())
-    return invalid(endpoint.name, [{ path: "", message: "the client was closed; make a new one" }])
   const timeoutMillis =
     options.timeoutMillis ??
     settings.timeoutMillis ??
     (endpoint.name === "evaluate" ? evaluateTimeoutMillis : defaultTimeoutMillis)
-  const wantsId = endpoint.path.includes("{id}")
   const checked = endpoint.request(request.input)
-  const issues = [
-    ...(checked.ok ? [] : checked.issues),
-    ...(wantsId && !isPathSegment(id) ? [{ path: "id", message: idAdvice }] : []),
-    ...(timeoutMillis > 0 && timeoutMillis < 2 ** 31
-      ? []
-      : [{ path: "timeoutMillis", message: "must be a number of milliseconds above 0" }]),
-  ]
-  if (!checked.ok || issues.length > 0) return invalid(endpoint.name, issues)
-  const path = endpoint.path.replace("{id}", () => encodeURIComponent(id ?? ""))
+  const wantsId = endpoint.path.includes("{id}")
+  const isIdRight = !wantsId || isPathSegment(id)
+  const isTimeRight = timeoutMillis > 0 && timeoutMillis < 2 ** 31
+  if (!checked.ok || !isIdRight || !isTimeRight || isShut())
+    return invalid(endpoint.name, [
+      ...(isShut() ? [{ path: "", message: "the client was closed; make a new one" }] : []),
+      ...(checked.ok ? [] : checked.issues),
+      ...(isIdRight ? [] : [{ path: "id", message: idAdvice }]),
+      ...(isTimeRight
+        ? []
+        : [{ path: "timeoutMillis", message: "must be a number of milliseconds above 0" }]),
+    ])
+  const path = wantsId ? endpoint.path.replace("{id}", () => encodeURIComponent(id ?? "")) : endpoint.path
   const isGet = endpoint.method === "GET"
-  const query = queryOf({ ...(isGet ? (checked.value ?? {}) : {}), ...request.query })
+  const query = isGet ? checked.value : request.query
   return {
     endpoint,
-    url: `${settings.baseUrl}${path}${query}`,
+    url: `${settings.baseUrl}${path}${query ? queryOf(query) : ""}`,
     body: isGet ? undefined : JSON.stringify(checked.value),
     idempotencyKey,
     orderId,

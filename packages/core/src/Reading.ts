@@ -10,11 +10,10 @@ export type Parsed =
 export const parse = ({ body }: TransportReply): Parsed => {
   if (body === undefined) return { found: "truncated" }
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
-  if (text.trim() === "") return { found: "empty" }
   try {
     return { found: "json", value: JSON.parse(text) }
   } catch {
-    return { found: /^\s*</.test(text) ? "html" : "truncated" }
+    return { found: /^\s*$/.test(text) ? "empty" : /^\s*</.test(text) ? "html" : "truncated" }
   }
 }
 

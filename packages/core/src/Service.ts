@@ -142,8 +142,9 @@ const cancellation = (
 
 /** The input with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */
 const filled = <Input extends object>(given: Input, defaults: object): Required<Input> => {
-  const input = typeof given === "object" && given !== null && !Array.isArray(given) ? given : {}
-  const silent = Object.entries(defaults).filter(([name]) => Reflect.get(input, name) === undefined)
-  const known = silent.filter(([, value]) => value !== undefined)
-  return { ...input, ...Object.fromEntries(known) } as Required<Input> // the endpoint checks every member
+  const isObject = typeof given === "object" && given !== null && !Array.isArray(given)
+  const whole: Record<string, unknown> = isObject ? { ...given } : {}
+  for (const [name, value] of Object.entries(defaults))
+    if (value !== undefined && whole[name] === undefined) whole[name] = value
+  return whole as Required<Input> // the endpoint checks every member before anything is sent
 }
