@@ -5,19 +5,19 @@ import { exactOrigin } from "./origin.ts"
 /** Which pages and hosts the policy is for. */
 export interface PolicyOptions {
   /** The vendor's two host families serve one API; `flexfactor.io` (2026) by default. */
-  readonly hosts?: "flexfactor.io" | "flex-charge.com" | "both"
+  readonly hosts?: "flexfactor.io" | "flex-charge.com" | "both" | undefined
   /** This page view's nonce, without `nonce-`. */
-  readonly nonce?: string
+  readonly nonce?: string | undefined
   /** As given to `loadSense`. */
-  readonly senseSrc?: string
+  readonly senseSrc?: string | undefined
   /** As given to `loadWidget`; leave it out on pages without the widget. */
-  readonly widgetSrc?: string
+  readonly widgetSrc?: string | undefined
   /** As given to `tokenizeCard`, when it is not a host of the vendor. */
-  readonly baseUrl?: string
+  readonly baseUrl?: string | undefined
   /** On a shop's page that embeds a partner's checkout: the checkout's origin. */
-  readonly checkoutOrigin?: string
+  readonly checkoutOrigin?: string | undefined
   /** On a partner's checkout page: the shops that may embed it. */
-  readonly shopOrigins?: readonly string[]
+  readonly shopOrigins?: readonly string[] | undefined
 }
 
 /** Directive name to sources; merge it into the policy of your page. */

@@ -40,9 +40,7 @@ export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => 
 
   const observer = new MutationObserver(look)
   observer.observe(document.body, { attributes: true, childList: true, subtree: true })
-  addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), {
-    signal,
-  })
+  addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), { signal })
   signal.addEventListener("abort", () => {
     observer.disconnect()
     for (const layer of layers) if (!existing.has(layer)) layer.remove()

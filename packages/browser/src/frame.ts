@@ -5,7 +5,7 @@ import { exactOrigin } from "./origin.ts"
 export interface CheckoutOutcome {
   readonly result: "success" | "failure"
   /** The shop's own order id. */
-  readonly orderId?: string
+  readonly orderId?: string | undefined
 }
 
 /** What the partner's page says when its checkout is over. */
@@ -13,7 +13,7 @@ export interface AnnounceOptions extends CheckoutOutcome {
   /** The origins of the shop that may embed this merchant's checkout, from the partner's own records. */
   readonly shopOrigins: readonly string[]
   /** How long to wait for the shop's page to listen; 10,000 by default. */
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
 }
 
 /** What the shop's page listens to. */
@@ -23,7 +23,7 @@ export interface WatchOptions {
   readonly checkoutOrigin: string
   /** Called once for each announcement. */
   readonly onOutcome: (outcome: CheckoutOutcome) => void
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /**

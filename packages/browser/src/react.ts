@@ -52,7 +52,7 @@ export const useSense = (options: SenseOptions & { readonly path?: string | unde
 /** One challenge, and what to do when it is over. */
 export interface ChallengeProps extends WidgetOptions, Omit<ChallengeOptions, "signal" | "timeoutMillis"> {
   readonly onHint: (hint: ChallengeHint) => void
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
   /** Shown on the page while the dialog is open; a word on what is going on, for instance. */
   readonly children?: ReactNode
 }

@@ -14,8 +14,10 @@ export const askStatus = async (
   signal: AbortSignal,
 ): Promise<ChallengeHint | undefined> => {
   try {
-    const response = statusUrl ? await fetch(statusUrl, { signal, cache: "no-store" }) : undefined
-    if (response?.ok) return readStatus(await response.json())
+    if (!statusUrl) return
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(10_000)])
+    const response = await fetch(statusUrl, { signal: patience, cache: "no-store" })
+    if (response.ok) return readStatus(await response.json())
   } catch {
     // The next question may be answered.
   }

@@ -11,16 +11,16 @@ export interface TokenizeOptions {
   /** The public key from the portal: Developers > Tokenization. */
   readonly tokenizationKey: string
   readonly card: Card
-  readonly email?: string
+  readonly email?: string | undefined
   /** Ties the card to the session's signals: `sense.senseKey`. */
-  readonly senseKey?: string | null
+  readonly senseKey?: string | null | undefined
   /** Picks the vendor's host; `production` by default, so that a real card never goes to a sandbox unasked. */
-  readonly environment?: "sandbox" | "production"
+  readonly environment?: "sandbox" | "production" | undefined
   /** The API base instead of `environment`; `/v1/` is added to a bare origin. */
-  readonly baseUrl?: string
-  readonly signal?: AbortSignal
+  readonly baseUrl?: string | undefined
+  readonly signal?: AbortSignal | undefined
   /** 15,000 by default. */
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
 }
 
 /**

@@ -8,7 +8,7 @@ import { askStatus } from "./status.ts"
 /** How the UI Widget is loaded. */
 export interface WidgetOptions extends ScriptOptions {
   /** Address of the widget's script, from the portal: Developers > Sites > View > UI configuration. */
-  readonly src?: string
+  readonly src?: string | undefined
 }
 
 /**
@@ -32,23 +32,23 @@ export interface ChallengeOptions {
   /** From evaluate's CHALLENGE reply. */
   readonly orderSessionKey: string
   /** Where the widget sends the shopper. Source: docs.flex-charge.com/docs/uiwidget, 2024, vendor. */
-  readonly successUrl?: string
+  readonly successUrl?: string | undefined
   /** Source: assumed; the vendor names this option only in prose. */
-  readonly failUrl?: string
+  readonly failUrl?: string | undefined
   /** The shop's order status endpoint; asked while the dialog is open, less and less often. */
-  readonly statusUrl?: string
+  readonly statusUrl?: string | undefined
   /** Reads the endpoint's JSON; by default its `state`, as `@flexcharge/server` answers, or the vendor's status word. */
-  readonly readStatus?: (body: unknown) => ChallengeHint | undefined
+  readonly readStatus?: ((body: unknown) => ChallengeHint | undefined) | undefined
   /** Ends the watch and takes the dialog away; the promise rejects with the signal's reason. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
   /** When to answer `unknown`; 15 minutes by default. */
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
   /** `object` (default) calls `initUI({ orderSessionKey, ... })`, `key` calls `initUI(orderSessionKey)`. */
-  readonly callForm?: "object" | "key"
+  readonly callForm?: "object" | "key" | undefined
   /** What screen readers call the dialog; "Payment verification" by default. */
-  readonly label?: string
+  readonly label?: string | undefined
   /** More members for the object form, should the vendor's names differ for your site. */
-  readonly extra?: Readonly<Record<string, unknown>>
+  readonly extra?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The UI Widget on this page. */

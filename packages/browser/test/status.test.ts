@@ -90,3 +90,19 @@ test("asks once more when the dialog goes, so that a quick verdict is not called
   expect([await hintOf(page), await questions()]).toEqual(["failed", 1])
   await page.close()
 })
+
+test("does not wait for ever for an endpoint that never answers", async () => {
+  const page = await stage.open()
+  await page.route("**/status", () => {})
+  const hint = await page.evaluate(async (src) => {
+    const patience = AbortSignal.timeout.bind(AbortSignal)
+    AbortSignal.timeout = (millis) => patience(millis / 100)
+    const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
+    const hint = widget?.initUI({ orderSessionKey: "k", statusUrl: "/status" })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    document.querySelector("#challenge")?.remove()
+    return hint
+  }, `${stage.vendor}/widget.js`)
+  expect(hint).toBe("dismissed")
+  await page.close()
+})
