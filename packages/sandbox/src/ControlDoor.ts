@@ -6,7 +6,7 @@ import { faultKinds } from "./Fault.ts"
 import type { Hub } from "./Hub.ts"
 import { asPhase } from "./Order.ts"
 import type { Reply } from "./Reply.ts"
-import { scenarios } from "./Scenario.ts"
+import { scenarios, testValues } from "./Scenario.ts"
 import type { Door } from "./Server.ts"
 import { streamNews } from "./Stream.ts"
 
@@ -83,7 +83,7 @@ const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, 
     "POST /settled": async () => done(await control.settled()),
     "GET /state": () => control.export(),
     "PUT /state": ({ sent }) => done(control.import(sent)),
-    "GET /scenarios": () => scenarios.map(({ when, source }) => ({ when, source })),
+    "GET /scenarios": () => ({ testValues, table: scenarios.map(({ when, source }) => ({ when, source })) }),
   }
 }
 

@@ -23,13 +23,11 @@ export const maskedText = (text: string): string =>
         return isCardNumber(digits) ? maskedCard(digits) : found
       })
 
-/** A card number as `411111******1111`, a masked one as it is, a token as its last four characters. */
+/** A card number as `411111******1111`; a token as its last four characters. */
 export const maskedCard = (card: string): string =>
-  /^\d{6}\*+\d{4}$/.test(card)
-    ? card
-    : /^\d{12,19}$/.test(card)
-      ? `${card.slice(0, 6)}${"*".repeat(card.length - 10)}${card.slice(-4)}`
-      : `token …${card.slice(-4)}`
+  /^\d{12,19}$/.test(card)
+    ? `${card.slice(0, 6)}${"*".repeat(card.length - 10)}${card.slice(-4)}`
+    : `token …${card.slice(-4)}`
 
 const isCardNumber = (digits: string): boolean => {
   let sum = 0

@@ -8,13 +8,19 @@ export interface Random {
   uuid(): string
   /** A number in [0, 1). */
   chance(): number
+  /** Begins a seeded sequence again; without a seed there is nothing to begin. */
+  restart(): void
 }
 
 /** Makes a source of randomness; the same seed yields the same sequence. */
 export const createRandom = (seed?: string | number): Random => {
-  const bytes = pooled(seed === undefined ? () => randomBytes(poolBytes) : seededBlocks(String(seed)))
+  const source = () => pooled(seed === undefined ? () => randomBytes(poolBytes) : seededBlocks(String(seed)))
+  let bytes = source()
   return {
-    bytes,
+    bytes: (length) => bytes(length),
+    restart: () => {
+      bytes = source()
+    },
     hex: (digits) =>
       bytes(Math.ceil(digits / 2))
         .toString("hex")

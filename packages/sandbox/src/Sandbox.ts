@@ -7,7 +7,6 @@ import { createControlDoor } from "./ControlDoor.ts"
 import { inspectorDoor } from "./InspectorDoor.ts"
 import { createPost } from "./Post.ts"
 import { createRandom } from "./Random.ts"
-import { testValues } from "./Scenario.ts"
 import { createHttpServer } from "./Server.ts"
 import type { State } from "./State.ts"
 import { createWorld, type Limits } from "./World.ts"
@@ -90,7 +89,6 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
           profile,
         })),
         limits: world.limits,
-        testValues,
       }),
     }),
   ])
@@ -104,7 +102,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   })
   const url = originOf(server.address())
   const close = async () => {
-    world.clock.reset()
+    world.clear()
     post.close()
     server.closeAllConnections()
     if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))

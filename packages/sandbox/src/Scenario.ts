@@ -8,7 +8,8 @@ export interface Question {
   readonly isAuthorization: boolean
   readonly hasExpiry: boolean
   readonly phone: string
-  readonly card: string
+  /** Which test card was used; null for any other. */
+  readonly card: TestCard | null
   readonly profile: Profile
 }
 
@@ -27,9 +28,15 @@ export const approvedCard = "4000002760003184"
 export const declinedCard = "4000300011112220"
 /** The card for challenges and plain declines. Source: active_merchant's remote test, 2025, third-party. */
 export const challengeCard = "4111111111111111"
-/** Whether a card number is one of the table's; only those are kept as they are. */
-export const isTestCard = (card: string): boolean =>
-  [approvedCard, declinedCard, challengeCard].includes(card)
+/** The name of a card that the table knows. */
+export type TestCard = "approved" | "declined" | "ordinary"
+
+/** The name of a test card, by its number; null for any other. Numbers themselves are not kept. */
+export const testCardOf = (number: string): TestCard | null => {
+  if (number === approvedCard) return "approved"
+  if (number === declinedCard) return "declined"
+  return number === challengeCard ? "ordinary" : null
+}
 
 /** The phone that leads to a challenge; either half alone works here too. */
 export const challengePhone = "+99.2001a/+99.2001b"
@@ -83,14 +90,14 @@ export const scenarios: readonly Scenario[] = [
     source: "assumed",
   },
   {
-    when: `payer.phone ${approvedPhone} or card ${approvedCard}`,
+    when: `payer.phone ${approvedPhone} or the card that is approved`,
     matches: (question) => isApproved(question),
     phase: () => "APPROVED",
     source: "active_merchant remote test, 2025, third-party; outside authorizations assumed",
   },
   {
-    when: `card ${declinedCard}`,
-    matches: ({ card }) => card === declinedCard,
+    when: "the card that is declined",
+    matches: ({ card }) => card === "declined",
     phase: () => "DECLINED",
     source: "assumed from the card's name in active_merchant's remote test, third-party",
   },
@@ -108,7 +115,7 @@ export const scenarios: readonly Scenario[] = [
   },
 ]
 
-const isApproved = ({ phone, card }: Question): boolean => phone === approvedPhone || card === approvedCard
+const isApproved = ({ phone, card }: Question): boolean => phone === approvedPhone || card === "approved"
 
 /** The decision on an order. */
 export const decide = (

@@ -16,6 +16,8 @@ export type Door = (
 
 /** Makes the HTTP server of a world; it does not listen yet. */
 export const createHttpServer = (world: World, doors: readonly Door[]): Server => {
+  const sticky = world.random.bytes(72).toString("base64")
+  const cookies = [`AWSALB=${sticky}; Path=/`, `AWSALBCORS=${sticky}; Path=/; SameSite=None; Secure`]
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = urlOf(request)
     if (url === undefined) return write(response, { reply: plainProblem(400), spoil: "none" })
@@ -27,6 +29,7 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
     const method = request.method ?? "GET"
     if (url.pathname.startsWith("/v1/")) {
       const { pathname, searchParams: query } = url
+      response.setHeader("set-cookie", cookies)
       return write(
         response,
         await answer(world, { method, path: pathname.slice(4), query, headers: request.headers, raw }),
@@ -44,6 +47,8 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
   })
+  // As long as the vendor's load balancer keeps a connection, so that pooled clients meet no early end.
+  server.keepAliveTimeout = 65_000
   server.on("clientError", (_error, socket) => {
     if (socket.writable)
       socket.end("HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")

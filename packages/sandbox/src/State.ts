@@ -2,13 +2,13 @@
 import type { Profile } from "./Account.ts"
 import type { Order } from "./Order.ts"
 import type { SubscribeOptions } from "./Subscriber.ts"
-import { keepNewest, type Signals, type Transmission, type World } from "./World.ts"
+import { keepNewest, type Signals, type Transmission, type VaultedCard, type World } from "./World.ts"
 
 /** What an export holds. Subscribers carry their signing keys, so that their endpoints go on verifying. */
 export interface State {
   readonly version: 1
   readonly orders: readonly Order[]
-  readonly cards: Readonly<Record<string, string>>
+  readonly cards: Readonly<Record<string, VaultedCard>>
   readonly subscribers: readonly SubscribeOptions[]
   readonly profiles: Readonly<Record<string, Profile>>
   readonly transmissions: readonly Transmission[]

@@ -12,6 +12,7 @@ import { canMove, firesOnArrival, type Move, moves } from "./OrderMachine.ts"
 import { createOutbox, type Outbox } from "./Outbox.ts"
 import type { Post } from "./Post.ts"
 import type { Random } from "./Random.ts"
+import type { TestCard } from "./Scenario.ts"
 import { createSubscribers, type Subscribers } from "./Subscriber.ts"
 
 /** How much a sandbox remembers; beyond it the oldest is dropped. */
@@ -24,8 +25,11 @@ export interface Limits {
   readonly bodyBytes: number
 }
 
-/** A card behind a token: the number of a test card, or what is left of another when it is masked. */
-export type VaultedCard = string
+/** What is kept of a card behind a token: enough to decide and to show, not its number. */
+export interface VaultedCard {
+  readonly card: TestCard | null
+  readonly masked: string
+}
 
 /** A page seen by the SenseJS stub. */
 export interface Signals {
@@ -167,6 +171,7 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     move,
     announce,
     clear: () => {
+      random.restart()
       clock.reset()
       accounts.reset()
       outbox.clear()

@@ -124,14 +124,14 @@ export const openFaults = async (kindToFocus) => {
 
 /** Test values to copy, and the table that decides. */
 export const openCards = async () => {
-  const [scenarios, { testValues }] = await Promise.all([ask("GET", "/scenarios"), ask("GET", "/")])
+  const { testValues, table } = await ask("GET", "/scenarios")
   open(
     "Test values",
     ...testValues.map((/** @type {{ value: string, what: string }} */ { value, what }) =>
       line(copyable(value, { whole: true }), what, make("span")),
     ),
     make("h3", {}, "How an order is decided; the first line that fits wins"),
-    ...scenarios.map((/** @type {{ when: string, source: string, then: string }} */ { when, source }) =>
+    ...table.map((/** @type {{ when: string, source: string, then: string }} */ { when, source }) =>
       line(when, `source: ${source}`, make("span")),
     ),
   )

@@ -6,7 +6,7 @@ import { maskedCard } from "../Mask.ts"
 import type { Address, Order } from "../Order.ts"
 import type { Reading } from "../Reading.ts"
 import { envelope, flatValidation, ok, type Reply } from "../Reply.ts"
-import { decide } from "../Scenario.ts"
+import { decide, testCardOf } from "../Scenario.ts"
 
 /** Source: docs.flexfactor.io/docs/evaluate, 2026, vendor; answer as recorded in 2024-25, third-party. */
 export const evaluate: Route = {
@@ -51,7 +51,8 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
   const isMit = body.flag("isMIT") === true
   const sent = body.text("paymentMethod.cardNumber") ?? ""
   const isToken = body.flag("paymentMethod.token") ?? !/^[\d -]{12,23}$/.test(sent)
-  const card = isToken ? (world.vault.get(sent) ?? sent) : sent.replace(/[ -]/g, "")
+  const number = sent.replace(/[ -]/g, "")
+  const known = isToken ? world.vault.get(sent) : { card: testCardOf(number), masked: maskedCard(number) }
   const phone = body.text("payer.phone") ?? body.text("billingInformation.phone") ?? ""
   const transactionType = body.text("transactionType") ?? body.text("transaction.transactionType") ?? ""
   const expiry = body.text("expiryDateUtc") ?? null
@@ -60,7 +61,7 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
     isAuthorization: transactionType.toLowerCase() === "authorization",
     hasExpiry: expiry !== null,
     phone,
-    card,
+    card: known?.card ?? null,
     profile: merchant.profile,
   })
   const facts = {
@@ -77,7 +78,7 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
     billing: addressOf(body, "billingInformation"),
     shipping: body.has("shippingInformation") ? addressOf(body, "shippingInformation") : null,
     senseKey: body.text("senseKey") ?? null,
-    card: maskedCard(card),
+    card: known?.masked ?? maskedCard(sent),
   }
   return world.open(merchant, facts, phase, requestId)
 }

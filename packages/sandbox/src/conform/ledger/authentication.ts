@@ -127,7 +127,7 @@ export const authentication: readonly Case[] = [
   },
   {
     area,
-    fact: "Answers are UTF-8 JSON with an apigw-requestid",
+    fact: "Answers are UTF-8 JSON with an apigw-requestid and the load balancer's cookies",
     source: "recorded answer headers, April 2024",
     confidence: "third-party",
     steps: [
@@ -136,7 +136,11 @@ export const authentication: readonly Case[] = [
         auth: "none",
         send: credentials,
         expect: {
-          headers: { "apigw-requestid": "<text>", "content-type": "application/json; charset=utf-8" },
+          headers: {
+            "apigw-requestid": "<text>",
+            "set-cookie": "</AWSALB=.*AWSALBCORS=/>",
+            "content-type": "application/json; charset=utf-8",
+          },
         },
       },
     ],
