@@ -65,7 +65,11 @@ const gatewayApp = (secretKey: string): Express => {
   const app = express().disable("x-powered-by").use(express.json())
 
   app.use("/cards", (_request, response, next) => {
-    response.set({ "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" })
+    response.set({
+      "access-control-allow-origin": "*",
+      "access-control-allow-headers": "content-type",
+      "access-control-allow-private-network": "true",
+    })
     next()
   })
   app.options("/cards", (_request, response) => void response.sendStatus(204))
