@@ -1,7 +1,7 @@
 /** The licences of everything a consumer runs: our packages, what they depend on, and their peers. */
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { type Manifest, manifest, rooms, root } from "../../checks/Repository.ts"
 
 /** One package that is run beside or inside ours. */
@@ -25,8 +25,8 @@ export const permissive: readonly string[] = [
   "0BSD",
 ]
 
-/** Effect's code is inside the root entries of these rooms' bundles. */
-const bundlers: readonly string[] = ["schema", "core", "webhooks"]
+/** The rooms whose root entries carry code of Effect. */
+export const carriers: readonly string[] = ["core", "schema"]
 
 /** Every licence, ours first. */
 export const licences = (): readonly Licence[] => {
@@ -41,7 +41,7 @@ export const licences = (): readonly Licence[] => {
     const own = manifest(`packages/${room}`)
     for (const name of Object.keys(own.dependencies ?? {}))
       if (!name.startsWith("@flexcharge/")) add(room, "dependency", name, installedFor(room, name))
-    if (bundlers.includes(room)) add(room, "bundled", "effect", installedFor(room, "effect"))
+    if (carriers.includes(room)) add(room, "bundled", "effect", installedFor(room, "effect"))
     for (const name of Object.keys(own.peerDependencies ?? {})) {
       const kind = own.peerDependenciesMeta?.[name]?.optional ? "optional peer" : "peer"
       add(room, kind, name, installedFor(room, name))
@@ -65,5 +65,5 @@ const installedFor = (room: string, name: string): Installed => {
       // The next folder up may have it.
     }
   }
-  throw new Error(`${room} names ${name}, which is not installed: ${dirname(root)}`)
+  throw new Error(`${room} names ${name}, which is not installed`)
 }

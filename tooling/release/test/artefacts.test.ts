@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest"
 import { files, manifest, read, rooms } from "../../checks/Repository.ts"
 import { type Artefact, packAll } from "../src/Artefact.ts"
 import { budgets, excesses } from "../src/Budgets.ts"
-import { licences, permissive } from "../src/Licences.ts"
+import { carriers, licences, permissive } from "../src/Licences.ts"
 import { scan } from "../src/SecretScan.ts"
 import { weigh, weighPrograms } from "../src/Weight.ts"
 
@@ -51,6 +51,15 @@ describe("the licences", () => {
   test("of everything a consumer runs are permissive", () => {
     expect(licences().length).toBeGreaterThan(rooms.length)
     expect(licences().filter(({ licence }) => !permissive.includes(licence))).toEqual([])
+  })
+
+  test("of code that bundles carry are told with its authors", () => {
+    const holds = ({ files: packed }: Artefact, pattern: RegExp) =>
+      [...packed].some(([path, bytes]) => path.endsWith(".js") && pattern.test(bytes.toString("utf8")))
+    const carrying = artefacts.filter((artefact) => holds(artefact, /~effect\/(Hash|Equal)/))
+    expect(carrying.map(({ room }) => room)).toEqual(carriers)
+    const [authors] = /^Copyright .+$/m.exec(read("node_modules/effect/LICENSE")) ?? []
+    for (const room of carriers) expect(read(`packages/${room}/README.md`)).toContain(authors)
   })
 
   test("of published packages bring no dependency that is not ours", () => {

@@ -1,0 +1,30 @@
+/** Tries every supported combination on packed tarballs and prints a table. Words choose rows: `matrix node bun`. */
+import { table } from "../../release/src/Table.ts"
+import { bundlers } from "./Bundlers.ts"
+import { compilers } from "./Compilers.ts"
+import { journey, runner } from "./programs.ts"
+import { attempt, chosen, type Outcome } from "./Row.ts"
+import { runtimes } from "./Runtimes.ts"
+import { setStage } from "./Stage.ts"
+
+await using stage = await setStage()
+await stage.stranger.write("journey.mjs", journey)
+await stage.stranger.write("run.mjs", runner)
+
+const rows = chosen([...runtimes(stage), ...compilers(stage), ...bundlers(stage)], process.argv.slice(2))
+const outcomes: Outcome[] = []
+for (const row of rows) outcomes.push(await attempt(row))
+
+const failed = outcomes.filter(({ isPassed }) => !isPassed)
+console.log(
+  table(
+    ["", "", "result", "s", "what was proved"],
+    outcomes.map(({ row, isPassed, note, seconds }) => [
+      ...[row.area, row.name, isPassed ? "passed" : "FAILED", seconds],
+      isPassed ? note : (note.split("\n")[0] ?? "").slice(0, 80),
+    ]),
+  ),
+)
+for (const { row, note } of failed) console.log(`\n${row.name}\n${note}`)
+console.log(`\n${outcomes.length - failed.length} passed, ${failed.length} failed`)
+process.exitCode = failed.length === 0 ? 0 : 1
