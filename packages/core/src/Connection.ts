@@ -1,6 +1,5 @@
 /** What all merchants of one key pair share: settings, session, breaker, keys and what is still under way. */
 import { endpoints } from "@flexcharge/schema"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { read } from "./Answer.ts"
@@ -27,7 +26,7 @@ export interface Connection {
   readonly isShut: () => boolean
 }
 
-/** Opens a connection for as long as its scope. */
+/** Opens a connection. */
 export const open = Effect.fnUntraced(function* (settings: Settings) {
   const session = yield* Session.make({
     request: requestToken(settings),
@@ -63,30 +62,32 @@ const tokenTimeoutMillis = 10_000
 /** One token request, repeated as a safe call is. */
 const requestToken = (settings: Settings): Effect.Effect<Session.Issued, ApiError> => {
   const { appKey, appSecret } = settings
+  const { onDrift } = settings.hooks
   const endpoint = endpoints.token
-  const request = Effect.suspend(() => {
-    const checked = endpoint.request({ appKey, appSecret })
-    return checked.ok
-      ? Effect.succeed(JSON.stringify(checked.value))
-      : Effect.fail(invalid(endpoint.name, checked.issues))
-  })
-  return Effect.gen(function* () {
-    const body = yield* request
-    const timeoutMillis = Math.min(settings.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis)
-    const deadline = (yield* Clock.currentTimeMillis) + timeoutMillis
-    const url = `${settings.baseUrl}${endpoint.path}`
-    const outgoing = { endpoint, url, body, idempotencyKey: undefined, bearer: undefined }
-    const attempt = Effect.fnUntraced(function* (number: number) {
-      const leftMillis = deadline - (yield* Clock.currentTimeMillis)
-      const answer = yield* send(settings, { ...outgoing, attempt: number }, { leftMillis, timeoutMillis })
-      const now = yield* Clock.currentTimeMillis
-      const { onDrift } = settings.hooks
-      const secrets = () => [appKey, appSecret]
-      const reply = read(answer, { endpoint, idempotencyKey: undefined, secrets, now, onDrift })
-      if (reply instanceof ApiError) return yield* Effect.fail(reply)
-      const servedAt = Date.parse(answer.header("date") ?? "")
-      return { reply, servedAt: Number.isNaN(servedAt) ? undefined : servedAt }
-    })
-    return yield* retrying(attempt, { policy: settings.retry, isRepeatable: () => true, deadline })
+  const checked = endpoint.request({ appKey, appSecret })
+  if (!checked.ok) return Effect.fail(invalid(endpoint.name, checked.issues))
+  const outgoing = {
+    endpoint,
+    url: `${settings.baseUrl}${endpoint.path}`,
+    body: JSON.stringify(checked.value),
+    idempotencyKey: undefined,
+    bearer: undefined,
+  }
+  const timeoutMillis = Math.min(settings.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis)
+  return Effect.clockWith((clock) => {
+    const deadline = clock.currentTimeMillisUnsafe() + timeoutMillis
+    const attempt = (number: number) => {
+      const leftMillis = deadline - clock.currentTimeMillisUnsafe()
+      const answered = send(settings, { ...outgoing, attempt: number }, { leftMillis, timeoutMillis })
+      return Effect.flatMap(answered, (answer) => {
+        const now = clock.currentTimeMillisUnsafe()
+        const secrets = () => [appKey, appSecret]
+        const reply = read(answer, { endpoint, idempotencyKey: undefined, secrets, now, onDrift })
+        if (reply instanceof ApiError) return Effect.fail(reply)
+        const servedAt = Date.parse(answer.header("date") ?? "")
+        return Effect.succeed({ reply, servedAt: Number.isNaN(servedAt) ? undefined : servedAt })
+      })
+    }
+    return retrying(attempt, { policy: settings.retry, isRepeatable: () => true, deadline })
   })
 }

@@ -3,7 +3,6 @@ import { Secret, type TokenReply } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import type { ApiError } from "./ApiError.ts"
 import type { TokenCache } from "./TokenCache.ts"
 
@@ -54,7 +53,6 @@ export const make = Effect.fnUntraced(function* (options: {
   readonly request: Effect.Effect<Issued, ApiError>
   readonly cache?: { readonly store: TokenCache; readonly key: string } | undefined
 }) {
-  const scope = yield* Effect.scope
   const runFork = Effect.runForkWith(yield* Effect.context<never>())
   let held: Held | undefined
   let flight: Deferred.Deferred<Token, ApiError> | undefined
@@ -100,7 +98,6 @@ export const make = Effect.fnUntraced(function* (options: {
       else renewNotBefore = now + pauseAfterFailureMillis
       Deferred.doneUnsafe(landing, exit)
     })
-    Fiber.runIn(fiber, scope)
     return landing
   }
 

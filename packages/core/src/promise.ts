@@ -63,6 +63,7 @@ const render = (service: Service, close: () => Promise<void>): Client => ({
 /** One page as a promise, and every order from it on as an iterator. */
 const pages = (ask: (query: OrdersQuery) => Promise<Orders>, query: OrdersQuery = {}): OrderPages => {
   const first = ask(query)
+  first.catch(() => {}) // whoever awaits or iterates hears of it, however late
   const iterate = async function* (): AsyncGenerator<Order> {
     let page = await first
     for (let next: OrdersQuery | undefined = query; next !== undefined; ) {

@@ -234,6 +234,26 @@ test("refuses calls after it was closed", async () => {
   expect(service.asked).toEqual([])
 })
 
+test("answers a call that was waiting for its token when the client was closed", async () => {
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 50 } : undefined))
+  const client = clientOf(service)
+  const pending = client.order("osk-1")
+  await client.close()
+  await expect(pending).resolves.toMatchObject({ id: "osk-1" })
+})
+
+test("keeps the failure of a page for whoever iterates later", async () => {
+  await using service = await vendor(({ path }) =>
+    path.startsWith("/v1/orders") ? { status: 403, raw: "" } : undefined,
+  )
+  const pages = clientOf(service).orders()
+  await new Promise((done) => setTimeout(done, 60))
+  const iterate = async () => {
+    for await (const order of pages) expect(order).toBeUndefined()
+  }
+  expect((await failure(iterate())).reason._tag).toBe("Forbidden")
+})
+
 test("interrupting the effect drops the request, as the signal does", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
   const { make } = await import("../src/Client.ts")

@@ -1,0 +1,35 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { text } from "node:stream/consumers"
+import { expect, test } from "vitest"
+import { vendor } from "./vendor.ts"
+
+/** Runs the command in a process of its own, with an environment of its own. */
+const flexcharge = async (given: readonly string[], env: Record<string, string>) => {
+  const flags = ["--conditions=@flexcharge/source", `${import.meta.dirname}/../src/bin.ts`, ...given]
+  const child = spawn(process.execPath, flags, { env, stdio: ["ignore", "pipe", "pipe"] })
+  const [printed, complained, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, "exit"),
+  ])
+  return { code, printed, complained }
+}
+
+test("reads credentials from the environment and ends with its exit code", async () => {
+  await using service = await vendor()
+  const env = {
+    FLEXCHARGE_APP_KEY: "key-1",
+    FLEXCHARGE_APP_SECRET: "secret-1",
+    FLEXCHARGE_BASE_URL: service.url,
+  }
+  const shown = await flexcharge(["order", "osk-1", "--json"], env)
+  expect(shown).toEqual({ code: 0, printed: '{"id":"osk-1","statusName":"COMPLETED"}\n', complained: "" })
+  expect((await flexcharge(["nonsense"], env)).code).toBe(2)
+})
+
+test("names the missing variables where nobody can be asked", async () => {
+  const { code, complained } = await flexcharge(["order", "osk-1"], {})
+  expect(code).toBe(1)
+  expect(complained).toContain("FLEXCHARGE_APP_KEY")
+})
