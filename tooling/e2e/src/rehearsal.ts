@@ -15,6 +15,8 @@ export interface Rehearsal extends AsyncDisposable {
   readonly browser: Browser
   /** Log lines of every service, and everything that pages wrote to their console. */
   readonly lines: readonly string[]
+  /** What pages sent: to which origin, and the body. */
+  readonly sent: readonly { readonly origin: string; readonly body: string }[]
   /** A page of a new shopper. */
   readonly visit: (url: string) => Promise<Page>
   /** Closes every page: for the end of each test. */
@@ -37,6 +39,7 @@ const read = (path: string, orderId: string) => {
 /** Opens a rehearsal. */
 export const rehearse = async (): Promise<Rehearsal> => {
   const lines: string[] = []
+  const sent: { origin: string; body: string }[] = []
   const stage = await openStage((line) => lines.push(line))
   const browser = await launchChromium()
   const visit = async (url: string): Promise<Page> => {
@@ -44,6 +47,12 @@ export const rehearse = async (): Promise<Rehearsal> => {
     const page = await context.newPage()
     page.setDefaultTimeout(12_000)
     page.on("console", (message) => lines.push(`console ${message.type()}: ${message.text()}`))
+    page.on("request", (request) => {
+      sent.push({
+        origin: new URL(request.url()).origin,
+        body: `${request.url()} ${request.postData() ?? ""}`,
+      })
+    })
     page.on("pageerror", (error) => lines.push(`page error: ${error.stack ?? error.message}`))
     await page.goto(url)
     return page
@@ -52,6 +61,7 @@ export const rehearse = async (): Promise<Rehearsal> => {
     stage,
     browser,
     lines,
+    sent,
     visit,
     leave: async () => {
       await Promise.all(browser.contexts().map((context) => context.close()))

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
 test("neither the card number nor the app secret of a journey is found in logs, pages, databases or the sandbox's records", async () => {
-  const { buy, visit, stage, lines } = rehearsal
+  const { buy, visit, stage, lines, sent } = rehearsal
   const { control } = stage.sandbox
   const texts: string[] = []
 
@@ -51,4 +51,12 @@ test("neither the card number nor the app secret of a journey is found in logs, 
   for (const spelling of spellings)
     expect(texts.filter((text) => text.includes(spelling)).map((text) => text.slice(0, 200))).toEqual([])
   expect(lines.some((line) => line.includes("FlexCharge says Unanswered"))).toBe(true)
+
+  // The card leaves the page for the gateway and for FlexCharge, and for nobody else: not for the shop's server.
+  const receivers = new Set(
+    sent.filter(({ body }) => body.replaceAll(" ", "").includes(canary)).map(({ origin }) => origin),
+  )
+  expect(receivers.size).toBe(2)
+  expect(receivers).toContain(stage.sandbox.url)
+  expect(receivers).not.toContain(stage.shopUrl)
 }, 60_000)
