@@ -39,8 +39,6 @@ interface Located extends ScriptOptions {
   readonly id: string
 }
 
-type LoadFailure = "Blocked" | "TimedOut" | "Network" | "Integrity" | "NotInitialised"
-
 interface Slot extends ScriptOptions {
   readonly loaded: Promise<unknown>
 }
@@ -105,16 +103,16 @@ const attempts = (options: Located, left = 2): Promise<void> =>
     return attempts(options, left - 1)
   })
 
-const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
+const attempt = async ({ src, id, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
   const pasted = document.getElementById(id)
-  if (pasted && !window.fc?.q?.length) return
+  if (pasted && !window.fc?.q?.[0]) return
   const element =
     pasted ??
     Object.assign(document.createElement("script"), {
+      src,
       id,
       nonce,
       integrity,
-      src,
       crossOrigin: integrity ? "anonymous" : null,
     })
   const started = performance.now()
@@ -122,15 +120,18 @@ const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10
   const stoppedBy = watchPolicy(src, over)
   let threw = false
   addEventListener("error", () => (threw ||= document.currentScript === element), over)
-  const failure = await new Promise<LoadFailure | false>((resolve) => {
-    setTimeout(resolve, timeoutMillis, "TimedOut")
-    element.onload = () => resolve(threw && "NotInitialised")
+  const failure = await new Promise<BrowserErrorReason | false>((resolve) => {
+    setTimeout(resolve, timeoutMillis, { _tag: "TimedOut" })
+    element.onload = () => resolve(threw && { _tag: "NotInitialised" })
     element.onerror = async () => {
       const isQuick = performance.now() - started < 50
+      const directive = stoppedBy()
+      if (directive) return resolve({ _tag: "ContentSecurityPolicy", directive })
       // The element does not say why it failed; whether its address answers at all tells most of it.
       const answer = await fetch(src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
-      if (integrity && answer?.ok) resolve("Integrity")
-      else resolve(isQuick && !answer && navigator.onLine ? "Blocked" : "Network")
+      // The policy may stop this question alone, which says nothing about the script.
+      const isBlocked = isQuick && !answer && !stoppedBy() && navigator.onLine
+      resolve({ _tag: integrity && answer?.ok ? "Integrity" : isBlocked ? "Blocked" : "Network" })
     }
     document.head.append(element)
   })
@@ -138,11 +139,7 @@ const attempt = async ({ id, src, nonce = "", integrity = "", timeoutMillis = 10
   if (!failure) return
   // Moved to another document, a script that arrives late does not run.
   new Document().append(element)
-  const directive = stoppedBy()
-  throw browserError(
-    directive ? { _tag: "ContentSecurityPolicy", directive } : { _tag: failure },
-    `${src} did not load: ${directive ? `forbidden by ${directive}` : failure}`,
-  )
+  throw browserError(failure, `${src} did not load: ${Object.values(failure)}`)
 }
 
 /** A policy violation is told in the task after the failure it caused. */

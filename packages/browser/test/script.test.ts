@@ -144,7 +144,7 @@ test("names the directive when the page's policy forbids the script, and does no
   expect(await load({ retries: 5 }, { headers })).toMatchObject({
     tag: "ContentSecurityPolicy",
     reason: { directive: "script-src-elem" },
-    message: `${stage.vendor}/sense.js did not load: forbidden by script-src-elem`,
+    message: `${stage.vendor}/sense.js did not load: ContentSecurityPolicy,script-src-elem`,
     isRetryable: false,
     tags: 0,
   })
@@ -153,6 +153,11 @@ test("names the directive when the page's policy forbids the script, and does no
 
 test("is not misled by a policy that only reports", async () => {
   const headers = { "content-security-policy-report-only": "script-src 'self'" }
+  expect(await load({ path: "/gone.js" }, { headers })).toMatchObject({ tag: "Network" })
+})
+
+test("is not misled by a policy that stops only the question why a script failed", async () => {
+  const headers = { "content-security-policy": "connect-src 'self'" }
   expect(await load({ path: "/gone.js" }, { headers })).toMatchObject({ tag: "Network" })
 })
 
