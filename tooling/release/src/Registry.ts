@@ -32,7 +32,9 @@ server.listen(0, "127.0.0.1", () => console.log("port " + server.address().port)
 /** Installs verdaccio into a folder and starts it there. */
 export const startRegistry = async (folder: string): Promise<Registry> => {
   await mkdir(folder, { recursive: true })
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
+  // One of its dependencies asks for a tag, node-fetch@cjs, that not every mirror has.
+  const manifest = { private: true, type: "module", overrides: { "node-fetch": "2.7.0" } }
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest))
   await must("npm", ["install", "--no-audit", "--no-fund", `verdaccio@${version}`], folder)
   await writeFile(join(folder, "server.js"), server(folder))
   const child = spawn(process.execPath, ["server.js"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })

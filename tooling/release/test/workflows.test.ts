@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest"
+import { files, manifest, read } from "../../checks/Repository.ts"
+
+const workflows = files(".github/workflows/*.yml")
+const release = () => read(".github/workflows/release.yml")
+
+describe("the workflows", () => {
+  test("run the command that contributors run", () => {
+    expect(workflows).toEqual([".github/workflows/ci.yml", ".github/workflows/release.yml"])
+    for (const file of workflows) expect(read(file)).toMatch(/- run: \.ci\/run$/m)
+  })
+
+  test("pin every action to a major version", () => {
+    const used = workflows.flatMap((file) => [...read(file).matchAll(/uses: (\S+)/g)].map(([, name]) => name))
+    expect(used.length).toBeGreaterThan(0)
+    expect(used.filter((name) => !/^[\w-]+\/[\w-]+@v\d+$/.test(name ?? ""))).toEqual([])
+  })
+
+  test("call the package manager that the repository pins", () => {
+    const { packageManager } = JSON.parse(read("package.json"))
+    const called = workflows.flatMap((file) => read(file).match(/pnpm@[\d.]+/g) ?? [])
+    expect(new Set(called)).toEqual(new Set([packageManager]))
+    expect(read(".ci/run")).toContain(packageManager)
+  })
+
+  test("publish what was tested, with provenance and no more rights than that takes", () => {
+    const text = release()
+    expect(text.indexOf(".ci/run")).toBeLessThan(text.indexOf("changeset publish"))
+    expect(text).toContain('NPM_CONFIG_PROVENANCE: "true"')
+    expect(text).toContain("permissions: {}")
+    expect(text.match(/\b[\w-]+: write\b/g)).toEqual([
+      "contents: write",
+      "pull-requests: write",
+      "id-token: write",
+    ])
+  })
+
+  test("call scripts that exist", () => {
+    const called = [...release().matchAll(/--filter @flexcharge-tooling\/release (\w+)/g)].map(
+      ([, name]) => name,
+    )
+    expect(Object.keys(manifest("tooling/release").scripts ?? {})).toEqual(expect.arrayContaining(called))
+  })
+})
