@@ -66,6 +66,10 @@ const listen = (formId, errorId, complaint) => {
 
 listen("cvv-form", "cvv-error", "Enter the three or four digits of the security code.")
 listen("address-form", "address-error", "Fill in street, city and ZIP code.")
+new ResizeObserver(([entry]) => {
+  const height = entry?.borderBoxSize[0]?.blockSize
+  if (height) parent.postMessage({ height: Math.ceil(height) }, "*")
+}).observe(/** @type {HTMLElement} */ (document.querySelector("main")))
 element("dismiss").addEventListener("click", () => parent.postMessage("dismiss", "*"))
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") parent.postMessage("dismiss", "*")

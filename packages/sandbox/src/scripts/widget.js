@@ -19,7 +19,8 @@
     dialog.setAttribute("aria-label", "Confirm your payment")
     Object.assign(dialog.style, {
       width: "min(440px, calc(100vw - 24px))",
-      height: "min(460px, calc(100dvh - 24px))",
+      height: "380px",
+      maxHeight: "calc(100dvh - 24px)",
       padding: "0",
       border: "0",
       borderRadius: "10px",
@@ -41,8 +42,9 @@
     dialog.showModal()
     frame.focus()
     addEventListener("message", (message) => {
-      if (message.origin === origin && message.source === frame.contentWindow && message.data === "dismiss")
-        dialog.close()
+      if (message.origin !== origin || message.source !== frame.contentWindow) return
+      if (message.data === "dismiss") dialog.close()
+      else if (typeof message.data?.height === "number") dialog.style.height = `${message.data.height}px`
     })
     return dialog
   }
