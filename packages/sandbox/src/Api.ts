@@ -95,7 +95,8 @@ const answerFound = async (
   const alsoStruck = struckBefore(world, route.auth === "bearer", scripted, traceId)
   if (alsoStruck !== undefined) return withCors(alsoStruck)
   const pause = pauseOnce(notes.faults)
-  const { query, headers, raw } = call
+  const { headers, raw } = call
+  const query = foldedQuery(call.query)
   const reply = await route.answer({
     ...{ world, id, query, headers, body, raw, requestId, traceId, pause },
     clientId: clientId ?? "",
@@ -141,9 +142,16 @@ const isDeeperThan = (value: unknown, levels: number): boolean =>
   value !== null &&
   (levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1)))
 
+/** Names in lower case and without the brackets of a list, as ASP.NET binds them. */
+const foldedQuery = (query: URLSearchParams): URLSearchParams => {
+  const folded = new URLSearchParams()
+  for (const [name, value] of query) folded.append(name.toLowerCase().replace(/\[\d*\]$/, ""), value)
+  return folded
+}
+
 const shownPath = ({ path, query }: Call): string => {
   const shown = new URLSearchParams(query)
-  if (shown.has("environment")) shown.set("environment", "***")
+  for (const name of query.keys()) if (name.toLowerCase() === "environment") shown.set(name, "***")
   return maskedText(`/v1/${path}${shown.size === 0 ? "" : `?${shown}`}`)
 }
 

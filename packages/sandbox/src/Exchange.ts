@@ -1,6 +1,6 @@
 /** One call while it is being answered: what a route may see of it. */
 import type { Merchant } from "./Account.ts"
-import { validate } from "./Fields.ts"
+import { requiredMessage, validate } from "./Fields.ts"
 import type { Reading } from "./Reading.ts"
 import { flatValidation, problem, problemValidation, type Reply } from "./Reply.ts"
 import type { World } from "./World.ts"
@@ -10,6 +10,7 @@ export interface Exchange {
   readonly world: World
   /** The path's variable part, decoded; empty for routes without one. */
   readonly id: string
+  /** Its names are in lower case. */
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly body: Reading
@@ -36,7 +37,11 @@ export interface Route {
 
 /** The merchant a call acts for, or the refusal of a mid or siteId that is not the caller's. */
 export const merchantOf = ({ world, body, clientId, traceId }: Exchange): Merchant | Reply => {
-  const merchant = world.accounts.actingAs(clientId, body.text("mid"))
+  const mid = body.text("mid")
+  // A partner that forgets the mid must not find its order with another of its merchants.
+  if (mid === undefined && world.accounts.merchants.filter((one) => one.clientId === clientId).length > 1)
+    return flatValidation({ Mid: [requiredMessage("Mid")] }, traceId)
+  const merchant = world.accounts.actingAs(clientId, mid)
   if (merchant === undefined)
     return problem(403, traceId, "The mid does not belong to the account of this access token.")
   const siteId = body.text("siteId")

@@ -118,6 +118,7 @@ describe("a partner", () => {
     for (const one of [books, shoes])
       expect((await caller.post("evaluate", payload({}, one))).body.status).toBe("APPROVED")
     expect((await caller.post("evaluate", payload({}, other))).status).toBe(403)
+    expect((await caller.evaluate()).body.Mid).toEqual(["The Mid field is required."])
     const mixed = { mid: books?.mid ?? "", siteId: shoes?.siteId ?? "" }
     expect((await caller.post("evaluate", payload({}, mixed))).status).toBe(403)
     const theirs = await stranger({ url: partner.url, credentials: other ?? partner.credentials })

@@ -186,6 +186,30 @@ describe("after the decision", () => {
     expect((await client.get("orders/unknown")).status).toBe(404)
   })
 
+  test("lists orders by page, status, words and order, whatever the case of the query", async () => {
+    for (const amount of [300, 100, 200]) {
+      const { transaction } = payload() as { transaction: object } // as: made so in the payload
+      await client.evaluate({ orderId: `listed-${amount}`, transaction: { ...transaction, amount } })
+    }
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    const list = async (query: string) => (await client.get(`orders?${query}`)).body
+    const ids = async (query: string) =>
+      ((await list(query)).orders as { externalOrderId: string }[]).map((order) => order.externalOrderId) // as: the sandbox's own shape
+    expect(await ids("query=LISTED&orderBy=amount&sort=asc")).toEqual([
+      "listed-100",
+      "listed-200",
+      "listed-300",
+    ])
+    expect(await list("PageSize=3&pageNumber=2")).toMatchObject({
+      ...{ pageCount: 2, totalItemCount: 4, firstItemOnPage: 4, lastItemOnPage: 4 },
+      ...{ hasNextPage: false, hasPreviousPage: true, isFirstPage: false, isLastPage: true },
+    })
+    expect((await list("status[]=5&status[]=2")).orders).toMatchObject([{ id }])
+    expect((await list(`from=${new Date(Date.now() + 60_000).toISOString()}`)).totalItemCount).toBe(0)
+    expect((await client.get("orders?pageSize=0")).status).toBe(400)
+    expect((await client.get("orders?from=yesterday")).status).toBe(400)
+  })
+
   test("voids an authorization when its window closes", async () => {
     const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
     await sandbox.control.clock.advance("7 days")

@@ -37,8 +37,8 @@ export const orders: Route = {
   auth: "bearer",
   answer: (exchange) => {
     const { query, traceId } = exchange
-    const pageSize = wholeNumber(query.get("pageSize"), 10, 500)
-    const pageNumber = wholeNumber(query.get("pageNumber"), 1, 1_000_000)
+    const pageSize = wholeNumber(query.get("pagesize"), 10, 500)
+    const pageNumber = wholeNumber(query.get("pagenumber"), 1, 1_000_000)
     const [from, to] = [instant(query.get("from"), 0), instant(query.get("to"), Infinity)]
     if (pageSize === undefined || pageNumber === undefined || Number.isNaN(from) || Number.isNaN(to))
       return problemValidation(
@@ -81,7 +81,7 @@ const select = ({ world, clientId, query }: Exchange, from: number, to: number):
     order.createdAt <= to &&
     (statuses.length === 0 || statuses.includes(statusOf(order))) &&
     `${order.id} ${order.externalOrderId} ${order.email ?? ""}`.toLowerCase().includes(words)
-  const by = sorts[(query.get("orderBy") ?? "createdOn").toLowerCase()] ?? ((order: Order) => order.createdAt)
+  const by = sorts[(query.get("orderby") ?? "createdOn").toLowerCase()] ?? ((order: Order) => order.createdAt)
   const direction = query.get("sort")?.toLowerCase() === "asc" ? 1 : -1
   return [...world.orders.all()].filter(matches).sort((a, b) => direction * (by(a) - by(b)))
 }
