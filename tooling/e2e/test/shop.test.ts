@@ -1,5 +1,5 @@
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
-import { answerChallenge } from "@flexcharge-apps/example-merchant"
+import { answerChallenge, fillCheckout } from "@flexcharge-apps/example-merchant"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
 
@@ -134,6 +134,28 @@ test("Pay pressed twice pays once", async () => {
   await standing(page, "paid")
   const id = orderIdOf(page)
   expect(lines.filter((line) => line.includes(`order ${id}: gateway`))).toHaveLength(1)
+})
+
+test("a SenseJS that never loads does not hold the payment up", async () => {
+  const { visit, stage } = rehearsal
+  const page = await visit(stage.shopUrl)
+  await page.route(stage.sandbox.scripts.sense, () => undefined)
+  await page.click('[href="/checkout/lamp"]')
+  await fillCheckout(page, { number: approvedCard })
+  await page.click("#pay")
+  await standing(page, "paid")
+  expect(stage.sandbox.control.orders.get(orderIdOf(page))).toMatchObject({ senseKey: null })
+})
+
+test("the form cannot send the card to the shop's server, not even without its script", async () => {
+  const { visit, stage } = rehearsal
+  const page = await visit(`${stage.shopUrl}/checkout/lamp`)
+  await fillCheckout(page, { number: approvedCard })
+  const fields = await page.evaluate(() =>
+    Array.from(new FormData(document.querySelector<HTMLFormElement>("#checkout") ?? undefined).keys()),
+  )
+  expect(fields).toContain("email")
+  for (const secret of ["number", "expiry", "cvv"]) expect(fields).not.toContain(secret)
 })
 
 test("wrong fields are named above the form and beside each field, and nothing is sent", async () => {

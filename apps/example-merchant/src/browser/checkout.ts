@@ -6,7 +6,7 @@ import { testShopper } from "../TestShopper.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
 import { checkAsLeft, complaints, readForm, show, showProblem } from "./form.ts"
 import { reportHeight } from "./frameHeight.ts"
-import { sensed } from "./sense.ts"
+import { keyOf, sensed } from "./sense.ts"
 import { type CheckoutSettings, part, readSettings } from "./settings.ts"
 
 const settings = readSettings<CheckoutSettings>()
@@ -32,9 +32,10 @@ const giveToGateway = async (card: object): Promise<string> => {
 /** The token is for a rescue that may never be needed: failing to get one must not stop the payment. */
 const giveToFlexCharge = async (card: Parameters<typeof tokenizeCard>[0]["card"], email: string) => {
   const { mid, tokenizationKey, baseUrl } = settings
-  const senseKey = (await sense)?.senseKey ?? null
-  const token = await tokenizeCard({ mid, tokenizationKey, baseUrl, card, email, senseKey }).catch(() => null)
-  return { token, senseKey }
+  const senseKey = await keyOf(sense)
+  const timeoutMillis = 5_000
+  const request = { mid, tokenizationKey, baseUrl, card, email, senseKey, timeoutMillis }
+  return { senseKey, token: await tokenizeCard(request).catch(() => null) }
 }
 
 const pay = async (): Promise<Outcome> => {
@@ -59,6 +60,7 @@ const proceed = ({ result, message, orderUrl, orderId: closed }: Outcome): void 
     location.assign(orderUrl)
     return
   }
+  setBusy(false)
   orderId = crypto.randomUUID()
   const link = Object.assign(document.createElement("a"), { href: orderUrl, textContent: "See the order." })
   showProblem(`${message} You can try another card.`)
@@ -90,8 +92,8 @@ form.addEventListener("submit", async (event) => {
         : `The payment could not be sent.${offline} Press Pay to try again: you will not be charged twice.`,
       wrong,
     )
+    setBusy(false)
   }
-  setBusy(false)
 })
 
 formatAsTyped(part<HTMLInputElement>("number"), formatNumber)

@@ -14,8 +14,8 @@ const cardWords: Readonly<Record<string, readonly [field: string, message: strin
 
 /** What the form holds. The card leaves the page for the gateway and for FlexCharge only. */
 export const readForm = (form: HTMLFormElement) => {
-  const typed = new FormData(form)
-  const text = (name: string) => String(typed.get(name) ?? "").trim()
+  const text = (id: string) =>
+    form.querySelector<HTMLInputElement | HTMLSelectElement>(`#${id}`)?.value.trim() ?? ""
   const card = {
     firstName: text("firstName"),
     lastName: text("lastName"),
@@ -51,16 +51,18 @@ export const complaints = (form: HTMLFormElement): readonly FieldError[] => {
   }
   if (card.verificationValue === "") wrong.set("cvv", "Enter the security code.")
   return [...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")].flatMap(
-    ({ name }) => {
-      const message = wrong.get(name)
-      return message === undefined ? [] : [{ field: name, message }]
+    ({ id }) => {
+      const message = wrong.get(id)
+      return message === undefined ? [] : [{ field: id, message }]
     },
   )
 }
 
-/** Shows or clears one field's complaint. */
+/** Shows or clears one field's complaint; what is no field of the form is left to the summary. */
 export const show = (field: string, message: string): void => {
-  part(`${field}-error`).textContent = message
+  const place = document.getElementById(`${field}-error`)
+  if (place === null) return
+  place.textContent = message
   part(field).setAttribute("aria-invalid", String(message !== ""))
 }
 
@@ -69,10 +71,10 @@ export const checkAsLeft = (form: HTMLFormElement): void => {
   const check = (field: string) =>
     show(field, complaints(form).find((error) => error.field === field)?.message ?? "")
   form.addEventListener("focusout", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.value !== "") check(target.name)
+    if (target instanceof HTMLInputElement && target.value !== "") check(target.id)
   })
   form.addEventListener("input", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.ariaInvalid === "true") check(target.name)
+    if (target instanceof HTMLInputElement && target.ariaInvalid === "true") check(target.id)
   })
 }
 

@@ -1,4 +1,4 @@
-/** SenseJS on every page of the funnel. It never holds a payment up: without it there is just no senseKey. */
+/** SenseJS on every page of the funnel. */
 import { loadSense, type Sense } from "@flexcharge/browser"
 import type { VendorSettings } from "./settings.ts"
 
@@ -10,3 +10,9 @@ export const sensed = ({ mid, siteId, senseSrc, nonce }: VendorSettings): Promis
     ...(senseSrc !== undefined && { src: senseSrc }),
     ...(nonce !== undefined && { nonce }),
   }).catch(() => null)
+
+/** The session's key. It never holds a payment up: after a second without SenseJS there is just no key. */
+export const keyOf = async (sense: Promise<Sense | null>): Promise<string | null> => {
+  const late = new Promise<null>((resolve) => setTimeout(resolve, 1_000, null))
+  return (await Promise.race([sense, late]))?.senseKey ?? null
+}

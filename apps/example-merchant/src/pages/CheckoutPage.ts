@@ -14,14 +14,26 @@ interface Field {
   readonly hint?: string
   readonly width?: "half" | "wide-half"
   readonly isOptional?: boolean
+  /** Card fields have no name: without the page's script the form cannot send them to the shop's server. */
+  readonly isCard?: boolean
 }
 
-const input = ({ name, label, autocomplete, type, inputmode, hint, width, isOptional }: Field): Html => html`
+const input = ({
+  name,
+  label,
+  autocomplete,
+  type,
+  inputmode,
+  hint,
+  width,
+  isOptional,
+  isCard,
+}: Field): Html => html`
   <p class="field ${width ?? ""}">
     <span class="label"><label for="${name}">${label}</label> ${
       hint === undefined ? undefined : html`<span class="hint" id="${name}-hint">${hint}</span>`
     }</span>
-    <input id="${name}" name="${name}" type="${type ?? "text"}" autocomplete="${autocomplete}"
+    <input id="${name}" ${isCard ? undefined : html`name="${name}"`} type="${type ?? "text"}" autocomplete="${autocomplete}"
       inputmode="${inputmode ?? (type === "tel" ? "tel" : "text")}" ${isOptional ? undefined : html`aria-required="true"`}
       aria-describedby="${hint === undefined ? "" : `${name}-hint `}${name}-error">
     <span class="error" id="${name}-error"></span>
@@ -48,11 +60,18 @@ const contact = html`${[
 ]}`
 
 const card = html`${[
-  input({ name: "number", label: "Card number", autocomplete: "cc-number", inputmode: "numeric" }),
+  input({
+    name: "number",
+    label: "Card number",
+    autocomplete: "cc-number",
+    isCard: true,
+    inputmode: "numeric",
+  }),
   input({
     name: "expiry",
     label: "Expires",
     autocomplete: "cc-exp",
+    isCard: true,
     inputmode: "numeric",
     width: "half",
     hint: "MM / YY",
@@ -61,6 +80,7 @@ const card = html`${[
     name: "cvv",
     label: "Security code",
     autocomplete: "cc-csc",
+    isCard: true,
     inputmode: "numeric",
     width: "half",
     hint: "CVV",
