@@ -39,11 +39,14 @@ const tables = `
   create table if not exists orders (
     id text primary key, mid text not null, title text not null, amount integer not null,
     currency text not null, email text not null, created_at integer not null, updated_at integer not null,
-    charge text, state text not null, order_session_key text, transaction_key text
+    charge text, state text not null, is_settled integer not null default 0,
+    order_session_key text, transaction_key text
   ) strict;
+  create index if not exists unsettled on orders (created_at) where is_settled = 0;
   create table if not exists changes (
     order_id text not null references orders, at integer not null, source text not null, phase text not null
-  ) strict;`
+  ) strict;
+  create index if not exists changes_of on changes (order_id);`
 
 /** Opens the store at a path, `:memory:` included. */
 export const openOrderStore = (path: string, now: () => number = Date.now) => {
@@ -54,14 +57,16 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
   )
   const select = database.prepare("select * from orders where id = ?")
-  const selectOpen = database.prepare("select * from orders where created_at < ? order by created_at")
+  const selectUnsettled = database.prepare(
+    "select * from orders where is_settled = 0 and charge is not null and created_at < ? order by created_at",
+  )
   const log = database.prepare("insert into changes (order_id, at, source, phase) values (?, ?, ?, ?)")
   const selectChanges = database.prepare(
     "select at, source, phase from changes where order_id = ? order by rowid",
   )
   const set = {
-    charge: database.prepare("update orders set charge = ?, updated_at = ? where id = ?"),
-    state: database.prepare("update orders set state = ?, updated_at = ? where id = ?"),
+    charge: database.prepare("update orders set charge = ?, is_settled = ?, updated_at = ? where id = ?"),
+    state: database.prepare("update orders set state = ?, is_settled = ?, updated_at = ? where id = ?"),
     session: database.prepare("update orders set order_session_key = ? where id = ?"),
     transaction: database.prepare("update orders set transaction_key = ? where id = ?"),
   }
@@ -92,7 +97,7 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
     },
     /** Keeps the gateway's answer. */
     charged: (id: string, { id: chargeId, isApproved, code, text }: Charge): void => {
-      set.charge.run(JSON.stringify({ id: chargeId, isApproved, code, text }), now(), id)
+      set.charge.run(JSON.stringify({ id: chargeId, isApproved, code, text }), Number(isApproved), now(), id)
       log.run(id, now(), `gateway ${code}`, isApproved ? "paid" : "declined")
     },
     /** Joins a signal to what is known; answers whether that changed anything. */
@@ -102,7 +107,7 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
         if (known === undefined) return false
         const state = OrderState.join(known.state, signal)
         if (JSON.stringify(state) === JSON.stringify(known.state)) return false
-        set.state.run(JSON.stringify(state), now(), id)
+        set.state.run(JSON.stringify(state), Number(OrderState.isFinal(state)), now(), id)
         log.run(id, now(), source, state.phase)
         return true
       }),
@@ -110,11 +115,7 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
     keepTransaction: (id: string, transactionKey: string): void =>
       void set.transaction.run(transactionKey, id),
     /** Declined orders without a verdict, older than a moment: nothing was heard of them in time. */
-    unsettled: (before: number): readonly StoredOrder[] =>
-      selectOpen
-        .all(before)
-        .map(orderOf)
-        .filter(({ charge, state }) => charge?.isApproved === false && !OrderState.isFinal(state)),
+    unsettled: (before: number): readonly StoredOrder[] => selectUnsettled.all(before).map(orderOf),
     changes: (id: string): readonly Change[] =>
       selectChanges
         .all(id)
