@@ -115,6 +115,29 @@ test.each([
   await page.close()
 })
 
+test.each([
+  ["an answer from the shop's page", {}, "heard"],
+  ["an answer from an origin that is not allowed", { origin: "https://shop.example" }, "not heard"],
+  ["an answer from another window", { source: "self" }, "not heard"],
+  ["an answer to another announcement", { id: "other" }, "not heard"],
+  ["another message of the shop's page", { kind: "outcome" }, "not heard"],
+])("takes %s as told: %o, %s", async (_, forged, heard) => {
+  const { origin, source, id, kind } = {
+    origin: "https://other.example",
+    source: "parent",
+    id: "7-7-7-7",
+    kind: "heard",
+    ...forged,
+  }
+  // The ids are random; the test has to know one. No real shop answers, for none of the origins is this shop's.
+  const page = await shopWith(`crypto.getRandomValues = (bytes) => bytes.fill(7)
+    ${announce("https://never.example")}
+    dispatchEvent(new MessageEvent("message", {
+      data: { "@flexcharge/frame": "${kind}", id: "${id}" }, origin: "${origin}", source: ${source} }))`)
+  expect(await titleOfFrame(page)).toBe(heard)
+  await page.close()
+})
+
 test("stops listening when told, by call or by signal", async () => {
   const page = await shopWith("")
   const heard = await page.evaluate(async (checkoutOrigin) => {

@@ -102,6 +102,8 @@ test("has an accessible challenge", async () => {
   await openChallenge(page, orderSessionKey)
   const frame = page.frameLocator("dialog iframe")
   await frame.getByLabel("Security code").waitFor()
+  // The widget named its frame; our label is only for one that did not.
+  expect(await page.locator("dialog iframe").getAttribute("aria-label")).toBeNull()
   const inside = page.frames().find((one) => one.url().includes("/ui-widget/frame"))
   for (const one of [page.mainFrame(), inside]) {
     // Evaluated by the debugger, which the page's policy does not bind.

@@ -18,8 +18,9 @@ const app = `
   const Shop = ({ vendor }) => {
     const [isOpen, setOpen] = useState(true)
     const [path, setPath] = useState()
-    Object.assign(window, { setOpen, setPath })
-    const { status, error } = useSense({ mid: "m", src: vendor + window.sensePath, path, retries: 0 })
+    const [mid, setMid] = useState("m")
+    Object.assign(window, { setOpen, setPath, setMid })
+    const { status, error } = useSense({ mid, src: vendor + window.sensePath, path, retries: 0 })
     return h("main", null, h("p", { id: "status" }, error?.reason._tag ?? status),
       window.withChallenge && isOpen && h(Challenge, {
         mid: "m", src: vendor + "/widget.js", orderSessionKey: "k",
@@ -73,6 +74,18 @@ test.each(versions)("%s loads SenseJS once under StrictMode and follows the rout
 test.each(versions)("%s shows why SenseJS did not load", async (version) => {
   const page = await openShop(version, { sensePath: "/missing.js" })
   await page.waitForSelector("#status:text('Network')")
+  await page.close()
+})
+
+test.each(versions)("%s refuses another merchant, and stays so when the first load ends", async (version) => {
+  stage.answer("/slow.js", (request, response) => {
+    setTimeout(() => script(senseStub)(request, response), 300)
+  })
+  const page = await openShop(version, { sensePath: "/slow.js" })
+  await page.evaluate("setMid('other')")
+  await page.waitForFunction(() => window.seen)
+  await page.waitForTimeout(100)
+  expect(await page.textContent("#status")).toBe("Conflict")
   await page.close()
 })
 
