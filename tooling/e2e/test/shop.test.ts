@@ -93,11 +93,13 @@ test("the challenge is failed: the order page turns declined", async () => {
   expect(recordOf(orderIdOf(page)).order).toMatchObject({ state: { phase: "cancelled" } })
 })
 
-test("a challenge that was closed can be taken up again", async () => {
+test("a challenge that was closed by keyboard can be taken up again by keyboard", async () => {
   const { buy } = rehearsal
   const page = await buy(challenged)
-  await page.frameLocator("dialog iframe").locator("#dismiss").click()
-  await page.click("#standing button")
+  await page.frameLocator("dialog iframe").locator("#cvv").press("Escape")
+  await page.waitForSelector("#standing button")
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Continue")
+  await page.keyboard.press("Enter")
   await answerChallenge(page, "999")
   await standing(page, "paid")
 })

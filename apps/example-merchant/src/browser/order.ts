@@ -74,8 +74,9 @@ const challenge = async (key: string): Promise<void> => {
     })
     const hint = await challenged?.catch(() => undefined)
     if (hint === undefined) text(".text", "The dialog did not open. Press Continue to try again.")
-    if (hint !== "finished" && hint !== "failed" && standing.dataset.status === "waiting")
-      standing.append(again)
+    if (hint === "finished" || hint === "failed" || standing.dataset.status !== "waiting") return
+    standing.append(again)
+    again.focus()
   }
   again.onclick = () => void open()
   await open()
