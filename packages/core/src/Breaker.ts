@@ -65,9 +65,9 @@ export const guarded = <A>(breaker: Breaker, call: Effect.Effect<A, ApiError>): 
     return Effect.onExit(call, (exit) =>
       Effect.sync(() => {
         const error = Exit.isFailure(exit) ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
-        if (Exit.isSuccess(exit) || (error !== undefined && !isSilence(error))) breaker.answered()
-        else if (error === undefined) breaker.abandoned()
-        else breaker.unanswered(clock.currentTimeMillisUnsafe())
+        if (error !== undefined && isSilence(error)) breaker.unanswered(clock.currentTimeMillisUnsafe())
+        else if (Exit.isSuccess(exit) || (error !== undefined && "status" in error.reason)) breaker.answered()
+        else breaker.abandoned()
       }),
     )
   })

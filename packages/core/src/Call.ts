@@ -35,6 +35,9 @@ export interface Request<Input, Reply> {
   readonly options: CallOptions
 }
 
+/** Why a closed client answers nothing. */
+export const isClosed = { path: "", message: "the client was closed; make a new one" }
+
 const defaultTimeoutMillis = 30_000
 const evaluateTimeoutMillis = 10_000
 
@@ -54,7 +57,7 @@ export const prepare = <Input, Reply>(
   const isTimeRight = timeoutMillis > 0 && timeoutMillis < 2 ** 31
   if (!checked.ok || !isIdRight || !isTimeRight || isShut())
     return invalid(endpoint.name, [
-      ...(isShut() ? [{ path: "", message: "the client was closed; make a new one" }] : []),
+      ...(isShut() ? [isClosed] : []),
       ...(checked.ok ? [] : checked.issues),
       ...(isIdRight ? [] : [{ path: "id", message: idAdvice }]),
       ...(isTimeRight
@@ -118,7 +121,9 @@ export const perform = <Reply>(
     const deadline = clock.currentTimeMillisUnsafe() + call.timeoutMillis
     const answered = retrying((number) => attempt(connection, call, number, deadline), {
       policy: settings.retry,
-      isRepeatable: (error) => error.operation === endpoint.name && endpoint.idempotency !== "none",
+      isRepeatable: (error) =>
+        error.operation === endpoint.name &&
+        (endpoint.idempotency === "safe" || (endpoint.idempotency === "key" && key !== undefined)),
       deadline,
     })
     return Effect.catch(answered, (error) => {

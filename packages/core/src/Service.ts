@@ -3,7 +3,7 @@ import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret 
 import * as Effect from "effect/Effect"
 import { type ApiError, invalid } from "./ApiError.ts"
 import { guarded } from "./Breaker.ts"
-import { keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
+import { isClosed, keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import type * as Operations from "./Operations.ts"
 import { waitForOutcome } from "./Outcome.ts"
@@ -43,6 +43,7 @@ export interface Identity {
 }
 
 const authenticateTimeoutMillis = 30_000
+const midIsMissing = { path: "mid", message: "is missing: it says whom the calls are made for" }
 
 /** The operations of one merchant. */
 export const serve = (connection: Connection, { mid, siteId, merchant }: Identity): Service => {
@@ -80,6 +81,7 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     authenticate: (options = {}) => {
       const timeoutMillis = options.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
       const { token } = endpoints
+      if (connection.isShut()) return Effect.fail(invalid("authenticate", [isClosed]))
       const late = () => timedOut({ endpoint: token, idempotencyKey: undefined }, timeoutMillis, true)
       return Effect.map(session.token(timeoutMillis, late), ({ accessToken, expiresAt }) => ({
         accessToken,
@@ -88,12 +90,19 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     },
     tokenize: (input, options = {}) => {
       const key = settings.tokenizationKey
-      const query = key === undefined ? {} : { mid: mid ?? "", environment: Secret.reveal(key) }
+      if (key === undefined) return call({ endpoint: endpoints.tokenize, input, options })
+      if (mid === undefined) return Effect.fail(invalid("tokenize", [midIsMissing]))
+      const query = { mid, environment: Secret.reveal(key) }
       return call({ endpoint: endpoints.tokenize, input, query, options })
     },
     transmit: (input, options = {}) => Effect.suspend(() => run(transmission(input, options))),
     evaluate: (input, options = {}) =>
-      Effect.suspend(() => guarded(connection.breaker, run(evaluation(input, options)))),
+      Effect.suspend(() => {
+        const question = evaluation(input, options)
+        return question instanceof Error
+          ? Effect.fail(question)
+          : guarded(connection.breaker, perform(connection, question))
+      }),
     rescue: (payment, options = {}) => rescuing(connection, payment, options, { transmission, evaluation }),
     order: (id, options = {}) => call({ endpoint: endpoints.order, input: undefined, id, options }),
     orders: (query = {}, options = {}) =>
@@ -118,13 +127,11 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
       return call({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
     },
     refund: (id, input, options = {}) => call({ endpoint: endpoints.refund, input, id, options }),
-    cancel: (id, options = {}) => call(cancellation(endpoints.cancel, id, options)),
-    cancelExternal: (orderId, options = {}) => call(cancellation(endpoints.externalCancel, orderId, options)),
+    cancel: (id, options = {}) => call(cancellation(endpoints.cancel, mid, id, options)),
+    cancelExternal: (orderId, options = {}) =>
+      call(cancellation(endpoints.externalCancel, mid, orderId, options)),
     forMerchant: (other) => {
-      if (typeof other?.mid !== "string" || other.mid === "")
-        throw invalid("forMerchant", [
-          { path: "mid", message: "is missing: it says whom the calls are made for" },
-        ])
+      if (typeof other?.mid !== "string" || other.mid === "") throw invalid("forMerchant", [midIsMissing])
       return serve(connection, other)
     },
     flush: connection.flush,
@@ -133,11 +140,18 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
 
 const cancellation = (
   endpoint: Endpoint<CancelRequest, CancelReply>,
+  mid: string | undefined,
   id: string,
-  { idempotencyKey, ...options }: Operations.CallOptions,
+  options: Operations.CallOptions,
 ) => {
-  const input = idempotencyKey === undefined ? {} : { idempotencyKey }
-  return { endpoint, input, id, idempotencyKey, options }
+  const idempotencyKey = keyFor(options.idempotencyKey, {
+    mid,
+    operation: endpoint.name,
+    orderId: id,
+    transactionId: "",
+    attempt: options.attempt,
+  })
+  return { endpoint, input: { idempotencyKey }, id, idempotencyKey, options }
 }
 
 /** The input with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */

@@ -67,6 +67,15 @@ test("names the merchant id as missing where nobody gave one", async () => {
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "mid" }] })
 })
 
+test("names the merchant id as missing for a tokenization by key", async () => {
+  const { createClient } = await import("../src/index.ts")
+  const { mid: _none, ...keys } = credentials
+  const client = createClient({ ...keys, tokenizationKey: "t", baseUrl: "http://127.0.0.1:9" })
+  const card = { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" }
+  const error = await failure(client.tokenize({ paymentMethod: { creditCard: card } }))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "mid" }] })
+})
+
 test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null, 7, {}])(
   "refuses the id %j wherever one is wanted",
   async (id) => {

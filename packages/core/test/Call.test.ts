@@ -124,6 +124,21 @@ test("lets a corrected request use the key of one the service refused", async ()
   await client.evaluate({ ...evaluation, payer: { email: "right@example.com" } })
 })
 
+test("repeats a cancel with one key of its own", async () => {
+  await using service = await vendor(({ path }, count) =>
+    path.endsWith("cancel") && count === 1 ? { status: 503, raw: "" } : undefined,
+  )
+  const client = clientOf(service)
+  await client.cancel("osk-1")
+  await client.cancelExternal("osk-1")
+  const keys = service.asked
+    .filter(({ path }) => path.endsWith("cancel"))
+    .map(({ json }) => json.idempotencyKey)
+  expect(keys).toEqual([keys[0], keys[0], keys[2], keys[2]])
+  expect(keys[0]).toMatch(uuid)
+  expect(keys[2]).not.toBe(keys[0])
+})
+
 test("says how to settle an evaluate whose answer was lost", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? { cut: true } : undefined))
   const error = await failure(clientOf(service).evaluate(evaluation))
@@ -208,7 +223,7 @@ test("asks every operation of the register at its place", async () => {
     ["POST", "/v1/capture", expect.stringContaining('"amount":15000')],
     ["POST", "/v1/orders/osk-1/refund", '{"amountToRefund":12.00,"refundMessage":"returned"}'],
     ["POST", "/v1/orders/osk-1/cancel", '{"idempotencyKey":"6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76"}'],
-    ["POST", "/v1/orders/ORDER-1/external-cancel", "{}"],
+    ["POST", "/v1/orders/ORDER-1/external-cancel", expect.stringContaining('"idempotencyKey":"')],
   ])
 })
 
@@ -229,8 +244,8 @@ test("refuses calls after it was closed", async () => {
   await using service = await vendor()
   const client = clientOf(service)
   await client.close()
-  const error = await failure(client.order("osk-1"))
-  expect(error.message).toContain("closed")
+  for (const call of [client.order("osk-1"), client.authenticate(), client.evaluate(evaluation)])
+    expect((await failure(call)).message).toContain("closed")
   expect(service.asked).toEqual([])
 })
 

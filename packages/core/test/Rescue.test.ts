@@ -3,6 +3,8 @@ import { expect, test } from "vitest"
 import type { Payment, TransmitFailure } from "../src/index.ts"
 import { clientOf, declined, failure, type Script, vendor } from "./vendor.ts"
 
+const untyped = (value: unknown) => value as never // callers without types can pass anything
+
 const evaluating = (script: Script) => vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
 
 const answering = (status: string, more: object = {}) =>
@@ -200,6 +202,8 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
     decision: spared && { _tag: "Unanswered" },
   })
   expect(service.to("evaluate")).toHaveLength(3)
+  expect((await failure(client.evaluate(untyped({ orderId: "" })))).reason._tag).toBe("Invalid")
+  expect((await rescue(6))._tag).toBe("Unanswered")
   isDead = false
   await new Promise((done) => setTimeout(done, 70))
   expect((await rescue(4))._tag).toBe("Approved")
