@@ -96,7 +96,13 @@ test("says it again until the shop's page listens, which hears it once", async (
     if (frame) window.FlexCharge.watchCheckout({ frame, checkoutOrigin, onOutcome })
   }, stage.partner)
   expect(await titleOfFrame(page)).toBe("heard")
-  await page.waitForTimeout(700)
+  const later = await page.evaluate(async () => {
+    const later: unknown[] = []
+    addEventListener("message", ({ data }) => later.push(data))
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    return later
+  })
+  expect(later).toEqual([])
   expect(await page.evaluate(() => window.seen)).toHaveLength(1)
   await page.close()
 })

@@ -29,9 +29,12 @@ const watch = async (answers: readonly unknown[]) => {
           ? Response.json({ state: "declined" }, { status: 503 })
           : Response.json(answer)
       }
+      const abort = new AbortController()
+      const settle = (hint: unknown) => Object.assign(window, { hint })
+      Object.assign(window, { abort: () => abort.abort("left") })
       widget
-        ?.initUI({ orderSessionKey: "k", statusUrl: "/status" })
-        .then((hint) => Object.assign(window, { hint }))
+        ?.initUI({ orderSessionKey: "k", statusUrl: "/status", signal: abort.signal })
+        .then(settle, settle)
     },
     [`${stage.vendor}/widget.js`, answers] as const,
   )
@@ -104,5 +107,14 @@ test("does not wait for ever for an endpoint that never answers", async () => {
     return hint
   }, `${stage.vendor}/widget.js`)
   expect(hint).toBe("dismissed")
+  await page.close()
+})
+
+test("rejects at once when aborted, and asks no more", async () => {
+  const { page, questions } = await watch([{ phase: "challenge" }])
+  await page.evaluate("abort()")
+  expect(await hintOf(page)).toBe("left")
+  await page.clock.runFor(30_000)
+  expect(await questions()).toBe(0)
   await page.close()
 })
