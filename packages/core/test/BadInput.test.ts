@@ -114,7 +114,7 @@ test("refuses a key that is no GUID", async () => {
 test("never throws, and rejects with nothing but an ApiError, whatever it is given", async () => {
   const client = clientOf(
     { url: "http://127.0.0.1:9" },
-    { transport: () => Promise.reject(new Error("not sent")), retry: false },
+    { transport: () => Promise.reject(new Error("not sent")), retry: false, policy: "throw" },
   )
   const operations: ((given: never) => Promise<unknown>)[] = [
     (given) => client.evaluate(given),
