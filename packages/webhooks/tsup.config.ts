@@ -4,6 +4,9 @@ const external = [/^@flexcharge\//, /^node:/, /^#/]
 
 export default defineConfig([
   plain({ index: "src/index.ts", testing: "src/testing.ts" }, { external }),
-  plain({ NodeCrypto: "src/NodeCrypto.ts", WebCrypto: "src/WebCrypto.ts" }, { dts: false, splitting: false }),
+  plain(
+    { NodeRuntime: "src/NodeRuntime.ts", WebRuntime: "src/WebRuntime.ts" },
+    { dts: false, splitting: false },
+  ),
   effectful({ effect: "src/effect.ts" }, { external: [...external, /^effect(\/|$)/] }),
 ])

@@ -5,13 +5,13 @@ import preset from "../../tooling/vitest/preset.ts"
 
 const over = (name: string, file: string) =>
   mergeConfig(preset, {
-    resolve: { alias: { "#crypto": fileURLToPath(new URL(file, import.meta.url)) } },
+    resolve: { alias: { "#runtime": fileURLToPath(new URL(file, import.meta.url)) } },
     test: { name },
   })
 
 export default defineConfig({
   test: {
     ...preset.test,
-    projects: [over("node:crypto", "src/NodeCrypto.ts"), over("Web Crypto", "src/WebCrypto.ts")],
+    projects: [over("node:crypto", "src/NodeRuntime.ts"), over("Web Crypto", "src/WebRuntime.ts")],
   },
 })

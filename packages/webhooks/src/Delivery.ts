@@ -1,4 +1,5 @@
 /** What arrived, before anything is known about it: headers looked up, the body as bytes. */
+import { copyOf, utf8 } from "#runtime"
 import { refuse } from "./WebhookError.ts"
 
 /** Headers looked up by a method, as the web's `Headers`. */
@@ -33,9 +34,6 @@ export const headerOf = (headers: HeaderLookup & HeaderRecord, name: string): st
     Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
   )?.toString()
 
-/** Text as UTF-8 bytes. */
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
-
 /** The body as bytes of its own: what the caller does to its buffer later cannot reach them. */
 export const bytesOf = (body: Binary | string | null, limitBytes: number): Uint8Array<ArrayBuffer> => {
   const bytes =
@@ -43,7 +41,7 @@ export const bytesOf = (body: Binary | string | null, limitBytes: number): Uint8
       ? utf8(body)
       : body?.byteLength === undefined
         ? refuse("BodyAlreadyParsed", typeof body, "; pass raw bytes")
-        : new Uint8Array(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength).slice() // as: no view, so a buffer
+        : copyOf(new Uint8Array(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength)) // as: no view, so a buffer
   return bytes.length > limitBytes ? refuse("BodyTooLarge", limitBytes) : bytes
 }
 

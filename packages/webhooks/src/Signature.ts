@@ -1,7 +1,7 @@
 /** The vendor's signature scheme: header grammar, string to sign, keys. Source: the vendor's sample client, 2023. */
 
 import type { Secret } from "@flexcharge/schema"
-import { decodeBase64, importKey, type Key } from "#crypto"
+import { decodeBase64, importKey, type Key } from "#runtime"
 import { type ReasonDetails, type ReasonTag, refuse } from "./WebhookError.ts"
 
 /** A signing key of the portal (Developers > Webhooks): 64 bytes in base64, hidden or plain. */

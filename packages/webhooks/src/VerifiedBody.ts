@@ -35,5 +35,5 @@ export const verified = (bytes: Uint8Array<ArrayBuffer>, provenance: Provenance)
 export const verifiedBytes = (body: object): Uint8Array<ArrayBuffer> | undefined => contents.get(body)
 
 /** A copy of a verified body's bytes as they arrived, for keeping. */
-export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> | undefined =>
-  contents.get(body)?.slice()
+export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(contents.get(body) ?? [])

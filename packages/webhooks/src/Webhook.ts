@@ -1,8 +1,8 @@
 /** The ear: `verify` a delivery, `parse` what was verified, or `unwrap` both at once. */
 
 import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema"
-import { isDigest, isSignature } from "#crypto"
-import { bytesOf, type Delivery, type DeliveryHeaders, headerOf, utf8 } from "./Delivery.ts"
+import { isDigest, isSignature, utf8 } from "#runtime"
+import { bytesOf, type Delivery, type DeliveryHeaders, headerOf } from "./Delivery.ts"
 import { readJson } from "./Json.ts"
 import type { NonceStore } from "./Replay.ts"
 import { decode, keyOf, type SigningSecret, scheme, signedHeaders } from "./Signature.ts"

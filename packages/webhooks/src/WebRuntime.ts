@@ -1,4 +1,10 @@
-/** The scheme's three operations on Web Crypto, for every runtime that is not Node. */
+/** Bytes and crypto by the web's standards, for every runtime that is not Node. */
+
+/** Text as UTF-8 bytes. */
+export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
+
+/** Bytes of its own, equal to these. */
+export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
 
 /** A secret ready to sign. */
 export type Key = Promise<CryptoKey>
