@@ -1,5 +1,6 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { askStatus } from "../src/status.ts"
 import { openStage, type Stage, script, widgetStub } from "./stage.ts"
 
 let stage: Stage
@@ -58,10 +59,19 @@ test.each([
   [{ phase: "challengePassed" }, undefined],
   [null, undefined],
 ])("reads %o as %s", async (answer, hint) => {
-  const { page } = await watch([answer])
-  await page.clock.runFor(1000)
-  expect(await hintOf(page)).toBe(hint)
-  await page.close()
+  stage.answer("/status", (_, response) => response.end(JSON.stringify(answer)))
+  const question = { orderSessionKey: "k", statusUrl: `${stage.vendor}/status` }
+  expect(await askStatus(question, new AbortController().signal)).toBe(hint)
+})
+
+test("lets the shop read an endpoint of its own", async () => {
+  stage.answer("/status", (_, response) => response.end('{"paid":true}'))
+  const question = {
+    orderSessionKey: "k",
+    statusUrl: `${stage.vendor}/status`,
+    readStatus: (body: unknown) => (Object(body).paid ? ("finished" as const) : undefined),
+  }
+  expect(await askStatus(question, new AbortController().signal)).toBe("finished")
 })
 
 test("asks less and less often through silence and errors, and stops at a verdict", async () => {
