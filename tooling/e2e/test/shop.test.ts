@@ -96,7 +96,9 @@ test("the challenge is failed: the order page turns declined", async () => {
 test("a challenge that was closed by keyboard can be taken up again by keyboard", async () => {
   const { buy } = rehearsal
   const page = await buy(challenged)
-  await page.frameLocator("dialog iframe").locator("#cvv").press("Escape")
+  const cvv = page.frameLocator("dialog iframe").locator("#cvv")
+  await cvv.waitFor()
+  await cvv.press("Escape")
   await page.waitForSelector("#standing button")
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Continue")
   await page.keyboard.press("Enter")
