@@ -14,7 +14,10 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       sidebar,
       credits: false,
-      expressiveCode: { styleOverrides: { borderRadius: "10px", codeFontSize: "0.82rem" } },
+      expressiveCode: {
+        styleOverrides: { borderRadius: "10px", codeFontSize: "0.82rem" },
+        defaultProps: { wrap: true },
+      },
     }),
   ],
   vite: {

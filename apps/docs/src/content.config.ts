@@ -3,10 +3,26 @@
 import { defineCollection } from "astro:content"
 import { docsLoader } from "@astrojs/starlight/loaders"
 import { docsSchema } from "@astrojs/starlight/schema"
+import { apiReference } from "./site/apiReference.ts"
+import { budgetReference } from "./site/budgetReference.ts"
+import { changelog } from "./site/changelog.ts"
+import { commandReference } from "./site/commandReference.ts"
 import { decisions } from "./site/decisions.ts"
+import { endpointReference } from "./site/endpointReference.ts"
+import { errorReference } from "./site/errorReference.ts"
+import { eventReference } from "./site/eventReference.ts"
 import type { MarkdownPage } from "./site/MarkdownPage.ts"
 
-const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [decisions]
+const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [
+  decisions,
+  endpointReference,
+  eventReference,
+  errorReference,
+  commandReference,
+  budgetReference,
+  changelog,
+  apiReference,
+]
 
 export const collections = {
   docs: defineCollection({

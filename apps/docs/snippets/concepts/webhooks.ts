@@ -19,6 +19,6 @@ try {
   await verify({ ...delivery, body: delivery.body.replace("completed", "refunded") }, { secrets: [secret] })
 } catch (error) {
   if (!isWebhookError(error)) throw error
-  error.reason._tag // => "ContentHashMismatch"
+  error.reason._tag // => "BodyMismatch"
 }
 // #endregion verify

@@ -38,5 +38,32 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "concepts/threat-model",
     ],
   },
+  "going-live",
+  "migration",
+  {
+    label: "Recipes",
+    items: [
+      "recipes/testing",
+      "recipes/proxy",
+      "recipes/rotation",
+      "recipes/serverless",
+      "recipes/csp",
+      "recipes/observability",
+    ],
+  },
+  {
+    label: "Reference",
+    items: [
+      "reference/endpoints",
+      "reference/events",
+      "reference/errors",
+      "reference/configuration",
+      "reference/cli",
+      "reference/support",
+      "reference/budgets",
+      "reference/changelog",
+    ],
+  },
+  { label: "API", items: [{ autogenerate: { directory: "reference/api" } }], collapsed: true },
   { label: "Decisions", items: [{ autogenerate: { directory: "decisions" } }], collapsed: true },
 ]

@@ -1,0 +1,30 @@
+import { randomBytes } from "node:crypto"
+import { cspHeader, scriptInventory } from "@flexcharge/browser/csp"
+import express from "express"
+
+// #region policy
+const widgetSrc = "https://widget.example/from-your-portal.js"
+
+export const checkoutPage = express.Router()
+checkoutPage.get("/checkout", (_request, response) => {
+  const nonce = randomBytes(16).toString("base64")
+  response.setHeader("Content-Security-Policy", cspHeader({ nonce, widgetSrc }))
+  response.send(
+    `<!doctype html><title>Checkout</title><script nonce="${nonce}" type="module" src="/page.js"></script>`,
+  )
+})
+// #endregion policy
+
+// #region inventory
+const rows = scriptInventory({ widgetSrc })
+rows.map(({ name, provider }) => `${name}, ${provider}`).join("; ") // => "SenseJS, FlexFactor (FlexCharge); UI Widget, FlexFactor (FlexCharge)"
+rows.every(({ justification, data, integrity }) => justification && data && integrity) // => true
+// #endregion inventory
+
+// #region watch
+export const isAsAuthorized = async (page: string): Promise<boolean> => {
+  const { headers } = await fetch(page)
+  const policy = headers.get("content-security-policy") ?? ""
+  return policy.replace(/ 'nonce-[^']+'/, "") === cspHeader({ widgetSrc })
+}
+// #endregion watch

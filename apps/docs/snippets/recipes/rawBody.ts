@@ -1,0 +1,10 @@
+import { saveRawBody, webhooks } from "@flexcharge/express"
+import express from "express"
+import { secrets } from "../shop/webhookSecrets.ts"
+import { on } from "../webhook/orders.ts"
+
+// #region raw
+export const app = express()
+app.use(express.json({ type: () => true, verify: saveRawBody })) // keeps the bytes beside the parsed body
+app.post("/webhooks/flexcharge", webhooks({ secrets, on }))
+// #endregion raw

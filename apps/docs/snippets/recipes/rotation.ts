@@ -1,0 +1,34 @@
+import { webhookEndpoint } from "@flexcharge/server"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import { hearEvent } from "../webhook/orders.ts"
+
+const [newSecret, oldSecret] = [signingSecret(), signingSecret()]
+const seen = [0, 0]
+
+// #region secrets
+const secrets = [newSecret, oldSecret] // each delivery may be signed with either
+// #endregion secrets
+
+// #region watch
+const webhook = webhookEndpoint({
+  secrets,
+  on: {
+    "order.completed": (event, receipt) => {
+      seen[receipt.secretIndex] = (seen[receipt.secretIndex] ?? 0) + 1 // your metric
+      hearEvent(event)
+    },
+  },
+})
+// #endregion watch
+
+const deliver = async (secret: string, OrderId: string) => {
+  const body = JSON.stringify(wireEvent("order.completed", { OrderId }))
+  const { headers } = signDelivery(body, { secret, host: "shop.example" })
+  const { status } = await webhook(new Request("https://shop.example/", { method: "POST", headers, body }))
+  return status
+}
+
+await deliver(oldSecret, "signed-with-the-old") // => 200
+await deliver(newSecret, "signed-with-the-new") // => 200
+await deliver(signingSecret(), "signed-with-another") // => 401
+seen.join(" and ") // => "1 and 1"

@@ -1,0 +1,14 @@
+/** The Markdown twin of every page, with its snippets in place. */
+import { getCollection } from "astro:content"
+import type { Entry } from "../site/Entry.ts"
+import { withSnippets } from "../site/markdownTwin.ts"
+
+export const getStaticPaths = async () => {
+  const pages: Entry[] = await getCollection("docs")
+  return pages.map(({ id, data, body = "" }) => ({
+    params: { page: id === "index" ? "index" : `${id}/index` },
+    props: { text: `# ${data.title}\n\n${withSnippets(body)}\n` },
+  }))
+}
+
+export const GET = ({ props }: { props: { text: string } }): Response => new Response(props.text)

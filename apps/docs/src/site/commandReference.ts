@@ -1,0 +1,45 @@
+/** The two commands as a page, from their own help. */
+import { execFile } from "node:child_process"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import type { MarkdownPage } from "./MarkdownPage.ts"
+
+const run = promisify(execFile)
+
+const helpOf = async (root: string, name: string, ...words: readonly string[]): Promise<string> => {
+  const manifest = createRequire(join(root, "package.json")).resolve(`@flexcharge/${name}/package.json`)
+  const bin = join(dirname(manifest), "src/bin.ts")
+  const { stdout } = await run(process.execPath, ["--conditions=@flexcharge/source", bin, ...words, "--help"])
+  return stdout.trim()
+}
+
+const fence = (text: string): string => `\`\`\`text\n${text}\n\`\`\``
+
+/** The page. */
+export const commandReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
+  const [client, sandbox] = await Promise.all([helpOf(root, "core"), helpOf(root, "sandbox")])
+  const commands = [...sandbox.matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1] ?? "")
+  const helps: string[] = []
+  for (const command of commands) helps.push(await helpOf(root, "sandbox", command))
+  return [
+    {
+      id: "reference/cli",
+      title: "Commands",
+      description: "The flexcharge command and the sandbox's command, in their own words.",
+      body: `## flexcharge
+
+Comes with \`@flexcharge/core\`. \`flexcharge doctor\` checks credentials, clock and connection before you look anywhere else.
+
+${fence(client)}
+
+## flexcharge-sandbox
+
+Comes with \`@flexcharge/sandbox\`.
+
+${fence(sandbox)}
+
+${commands.map((command, index) => `### ${command}\n\n${fence(helps[index] ?? "")}`).join("\n\n")}`,
+    },
+  ]
+}

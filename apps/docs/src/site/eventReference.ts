@@ -1,0 +1,59 @@
+/** The webhook events as a page: each with its tag, its signal and a full body. */
+import { type EventName, eventTags, OrderState, parseEvent, Signal } from "@flexcharge/schema"
+import { wireEvent } from "@flexcharge/webhooks/testing"
+import type { MarkdownPage } from "./MarkdownPage.ts"
+
+const meanings: Readonly<Record<EventName, string>> = {
+  "order.completed": "rescued: money was taken",
+  "order.cancelled": "voided, or declined by the service",
+  "order.expired": "a managed payment was not rescued in time",
+  "order.refunded": "money went back",
+  "order.capturerequired": "authorized; capture it",
+  "payment.chargeback.received": "the issuer took the money back",
+  "payment.chargeback.reversed": "the chargeback was undone",
+  "payment.early_warning.received": "the issuer warns of fraud before a chargeback",
+  "challenge.presented": "the widget is shown",
+  "challenge.attempted": "the shopper tried; no verdict yet",
+  "challenge.passed": "the shopper passed",
+  "challenge.failed": "the shopper failed",
+  "payout.created": "a payout to you was made",
+  "payout.updated": "a payout is pending, completed, failed or reversed",
+}
+
+const names = Object.keys(eventTags) as EventName[] // as: the table's own keys
+
+const bodyOf = (name: EventName) => wireEvent(name, { TimeStamp: "2026-11-23T14:30:00.898703Z" })
+
+const signalOf = (name: EventName): string => {
+  const event = parseEvent(bodyOf(name))
+  if (!event.ok) throw new Error(`The example of ${name} is no webhook.`)
+  const { phase, dispute } = Signal.fromEvent(event.value)
+  if (dispute !== OrderState.initial.dispute) return `dispute \`${dispute}\``
+  return phase === OrderState.initial.phase ? "says nothing of an order" : `\`${phase}\``
+}
+
+const section = (name: EventName): string => `## ${name}
+
+${meanings[name][0]?.toUpperCase()}${meanings[name].slice(1)}. Tag \`${eventTags[name]}\`; signal: ${signalOf(name)}.
+
+\`\`\`json
+${JSON.stringify(bodyOf(name), null, 2)}
+\`\`\``
+
+/** The page. */
+export const eventReference = async (): Promise<readonly MarkdownPage[]> => [
+  {
+    id: "reference/events",
+    title: "Webhook events",
+    description: "Every webhook event this SDK knows, with its tag, its signal and a full body.",
+    body: `Drawn from \`eventTags\` in \`@flexcharge/schema\`. Handlers are named by event, values told apart by \`_tag\`. An event that is not here arrives as \`UnknownEvent\`, with its name and all its members.
+
+| event | tag | signal | meaning |
+|---|---|---|---|
+${names.map((name) => `| [\`${name}\`](#${name.replaceAll(".", "")}) | \`${eventTags[name]}\` | ${signalOf(name)} | ${meanings[name]} |`).join("\n")}
+
+On the wire the members are PascalCase (sample); you get them in camelCase. \`OrderId\` is the order's \`orderSessionKey\`, \`ExternalOrderId\` your own order id. What stands in \`EventData\` is not public: where it is not null below, its shape is assumed.
+
+${names.map(section).join("\n\n")}`,
+  },
+]

@@ -1,0 +1,132 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
+import { gzipSync } from "node:zlib"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import type * as Axe from "axe-core"
+import type { RunOptions } from "axe-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openSite, type Site } from "./Site.ts"
+
+declare global {
+  interface Window {
+    axe: typeof Axe
+  }
+}
+
+let site: Site
+let browser: Browser
+
+beforeAll(async () => {
+  site = await openSite()
+  browser = await launchChromium()
+}, 180_000)
+
+afterAll(async () => {
+  await browser.close()
+  site.close()
+})
+
+const htmlOf = (page: string): string =>
+  new TextDecoder().decode(site.files.get(page.endsWith("/") ? `${page}index.html` : page))
+
+const anchorsOf = (html: string): ReadonlySet<string> =>
+  new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1] ?? ""))
+
+describe("the built site", () => {
+  it("links only to pages and anchors that exist", () => {
+    const broken = site.pages.flatMap((page) =>
+      [...htmlOf(page).matchAll(/<\w[^>]*?\s(?:href|src)="([^"]+)"/g)].flatMap(([, target = ""]) => {
+        const { origin, pathname, hash } = new URL(target, `http://site${page}`)
+        if (origin !== "http://site") return []
+        const path = decodeURIComponent(pathname)
+        const exists = site.files.has(path.endsWith("/") ? `${path}index.html` : path)
+        const anchor = decodeURIComponent(hash.slice(1))
+        const isThere = exists && (anchor === "" || anchorsOf(htmlOf(path)).has(anchor))
+        return isThere ? [] : [`${page} -> ${target}`]
+      }),
+    )
+    expect([...new Set(broken)]).toEqual([])
+  })
+
+  it("asks no other host for anything", () => {
+    const foreign = site.pages.filter((page) =>
+      /<(?:script|link|img|iframe)[^>]+(?:src|href)="https?:/.test(htmlOf(page)),
+    )
+    expect(foreign).toEqual([])
+  })
+
+  it("has every page in the sidebar, the start page included", () => {
+    const listed = new Set([...htmlOf("/").matchAll(/href="(\/[^"#]*)"/g)].map((match) => match[1]))
+    expect(site.pages.filter((page) => !listed.has(page))).toEqual([])
+  })
+
+  it("finds a page by its words without a network", { timeout: 60_000 }, async () => {
+    const page = await browser.newPage()
+    await page.goto(site.url)
+    await page.getByRole("button", { name: "Search" }).click()
+    await page.locator("dialog input").fill("publicHost")
+    await page.locator("dialog .pagefind-ui__result-link", { hasText: "Proxy and host" }).first().waitFor()
+    await page.close()
+  })
+})
+
+describe("every page", () => {
+  const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+  // Starlight shows the shortcut of its search button beside the button's name.
+  const rules = { "label-content-name-mismatch": { enabled: false } }
+  const contrastOnly: RunOptions = { runOnly: ["color-contrast"] }
+
+  const violationsOn = async (page: Page, options: RunOptions): Promise<readonly string[]> => {
+    await page.evaluate(axe)
+    return page.evaluate(
+      async (chosen) => {
+        const { violations } = await window.axe.run(document, chosen)
+        return violations.map(
+          ({ id, nodes: [first] }) => `${id} at ${first?.target}: ${first?.failureSummary}`,
+        )
+      },
+      { resultTypes: ["violations" as const], ...options },
+    )
+  }
+
+  const walk = async (
+    colorScheme: "light" | "dark",
+    width: number,
+    look: (page: Page, path: string) => Promise<void>,
+  ) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } })
+    const page = await context.newPage()
+    for (const path of site.pages) {
+      await page.goto(`${site.url}${path}`)
+      await look(page, path)
+    }
+    await context.close()
+  }
+
+  it("on a phone, in light: fits, is accessible, and loads less than 100 KB of JavaScript", {
+    timeout: 300_000,
+  }, async () => {
+    const found: string[] = []
+    await walk("light", 390, async (page, path) => {
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (overflow > 0) found.push(`${path} is ${overflow} px wider than the phone`)
+      for (const violation of await violationsOn(page, { rules })) found.push(`${path} ${violation}`)
+      const scripts = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname),
+      )
+      const bytes = scripts
+        .filter((script) => script.endsWith(".js"))
+        .reduce((sum, script) => sum + gzipSync(site.files.get(script) ?? "").length, 0)
+      if (bytes >= 100_000) found.push(`${path} loads ${bytes} bytes of JavaScript`)
+    })
+    expect(found).toEqual([])
+  })
+
+  it("on a desk, in dark: has enough contrast", { timeout: 300_000 }, async () => {
+    const found: string[] = []
+    await walk("dark", 1280, async (page, path) => {
+      for (const violation of await violationsOn(page, contrastOnly)) found.push(`${path} ${violation}`)
+    })
+    expect(found).toEqual([])
+  })
+})

@@ -1,0 +1,69 @@
+import { once } from "node:events"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import express from "express"
+import { expect, it } from "vitest"
+import "../snippets/recipes/testing.ts"
+import { challengePhone } from "@flexcharge/sandbox"
+import { rawCard } from "../snippets/shop/example.ts"
+import { flexcharge } from "../snippets/shop/flexcharge.ts"
+import { stateOf } from "../snippets/webhook/orders.ts"
+import { listenerDoor } from "./Door.ts"
+
+const secret = signingSecret()
+process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
+
+it("verifies behind a proxy", async () => {
+  await import("../snippets/recipes/proxy.ts")
+})
+
+it("verifies after a parser that kept the bytes", async () => {
+  const { app } = await import("../snippets/recipes/rawBody.ts")
+  const door = await listenerDoor(app)
+  const body = JSON.stringify(wireEvent("order.completed", { OrderId: "kept" }))
+  const { headers } = signDelivery(body, { secret, host: door.host })
+  expect((await door.call("/webhooks/flexcharge", { method: "POST", headers, body })).status).toBe(200)
+  expect(stateOf("kept")?.phase).toBe("approved")
+})
+
+it("takes both secrets during a rotation", async () => {
+  await import("../snippets/recipes/rotation.ts")
+})
+
+it("rescues in a serverless function that hands its copy over and shares its token", async () => {
+  const { default: worker } = await import("../snippets/recipes/serverless.ts")
+  const pending: Promise<unknown>[] = []
+  const environment = Object.fromEntries(
+    Object.entries(process.env).map(([name, value]) => [name, value ?? ""]),
+  )
+  const creditCard = { firstName: "John", lastName: "Doe", number: rawCard("4111111111111111").cardNumber }
+  const { token } = await flexcharge.tokenize({
+    paymentMethod: { creditCard: { ...creditCard, month: 9, year: 2029 } },
+  })
+  const form = { orderId: "SERVERLESS-1", phone: challengePhone, cardToken: token, senseKey: null }
+  const request = () => new Request("https://shop.example/", { method: "POST", body: JSON.stringify(form) })
+  const context = { waitUntil: (work: Promise<unknown>) => void pending.push(work) }
+  const first = await worker.fetch(request(), environment, context)
+  expect(await first.json()).toEqual({ decision: "Challenge" })
+  expect(pending.length).toBeGreaterThan(0)
+  await Promise.all(pending)
+})
+
+it("serves a page under its policy, and notices another one", async () => {
+  const { checkoutPage, isAsAuthorized } = await import("../snippets/recipes/csp.ts")
+  const server = express()
+    .use(checkoutPage)
+    .get("/changed", (_, response) => {
+      response.setHeader("Content-Security-Policy", "script-src *").send("")
+    })
+    .listen(0, "127.0.0.1")
+  await once(server, "listening")
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
+  expect(await isAsAuthorized(`${url}/checkout`)).toBe(true)
+  expect(await isAsAuthorized(`${url}/changed`)).toBe(false)
+  server.close()
+})
+
+it("counts what it sends", async () => {
+  await import("../snippets/recipes/observability.ts")
+})
