@@ -94,8 +94,12 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   }
 
   const reject = (status: number, error: unknown, incoming: Incoming): Answer => {
-    if (options.onRejected) options.onRejected(error, { status, path: pathOf(incoming.url) })
-    else if (status === 503) console.error(error)
+    try {
+      if (options.onRejected) options.onRejected(error, { status, path: pathOf(incoming.url) })
+      else if (status === 503) console.error(error)
+    } catch (fault) {
+      console.error(fault) // the sender gets its answer, whatever the hook does
+    }
     return answer(status, status === 408 ? { connection: "close" } : {}, status === 500 ? error : undefined)
   }
 

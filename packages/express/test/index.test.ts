@@ -1,0 +1,56 @@
+import { flexcharge, orderStatus } from "@flexcharge/express"
+import { serveNode } from "@flexcharge/server/testing"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import express, { type ErrorRequestHandler } from "express"
+import express4 from "express4"
+import { describe, expect, it, onTestFinished } from "vitest"
+
+const secret = signingSecret()
+const approved = { phase: "approved", dispute: "none", unknown: [] } as const
+
+const serve = async (app: express.Express) => {
+  const { url, close } = await serveNode(app, "")
+  onTestFinished(close)
+  return url
+}
+
+for (const [name, framework] of [
+  ["Express 5", express],
+  ["Express 4", express4],
+] as const)
+  describe(name, () => {
+    it("serves both under one prefix, and leaves the rest to the app", async () => {
+      const app = framework()
+      const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup: () => approved } }
+      app.use("/flexcharge", flexcharge(both))
+      app.use((_request, response) => void response.status(418).end())
+      const url = await serve(app)
+      const body = JSON.stringify(wireEvent("order.completed"))
+      const { headers } = signDelivery(body, { secret, host: new URL(url).host })
+      const hook = await fetch(`${url}/flexcharge/webhooks`, { method: "POST", headers, body })
+      expect(hook.status).toBe(200)
+      const status = await fetch(`${url}/flexcharge/orders/1`)
+      expect(await status.json()).toEqual({ state: "approved", isFinal: true })
+      expect((await fetch(`${url}/flexcharge/orders/1/more`)).status).toBe(418)
+      expect((await fetch(`${url}/flexcharge`)).status).toBe(418)
+    })
+
+    it("gives the hooks of the order status Express's own request", async () => {
+      const app = framework()
+      const orderId = (request: express.Request) => String(request.params.id)
+      const authorize = (request: express.Request, id: string) => request.get("x-owner") === id
+      app.get("/orders/:id/status", orderStatus({ lookup: () => approved, orderId, authorize }))
+      const url = await serve(app)
+      expect((await fetch(`${url}/orders/7/status`, { headers: { "x-owner": "7" } })).status).toBe(200)
+      expect((await fetch(`${url}/orders/7/status`, { headers: { "x-owner": "8" } })).status).toBe(404)
+    })
+
+    it("hands a lookup that throws to the app's error path", async () => {
+      const app = framework()
+      const handler: ErrorRequestHandler = (error, _request, response, _next) =>
+        void response.status(500).send(`page: ${error.message}`)
+      app.get("/:id", orderStatus({ lookup: () => Promise.reject(new Error("database down")) }))
+      app.use(handler)
+      expect(await (await fetch(`${await serve(app)}/1`)).text()).toBe("page: database down")
+    })
+  })

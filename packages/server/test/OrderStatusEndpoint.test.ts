@@ -1,0 +1,150 @@
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { OrderState } from "@flexcharge/schema"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { type OrderStatusOptions, orderStatusEndpoint } from "../src/index.ts"
+import { type NodeRequest, nodeOrderStatus } from "../src/node.ts"
+
+const state = (phase: OrderState["phase"]): OrderState => ({ ...OrderState.initial, phase })
+const orders = new Map([
+  ["1", state("challenge")],
+  ["2", state("approved")],
+])
+const lookup = (id: string) => orders.get(id)
+const ask = (options: Partial<OrderStatusOptions> = {}) => {
+  const endpoint = orderStatusEndpoint({ lookup, ...options })
+  return (path: string, init?: RequestInit) => endpoint(new Request(`https://shop.example${path}`, init))
+}
+
+describe("a poll", () => {
+  it("is told the state and whether it is final, and nothing else", async () => {
+    const reply = await ask()("/orders/1")
+    expect(await reply.json()).toEqual({ state: "challenge", isFinal: false })
+    expect(Object.fromEntries(reply.headers)).toMatchObject({
+      "content-type": "application/json",
+      "cache-control": "no-store",
+    })
+    expect(await (await ask()("/status?orderId=2")).json()).toEqual({ state: "approved", isFinal: true })
+    const byHeader = { orderId: (request: Request) => request.headers.get("x-order") ?? undefined }
+    expect((await ask(byHeader)("/", { headers: { "x-order": "1" } })).status).toBe(200)
+    expect((await ask(byHeader)("/orders/1")).status).toBe(404)
+  })
+
+  it("is not told an unknown order from one that is another visitor's", async () => {
+    const authorize = (_request: Request, orderId: string) => orderId !== "2"
+    const spy = vi.fn(lookup)
+    const [unknown, foreign] = await Promise.all(
+      ["/3", "/2"].map((path) => ask({ authorize, lookup: spy })(path)),
+    )
+    expect([unknown?.status, foreign?.status]).toEqual([404, 404])
+    expect(await unknown?.text()).toBe(await foreign?.text())
+    expect(spy.mock.calls.map(([id]) => id)).toEqual(["3"])
+    expect((await ask({ authorize: async () => true })("/2")).status).toBe(200)
+    expect((await ask()("/")).status).toBe(404)
+  })
+
+  it("is a GET", async () => {
+    const reply = await ask()("/1", { method: "POST" })
+    expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET"])
+  })
+
+  it("is bounded per order", async () => {
+    let millis = 0
+    const asked = ask({ maxPerMinute: 2, now: () => millis })
+    const statuses = async (path: string) => [await asked(path), await asked(path), await asked(path)]
+    const [, second, third] = await statuses("/1")
+    expect([second?.status, third?.status]).toEqual([200, 429])
+    millis = 30_000
+    expect((await asked("/1")).headers.get("retry-after")).toBe("30")
+    expect((await asked("/2")).status).toBe(200)
+    millis = 60_000
+    expect((await asked("/1")).status).toBe(200)
+  })
+
+  it("that guesses is bounded per client, without harm to those who know", async () => {
+    const asked = ask({ maxPerMinute: 1, client: (request) => request.headers.get("x-client") ?? "" })
+    const guess = async (client: string) =>
+      (await asked("/guess", { headers: { "x-client": client } })).status
+    expect([await guess("a"), await guess("a"), await guess("b")]).toEqual([404, 429, 404])
+    expect((await asked("/1", { headers: { "x-client": "a" } })).status).toBe(200)
+  })
+})
+
+describe("a stream", () => {
+  const init = { headers: { accept: "text/event-stream" } }
+
+  it("tells each change, and ends when the order is final", async () => {
+    const states = [state("challenge"), state("challenge"), state("challengePassed"), state("approved")]
+    const reply = await ask({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
+    expect(reply.headers.get("content-type")).toBe("text/event-stream")
+    const data = (phase: string, isFinal: boolean) => `data: {"state":"${phase}","isFinal":${isFinal}}\n\n`
+    expect(await reply.text()).toBe(
+      `${data("challenge", false)}:\n\n${data("challengePassed", false)}${data("approved", true)}`,
+    )
+  })
+
+  it("ends after its time, and when the order is gone", async () => {
+    let millis = 0
+    const later = (id: string) => {
+      millis += 100
+      return lookup(id)
+    }
+    const options = { lookup: later, streamIntervalMillis: 1, streamMaxMillis: 200, now: () => millis }
+    const aged = await ask(options)("/1", init)
+    expect((await aged.text()).match(/\n\n/g)?.length).toBe(3)
+    const states = [state("challenge")]
+    const gone = await ask({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
+    expect((await gone.text()).match(/\n\n/g)?.length).toBe(1)
+  })
+
+  it("stops looking when the visitor leaves", async () => {
+    const spy = vi.fn(lookup)
+    const reply = await ask({ lookup: spy, streamIntervalMillis: 5 })("/1", init)
+    const reader = reply.body?.getReader()
+    await reader?.read()
+    await reader?.cancel()
+    const looked = spy.mock.calls.length
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    expect(spy.mock.calls.length).toBeLessThanOrEqual(looked + 1)
+  })
+})
+
+describe("over Node", () => {
+  const serve = async (options: OrderStatusOptions<NodeRequest>) => {
+    const server = createServer(nodeOrderStatus(options))
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    onTestFinished(() => void server.close())
+    return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a TCP server has a port
+  }
+
+  it("polls and streams", async () => {
+    const url = await serve({ lookup, streamIntervalMillis: 1 })
+    expect(await (await fetch(`${url}/orders/1`)).json()).toEqual({ state: "challenge", isFinal: false })
+    const reply = await fetch(`${url}/orders/2`, { headers: { accept: "text/event-stream" } })
+    expect(await reply.text()).toContain('"state":"approved"')
+  })
+
+  it("stops looking when the visitor leaves", async () => {
+    const spy = vi.fn(lookup)
+    const url = await serve({ lookup: spy, streamIntervalMillis: 5 })
+    const leaving = new AbortController()
+    const reply = await fetch(`${url}/orders/1`, {
+      headers: { accept: "text/event-stream" },
+      signal: leaving.signal,
+    })
+    await reply.body?.getReader().read()
+    leaving.abort()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    const looked = spy.mock.calls.length
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(spy.mock.calls.length).toBeLessThanOrEqual(looked + 1)
+  })
+
+  it("answers 500 for a lookup that throws, or hands it to the framework", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {})
+    const url = await serve({ lookup: () => Promise.reject(new Error("down")) })
+    expect((await fetch(`${url}/orders/1`)).status).toBe(500)
+    expect(log).toHaveBeenCalledTimes(1)
+    log.mockRestore()
+  })
+})

@@ -1,0 +1,132 @@
+import { once } from "node:events"
+import { createServer, IncomingMessage, type ServerResponse } from "node:http"
+import { type AddressInfo, Socket } from "node:net"
+import { isWebhookError } from "@flexcharge/webhooks"
+import { describe, expect, it } from "vitest"
+import { type NodeRequest, rawBody, saveRawBody } from "../src/node.ts"
+import { parserOf } from "../src/Parser.ts"
+
+const limits = { maxBodyBytes: 100, bodyTimeoutMillis: 100 }
+const bytes = new TextEncoder().encode('{"a":1}')
+
+const message = (more: object = {}): NodeRequest => Object.assign(new IncomingMessage(new Socket()), more)
+
+const reasonOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => "read",
+    (error) => (isWebhookError(error) ? `${error.reason._tag} ${error.reason.detail}` : String(error)),
+  )
+
+describe("rawBody", () => {
+  it("takes what a framework saved before what a parser left, and both before the stream", async () => {
+    const read = (saved: object) => rawBody(saved, message(), limits)
+    expect(await read({ rawBody: bytes, body: {} })).toEqual(bytes)
+    expect(await read({ rawBody: '{"a":1}', body: {} })).toEqual(bytes)
+    expect(await read({ body: bytes })).toEqual(bytes)
+    expect(await read({ body: '{"a":1}' })).toEqual(bytes)
+  })
+
+  it("reads a stream that is whole, and one in pieces", async () => {
+    for (const pieces of [[bytes], [bytes.subarray(0, 3), bytes.subarray(3)], []]) {
+      const stream = message()
+      const reading = rawBody({}, stream, limits)
+      for (const piece of pieces) stream.push(piece)
+      stream.push(null)
+      expect(Buffer.from(await reading)).toEqual(Buffer.concat(pieces))
+    }
+  })
+
+  it("reads an empty object that Express 4 leaves where it parsed nothing", async () => {
+    const stream = message({ body: {} })
+    const reading = rawBody(stream, stream, limits)
+    stream.push(bytes)
+    stream.push(null)
+    expect(Buffer.from(await reading)).toEqual(Buffer.from(bytes))
+  })
+
+  it("refuses at once what was read before, wholly or in part", async () => {
+    const ended = message({ body: { a: 1 } })
+    ended.push(bytes)
+    ended.push(null)
+    ended.resume()
+    await once(ended, "end")
+    expect(await reasonOf(rawBody(ended, ended, limits))).toBe("BodyAlreadyParsed express.json()")
+    const partly = message()
+    partly.push(bytes)
+    partly.read(2)
+    expect(await reasonOf(rawBody(partly, partly, limits))).toMatch(/^BodyAlreadyParsed another reader/)
+  })
+
+  it("refuses a body over the limit, declared or counted", async () => {
+    const declared = message({ headers: { "content-length": "101" } })
+    expect(await reasonOf(rawBody({}, declared, limits))).toBe("BodyTooLarge 100")
+    const counted = message()
+    const reading = reasonOf(rawBody({}, counted, limits))
+    counted.push(new Uint8Array(60))
+    counted.push(new Uint8Array(60))
+    expect(await reading).toBe("BodyTooLarge 100")
+  })
+
+  it("gives up a sender who is slow, or gone", async () => {
+    expect(await reasonOf(rawBody({}, message(), limits))).toBe("BodyIncomplete timeout")
+    const gone = message()
+    const reading = reasonOf(rawBody({}, gone, limits))
+    gone.destroy()
+    expect(await reading).toBe("BodyIncomplete aborted")
+    const broken = message()
+    const failing = reasonOf(rawBody({}, broken, limits))
+    broken.destroy(new Error("ECONNRESET"))
+    expect(await failing).toBe("BodyIncomplete aborted")
+  })
+
+  it("is kept by saveRawBody", async () => {
+    const request = message()
+    saveRawBody(request, {}, bytes)
+    expect(await rawBody(request, request, limits)).toBe(bytes)
+  })
+})
+
+describe("the parser that ate the body", () => {
+  const stack = (...names: string[]) => ({ stack: names.map((name) => ({ name })) })
+
+  it("is read from the app's register, in Express 4 and 5", () => {
+    const five = { app: { router: stack("query", "urlencodedParser") }, body: {} }
+    expect(parserOf(five).name).toBe("express.urlencoded()")
+    const four = {
+      app: {
+        _router: stack("jsonParser"),
+        get router(): never {
+          throw new Error("'app.router' is deprecated!")
+        },
+      },
+      body: {},
+    }
+    expect(parserOf(four)).toMatchObject({
+      name: "express.json()",
+      fix: "mount webhooks() before it, or write express.json({ verify: saveRawBody })",
+    })
+  })
+
+  it("is the one for the content type, where several stand", () => {
+    const app = { router: stack("jsonParser", "urlencodedParser") }
+    const form = { "content-type": "application/x-www-form-urlencoded" }
+    expect(parserOf({ app, body: {}, headers: form }).name).toBe("express.urlencoded()")
+    expect(parserOf({ app, body: {}, headers: {} }).name).toBe("express.json()")
+    expect(parserOf({ body: {}, headers: form }).name).toBe("express.urlencoded()")
+  })
+})
+
+describe("an answer", () => {
+  it("is not written twice, nor to somebody who left", async () => {
+    const { sendAnswer } = await import("../src/node.ts")
+    const { answer } = await import("../src/Exchange.ts")
+    const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+      response.end("mine")
+      await sendAnswer(request, response, answer(500))
+    })
+    await once(server.listen(0, "127.0.0.1"), "listening")
+    const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // as: a TCP server has a port
+    expect(await reply.text()).toBe("mine")
+    server.close()
+  })
+})
