@@ -167,7 +167,6 @@ const failure = (
 ): ApiError => {
   const secrets = asked.secrets()
   const spoken = said.messages
-    .slice(0, 8)
     .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, secrets))
     .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
   const details: ApiErrorDetails = {

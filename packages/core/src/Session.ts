@@ -93,7 +93,7 @@ export const make = Effect.fnUntraced(function* (options: {
     flight = landing
     const fiber = runFork(acquire)
     fiber.addObserver((exit) => {
-      if (flight === landing) flight = undefined
+      flight = undefined
       if (exit._tag === "Success") held = exit.value
       else renewNotBefore = now + pauseAfterFailureMillis
       Deferred.doneUnsafe(landing, exit)

@@ -44,6 +44,13 @@ test.each<[string, Script, Partial<Reason>, object?]>([
     { status: 502, raw: "<html>Bad gateway</html>" },
     { _tag: "Unavailable", status: 502 },
   ],
+  ["a 425", { status: 425, raw: "" }, { _tag: "Unavailable", status: 425 }],
+  [
+    "a trace id that is none",
+    { status: 500, body: { traceId: "4111111111111111" } },
+    { _tag: "Unavailable" },
+    { traceId: undefined },
+  ],
   ["a 408", { status: 408, raw: "" }, { _tag: "Unavailable", status: 408 }],
   [
     "a 503 with a date",
@@ -87,6 +94,11 @@ test.each<[string, Script, Partial<Reason>, object?]>([
   })
   const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
   expect(error).toMatchObject({ _tag: "ApiError", reason, requestId: "req-1", ...details })
+})
+
+test("takes the gateway's other name for the request id", async () => {
+  await using service = await answering({ status: 500, raw: "", headers: { "x-amzn-requestid": "req-2" } })
+  expect((await failure(clientOf(service, { retry: false }).order("osk-1"))).requestId).toBe("req-2")
 })
 
 test.each([

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
+import { nextQuery } from "../src/OrderPages.ts"
 import { clientOf, credentials, declined, evaluation, failure, vendor } from "./vendor.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -156,6 +157,7 @@ test("ends within the deadline when the service hangs, and frees the connection"
   const error = await failure(client.evaluate(evaluation))
   expect(performance.now() - startedAt).toBeLessThan(1_000)
   expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
+  await expect.poll(service.dropped).toBe(1)
 })
 
 test("does not wait longer than the deadline for a Retry-After", async () => {
@@ -184,6 +186,7 @@ test("rejects with the signal's reason when the caller gives up, and drops the r
   const pending = clientOf(service).order("osk-1", { signal: controller.signal })
   setTimeout(() => controller.abort(new Error("left the page")), 50)
   await expect(pending).rejects.toThrow("left the page")
+  await expect.poll(service.dropped).toBe(1)
 })
 
 test("sends nothing for a signal that is already aborted", async () => {
@@ -238,6 +241,37 @@ test("walks through all pages of orders", async () => {
   for await (const order of client.orders({ pageSize: 1 })) ids.push(order.id)
   expect(ids).toEqual(["o-1", "o-2", "o-3"])
   expect((await client.orders({ pageNumber: 2 })).orders).toEqual([{ id: "o-2" }])
+})
+
+test.each([
+  ["says that no page follows", { orders: [{}], hasNextPage: false, pageCount: 9 }, undefined],
+  ["says that a page follows", { orders: [{}], hasNextPage: true }, 2],
+  ["counts further pages", { orders: [{}], pageNumber: 3, pageCount: 4 }, 4],
+  ["counts no further page", { orders: [{}], pageNumber: 4, pageCount: 4 }, undefined],
+  ["counts nothing", { orders: [{}] }, undefined],
+  ["is empty, whatever it says", { orders: [], hasNextPage: true }, undefined],
+])("after a page that %s, asks accordingly", (_, page, pageNumber) => {
+  const expected = pageNumber === undefined ? undefined : { query: "q", pageNumber }
+  expect(nextQuery({ query: "q" }, page)).toEqual(expected)
+})
+
+test("makes one key for one capture, and another for another try", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  const capture = { orderId: "osk-1", amount: 15000, currency: "USD" }
+  await client.capture(capture)
+  await clientOf(service).capture(capture)
+  await client.capture(capture, { attempt: 2 })
+  const keys = service.to("capture").map(({ json }) => json.idempotencyKey)
+  expect(keys).toEqual([expect.stringMatching(uuid), keys[0], expect.stringMatching(uuid)])
+  expect(keys[2]).not.toBe(keys[0])
+})
+
+test("keeps the others open when one merchant's client is closed", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  await client.forMerchant({ mid: "mid-2" }).close()
+  await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
 })
 
 test("refuses calls after it was closed", async () => {

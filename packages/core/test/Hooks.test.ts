@@ -48,13 +48,23 @@ test("lets no failing hook fail a payment", async () => {
   const reject = () => Promise.reject(new Error("hook"))
   const hooks = {
     onRequest: fail,
-    onResponse: () => void reject().catch(() => {}),
+    onResponse: reject,
     onDrift: fail,
     onTransmitFailed: fail,
   }
   const client = clientOf(service, { hooks })
   expect((await client.rescue(declined)).decision._tag).toBe("Approved")
   await client.close()
+})
+
+test("tells the end of a request that timed out, once", async () => {
+  await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
+  const responses: ResponseInfo[] = []
+  const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
+  await client.authenticate()
+  await expect(client.order("osk-1", { timeoutMillis: 30 })).rejects.toThrow("within 30 ms")
+  await new Promise((done) => setTimeout(done, 30))
+  expect(responses.filter(({ operation }) => operation === "order")).toHaveLength(1)
 })
 
 test("tells the end of a request that was given up", async () => {

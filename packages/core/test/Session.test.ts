@@ -231,6 +231,17 @@ test("takes a token another process has put into the cache, until the service re
   )
 })
 
+test("renews past the token it has itself put into the cache", () =>
+  withSession({ cache: { store: memory(), key: "k" } }, ({ bearer }) =>
+    Effect.gen(function* () {
+      expect(yield* bearer).toBe("t1")
+      yield* minutes(8.5)
+      yield* bearer
+      yield* answered
+      expect(yield* bearer).toBe("t2")
+    }),
+  ))
+
 test("requests a token when the cached one is about to end, or the cache fails", () => {
   const failing: TokenCache = {
     get: () => Promise.reject(new Error("down")),

@@ -48,8 +48,12 @@ const usual = ({ path }: Asked, tokens: number): unknown => {
 /** Starts a service on a free loopback port. What a script leaves undefined is answered as usual. */
 export const vendor = async (answers: Answers = () => undefined) => {
   const asked: Asked[] = []
+  let dropped = 0
   const to = (path: string) => asked.filter((one) => one.path.split("?")[0] === `/v1/${path}`)
   const server = createServer(async (request, response) => {
+    response.on("close", () => {
+      if (!response.writableFinished) dropped++
+    })
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString("utf8")
@@ -70,7 +74,7 @@ export const vendor = async (answers: Answers = () => undefined) => {
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
   }
-  return { url, asked, to, [Symbol.asyncDispose]: async () => void (await close()) }
+  return { url, asked, to, dropped: () => dropped, [Symbol.asyncDispose]: async () => void (await close()) }
 }
 
 const answer = async (response: ServerResponse, script: Script, usualBody: unknown) => {

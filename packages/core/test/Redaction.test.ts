@@ -1,0 +1,65 @@
+import { Secret } from "@flexcharge/schema"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { codeOf, redact, safeCause, secretsOf } from "../src/Redaction.ts"
+
+test.each([
+  ["card 4111111111111111 refused", "card <redacted> refused"],
+  ["card 4111 1111 1111 1111 refused", "card <redacted> refused"],
+  ["card 4111-1111-1111-1111", "card <redacted>"],
+  ["Authorization: Bearer abc", "Authorization: Bearer <redacted>"],
+  ["basic dXNlcjpwYXNz", "basic <redacted>"],
+  ["token eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl", "token <redacted>"],
+  ["order 12345 of 15000 cents", "order 12345 of 15000 cents"],
+])("reads %j as %j", (text, expected) => {
+  expect(redact(text)).toBe(expected)
+})
+
+test("hides every given secret, wherever it stands", () => {
+  const secret = fc
+    .string({ minLength: 4, unit: "grapheme-ascii" })
+    .filter((text) => !"<redacted>".includes(text))
+  fc.assert(
+    fc.property(
+      secret,
+      fc.string({ maxLength: 50 }),
+      fc.string({ maxLength: 50 }),
+      (hidden, before, after) => {
+        expect(redact(`${before}${hidden}${after}`, [Secret.make(hidden), undefined, ""])).not.toContain(
+          hidden,
+        )
+      },
+    ),
+  )
+})
+
+test("cuts a text that is too long to be a message", () => {
+  expect(redact("a".repeat(10_000)).length).toBeLessThan(600)
+})
+
+test("finds the secrets of a request in its JSON", () => {
+  const body = JSON.stringify({
+    AppSecret: "s",
+    orderId: "ORDER-1",
+    paymentMethod: { cardNumber: "4111", verificationValue: "9" },
+    payment_method: { credit_card: { number: 'with "quotes"', verification_value: "8" } },
+  })
+  expect(secretsOf(body)).toEqual(["s", "4111", "9", 'with \\"quotes\\"', "8"])
+  expect(secretsOf(undefined)).toEqual([])
+})
+
+test("digs for the code of what failed, through causes and aggregates", () => {
+  const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" })
+  expect(codeOf(new TypeError("fetch failed", { cause: refused }))).toBe("ECONNREFUSED")
+  expect(codeOf(new TypeError("fetch failed", { cause: new AggregateError([refused]) }))).toBe("ECONNREFUSED")
+  expect(codeOf(Object.assign(new Error("odd"), { code: "canary secret" }))).toBeUndefined()
+  for (const other of [undefined, null, "text", 7, {}]) expect(codeOf(other)).toBeUndefined()
+})
+
+test("survives causes that go round in circles or are no errors", () => {
+  const circular = new Error("round")
+  circular.cause = circular
+  expect(safeCause(circular, []).message).toBe("round")
+  expect(safeCause({ secret: "canary" }, []).message).toBe("an unknown failure")
+  expect(safeCause(new TypeError("no"), []).name).toBe("TypeError")
+})
