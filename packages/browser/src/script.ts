@@ -64,10 +64,7 @@ export const loadOnce = async <A>(
     const fixed = ["mid", "siteId", "src", "integrity"] as const
     const different = fixed.filter((name) => slot[name] !== options[name])
     if (different[0])
-      throw browserError(
-        { _tag: "Conflict", options: different },
-        `${script} is loaded with another ${different}`,
-      )
+      throw browserError({ _tag: "Conflict", options: different }, `${script} has another ${different}`)
     return slot.loaded as Promise<A> // the slot of a script is only ever filled by its own loader
   }
   prepare?.()
@@ -88,7 +85,7 @@ export const loadOnce = async <A>(
 
 /** Takes the tag away and forgets the load, so that the next one starts afresh. */
 export const unload = (script: Coverage["script"], id: string): void => {
-  document.getElementById(id)?.remove()
+  document.scripts.namedItem(id)?.remove()
   delete window[`flexcharge:${script}`]
 }
 
@@ -104,7 +101,7 @@ const attempts = (options: Located, left = 2): Promise<void> =>
   })
 
 const attempt = async ({ src, id, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
-  const pasted = document.getElementById(id)
+  const pasted = document.scripts.namedItem(id)
   if (pasted && !window.fc?.q?.[0]) return
   const element =
     pasted ??
@@ -130,8 +127,8 @@ const attempt = async ({ src, id, nonce = "", integrity = "", timeoutMillis = 10
       // The element does not say why it failed; whether its address answers at all tells most of it.
       const answer = await fetch(src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
       // The policy may stop this question alone, which says nothing about the script.
-      const isBlocked = isQuick && !answer && !stoppedBy() && navigator.onLine
-      resolve({ _tag: integrity && answer?.ok ? "Integrity" : isBlocked ? "Blocked" : "Network" })
+      if (isQuick && !answer && !stoppedBy() && navigator.onLine) resolve({ _tag: "Blocked" })
+      else resolve({ _tag: integrity && answer?.ok ? "Integrity" : "Network" })
     }
     document.head.append(element)
   })

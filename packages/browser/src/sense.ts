@@ -67,7 +67,8 @@ const queueInit = ({ mid, siteId }: SenseOptions): void => {
   const stub: NonNullable<Window["fc"]> = (...command) => stub.q?.push(command)
   stub.q = []
   window["JS-Widget"] = "fc"
-  window.fc ??= stub
+  // An element of the shop with the id "fc" is window.fc too.
+  if (typeof window.fc !== "function") window.fc = stub
   const { q } = window.fc
   // Exactly one init, first in the queue, also after a failed load or beside a pasted snippet.
   if (q) window.fc.q = [["init", mid, siteId], ...q.filter(([name]) => name !== "init")]

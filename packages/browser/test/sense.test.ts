@@ -139,6 +139,18 @@ test("joins a snippet that is pasted into the page, already running", async () =
   await page.close()
 })
 
+test("leaves an element of the shop alone that has the same id", async () => {
+  const page = await stage.open({ body: '<form id="fc"></form>' })
+  await page.evaluate(async (src) => {
+    const sense = await window.FlexCharge.loadSense({ mid: "m", src })
+    sense?.unload()
+  }, src)
+  expect(await page.evaluate(() => window.seen.length)).toBe(1)
+  expect(await page.locator("form#fc").count()).toBe(1)
+  expect(await tagsOn(page)).toBe(0)
+  await page.close()
+})
+
 test("gives the key it was given, else what the shop reads, else what SenseJS shows", async () => {
   stage.answer("/keyed.js", script(`${senseStub}; window.fc.senseKey = "shown"`))
   const keyFor = async (given: { senseKey?: string; read?: string }) => {

@@ -131,10 +131,7 @@ export const widgetStub = `
 
 const bundle = async (): Promise<string> => {
   const { outputFiles } = await build({
-    stdin: {
-      contents: 'export * from "./src/index.ts"; export * from "./src/frame.ts"',
-      resolveDir: `${import.meta.dirname}/..`,
-    },
+    entryPoints: [`${import.meta.dirname}/../src/classic.ts`],
     bundle: true,
     write: false,
     format: "iife",
