@@ -27,6 +27,8 @@ const usage = `flexcharge: look at orders of FlexCharge, and at what keeps you f
   flexcharge orders [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]
   flexcharge doctor
 
+  --status   0 draft, 1 on hold, 2 cancelled, 3 problem, 4 processing, 5 capture required, 6 returned,
+             7 completed
   --json     one JSON value on a line
   --help     this text
 

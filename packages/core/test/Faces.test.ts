@@ -3,9 +3,10 @@ import { promisify } from "node:util"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Stream from "effect/Stream"
 import { expect, expectTypeOf, test } from "vitest"
 import type * as EffectFace from "../src/effect.ts"
-import { Client } from "../src/effect.ts"
+import { Client, orderStream } from "../src/effect.ts"
 import type { ApiError, Client as PromiseClient, Rescue } from "../src/index.ts"
 import { isApiError } from "../src/index.ts"
 import { clientOf, credentials, declined, failure, vendor } from "./vendor.ts"
@@ -77,6 +78,22 @@ test("the layer reads its credentials from configuration, and fails without them
   expect(service.to("oauth2/token")[0]?.json).toEqual({ AppKey: "key-2", AppSecret: "secret-2" })
   expect(service.asked[1]?.path).toContain("mid=mid-2")
   expect(Exit.isFailure(await given({}))).toBe(true)
+})
+
+test("the stream walks through all pages, as the iterator does, and asks no further than it is read", async () => {
+  await using service = await vendor(({ path }, count) =>
+    path.startsWith("/v1/orders")
+      ? { body: { orders: [{ id: `${path.match(/pageNumber=(\d+)/)?.[1] ?? 1}.${count}` }], pageCount: 3 } }
+      : undefined,
+  )
+  const program = Effect.gen(function* () {
+    const client = yield* Client.make({ ...credentials, baseUrl: service.url })
+    const two = yield* Stream.runCollect(Stream.take(orderStream(client), 2))
+    const asked = service.asked.length
+    const all = yield* Stream.runCollect(orderStream(client, { pageSize: 1 }))
+    return [two.map(({ id }) => id), asked, all.map(({ id }) => id)]
+  })
+  expect(await Effect.runPromise(Effect.scoped(program))).toEqual([["1.1", "2.1"], 3, ["1.1", "2.1", "3.1"]])
 })
 
 test("an error is recognised by its tag, whichever copy of the package made it", async () => {
