@@ -6,6 +6,7 @@ export default defineConfig([
     { index: "src/index.ts", bin: "src/bin.ts" },
     {
       platform: "node",
+      clean: true,
       onSuccess: async () => {
         for (const folder of ["scripts", "inspector"])
           await cp(`src/${folder}`, `dist/${folder}`, { recursive: true })

@@ -164,6 +164,21 @@ export const decisions: readonly Case[] = [
   },
   {
     area,
+    fact: "On an account without auth/capture an authorization is answered like a purchase",
+    source:
+      "docs.flexfactor.io/docs/evaluate, 2026, which says only that accounts are purchase-only by default",
+    confidence: "assumed",
+    needs: ["purchase only"],
+    steps: [
+      {
+        call: "POST evaluate",
+        send: payment({ transactionType: "AUTHORIZATION" }),
+        expect: { status: [200], body: { status: "APPROVED" } },
+      },
+    ],
+  },
+  {
+    area,
     fact: "The card named declined, 4000300011112220, is DECLINED",
     source: "its name in active_merchant remote tests, where it is not used",
     confidence: "assumed",
