@@ -14,7 +14,11 @@ export interface TokenizeOptions {
   readonly email?: string | undefined
   /** Ties the card to the session's signals: `sense.senseKey`. */
   readonly senseKey?: string | null | undefined
-  /** Picks the vendor's host; `production` by default, so that a real card never goes to a sandbox unasked. */
+  /**
+   * Picks the vendor's host; `production` by default, so that a real card never goes to a sandbox unasked.
+   *
+   * Gotchas: the server client's default is the sandbox; name the environment on both sides.
+   */
   readonly environment?: "sandbox" | "production" | undefined
   /** The API base instead of `environment`; `/v1/` is added to a bare origin. */
   readonly baseUrl?: string | undefined
@@ -58,8 +62,7 @@ export const tokenizeCard = async (options: TokenizeOptions): Promise<string> =>
   const directive = stoppedBy()
   if (deadline.aborted) failed = { _tag: "TimedOut" }
   else if (directive) failed = { _tag: "ContentSecurityPolicy", directive }
-  const detail = directive ?? ("status" in failed ? failed.status : "try again")
-  throw browserError(failed, `No token: ${failed._tag}, ${detail}`)
+  throw browserError(failed, `No token: ${Object.values(failed)}`)
 }
 
 // https, or http on loopback; then a path, and no credentials, query or fragment.
