@@ -36,7 +36,7 @@ export const send = (
   Effect.withFiber((fiber) =>
     Effect.callback((resume) => {
       const ends = watch(settings, request, fiber)
-      const controller = new AbortController()
+      const cancellation = makeCancellation()
       const end = (result: Exit.Exit<TransportReply, ApiError>) => {
         clearTimeout(timer)
         ends?.(result)
@@ -44,32 +44,57 @@ export const send = (
       }
       const timer = setTimeout(() => {
         end(Exit.fail(timedOut(request, limit.timeoutMillis, true)))
-        controller.abort()
+        cancellation.abort()
       }, limit.leftMillis)
-      transmitted(settings, request, ends?.traceparent, controller.signal).then(
+      transmitted(settings, request, ends?.traceparent, cancellation).then(
         (reply) => end(Exit.succeed(reply)),
         (cause) => end(Exit.fail(unreachable(settings, request, cause))),
       )
       return Effect.sync(() => {
         clearTimeout(timer)
         ends?.(Exit.interrupt())
-        controller.abort()
+        cancellation.abort()
       })
     }),
   )
+
+/** An abort that is only paid for by transports that look at it. */
+const makeCancellation = () => {
+  let controller: AbortController | undefined
+  let listener: (() => void) | undefined
+  return {
+    controller: () => (controller ??= new AbortController()),
+    onAbort: (given: () => void) => {
+      listener = given
+    },
+    abort: () => {
+      controller?.abort()
+      listener?.()
+    },
+  }
+}
 
 // An async function, so that a transport that throws at once is heard like one that rejects.
 const transmitted = async (
   settings: Settings,
   { endpoint, url, body, bearer }: Outgoing,
   traceparent: string | undefined,
-  signal: AbortSignal,
+  { controller, onAbort }: ReturnType<typeof makeCancellation>,
 ): Promise<TransportReply> => {
   const headers: Record<string, string> = { accept: "application/json", "user-agent": settings.userAgent }
   if (body !== undefined) headers["content-type"] = "application/json"
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
   if (traceparent !== undefined) headers.traceparent = traceparent
-  return settings.transport({ method: endpoint.method, url, headers, body, signal })
+  return settings.transport({
+    method: endpoint.method,
+    url,
+    headers,
+    body,
+    get signal() {
+      return controller().signal
+    },
+    onAbort,
+  })
 }
 
 interface Watch {

@@ -9,8 +9,10 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>
   /** JSON text. Holds card data: never log it. */
   readonly body: string | undefined
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more. Made when it is first read. */
   readonly signal: AbortSignal
+  /** Calls a listener when `signal` would be aborted; for transports that need no signal, which costs more. */
+  readonly onAbort: (listener: () => void) => void
 }
 
 /** One answer, read to its end. */

@@ -1,4 +1,5 @@
 /** A transport on a given undici dispatcher: for hot paths, pools and proxies. */
+import { EventEmitter } from "node:events"
 import type { Transport } from "./Transport.ts"
 
 /** What is needed of an undici `Pool`, `Client`, `Agent` or `ProxyAgent`; versions 6 to 8 have it. */
@@ -9,7 +10,7 @@ export interface Dispatcher {
     method: "GET" | "POST"
     headers: Record<string, string>
     body?: string
-    signal: AbortSignal
+    signal: EventEmitter
   }): Promise<{
     readonly statusCode: number
     readonly headers: Record<string, string | string[] | undefined>
@@ -25,7 +26,9 @@ export interface Dispatcher {
  */
 export const undiciTransport =
   (dispatcher: Dispatcher): Transport =>
-  async ({ method, url, headers, body, signal }) => {
+  async ({ method, url, headers, body, onAbort }) => {
+    const signal = new EventEmitter() // undici takes one in place of a signal, at a fraction of the cost
+    onAbort(() => signal.emit("abort"))
     const pathAt = url.indexOf("/", url.indexOf("//") + 2)
     const response = await dispatcher.request({
       origin: url.slice(0, pathAt),

@@ -85,6 +85,17 @@ describe.each(transports)("over %s", (_, transport) => {
     await expect(pending).rejects.toThrow("left")
   })
 
+  test("can be wrapped, and still ends at the deadline", async () => {
+    await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
+    const wrapped: Transport = (request) =>
+      transport({ ...request, headers: { ...request.headers, "x-shop": "1" } })
+    const client = clientOf(service, { transport: wrapped })
+    await client.authenticate()
+    expect((await failure(client.order("osk-1", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
+    await expect.poll(service.dropped).toBe(1)
+    expect(service.asked.every(({ headers }) => headers["x-shop"] === "1")).toBe(true)
+  })
+
   test("reads a large body in many pieces", async () => {
     const body = { orders: Array.from({ length: 5_000 }, (_, id) => ({ id: `order-${id}-ü` })) }
     await using service = await vendor(({ path }) => (path.startsWith("/v1/orders") ? { body } : undefined))
