@@ -42,7 +42,7 @@ test("tells the shop's page once, and knows that it was heard", async () => {
 })
 
 test("stays unheard by a shop that the partner does not know", async () => {
-  const page = await shopWith(announce("https://shop.example", 1000))
+  const page = await shopWith(announce("https://shop.example", 300))
   expect(await titleOfFrame(page)).toBe("not heard")
   expect(await page.evaluate(() => window.seen)).toEqual([])
   await page.close()
@@ -137,7 +137,7 @@ test.each([
   }
   // The ids are random; the test has to know one. No real shop answers, for none of the origins is this shop's.
   const page = await shopWith(`crypto.getRandomValues = (bytes) => bytes.fill(7)
-    ${announce("https://never.example", 1000)}
+    ${announce("https://never.example", 300)}
     dispatchEvent(new MessageEvent("message", {
       data: { "@flexcharge/frame": "${kind}", id: "${id}" }, origin: "${origin}", source: ${source} }))`)
   expect(await titleOfFrame(page)).toBe(heard)
