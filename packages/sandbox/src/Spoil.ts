@@ -21,11 +21,10 @@ export const pauseOnce = (faults: readonly FaultOptions[]): (() => Promise<void>
   const total = faults
     .filter((fault) => fault.kind === "latency")
     .reduce((sum, fault) => sum + (fault.millis ?? 1_000), 0)
-  let isOver = total === 0
-  return async () => {
-    if (isOver) return
-    isOver = true
-    await new Promise((resolve) => setTimeout(resolve, total))
+  let wait: Promise<void> | undefined
+  return () => {
+    wait ??= total === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, total))
+    return wait
   }
 }
 

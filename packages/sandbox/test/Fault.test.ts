@@ -160,6 +160,9 @@ describe("a fault on a webhook", () => {
     await client.post(`orders/${id}/cancel`, {})
     await sandbox.control.settled()
     expect(shop.events()).toEqual(["order.cancelled", "order.capturerequired"])
+    await client.evaluate()
+    await sandbox.control.settled()
+    expect(shop.events().slice(2)).toEqual(["order.completed"])
     shop.close()
   })
 

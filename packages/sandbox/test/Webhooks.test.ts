@@ -47,6 +47,7 @@ test("gives up after the last retry, and can be sent again by hand", async () =>
   await sandbox.control.clock.advance("1 day")
   expect(shop.heard).toHaveLength(3)
   const [failed] = sandbox.control.webhooks.deliveries({ state: "failed" })
+  expect(failed?.nextAt).toBeNull()
   expect(failed?.attempts.map((attempt) => attempt.status)).toEqual([500, 500, 500])
   status = 200
   expect((await sandbox.control.webhooks.resend(failed?.id ?? "")).state).toBe("delivered")
