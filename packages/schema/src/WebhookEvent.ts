@@ -56,7 +56,10 @@ export const WebhookBody = Schema.StructWithRest(
   [Schema.Record(Schema.String, Schema.Unknown)],
 ).annotate({ identifier: "WebhookBody", description: "The body of any webhook." })
 
-type Members = Omit<Plain.WebhookBody, "event">
+// `Omit` would lose the named members beside the index signature.
+type Members = {
+  readonly [Member in keyof Plain.WebhookBody as Exclude<Member, "event">]: Plain.WebhookBody[Member]
+}
 
 /** An event whose name this SDK knows. */
 export type KnownEvent = {

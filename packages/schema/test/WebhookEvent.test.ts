@@ -1,4 +1,4 @@
-import { type EventOf, eventTags, isKnownEvent, parseEvent } from "@flexcharge/schema"
+import { type EventOf, eventTags, isKnownEvent, parseEvent, type WebhookEvent } from "@flexcharge/schema"
 import fc from "fast-check"
 import { describe, expect, expectTypeOf, test } from "vitest"
 import { fixture } from "./fixture.ts"
@@ -68,5 +68,8 @@ describe("parseEvent", () => {
 
   test("types an event by its name", () => {
     expectTypeOf<EventOf<"order.completed">["_tag"]>().toEqualTypeOf<"OrderCompleted">()
+    expectTypeOf<WebhookEvent["externalOrderId"]>().toEqualTypeOf<string | null | undefined>()
+    expectTypeOf<EventOf<"order.refunded">["isTestMode"]>().toEqualTypeOf<boolean | null | undefined>()
+    expectTypeOf<WebhookEvent["somethingNew"]>().toEqualTypeOf<unknown>()
   })
 })
