@@ -133,7 +133,8 @@ test("joins a snippet that is pasted into the page, still loading", async () => 
 test("joins a snippet that is pasted into the page, already running", async () => {
   const page = await stage.open({ body: snippet(src) })
   await page.waitForFunction(() => window.seen)
-  await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", siteId: "s", src }), src)
+  const given = { mid: "m", siteId: "s", src, timeoutMillis: 2000, retries: 0 }
+  await page.evaluate((options) => window.FlexCharge.loadSense(options), given)
   expect(await tagsOn(page)).toBe(1)
   expect(await page.evaluate(() => window.seen.length)).toBe(1)
   await page.close()
