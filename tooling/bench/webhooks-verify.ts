@@ -1,0 +1,122 @@
+/**
+ * CPU per verified and parsed webhook, beside the raw node:crypto loop a merchant would write, svix and
+ * standardwebhooks.
+ *
+ * Run it after a build: `node tooling/bench/webhooks-verify.ts`. Contenders are interleaved in each of several fresh
+ * processes; a ratio is the floor's CPU over the contender's in the same round, so 1.00 means "as cheap".
+ */
+import { spawn } from "node:child_process"
+import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
+import { once } from "node:events"
+import { parse, verify } from "@flexcharge/webhooks"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import { Webhook as StandardWebhook } from "standardwebhooks"
+import { Webhook as SvixWebhook } from "svix"
+
+const processes = Number(process.env.BENCH_PROCESSES ?? 3)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
+const callsAt = new Map([
+  [255, 8_000],
+  [2_048, 6_000],
+  [65_536, 800],
+])
+
+type Call = () => unknown
+type Sample = Record<string, number>
+
+const measure = async (call: Call, calls: number): Promise<number> => {
+  const before = process.cpuUsage()
+  for (let left = calls; left > 0; left--) await call()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / calls
+}
+
+const bodyOf = (bytes: number): Buffer => {
+  const bare = JSON.stringify(wireEvent("order.completed"))
+  const filler = "x".repeat(Math.max(0, bytes - bare.length))
+  return Buffer.from(JSON.stringify(wireEvent("order.completed", filler ? { EventData: filler } : {})))
+}
+
+const contendersAt = (bytes: number): Record<string, Call> => {
+  const secret = signingSecret()
+  const body = bodyOf(bytes)
+  const both = signDelivery(body, { secret, host: "shop.example" })
+  const { "x-fc-signature": bodySignature = "", ...headers } = both.headers
+  const one = { ...both, headers }
+  const key = createSecretKey(Buffer.from(secret, "base64"))
+  const isSigned = (message: string | Uint8Array, signature: string) =>
+    timingSafeEqual(createHmac("sha512", key).update(message).digest(), Buffer.from(signature, "base64"))
+  const raw = () => {
+    const hash = createHash("sha512").update(body).digest("base64")
+    const message = `POST\n${headers["x-fc-nonce"]};${headers["x-fc-date"]};${headers.host};${hash}`
+    if (!isSigned(message, headers["x-fc-authorization"]?.split("&Signature=")[1] ?? ""))
+      throw new Error("no")
+    return JSON.parse(body.toString())
+  }
+  const options = { secrets: [secret] }
+  const [timestamp, id] = [new Date(), "msg_1"]
+  const svix = new SvixWebhook("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
+  const standard = new StandardWebhook("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
+  const rival = {
+    "webhook-id": id,
+    "webhook-timestamp": String(Math.floor(timestamp.getTime() / 1_000)),
+    "webhook-signature": standard.sign(id, timestamp, body.toString()),
+  }
+  return {
+    raw,
+    "verify + parse": async () => parse(await verify(one, options)),
+    verify: () => verify(one, options),
+    "raw, both signatures": () => (isSigned(body, bodySignature) ? raw() : undefined),
+    "verify + parse, both signatures": async () => parse(await verify(both, options)),
+    svix: () => svix.verify(body.toString(), rival),
+    standardwebhooks: () => standard.verify(body.toString(), rival),
+  }
+}
+
+const child = async () => {
+  for (const [bytes, calls] of callsAt) {
+    const contenders = Object.entries(contendersAt(bytes))
+    for (const [, call] of contenders) await measure(call, calls)
+    for (let round = 0; round < rounds; round++) {
+      const sample: Sample = {}
+      for (const [name, call] of contenders) sample[name] = await measure(call, calls)
+      process.send?.({ bytes, sample })
+    }
+  }
+  process.disconnect?.()
+}
+
+const quantile = (values: readonly number[], at: number) =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length * at)] ?? Number.NaN
+
+const report = (samples: readonly Sample[], bytes: number) => {
+  console.log(`\n${bytes} bytes: CPU per webhook, ${samples.length} rounds in ${processes} processes`)
+  for (const name of Object.keys(samples[0] ?? {})) {
+    const floor = name.endsWith("both signatures") ? "raw, both signatures" : "raw"
+    const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
+    const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
+    const micros = quantile(
+      samples.map((sample) => sample[name] ?? 0),
+      0.5,
+    )
+    console.log(
+      `${name.padEnd(32)} ${micros.toFixed(1).padStart(6)} us  ${middle} of ${floor} (${low}..${high})`,
+    )
+  }
+}
+
+const parent = async () => {
+  const samples = new Map<number, Sample[]>([...callsAt.keys()].map((bytes) => [bytes, []]))
+  for (let index = 0; index < processes; index++) {
+    const contender = spawn(process.execPath, [import.meta.filename, "child"], {
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    })
+    contender.on("message", ({ bytes, sample }: { bytes: number; sample: Sample }) =>
+      samples.get(bytes)?.push(sample),
+    )
+    await once(contender, "exit")
+  }
+  for (const [bytes, taken] of samples) report(taken, bytes)
+}
+
+await (process.argv[2] === "child" ? child() : parent())
