@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { must } from "../../release/src/Step.ts"
-import { journeySays, page } from "./programs.ts"
+import { journeySays, page, runner } from "./programs.ts"
 import { expectSaid, type Row } from "./Row.ts"
 import { inside, type Stage } from "./Stage.ts"
 import type { Tools } from "./Tools.ts"
@@ -110,8 +110,9 @@ const bundlerRow = (
     await rm(output, { recursive: true, force: true })
     const journey = join(stranger.folder, "journey.mjs")
     await bundle(tools, { entry: journey, output: join(output, "journey.mjs") })
-    await stranger.write("bundled/run.mjs", await readFile(join(stranger.folder, "run.mjs"), "utf8"))
-    expectSaid(await must(process.execPath, ["run.mjs", scene], output), journeySays)
+    await stranger.write("bundled/run.mjs", runner)
+    await stranger.write("bundled/scene.json", scene)
+    expectSaid(await must(process.execPath, ["run.mjs"], output), journeySays)
 
     const pages = join(stranger.folder, "pages")
     await rm(pages, { recursive: true, force: true })

@@ -10,6 +10,7 @@ import { setStage } from "./Stage.ts"
 await using stage = await setStage()
 await stage.stranger.write("journey.mjs", journey)
 await stage.stranger.write("run.mjs", runner)
+await stage.stranger.write("scene.json", stage.scene)
 
 const rows = chosen([...runtimes(stage), ...compilers(stage), ...bundlers(stage)], process.argv.slice(2))
 const outcomes: Outcome[] = []

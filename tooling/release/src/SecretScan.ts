@@ -25,8 +25,9 @@ const shapes: Readonly<Record<string, RegExp>> = {
   "JSON Web Token": /(?<value>eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,})/g,
   "private key": /(?<value>-----BEGIN [A-Z ]*PRIVATE KEY-----)/g,
   "vendor's API secret": /(?<value>AQAAAAEAACcQ[\w+/]{20,}={0,2})/g,
-  // 64 bytes in base64; a lock file's integrity hashes look alike.
-  "webhook signing key": /(?<!sha512-)(?<![\w+/])(?<value>[\w+/]{86}==)/g,
+  // 64 bytes in base64; hashes and signatures, which are no secrets, look alike.
+  "webhook signing key":
+    /(?<!sha512-|signature=|(?:signature|sha512|hash)["'`]?:\s*["'`])(?<![\w+/])(?<value>[\w+/]{86}==)/gi,
   "service's key":
     /(?<value>\b(?:npm_[A-Za-z0-9]{36}|gh[pousr]_[A-Za-z0-9]{36}|github_pat_\w{40,}|(?:AKIA|ASIA)[0-9A-Z]{16}|xox[abprs]-[\w-]{20,}|[rs]k_live_\w{16,}|AIza[\w-]{35}))/g,
   "assigned key":

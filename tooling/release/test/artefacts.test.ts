@@ -144,6 +144,8 @@ describe("the scan for secrets", () => {
     ["a number with a wrong check digit", "4539148803436468"],
     ["digits inside a longer word", `0x${card.join("")}`],
     ["a lock file's integrity hash", `integrity: sha512-${noise(88, "base64")}`],
+    ["a signature", `SignedHeaders=host&Signature=${noise(88, "base64")}`],
+    ["a hash under its name", `"x-fc-content-sha512":\n  "${noise(88, "base64")}"`],
     ["a sentence in place of a key", `secret: "the-signing-key-of-the-portal"`],
   ])("leaves %s alone", (_, text) => {
     expect(scan("somewhere.js", text)).toEqual([])
