@@ -69,7 +69,6 @@ export interface Faults {
 export const createFaults = (random: Random, hub: Hub): Faults => {
   const faults = new Map<string, Fault>()
   const strike = (isConcerned: (fault: Fault) => boolean): readonly Fault[] => {
-    if (faults.size === 0) return []
     const striking: Fault[] = []
     for (const fault of faults.values()) {
       if (!isConcerned(fault)) continue

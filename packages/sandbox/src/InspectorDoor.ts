@@ -10,7 +10,7 @@ const files: Readonly<Record<string, readonly [file: string, contentType: string
   "/inspector/tokens.css": ["inspector/tokens.css", style],
   "/inspector/inspector.css": ["inspector/inspector.css", style],
   ...Object.fromEntries(
-    ["main", "data", "detail", "dom", "list", "panels", "timeline", "words"].map((name) => [
+    ["main", "data", "detail", "dom", "list", "panel", "panels", "setup", "timeline", "words"].map((name) => [
       `/inspector/${name}.js`,
       [`inspector/${name}.js`, script] as const,
     ]),

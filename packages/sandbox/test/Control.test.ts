@@ -166,7 +166,10 @@ describe("state", () => {
     const [first] = [await caller.evaluate(), await caller.evaluate(), await caller.evaluate()]
     expect(small.control.orders.list()).toHaveLength(2)
     expect((await caller.get(`orders/${first.id}`)).status).toBe(404)
+    small.control.webhooks.subscribe({ url: "http://127.0.0.1:9/" })
+    small.control.trigger("payout.created")
     small.reset()
+    expect(small.control.webhooks.deliveries()).toHaveLength(0)
     expect(small.control.orders.list()).toHaveLength(0)
     expect((await caller.get("orders")).status).toBe(401)
   })
@@ -196,7 +199,39 @@ describe("the control over HTTP", () => {
     expect((await control("POST", "/trigger", { event: "order.lost" })).body.error).toMatch(/not an event/)
     expect((await control("POST", "/faults", { kind: "explode" })).status).toBe(400)
     expect((await control("GET", "/orders/none")).status).toBe(404)
+    const scalar = await fetch(`${sandbox.url}/_sandbox/trigger`, { method: "POST", body: "1" })
+    expect(await scalar.json()).toEqual({ error: "Send a JSON object." })
     expect((await control("GET", "/nowhere")).body.operations).toContain("POST /reset")
+  })
+
+  const newsOf = async (change: () => unknown, wanted: string) => {
+    const over = new AbortController()
+    const stream = await fetch(`${sandbox.url}/_sandbox/events`, { signal: over.signal })
+    expect(stream.headers.get("content-type")).toBe("text/event-stream")
+    await change()
+    let seen = ""
+    for await (const chunk of stream.body ?? []) {
+      seen += new TextDecoder().decode(chunk)
+      if (seen.includes(wanted)) break
+    }
+    over.abort()
+    return seen
+  }
+
+  test("streams the news: partial refunds, events without a move, moves without an event, striking faults", async () => {
+    const { id } = await client.evaluate()
+    const ofOrder = `{"kind":"order","id":"${id}"}`
+    const refund = () => client.post(`orders/${id}/refund`, { amountToRefund: 1 })
+    expect(await newsOf(refund, ofOrder)).toContain(ofOrder)
+    const chargeback = () => sandbox.control.trigger("payment.chargeback.received", { orderId: id })
+    expect(await newsOf(chargeback, ofOrder)).toContain(ofOrder)
+    sandbox.control.profile.set({ mit: "managed" })
+    const draft = await client.evaluate(managed)
+    const ofDraft = `{"kind":"order","id":"${draft.id}"}`
+    expect(await newsOf(() => sandbox.control.clock.advance("1 minute"), ofDraft)).toContain(ofDraft)
+    const fault = sandbox.control.faults.add({ kind: "status" })
+    const ofFault = `{"kind":"fault","id":"${fault}"}`
+    expect(await newsOf(() => client.evaluate(), ofFault)).toContain(ofFault)
   })
 
   test("refuses pages of other origins and names rebound to this machine", async () => {

@@ -279,6 +279,8 @@ describe("challenge", () => {
     expect(sandbox.control.orders.get(id)?.phase).toBe(phase)
     await sandbox.control.settled()
     expect(shop.events()).toEqual(events)
+    const told = sandbox.control.orders.get(id)?.timeline.map(({ what }) => what)
+    for (const event of events) expect(told).toContain(event)
     shop.close()
   })
 })

@@ -3,7 +3,8 @@ import { ask, follow, look } from "./data.js"
 import { changeDetail, deliveryDetail, orderDetail, requestDetail } from "./detail.js"
 import { byId, make, moment, money, toast } from "./dom.js"
 import { list } from "./list.js"
-import { openCards, openClock, openFaults, openSetup } from "./panels.js"
+import { openCards, openClock, openFaults } from "./panels.js"
+import { openSetup } from "./setup.js"
 import { everything, items, timelineRow } from "./timeline.js"
 import { phaseOf } from "./words.js"
 
@@ -183,7 +184,7 @@ addEventListener("keydown", (event) => {
 })
 /** @type {readonly (readonly [string, () => Promise<void>])[]} */
 const openers = [
-  ["open-clock", openClock],
+  ["open-clock", () => openClock()],
   ["open-faults", () => openFaults()],
   ["open-cards", openCards],
   ["open-setup", openSetup],

@@ -1,43 +1,19 @@
-/** The panels: clock, faults as switches, test values to copy, set-up. */
+/** The panels: clock, faults as switches, test values to copy. */
 import { ask } from "./data.js"
-import { byId, copyable, make, toast } from "./dom.js"
+import { copyable, make } from "./dom.js"
+import { button, line, open, renew } from "./panel.js"
 
-/** @param {string} title @param {...Node} content */
-const open = (title, ...content) => {
-  const panel = /** @type {HTMLDialogElement} */ (byId("panel"))
-  byId("panel-title").textContent = title
-  byId("panel-body").replaceChildren(...content)
-  if (!panel.open) panel.showModal()
-}
-
-/** @param {string} text @param {() => Promise<unknown>} work @param {string} [className] */
-const button = (text, work, className = "") =>
-  make(
-    "button",
-    { type: "button", className, onclick: () => work().catch((error) => toast(error.message)) },
-    text,
-  )
-
-/** @param {string | Node} title @param {string} under @param {Node} control */
-const line = (title, under, control) =>
-  make(
-    "div",
-    { className: "line" },
-    make("div", {}, make("div", {}, title), make("div", { className: "under" }, under)),
-    control,
-  )
-
-/** Shows and moves the clock. */
-export const openClock = async () => {
+/** Shows and moves the clock. @param {typeof open} [show] */
+export const openClock = async (show = open) => {
   const { now, pending } = await ask("GET", "/clock")
   const move = async (/** @type {string} */ by) => {
     await ask("POST", "/clock/advance", { by })
-    await openClock()
+    await openClock(renew)
   }
   const input = /** @type {HTMLInputElement} */ (
     make("input", { value: "3 days", "aria-label": "By how much" })
   )
-  open(
+  show(
     "Clock",
     make(
       "p",
@@ -112,7 +88,8 @@ export const openFaults = async (kindToFocus) => {
       toggle,
     )
   })
-  open(
+  const show = kindToFocus === undefined ? open : renew
+  show(
     "Faults",
     make("p", { className: "quiet" }, "A fault that is switched on strikes until it is switched off."),
     make("label", { className: "actions" }, "Strike ", operation),
@@ -133,75 +110,6 @@ export const openCards = async () => {
     make("h3", {}, "How an order is decided; the first line that fits wins"),
     ...table.map((/** @type {{ when: string, source: string, then: string }} */ { when, source }) =>
       line(when, `source: ${source}`, make("span")),
-    ),
-  )
-}
-
-/** Who may call, how the accounts are set up, who hears webhooks. */
-export const openSetup = async () => {
-  const [{ merchants }, subscribers] = await Promise.all([ask("GET", "/"), ask("GET", "/webhooks")])
-  /** @param {string} name @param {unknown} value @param {string} mid */
-  const choice = (name, value, mid) => {
-    /** @type {Record<string, readonly (string | boolean)[]>} */
-    const choices = {
-      validation: ["strict-2025", "lenient-2026"],
-      mit: ["sync", "managed"],
-      authCapture: [true, false],
-      syncMitOtherwise: ["DECLINED", "APPROVED"],
-    }
-    const options = choices[name]
-    if (options === undefined) return make("span", { className: "mono" }, String(value ?? "none"))
-    return make(
-      "select",
-      {
-        "aria-label": name,
-        onchange: (/** @type {Event} */ event) => {
-          const { selectedIndex } = /** @type {HTMLSelectElement} */ (event.target)
-          ask("POST", "/profile", { mid, [name]: options[selectedIndex] }).then(
-            () => toast("Changed"),
-            (error) => toast(error.message),
-          )
-        },
-      },
-      ...options.map((option) => make("option", { selected: option === value }, String(option))),
-    )
-  }
-  open(
-    "Set-up",
-    make("p", {}, "API base ", copyable(`${location.origin}/v1/`, { whole: true })),
-    ...merchants.flatMap(
-      (
-        /** @type {{ name: string, mid: string, siteId: string, profile: object }} */ {
-          name,
-          mid,
-          siteId,
-          profile,
-        },
-      ) => [
-        make("h3", {}, name),
-        make("p", {}, "mid ", copyable(mid), " siteId ", copyable(siteId)),
-        ...Object.entries(profile).map(([member, value]) => line(member, "", choice(member, value, mid))),
-      ],
-    ),
-    make("h3", {}, "Webhook subscribers"),
-    ...(subscribers.length === 0
-      ? [
-          make(
-            "p",
-            { className: "quiet" },
-            "Nobody hears webhooks yet. Subscribe with: flexcharge-sandbox listen --forward <url>",
-          ),
-        ]
-      : subscribers.map((/** @type {import("../Subscriber.ts").Subscriber} */ { url, events, id }) =>
-          line(make("span", { className: "mono" }, url), `${events.length} events, ${id}`, make("span")),
-        )),
-    make(
-      "div",
-      { className: "actions" },
-      button("Forget everything", async () => {
-        await ask("POST", "/reset")
-        toast("All is forgotten")
-      }),
     ),
   )
 }
