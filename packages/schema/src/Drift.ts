@@ -8,6 +8,8 @@ export type Drift =
   | { readonly kind: "member"; readonly path: string }
   /** A word that is not among the known ones. */
   | { readonly kind: "word"; readonly path: string; readonly word: string }
+  /** A value of another type than the member's; it was read as text or number where it says the same, else as null. */
+  | { readonly kind: "type"; readonly path: string }
 
 const knownWords = (ast: SchemaAST.AST): readonly string[] | undefined => {
   const words = ast.annotations?.knownWords
@@ -16,11 +18,32 @@ const knownWords = (ast: SchemaAST.AST): readonly string[] | undefined => {
 
 const join = (path: string, member: string | number) => (path === "" ? String(member) : `${path}.${member}`)
 
+const fits = (ast: SchemaAST.AST, value: unknown): boolean => {
+  switch (ast._tag) {
+    case "String":
+      return typeof value === "string"
+    case "Number":
+      return typeof value === "number"
+    case "Boolean":
+      return typeof value === "boolean"
+    case "Null":
+      return value === null
+    case "Union":
+      return ast.types.some((type) => fits(type, value))
+    default:
+      return true
+  }
+}
+
 /** Everything in a value that its schema does not know, in the order in which it stands there. */
 export const driftOf = (ast: SchemaAST.AST, value: unknown, path = ""): readonly Drift[] => {
   switch (ast._tag) {
-    case "Union":
-      return ast.types.flatMap((type) => driftOf(type, value, path))
+    case "Union": {
+      const fitting = ast.types.filter((type) => fits(type, value))
+      return fitting.length > 0
+        ? fitting.flatMap((type) => driftOf(type, value, path))
+        : [{ kind: "type", path }]
+    }
     case "String": {
       const words = knownWords(ast)
       if (words === undefined || typeof value !== "string") return []

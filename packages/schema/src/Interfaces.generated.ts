@@ -270,19 +270,19 @@ export interface Transaction {
    */
   readonly processorName?: string
   /**
-   * Address check result; sent as `NA` when absent.
+   * Address check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
   readonly avsResultCode?: string
   /**
-   * CVV check result; sent as `NA` when absent.
+   * CVV check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
   readonly cvvResultCode?: string
   /**
-   * 3-D Secure check result; sent as `NA` when absent.
+   * 3-D Secure check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
@@ -1489,7 +1489,7 @@ export interface Order {
    *
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
    */
-  readonly statusName?: "DRAFT" | "ONHOLD" | "CANCELLED" | "PROBLEM" | "PROCESSING" | "CAPTUREREQUIRED" | "RETURNED" | "COMPLETED" | "CHARGEBACK" | (string & {})
+  readonly statusName?: "DRAFT" | "ONHOLD" | "CANCELLED" | "PROBLEM" | "PROCESSING" | "CAPTUREREQUIRED" | "RETURNED" | "COMPLETED" | "CHARGEBACK" | (string & {}) | null
   /**
    * Your own id of the call.
    *

@@ -16,7 +16,7 @@ export const OrderStatusName = OpenLiterals(
 export const Order = Reply("Order", "An order as the service holds it.", {
   id: maybe(Schema.String, "The service's id, equal to `orderSessionKey`.", sources.order),
   status: maybe(Schema.Finite, "Number of the state, 0 to 7.", sources.order),
-  statusName: Schema.optionalKey(OrderStatusName),
+  statusName: maybe(OrderStatusName, "Name of the state.", sources.order),
   correlationId: maybe(Schema.String, "Your own id of the call.", sources.order),
   referenceNumber: maybe(Schema.String, "The service's reference.", sources.order),
   orderPlacedDate: maybe(Schema.String, "When it was placed, ISO 8601.", sources.order),

@@ -26,21 +26,33 @@ export const Transaction = Schema.Struct({
   timezoneUtcOffset: Schema.optionalKey(
     field(Schema.Union([Whole, Text]), "The consumer's offset from UTC in hours.", sources.evaluate),
   ),
-  responseCode: optionalText(
-    "The processor's decline code, such as `05`. Always send it: without it the service has refused the request.",
-    sources.enforced2025,
+  responseCode: Schema.optionalKey(
+    field(
+      RequiredText,
+      "The processor's decline code, such as `05`. Always send it: without it the service has refused the request.",
+      sources.enforced2025,
+    ),
   ),
-  responseCodeSource: optionalText(
-    "Who speaks that code, such as `nmi`. Always send it, for the same reason.",
-    sources.enforced2025,
+  responseCodeSource: Schema.optionalKey(
+    field(
+      RequiredText,
+      "Who speaks that code, such as `nmi`. Always send it, for the same reason.",
+      sources.enforced2025,
+    ),
   ),
   responseDescription: optionalText("The processor's text for the code.", sources.evaluate),
   responseStatus: optionalText("The processor's status word, such as `DECLINED`.", sources.evaluate),
   responseSubStatus: optionalText("The processor's finer status word.", sources.evaluate),
   processorName: optionalText("Name of the processor.", sources.evaluate),
-  avsResultCode: optionalText("Address check result; sent as `NA` when absent.", sources.enforced2025),
-  cvvResultCode: optionalText("CVV check result; sent as `NA` when absent.", sources.enforced2025),
-  cavvResultCode: optionalText("3-D Secure check result; sent as `NA` when absent.", sources.enforced2025),
+  avsResultCode: optionalText(
+    "Address check result; sent as `NA` when absent or empty.",
+    sources.enforced2025,
+  ),
+  cvvResultCode: optionalText("CVV check result; sent as `NA` when absent or empty.", sources.enforced2025),
+  cavvResultCode: optionalText(
+    "3-D Secure check result; sent as `NA` when absent or empty.",
+    sources.enforced2025,
+  ),
   transactionType: optionalText("An older place of the transaction type, such as `CAPTURE`.", sources.sample),
   cardNotPresent: Schema.optionalKey(
     field(Schema.Boolean, "Whether the card was not present.", sources.evaluate),

@@ -1,17 +1,66 @@
-/** What every reply of the service has around its own members: the business envelope. */
+/** What every reply of the service has around its own members: the business envelope, read with tolerance. */
 import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 import { field, sources } from "./Documentation.ts"
 
-const nullable = <S extends Schema.Top>(schema: S, meaning: string) =>
-  Schema.optionalKey(field(Schema.NullOr(schema), meaning, sources.evaluateReply))
+/** The value as the type that is wanted, where it plainly says the same; otherwise null. */
+const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
+  switch (ast._tag) {
+    case "String":
+      return typeof value === "number" || typeof value === "boolean" ? String(value) : textOrNull(value)
+    case "Number":
+      return numberOrNull(value)
+    case "Boolean":
+      return typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : null
+    case "Union":
+      return ast.types.some((type) => coerce(type, value) === value) ? value : null
+    case "Unknown":
+      return value
+    default: // a secret, whose wire form is text
+      return textOrNull(value)
+  }
+}
+
+const textOrNull = (value: unknown) => (typeof value === "string" ? value : null)
+
+const numberOrNull = (value: unknown) => {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value
+  return typeof number === "number" && Number.isFinite(number) ? number : null
+}
+
+/**
+ * A member that nothing depends on: absent and null are fine, a number for a text is read, and a value of any
+ * other type becomes null. A done refund must not fail because its response code came as a number.
+ */
+export const maybe = <S extends Schema.Constraint>(schema: S, meaning: string, source?: string) =>
+  Schema.optionalKey(
+    field(
+      Schema.Unknown.pipe(
+        Schema.decodeTo(
+          Schema.NullOr(schema),
+          SchemaTransformation.transform<S["Encoded"] | null, unknown>({
+            decode: (value) => coerce(schema.ast, value) as S["Encoded"] | null, // checked by the schema that follows
+            encode: (value) => value,
+          }),
+        ),
+      ),
+      meaning,
+      source,
+    ),
+  )
 
 /** The members that the service puts around every reply. All may be absent or null. */
 export const envelope = {
-  success: nullable(Schema.Boolean, "Whether the call did what it was asked."),
-  result: nullable(Schema.Unknown, "A result word, such as `Success`."),
-  statusCode: nullable(Schema.Unknown, "Null in every reply seen."),
-  errors: nullable(Schema.Unknown, "Errors as texts, or as tuples of `item1` to `item4`, or by field."),
-  customProperties: nullable(Schema.Unknown, "Empty in every reply seen."),
+  success: maybe(Schema.Boolean, "Whether the call did what it was asked.", sources.evaluateReply),
+  result: maybe(Schema.Unknown, "A result word, such as `Success`.", sources.evaluateReply),
+  statusCode: maybe(Schema.Unknown, "Null in every reply seen.", sources.evaluateReply),
+  errors: maybe(
+    Schema.Unknown,
+    "Errors as texts, or as tuples of `item1` to `item4`, or by field.",
+    sources.evaluateReply,
+  ),
+  customProperties: maybe(Schema.Unknown, "Empty in every reply seen.", sources.evaluateReply),
 } as const
 
 /** A reply: the named members, the envelope, and whatever else the service sends, kept as it came. */
@@ -23,7 +72,3 @@ export const Reply = <const Fields extends Schema.Struct.Fields>(
   Schema.StructWithRest(Schema.Struct({ ...envelope, ...fields }), [
     Schema.Record(Schema.String, Schema.Unknown),
   ]).annotate({ identifier, description })
-
-/** A member that may be absent or null. */
-export const maybe = <S extends Schema.Top>(schema: S, meaning: string, source?: string) =>
-  Schema.optionalKey(field(Schema.NullOr(schema), meaning, source))

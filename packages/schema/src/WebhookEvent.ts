@@ -4,6 +4,7 @@ import { type Checked, loose, passed, refused } from "./Checked.ts"
 import { field, sources } from "./Documentation.ts"
 import { type Drift, driftOf } from "./Drift.ts"
 import type * as Plain from "./Interfaces.generated.ts"
+import { maybe } from "./Reply.ts"
 import * as Wire from "./Wire.ts"
 
 /** The known events: the vendor's name on the wire, and the tag it has here. */
@@ -30,24 +31,19 @@ export type EventName = keyof typeof eventTags
 /** The tag of a known event. */
 export type EventTag = (typeof eventTags)[EventName]
 
-const maybeText = (meaning: string) =>
-  Schema.optionalKey(field(Schema.NullOr(Schema.String), meaning, sources.webhook))
-
-/** The members that every event has around its own data. */
+/** The members that every event has around its own data. Only the event's name can make a body no webhook. */
 const members = {
-  timeStamp: maybeText("When it happened, ISO 8601 in UTC with microseconds."),
-  eventData: Schema.optionalKey(
-    field(Schema.Unknown, "What belongs to this event; null when nothing does.", sources.webhook),
+  timeStamp: maybe(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook),
+  eventData: maybe(Schema.Unknown, "What belongs to this event; null when nothing does.", sources.webhook),
+  externalOrderId: maybe(Schema.String, "Your own order id.", sources.webhook),
+  orderId: maybe(
+    Schema.String,
+    "The service's id of the order, equal to `orderSessionKey`.",
+    sources.webhook,
   ),
-  externalOrderId: maybeText("Your own order id."),
-  orderId: maybeText("The service's id of the order, equal to `orderSessionKey`."),
-  confirmationId: maybeText("Eight hexadecimal digits for the consumer."),
-  isTestMode: Schema.optionalKey(
-    field(Schema.NullOr(Schema.Boolean), "Whether it comes from the sandbox.", sources.webhook),
-  ),
-  isResent: Schema.optionalKey(
-    field(Schema.NullOr(Schema.Boolean), "Whether it was delivered before.", sources.webhook),
-  ),
+  confirmationId: maybe(Schema.String, "Eight hexadecimal digits for the consumer.", sources.webhook),
+  isTestMode: maybe(Schema.Boolean, "Whether it comes from the sandbox.", sources.webhook),
+  isResent: maybe(Schema.Boolean, "Whether it was delivered before.", sources.webhook),
 } as const
 
 /** The body of any webhook, known or not. */
@@ -86,7 +82,7 @@ const readBody = loose(WebhookBody)
 /**
  * Reads the parsed JSON of a verified webhook.
  *
- * Errors: only for a body that is no webhook at all (no object, no event name, a member of another type).
+ * Errors: only for a body that is no webhook at all (no object, or no event name).
  * An unknown event name is an `UnknownEvent`.
  */
 export const parseEvent = (json: unknown): Checked<WebhookEvent> => {

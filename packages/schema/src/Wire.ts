@@ -39,8 +39,12 @@ const withAddresses = (payment: Json): Json => ({
     : {}),
 })
 
-/** The result codes that the service of 2024-25 refused to miss; `NA` is its own word for "none". */
-const resultCodes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
+/** The result codes that the service of 2024-25 refused to miss or to see empty; `NA` is its own word for "none". */
+const withResultCodes = (transaction: Json): Json => {
+  const codes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
+  const given = Object.entries(transaction).filter(([key, value]) => !(key in codes) || value !== "")
+  return { ...codes, ...Object.fromEntries(given) }
+}
 
 /** The body of /transmit. */
 export const transmitBody = (request: unknown): Json => withAddresses(reveal(request) as Json) // checked: an object
@@ -50,7 +54,7 @@ export const evaluateBody = (request: unknown): Json => {
   const { source, extraData, threeDSecure, transaction, ...rest } = transmitBody(request)
   return {
     ...rest,
-    transaction: { ...resultCodes, ...(transaction as Json) }, // checked: an object
+    transaction: withResultCodes(transaction as Json), // checked: an object
     ...(isJsonObject(threeDSecure) ? { threeDSecure: withEcommerceIndicator(threeDSecure) } : {}),
     ...(source === undefined ? {} : { Source: source }),
     ...(extraData === undefined ? {} : { ExtraData: extraData }),

@@ -46,3 +46,16 @@ test("an unknown event and its unknown members are reported, known ones are not"
   ])
   expect(eventDrift(null)).toEqual([])
 })
+
+test("a member of another type is reported by path, whatever became of it", () => {
+  expect(endpoints.refund.drift({ status: "SUCCESS", responseCode: 100, success: "yes" })).toEqual([
+    { kind: "type", path: "responseCode" },
+    { kind: "type", path: "success" },
+  ])
+  expect(endpoints.transmit.drift({ transmitId: null, status: true })).toEqual([
+    { kind: "type", path: "status" },
+  ])
+  expect(eventDrift({ Event: "order.completed", IsTestMode: "true" })).toEqual([
+    { kind: "type", path: "isTestMode" },
+  ])
+})

@@ -54,6 +54,19 @@ describe("evaluate", () => {
     expect(body.paymentMethod.cardNumber).toBe("zJb6YF7pL5gk8x9VhRnSwHd4q2t")
   })
 
+  test("sends NA for an empty result code, and refuses an empty response code", () => {
+    const { transaction } = payment
+    const empty = { avsResultCode: "", cvvResultCode: "", cavvResultCode: "" }
+    expect(
+      wire(endpoints.evaluate.request({ ...payment, transaction: { ...transaction, ...empty } })).transaction,
+    ).toMatchObject({
+      ...{ avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA", id: "3478613", amount: 15000 },
+    })
+    expect(
+      paths({ ...payment, transaction: { ...transaction, responseCode: "", responseCodeSource: "" } }),
+    ).toEqual(["transaction.responseCode", "transaction.responseCodeSource"])
+  })
+
   test("keeps result codes that are given", () => {
     expect(wire(endpoints.evaluate.request(payment)).transaction).toMatchObject({
       avsResultCode: "M",
@@ -307,6 +320,45 @@ describe("the other endpoints", () => {
       ok: true,
       value: { status: "FAILED", success: false, responseCode: "2001" },
     })
+  })
+
+  test("a reply is not lost over a member that nothing depends on", () => {
+    const read = (checked: { readonly ok: boolean }) => checked
+    expect(
+      read(
+        endpoints.refund.reply({ status: "SUCCESS", responseCode: 100, transactionId: {}, success: "true" }),
+      ),
+    ).toEqual({
+      ok: true,
+      value: { status: "SUCCESS", responseCode: "100", transactionId: null, success: true },
+    })
+    expect(
+      read(
+        endpoints.tokenize.reply({ transaction: { payment_method: { token: "t", month: "09", year: " " } } }),
+      ),
+    ).toMatchObject({
+      ok: true,
+      value: { token: "t", month: 9, year: null, firstSixDigits: null },
+    })
+    expect(
+      read(endpoints.order.reply({ id: 7, statusName: null, status: "4", email: true, phone: [] })),
+    ).toEqual({
+      ok: true,
+      value: { id: "7", statusName: null, status: 4, email: "true", phone: null },
+    })
+    expect(read(endpoints.transmit.reply({ status: true, success: "no" }))).toEqual({
+      ok: true,
+      value: { status: null, success: null },
+    })
+    expect(read(endpoints.transmit.reply({ status: 3, success: "false" }))).toEqual({
+      ok: true,
+      value: { status: 3, success: false },
+    })
+    expect(read(endpoints.token.reply({ accessToken: "t", refreshToken: 1, expires: "9" }))).toMatchObject({
+      ok: true,
+      value: { refreshToken: null, expires: "9" },
+    })
+    expect(endpoints.refund.reply({ status: null }).ok).toBe(false)
   })
 
   test("orders reads the list under any of its likely names", () => {

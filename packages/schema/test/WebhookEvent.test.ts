@@ -51,6 +51,24 @@ describe("parseEvent", () => {
     }
   })
 
+  test("reads an event whose members came in other types", () => {
+    const odd = {
+      Event: "order.teleported",
+      OrderId: 77,
+      ExternalOrderId: 12345,
+      IsTestMode: "true",
+      TimeStamp: {},
+      IsResent: 1,
+    }
+    expect(parseEvent(odd)).toEqual({
+      ok: true,
+      value: {
+        ...{ _tag: "UnknownEvent", event: "order.teleported", orderId: "77", externalOrderId: "12345" },
+        ...{ isTestMode: true, timeStamp: null, isResent: null },
+      },
+    })
+  })
+
   test("refuses a body that is no webhook", () => {
     for (const body of [null, [], "x", {}, { Event: "" }, { Event: 1 }])
       expect(parseEvent(body).ok).toBe(false)
