@@ -1,4 +1,4 @@
-import { flexcharge, orderStatus } from "@flexcharge/express"
+import { flexcharge, orderStatus, webhooks } from "@flexcharge/express"
 import { serveNode } from "@flexcharge/server/testing"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express, { type ErrorRequestHandler } from "express"
@@ -43,6 +43,18 @@ for (const [name, framework] of [
       const url = await serve(app)
       expect((await fetch(`${url}/orders/7/status`, { headers: { "x-owner": "7" } })).status).toBe(200)
       expect((await fetch(`${url}/orders/7/status`, { headers: { "x-owner": "8" } })).status).toBe(404)
+    })
+
+    it("takes what express.raw() and express.text() leave", async () => {
+      const type = () => true
+      for (const parser of [framework.raw({ type }), framework.text({ type })]) {
+        const app = framework().use(parser)
+        app.post("/webhooks", webhooks({ secrets: [secret] }))
+        const url = await serve(app)
+        const body = JSON.stringify(wireEvent("order.completed", { EventData: "é💳" }), null, 1)
+        const { headers } = signDelivery(body, { secret, host: new URL(url).host })
+        expect((await fetch(`${url}/webhooks`, { method: "POST", headers, body })).status).toBe(200)
+      }
     })
 
     it("hands a lookup that throws to the app's error path", async () => {

@@ -11,6 +11,15 @@ export interface Once {
   readonly run: (key: string, work: () => Promise<Turn>) => Promise<Turn>
 }
 
+/** Adds a key to a set of the last `capacity` keys; the oldest goes first. */
+export const remember = (keys: Set<string>, key: string, capacity: number): void => {
+  keys.add(key)
+  for (const oldest of keys) {
+    if (keys.size <= capacity) return
+    keys.delete(oldest)
+  }
+}
+
 /** Remembers the last `capacity` finished keys in this process's memory; 0 remembers none. */
 export const once = (capacity: number): Once => {
   const done = new Set<string>()
@@ -19,11 +28,7 @@ export const once = (capacity: number): Once => {
   const runFirst = async (key: string, work: () => Promise<Turn>): Promise<Turn> => {
     try {
       const turn = await work()
-      done.add(key)
-      for (const oldest of done) {
-        if (done.size <= capacity) break
-        done.delete(oldest)
-      }
+      remember(done, key, capacity)
       return turn
     } finally {
       running.delete(key)

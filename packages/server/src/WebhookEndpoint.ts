@@ -12,7 +12,7 @@ import { eventId, type Receipt } from "./EventSink.ts"
 import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
 import { forwardedHost } from "./ForwardedHost.ts"
 import { handle } from "./Handlers.ts"
-import { once } from "./Once.ts"
+import { once, remember } from "./Once.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
 import { fromRequest, toResponse } from "./web.ts"
 
@@ -46,7 +46,8 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   const { secrets, sink, on = {}, now = Date.now, toleranceMillis } = options
   if (typeof secrets !== "function") checkSecrets(secrets)
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
-  const events = once(sink ? 0 : (options.capacity ?? 10_000))
+  const { capacity = 10_000 } = options
+  const events = once(sink ? 0 : capacity)
   const unhandled = new Set<string>()
 
   const hear = async (incoming: Incoming): Promise<Heard> => {
@@ -87,7 +88,7 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
 
   const take = async (key: string, event: WebhookEvent, receipt: Receipt) => {
     if (sink && !unhandled.has(key) && (await sink.accept(event, receipt)) === "duplicate") return "repeated"
-    if (sink) unhandled.add(key)
+    if (sink) remember(unhandled, key, capacity)
     await handle(on, event, receipt)
     unhandled.delete(key)
     return "first"

@@ -1,7 +1,13 @@
 import { rawBytes } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { describe, expect, it, vi } from "vitest"
-import { type EventSink, type Receipt, type WebhookOptions, webhookEndpoint } from "../src/index.ts"
+import {
+  type EventSink,
+  type Receipt,
+  type WebhookOptions,
+  webhookEndpoint,
+  webhookReceiver,
+} from "../src/index.ts"
 
 const secret = signingSecret()
 const url = "https://shop.example/hooks/north?x=1"
@@ -272,5 +278,43 @@ describe("what is rejected", () => {
     expect(await throwing.ask(requestOf("nope"))).toBe(400)
     expect(log).toHaveBeenCalledTimes(1)
     log.mockRestore()
+  })
+})
+
+describe("a serverless function", () => {
+  /** What AWS Lambda hands to the function behind a URL. */
+  const eventOf = (body: string) => ({
+    rawPath: "/hooks",
+    headers: signDelivery(body, { secret, host: "fn.example", now: sentAt }).headers,
+    requestContext: { http: { method: "POST" } },
+    body: Buffer.from(body).toString("base64"),
+  })
+
+  it("gives the bytes of a base64 body, and is done when waitUntil says so", async () => {
+    const waiting: Promise<unknown>[] = []
+    const stored: string[] = []
+    const sink: EventSink = {
+      accept: (event) => {
+        waiting.push(Promise.resolve().then(() => stored.push(event.event)))
+        return "accepted"
+      },
+    }
+    const receive = webhookReceiver({ secrets: [secret], sink, now })
+    const handler = async ({ rawPath, headers, requestContext, body }: ReturnType<typeof eventOf>) => {
+      const answered = await receive({
+        method: requestContext.http.method,
+        url: rawPath,
+        header: (name) => headers[name],
+        body: async () => Buffer.from(body, "base64"),
+      })
+      return { statusCode: answered.status, body: answered.body }
+    }
+    expect(await handler(eventOf(eventBody()))).toEqual({ statusCode: 200, body: "OK" })
+    await Promise.all(waiting)
+    expect(stored).toEqual(["order.completed"])
+    expect(await handler({ ...eventOf(eventBody()), body: "e30=" })).toEqual({
+      statusCode: 401,
+      body: "Unauthorized",
+    })
   })
 })

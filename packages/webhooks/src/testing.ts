@@ -9,7 +9,7 @@ export interface SignOptions {
   /** The host of the endpoint as the sender calls it, port included if the URL has one. */
   readonly host: string
   /** When it is sent, epoch milliseconds. Default: now. The scheme's date has whole seconds. */
-  readonly now?: number | (() => number) | undefined
+  readonly now?: number | Date | (() => number) | undefined
   /** Default: 32 random hexadecimal digits. */
   readonly nonce?: string | undefined
 }

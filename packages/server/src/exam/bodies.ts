@@ -1,5 +1,6 @@
 /** Questions about bodies: their type, size and pace, and what parsers did to them. */
 import { deepEqual, equal, match, ok } from "node:assert/strict"
+import { gzipSync } from "node:zlib"
 import { accepted, opened, type Question, question, refused } from "./ask.ts"
 import type { Door } from "./Door.ts"
 import { begin, freshEvent, post, sign } from "./deliver.ts"
@@ -43,6 +44,13 @@ export const bodies: readonly Question[] = [
   question(
     "refuses an authentic body that is no webhook",
     refused(400, "MalformedBody", (url) => sign(url, "ping")),
+  ),
+  question(
+    "takes a compressed body for the bytes that it is, and never inflates it",
+    refused(400, "MalformedBody", (url) => {
+      const delivery = sign(url, gzipSync(freshEvent()))
+      return { ...delivery, headers: { ...delivery.headers, "content-encoding": "gzip" } }
+    }),
   ),
   question(
     "refuses an authentic empty body",
