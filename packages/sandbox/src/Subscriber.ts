@@ -41,9 +41,9 @@ export interface Subscribers {
 
 /** Makes an empty list of subscriptions. */
 export const createSubscribers = (random: Random, hub: Hub): Subscribers => {
-  const subscribers = new Map<string, Subscriber>()
-  const secrets = new Map<string, string>()
+  const held = new Map<string, { readonly subscriber: Subscriber; secret: string }>()
   const newSecret = () => random.bytes(64).toString("base64")
+  const list = () => [...held.values()].map(({ subscriber }) => subscriber)
   return {
     add: (options) => {
       const url = checkedUrl(options.url)
@@ -55,40 +55,31 @@ export const createSubscribers = (random: Random, hub: Hub): Subscribers => {
         throw new RangeError("a signing key is the base64 of 64 bytes")
       const id = `sub_${random.hex(12)}`
       const secret = options.secret ?? newSecret()
-      subscribers.set(id, {
-        id,
-        url: url.href,
-        host: options.host ?? url.host,
-        events: options.events ?? eventNames,
-        mid: options.mid ?? null,
-      })
-      secrets.set(id, secret)
+      const subscriber = {
+        ...{ id, url: url.href, host: options.host ?? url.host },
+        ...{ events: options.events ?? eventNames, mid: options.mid ?? null },
+      }
+      held.set(id, { subscriber, secret })
       hub.tell({ kind: "subscriber", id })
       return { id, secret }
     },
     remove: (id) => {
-      secrets.delete(id)
       hub.tell({ kind: "subscriber", id })
-      return subscribers.delete(id)
+      return held.delete(id)
     },
     rotate: (id) => {
-      if (!subscribers.has(id)) throw new RangeError(`there is no subscriber ${id}`)
-      const secret = newSecret()
-      secrets.set(id, secret)
+      const found = held.get(id)
+      if (found === undefined) throw new RangeError(`there is no subscriber ${id}`)
+      found.secret = newSecret()
       hub.tell({ kind: "subscriber", id })
-      return { secret }
+      return { secret: found.secret }
     },
-    list: () => [...subscribers.values()],
-    get: (id) => subscribers.get(id),
-    secretOf: (id) => secrets.get(id) ?? newSecret(),
+    list,
+    get: (id) => held.get(id)?.subscriber,
+    secretOf: (id) => held.get(id)?.secret ?? newSecret(),
     hearing: (event, mid) =>
-      [...subscribers.values()].filter(
-        (one) => one.events.includes(event) && (one.mid === null || one.mid === mid),
-      ),
-    clear: () => {
-      subscribers.clear()
-      secrets.clear()
-    },
+      list().filter((one) => one.events.includes(event) && (one.mid === null || one.mid === mid)),
+    clear: () => held.clear(),
   }
 }
 

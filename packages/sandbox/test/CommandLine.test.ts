@@ -94,6 +94,12 @@ describe("start", () => {
     shop.close()
   })
 
+  test("says what to do when the port is taken", async () => {
+    const { port } = new URL(sandbox.url)
+    const taken = `Port ${port} is taken. Choose another with --port, or --port 0 for a free one.`
+    expect(await type(["--port", port])).toMatchObject({ code: 1, err: taken })
+  })
+
   test("says so when others can reach it", async () => {
     expect((await type(["--port", "0", "--host", "0.0.0.0"])).err).toContain("whoever reaches this machine")
   })

@@ -29,13 +29,16 @@ export const start: Command = {
     const host = typed.option("host") ?? "127.0.0.1"
     const [seed, file, forward] = [typed.option("seed"), typed.option("state"), typed.option("forward")]
     const state = file === undefined ? undefined : await stateIn(file)
+    const port = wholeNumber(typed, "port", 4010, 65_535)
     await using sandbox = await createSandbox({
-      host,
-      port: wholeNumber(typed, "port", 4010, 65_535),
+      ...{ host, port },
       merchants: Array.from({ length: wholeNumber(typed, "merchants", 1, 1_000) }, () => ({})),
       profile: profileIn(typed.option("profile")),
       ...(seed === undefined ? {} : { seed }),
       ...(state === undefined ? {} : { state }),
+    }).catch((error: Error & { readonly code?: string }) => {
+      if (error.code !== "EADDRINUSE") throw error
+      throw new Error(`Port ${port} is taken. Choose another with --port, or --port 0 for a free one.`)
     })
     const subscriber =
       forward === undefined ? undefined : sandbox.control.webhooks.subscribe({ url: forward })
