@@ -4,28 +4,36 @@ import { spawnSync } from "node:child_process"
 const rounds = Number(process.env.BENCH_ROUNDS ?? 21)
 const programs: Readonly<Record<string, string>> = {
   "an empty process": "",
-  "@flexcharge/schema": 'import "@flexcharge/schema"',
-  "@flexcharge/core": 'import "@flexcharge/core"',
+  "@flexcharge/schema": 'await import("@flexcharge/schema")',
+  "@flexcharge/core": 'await import("@flexcharge/core")',
 }
+const tellCpu = ";const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)"
 
-const wallMillis = (program: string): number => {
+/** Milliseconds of a fresh process: by the wall, and of processor time. */
+const sample = (program: string): { readonly wall: number; readonly cpu: number } => {
   const startedAt = performance.now()
-  spawnSync(process.execPath, ["--input-type=module", "-e", program], { cwd: import.meta.dirname })
-  return performance.now() - startedAt
+  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", `${program}${tellCpu}`], {
+    cwd: import.meta.dirname,
+    encoding: "utf8",
+  })
+  return { wall: performance.now() - startedAt, cpu: Number(stdout) }
 }
 
-const taken = new Map<string, number[]>()
-for (let round = 0; round < rounds; round++)
-  for (const [name, program] of Object.entries(programs))
-    taken.set(name, [...(taken.get(name) ?? []), wallMillis(program)])
+const samples = Array.from({ length: rounds }, () =>
+  Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, sample(program)])),
+)
 
-const empty = taken.get("an empty process") ?? []
-const quantile = (values: readonly number[], at: number) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length * at)] ?? Number.NaN
-for (const [name, values] of taken) {
-  const over = values.map((value, round) => value - (empty[round] ?? 0))
-  const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(over, at).toFixed(1))
-  console.log(
-    `${name.padEnd(20)} ${quantile(values, 0.5).toFixed(1)} ms, ${middle} over empty (${low}..${high})`,
-  )
+const quantiles = (values: readonly number[]) => {
+  const sorted = values.toSorted((one, other) => one - other)
+  const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => sorted[Math.floor(sorted.length * at)]?.toFixed(1))
+  return `${middle} (${low}..${high})`
+}
+
+console.log("milliseconds over an empty process of the same round, median (p10..p90)")
+for (const name of Object.keys(programs).slice(1)) {
+  const over = (measure: "wall" | "cpu") =>
+    quantiles(
+      samples.map((round) => (round[name]?.[measure] ?? 0) - (round["an empty process"]?.[measure] ?? 0)),
+    )
+  console.log(`${name.padEnd(20)} wall ${over("wall")}, processor ${over("cpu")}`)
 }
