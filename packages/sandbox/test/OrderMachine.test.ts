@@ -83,6 +83,9 @@ describe("the clock", () => {
   test("runs on by itself too", async () => {
     const clock = createClock()
     await new Promise<void>((resolve) => clock.schedule(clock.now() + 20, "soon", resolve))
+    const later = new Promise<void>((resolve) => clock.schedule(clock.now() + 60_050, "later", resolve))
+    await clock.advance("1 minute")
+    await later
     clock.reset()
   })
 

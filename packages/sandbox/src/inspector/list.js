@@ -54,6 +54,8 @@ export const list = (element, { select, leave }) => {
     show: (next, empty) => {
       rows = next
       const top = element.scrollTop
+      // A listbox without options is not one; the empty state is announced instead.
+      element.role = rows.length === 0 ? "status" : "listbox"
       element.replaceChildren(...(rows.length === 0 ? [empty] : rows.map((row) => option(element.id, row))))
       element.scrollTop = top
       mark()
