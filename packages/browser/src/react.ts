@@ -27,8 +27,7 @@ const loading: SenseState = { status: "loading", sense: null }
  */
 export const useSense = (options: SenseOptions & { readonly path?: string | undefined }): SenseState => {
   const [state, setState] = useState<SenseState>(loading)
-  const latest = useRef(options)
-  latest.current = options
+  const latest = useLatest(options)
   const { mid, siteId, src, path } = options
   // Only what names another script loads again.
   useEffect(() => {
@@ -41,7 +40,7 @@ export const useSense = (options: SenseOptions & { readonly path?: string | unde
     return () => {
       isMounted = false
     }
-  }, [mid, siteId, src])
+  }, [mid, siteId, src, latest])
   const { sense } = state
   useEffect(() => {
     if (path) sense?.page(path)
@@ -59,8 +58,7 @@ export interface ChallengeProps extends WidgetOptions, Omit<ChallengeOptions, "s
 
 /** Opens the widget for one order while mounted; unmounting takes the dialog away. */
 export const Challenge = (props: ChallengeProps): ReactNode => {
-  const latest = useRef(props)
-  latest.current = props
+  const latest = useLatest(props)
   const { orderSessionKey } = props
   useEffect(() => {
     const over = new AbortController()
@@ -77,6 +75,15 @@ export const Challenge = (props: ChallengeProps): ReactNode => {
     }
     open()
     return () => over.abort()
-  }, [orderSessionKey])
+  }, [orderSessionKey, latest])
   return props.children
+}
+
+/** What was rendered last, for effects that must not run again because a callback is new. */
+const useLatest = <A>(value: A): { readonly current: A } => {
+  const latest = useRef(value)
+  useEffect(() => {
+    latest.current = value
+  })
+  return latest
 }
