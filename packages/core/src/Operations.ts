@@ -38,6 +38,8 @@ export interface CallOptions {
 export interface RescueOptions extends CallOptions {
   /** What an unanswered rescue becomes, instead of the client's policy. */
   readonly policy?: Policy | undefined
+  /** Keeps this request's serverless function alive until the transmission has ended, instead of the client's. */
+  readonly waitUntil?: ((pending: Promise<unknown>) => void) | undefined
 }
 
 /** What waiting for an outcome takes last. */

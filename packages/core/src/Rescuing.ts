@@ -43,7 +43,8 @@ export const rescuing = Effect.fnUntraced(function* (
   if (question instanceof Error) return yield* Effect.fail(question)
   const copy = calls.transmission(toTransmission(payment), {})
   if (question === undefined && copy instanceof Error) return yield* Effect.fail(copy)
-  const transmission = yield* transmitting(connection, payment, copy)
+  const waitUntil = options.waitUntil ?? connection.settings.waitUntil
+  const transmission = yield* transmitting(connection, payment, copy, waitUntil)
   if (question === undefined) return { decision: approvedByProcessor, transmission }
 
   const asked = yield* Effect.result(guarded(connection.breaker, perform(connection, question)))
@@ -62,8 +63,9 @@ const transmitting = Effect.fnUntraced(function* (
   connection: Connection,
   { orderId, transaction }: Payment,
   copy: Prepared<TransmitReply> | ApiError,
+  waitUntil: RescueOptions["waitUntil"],
 ) {
-  const { hooks, waitUntil } = connection.settings
+  const { hooks } = connection.settings
   const sending = copy instanceof Error ? Effect.fail(copy) : perform(connection, copy)
   const fiber = yield* connection.beside(
     sending.pipe(
@@ -73,6 +75,6 @@ const transmitting = Effect.fnUntraced(function* (
       ),
     ),
   )
-  if (waitUntil !== undefined) waitUntil(new Promise((resolve) => fiber.addObserver(resolve)))
+  tell(waitUntil, new Promise((resolve) => fiber.addObserver(resolve)))
   return Fiber.join(fiber)
 })

@@ -169,11 +169,25 @@ test("hands the transmission to waitUntil of a serverless runtime", async () => 
   await using service = await vendor(({ path }) =>
     path.endsWith("transmit") ? { delayMillis: 40 } : undefined,
   )
-  const pending: Promise<unknown>[] = []
-  await clientOf(service, { waitUntil: (promise) => pending.push(promise) }).rescue(declined)
-  expect(pending).toHaveLength(1)
-  await Promise.all(pending)
-  expect(service.to("transmit")).toHaveLength(1)
+  const ofClient: Promise<unknown>[] = []
+  const ofRequest: Promise<unknown>[] = []
+  const client = clientOf(service, { waitUntil: (promise) => ofClient.push(promise) })
+  await client.rescue(declined)
+  await client.rescue(
+    { ...declined, orderId: "ORDER-2" },
+    { waitUntil: (promise) => ofRequest.push(promise) },
+  )
+  expect([ofClient.length, ofRequest.length]).toEqual([1, 1])
+  await Promise.all([...ofClient, ...ofRequest])
+  expect(service.to("transmit")).toHaveLength(2)
+})
+
+test("rescues though waitUntil throws, as after the end of a request", async () => {
+  await using service = await vendor()
+  const waitUntil = () => {
+    throw new Error("too late")
+  }
+  expect((await clientOf(service).rescue(declined, { waitUntil })).decision._tag).toBe("Approved")
 })
 
 test("transmits to the end though the caller gave the rescue up", async () => {
