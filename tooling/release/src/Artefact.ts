@@ -1,6 +1,6 @@
 /** Published packages as a consumer gets them: the files of their tarballs. */
 import { readFile, rm } from "node:fs/promises"
-import { dirname } from "node:path"
+import { basename, dirname } from "node:path"
 import { gunzipSync } from "node:zlib"
 import { type Manifest, rooms } from "../../checks/Repository.ts"
 import { pack } from "../../consumers/Stranger.ts"
@@ -27,6 +27,22 @@ export const packAll = async (): Promise<readonly Artefact[]> => {
 export const open = (room: string, tarball: Buffer): Artefact => {
   const files = untar(gunzipSync(tarball))
   return { room, files, manifest: JSON.parse(files.get("package.json")?.toString("utf8") ?? "{}") }
+}
+
+/**
+ * The package as a build in an empty folder would make it: a work tree's `dist` also holds chunks of earlier builds,
+ * named by a hash, that nothing leads to any more.
+ */
+export const withoutLeftovers = (artefact: Artefact): Artefact => {
+  const isChunk = (path: string) => /^dist\/\w+-[\w-]{8}(\.d)?\.[jt]s$/.test(path)
+  const used = new Set([...artefact.files.keys()].filter((path) => !isChunk(path)))
+  for (const path of used) {
+    const text = artefact.files.get(path)?.toString("utf8") ?? ""
+    for (const other of artefact.files.keys())
+      if (isChunk(other) && text.includes(`/${basename(other).replace(/(\.d)?\.[jt]s$/, "")}.`))
+        used.add(other)
+  }
+  return { ...artefact, files: new Map([...artefact.files].filter(([path]) => used.has(path))) }
 }
 
 const blockBytes = 512

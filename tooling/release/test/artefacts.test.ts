@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
 import { beforeAll, describe, expect, test } from "vitest"
 import { files, manifest, read, rooms } from "../../checks/Repository.ts"
-import { type Artefact, packAll } from "../src/Artefact.ts"
+import { type Artefact, packAll, withoutLeftovers } from "../src/Artefact.ts"
 import { budgets, excesses } from "../src/Budgets.ts"
 import { carriers, licences, permissive } from "../src/Licences.ts"
 import { scan } from "../src/SecretScan.ts"
@@ -82,6 +82,25 @@ describe("the weight", () => {
     const bytes = await weighPrograms(code, artefacts)
     const over = programs.filter(([name, { maximumBytes }]) => (bytes[name] ?? Infinity) > maximumBytes)
     expect(over.map(([name]) => `${name}: ${bytes[name]} bytes`)).toEqual([])
+  })
+
+  test("leaves out chunks of earlier builds, and only these", () => {
+    const texts: Readonly<Record<string, string>> = {
+      "dist/index.js": 'import "./chunk-AAAAAAAA.js"',
+      "dist/chunk-AAAAAAAA.js": 'import "./chunk-BBBBBBBB.js"',
+      "dist/chunk-BBBBBBBB.js": "",
+      "dist/chunk-CCCCCCCC.js": 'import "./chunk-DDDDDDDD.js"',
+      "dist/chunk-DDDDDDDD.js": "",
+      "dist/index.d.ts": 'export * from "./face-C-rRlo1H.js"',
+      "dist/face-C-rRlo1H.d.ts": "",
+      "README.md": "",
+    }
+    const bytes = new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]))
+    const { files: kept } = withoutLeftovers({ ...artefactOf("core"), files: bytes })
+    expect([...bytes.keys()].filter((path) => !kept.has(path))).toEqual([
+      "dist/chunk-CCCCCCCC.js",
+      "dist/chunk-DDDDDDDD.js",
+    ])
   })
 
   test("is told apart from its budget, figure by figure", () => {
