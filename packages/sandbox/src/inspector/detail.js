@@ -95,6 +95,8 @@ export const orderDetail = (order, now) => {
 export const requestDetail = ({ entry }, go) => {
   const [shape, tone, words] = entryOf(entry)
   const { orderId } = entry
+  const request = part("Request, masked", json(entry.request ?? "no body"))
+  const answer = part("Answer", json(entry.reply ?? "none"))
   return [
     headline(shape, tone, `${entry.method} ${shortPath(entry.path)}`, words),
     facts([
@@ -102,8 +104,8 @@ export const requestDetail = ({ entry }, go) => {
       ["Took", `${entry.durationMillis} ms`],
       ["Order", orderId === null ? null : link("show its order", () => go(orderId))],
     ]),
-    part("Request, masked", json(entry.request ?? "no body")),
-    part("Answer", json(entry.reply ?? "none")),
+    // What was wrong comes first; what was asked is known.
+    ...(entry.status !== null && entry.status >= 400 ? [answer, request] : [request, answer]),
   ]
 }
 

@@ -21,13 +21,16 @@ export const items = (facts, chosen) => {
     if (concerns(entry.orderId)) found.push({ kind: "request", id: entry.id, at: entry.at, entry })
   for (const delivery of facts.deliveries)
     if (concerns(delivery.orderId))
-      found.push({ kind: "delivery", id: delivery.id, at: Date.parse(delivery.body.TimeStamp), delivery })
+      found.push({ kind: "delivery", id: delivery.id, at: momentOf(delivery.body.TimeStamp), delivery })
   if (order !== undefined)
     for (const [place, change] of order.timeline.entries())
       if (change.delivery === undefined && !isTold(order, change))
         found.push({ kind: "change", id: `change-${place}`, at: change.at, order, change })
   return found.sort((left, right) => right.at - left.at || rank(right) - rank(left)).slice(0, 400)
 }
+
+/** Milliseconds with their fraction, so that webhooks of one millisecond keep their order. @param {string} timeStamp */
+const momentOf = (timeStamp) => Date.parse(timeStamp) + Number(timeStamp.slice(23, 26)) / 1_000
 
 /** Whether a webhook in the list says the same. @param {import("./data.js").Order} order @param {import("../Order.ts").Moment} change */
 const isTold = (order, change) =>
