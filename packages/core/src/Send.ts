@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Answering } from "./Answer.ts"
 import { ApiError } from "./ApiError.ts"
+import { type Cancellation, makeCancellation } from "./Cancellation.ts"
 import { type RequestInfo, tell } from "./Hooks.ts"
 import { codeOf, safeCause, secretsOf } from "./Redaction.ts"
 import type { Settings } from "./Settings.ts"
@@ -58,28 +59,12 @@ export const send = (
     }),
   )
 
-/** An abort that is only paid for by transports that look at it. */
-const makeCancellation = () => {
-  let controller: AbortController | undefined
-  let listener: (() => void) | undefined
-  return {
-    controller: () => (controller ??= new AbortController()),
-    onAbort: (given: () => void) => {
-      listener = given
-    },
-    abort: () => {
-      controller?.abort()
-      listener?.()
-    },
-  }
-}
-
 // An async function, so that a transport that throws at once is heard like one that rejects.
 const transmitted = async (
   settings: Settings,
   { endpoint, url, body, bearer }: Outgoing,
   traceparent: string | undefined,
-  { controller, onAbort }: ReturnType<typeof makeCancellation>,
+  { controller, onAbort }: Cancellation,
 ): Promise<TransportReply> => {
   const headers: Record<string, string> = { accept: "application/json", "user-agent": settings.userAgent }
   if (body !== undefined) headers["content-type"] = "application/json"

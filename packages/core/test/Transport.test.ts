@@ -120,3 +120,26 @@ test("shares one undici pool's sockets between many merchants", async () => {
   expect(pool.stats.connected).toBeLessThanOrEqual(4)
   await pool.close()
 })
+
+test("tells a transport that looks up only after the deadline that nobody waits any more", async () => {
+  const heard: string[] = []
+  const slow: Transport = async (request) => {
+    await new Promise((done) => setTimeout(done, 60))
+    if (request.signal.aborted) heard.push("signal")
+    request.onAbort(() => heard.push("listener"))
+    return Promise.reject(new Error("given up"))
+  }
+  const client = clientOf(
+    { url: "http://127.0.0.1:9" },
+    { transport: slow, tokenizationKey: "t", retry: false },
+  )
+  const error = await failure(client.tokenize(vaulting, { timeoutMillis: 20 }))
+  expect(error.reason._tag).toBe("TimedOut")
+  await expect.poll(() => heard).toEqual(["signal", "listener"])
+})
+
+const vaulting = {
+  paymentMethod: {
+    creditCard: { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" },
+  },
+} as const
