@@ -52,7 +52,7 @@ const isBusinessRefusal = (operation: string, body: unknown, readable: boolean):
 const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
   const { status } = answer
   const parsed = parse(answer)
-  const said = readErrorBody(parsed.value)
+  const said = heard(parsed.value)
   const wait = retryAfterMillis(answer, asked.now)
   const waiting = wait === undefined ? {} : { retryAfterMillis: wait }
   const build = (reason: Reason, advice: string, isRetryable = false) =>
@@ -81,9 +81,7 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
         "Nothing is known under this id in this environment; pass the orderSessionKey from evaluate (your own order id only to cancelExternal).",
       )
     case 409: {
-      const inProgress = !said.messages.some(({ message }) =>
-        /different|another|mismatch|not match/i.test(message),
-      )
+      const inProgress = !isOtherPayload(said)
       return build(
         { _tag: "Conflict", inProgress, status },
         inProgress
@@ -109,8 +107,23 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
     : rejected(answer, asked, parsed.value)
 }
 
+const mostMessages = 8
+
+/** What an error body says, as far as anybody would read it. */
+const heard = (body: unknown): ErrorBody => {
+  const { messages, ...said } = readErrorBody(body)
+  return { ...said, messages: messages.slice(0, mostMessages) }
+}
+
+/** Whether a conflict is surely one of payloads. In doubt the call is under way: to wait cannot pay twice. */
+const isOtherPayload = ({ messages }: ErrorBody): boolean => {
+  const text = messages.map(({ message }) => message).join(" ")
+  if (/in progress|still|pending|processing/i.test(text)) return false
+  return /different|another|mismatch|not match/i.test(text) && /payload|body|parameters/i.test(text)
+}
+
 const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown): ApiError => {
-  const said = readErrorBody(body)
+  const said = heard(body)
   const secrets = asked.secrets()
   const spoken = said.messages.map(({ message }) => redact(message, secrets))
   const code = said.messages.find((message) => message.code !== undefined)?.code

@@ -83,11 +83,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether a value is an `ApiError`, whichever copy or face of the package made it. */
+/** Whether a value is an `ApiError`, whichever copy or face of the package, in whichever realm, made it. */
 export const isApiError = (value: unknown): value is ApiError =>
-  value instanceof Error &&
+  typeof value === "object" &&
+  value !== null &&
   "_tag" in value &&
   value._tag === "ApiError" &&
+  "message" in value &&
   "reason" in value &&
   typeof value.reason === "object"
 

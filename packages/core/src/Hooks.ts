@@ -48,7 +48,7 @@ export const tell = <Info>(listener: ((info: Info) => unknown) | undefined, info
   if (listener === undefined) return
   try {
     const told = listener(info)
-    if (told instanceof Promise) told.catch(() => {})
+    if (typeof told === "object") Promise.resolve(told).catch(() => {})
   } catch {
     // a listener's failure must not become the payment's
   }

@@ -3,20 +3,27 @@ import { Secret } from "@flexcharge/schema"
 
 const hidden = "<redacted>"
 const cardNumber = /\d(?:[ -]?\d){11,18}/g
-const jsonWebToken = /[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,}/g
-const bearer = /\b(Bearer|Basic)\s+\S+/gi
+// Bounded, and begun only where a word begins: a hostile text must not make the search quadratic.
+const jsonWebToken = /(?<![\w-])[\w-]{8,2048}\.[\w-]{8,2048}\.[\w-]{8,2048}/g
+const bearer = /\b(Bearer|Basic)\s{1,8}\S{1,2048}/gi
 const longestText = 500
+const longestSearched = 2048
 
 /** The text without the given secrets, and without anything that looks like a card number or a token. */
 export const redact = (text: string, secrets: readonly (Secret | string | undefined)[] = []): string => {
-  let safe = text
+  let safe = beginning(text)
   for (const secret of secrets) {
     const value = secret === undefined ? "" : Secret.reveal(secret)
     if (value !== "") safe = safe.replaceAll(value, hidden)
   }
   safe = safe.replace(bearer, `$1 ${hidden}`).replace(jsonWebToken, hidden).replace(cardNumber, hidden)
-  return safe.length > longestText ? `${safe.slice(0, longestText)}…` : safe
+  if (safe.length > longestText) return `${safe.slice(0, longestText)}…`
+  return text.length > longestSearched ? `${safe}…` : safe
 }
+
+/** As much of a text as is searched: whole words, since half a secret would not be recognised. */
+const beginning = (text: string): string =>
+  text.length <= longestSearched ? text : text.slice(0, Math.max(0, text.lastIndexOf(" ", longestSearched)))
 
 const secretMembers =
   /"(?:AppKey|AppSecret|cardNumber|number|verificationValue|verification_value|authenticationValue)":"((?:[^"\\]|\\.)+)"/g
@@ -28,9 +35,8 @@ export const secretsOf = (body: string | undefined): readonly string[] =>
 /** What failed underneath, as a fresh error: name, code and redacted message, none of its other members. */
 export const safeCause = (cause: unknown, secrets: readonly (Secret | string | undefined)[]): Error => {
   const root = rootOf(cause)
-  const message = root instanceof Error ? redact(root.message, secrets) : "an unknown failure"
-  const safe = new Error(message)
-  safe.name = root instanceof Error ? redact(root.name) : "Error"
+  const safe = new Error(isErrorLike(root) ? redact(root.message, secrets) : "an unknown failure")
+  safe.name = isErrorLike(root) ? redact(root.name) : "Error"
   delete safe.stack // the stack of an unknown error repeats its message
   const code = codeOf(root)
   return code === undefined ? safe : Object.assign(safe, { code })
@@ -43,8 +49,25 @@ export const codeOf = (cause: unknown): string | undefined => {
   return typeof root.code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(root.code) ? root.code : undefined
 }
 
+interface ErrorLike {
+  readonly name: string
+  readonly message: string
+  readonly cause?: unknown
+  readonly errors?: unknown
+}
+
+// By shape, not by class: a test runner's realm has an `Error` of its own, and fetch another.
+const isErrorLike = (value: unknown): value is ErrorLike =>
+  typeof value === "object" &&
+  value !== null &&
+  "message" in value &&
+  typeof value.message === "string" &&
+  "name" in value &&
+  typeof value.name === "string"
+
 const rootOf = (cause: unknown, depth = 0): unknown => {
-  if (!(cause instanceof Error) || depth === 5) return cause
-  if (cause instanceof AggregateError && cause.errors.length > 0) return rootOf(cause.errors[0], depth + 1)
-  return cause.cause instanceof Error ? rootOf(cause.cause, depth + 1) : cause
+  if (!isErrorLike(cause) || depth === 5) return cause
+  const [first] = Array.isArray(cause.errors) ? cause.errors : []
+  const under = first ?? cause.cause
+  return isErrorLike(under) ? rootOf(under, depth + 1) : cause
 }

@@ -130,6 +130,33 @@ test("calls a refund above the rest Rejected, with the service's code", async ()
   expect(error.message).toContain("greater than maximum")
 })
 
+test.each([
+  ["Another request with this idempotency key is still in progress", true],
+  ["A different request with this body is being processed: processing", true],
+  ["Conflict", true],
+  ["The key belongs to another order", true],
+  ["Key reused with different parameters", false],
+  ["The request body does not match the one first sent", false],
+])("hears of a conflict %j whether it is in progress: %s", async (title, inProgress) => {
+  await using service = await answering({ status: 409, body: { title } })
+  const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
+  expect(error.reason).toEqual({ _tag: "Conflict", inProgress, status: 409 })
+  expect(error.isRetryable).toBe(inProgress)
+})
+
+test.each<[string, Script]>([
+  ["fields", { status: 400, body: { errors: { email: Array(500).fill("is wrong") } } }],
+  ["refusals", { status: 400, body: { success: false, errors: Array(500).fill("no") } }],
+  ["refusals with 200", { body: { success: false, errors: Array(500).fill("no") } }],
+])("keeps eight of five hundred %s", async (_, script) => {
+  await using service = await answering(script)
+  const { message, reason } = await failure(clientOf(service).evaluate(evaluation))
+  expect(
+    reason._tag === "Invalid" ? reason.issues : reason._tag === "Rejected" && reason.messages,
+  ).toHaveLength(8)
+  expect(message.length).toBeLessThan(600)
+})
+
 test("trusts status and success of a refund, not its message", async () => {
   await using service = await answering({
     body: { status: "SUCCESS", success: true, responseMessage: "DECLINED" },

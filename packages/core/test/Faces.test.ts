@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
+import { runInNewContext } from "node:vm"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -107,7 +108,17 @@ test("an error is recognised by its tag, whichever copy of the package made it",
   }
   expect(isApiError(new ApiErrorOfAnotherCopy())).toBe(true)
   expect(isApiError(error)).toBe(true)
-  for (const other of [undefined, null, "ApiError", { _tag: "ApiError", reason: {} }, new Error("x")])
+  expect(
+    isApiError(runInNewContext("Object.assign(new Error('no'), { _tag: 'ApiError', reason: {} })")),
+  ).toBe(true)
+  for (const other of [
+    undefined,
+    null,
+    "ApiError",
+    { _tag: "ApiError", reason: {} },
+    { _tag: "WebhookError", message: "x", reason: {} },
+    new Error("x"),
+  ])
     expect(isApiError(other)).toBe(false)
 })
 
