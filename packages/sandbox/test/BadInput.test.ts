@@ -97,6 +97,45 @@ describe("bad input gets the vendor's kind of error, never a crash", () => {
     expect(await raw("GET /v1/orders HTTP/1.1\r\nHost: a b\r\n\r\n")).toMatch(/^HTTP\/1.1 400/)
   })
 
+  test("every endpoint names the fields it misses, and does not know an order that is not there", async () => {
+    const { mid, tokenizationKey } = sandbox.credentials
+    const { id } = await client.evaluate()
+    const missing = async (path: string, sent: object = {}) => {
+      const { status, body } = await client.post(path, sent)
+      return [
+        status,
+        ...Object.keys((body.errors as object | undefined) ?? body).filter((name) => name !== "TraceId"),
+      ] // as: field names to messages
+    }
+    expect(await missing("capture")).toEqual([400, "IdempotencyKey", "OrderId", "Amount", "Currency"])
+    expect(await missing(`orders/${id}/refund`)).toEqual([400, "AmountToRefund"])
+    expect(await missing("outcome")).toEqual([400, "OrderSessionKey"])
+    expect(await missing("transmit", { transaction: {} })).toEqual([
+      ...[400, "OrderId", "IsDeclined", "IsMIT"],
+      ...["Transaction.Id", "Transaction.Amount", "Transaction.Currency", "Payer", "PaymentMethod"],
+    ])
+    expect(await missing(`tokenize?mid=${mid}&environment=${tokenizationKey}`)).toContain(
+      "payment_method.credit_card.number",
+    )
+    const card = { first_name: "J", last_name: "J", number: "411", month: 1, year: 2030 }
+    expect((await client.post("tokenize", { payment_method: { credit_card: card } })).status).toBe(400)
+    const nobody = { idempotencyKey: "k", orderId: "nobody", amount: 1, currency: "USD" }
+    for (const [path, sent] of [
+      ["capture", nobody],
+      ["orders/nobody/refund", { amountToRefund: 1 }],
+      ["orders/nobody/cancel", {}],
+      ["orders/nobody/external-cancel", {}],
+    ] as const)
+      expect((await client.post(path, sent)).status).toBe(404)
+  })
+
+  test("a cancellation is replayed under its key, refused for another payload, and not repeated without one", async () => {
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    const cancel = async (sent: object) => (await client.post(`orders/${id}/cancel`, sent)).status
+    expect([await cancel({ idempotencyKey: "c" }), await cancel({ idempotencyKey: "c" })]).toEqual([200, 200])
+    expect([await cancel({ idempotencyKey: "c", reason: "x" }), await cancel({})]).toEqual([409, 400])
+  })
+
   test("values of the wrong kind are named", async () => {
     const { status, body } = await client.evaluate({
       isDeclined: "perhaps",
