@@ -1,4 +1,5 @@
 /** Runs work once per key: a finished key is remembered, a running one is shared, a failed one is forgotten. */
+import { recent } from "./Recent.ts"
 
 /** How the work of a key went for this caller. */
 export type Turn = "first" | "repeated"
@@ -11,24 +12,15 @@ export interface Once {
   readonly run: (key: string, work: () => Promise<Turn>) => Promise<Turn>
 }
 
-/** Adds a key to a set of the last `capacity` keys; the oldest goes first. */
-export const remember = (keys: Set<string>, key: string, capacity: number): void => {
-  keys.add(key)
-  for (const oldest of keys) {
-    if (keys.size <= capacity) return
-    keys.delete(oldest)
-  }
-}
-
-/** Remembers the last `capacity` finished keys in this process's memory; 0 remembers none. */
+/** Remembers the finished keys of late in this process's memory, at least `capacity` of them; 0 remembers none. */
 export const once = (capacity: number): Once => {
-  const done = new Set<string>()
+  const done = recent(capacity)
   const running = new Map<string, Promise<Turn>>()
 
   const runFirst = async (key: string, work: () => Promise<Turn>): Promise<Turn> => {
     try {
       const turn = await work()
-      remember(done, key, capacity)
+      done.add(key)
       return turn
     } finally {
       running.delete(key)

@@ -12,7 +12,8 @@ import { eventId, type Receipt } from "./EventSink.ts"
 import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
 import { forwardedHost } from "./ForwardedHost.ts"
 import { handle } from "./Handlers.ts"
-import { once, remember } from "./Once.ts"
+import { once } from "./Once.ts"
+import { recent } from "./Recent.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
 import { fromRequest, toResponse } from "./web.ts"
 
@@ -48,7 +49,7 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
   const { capacity = 10_000 } = options
   const events = once(sink ? 0 : capacity)
-  const unhandled = new Set<string>()
+  const unhandled = recent(capacity)
 
   const hear = async (incoming: Incoming): Promise<Heard> => {
     const { header, method, url } = incoming
@@ -88,7 +89,7 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
 
   const take = async (key: string, event: WebhookEvent, receipt: Receipt) => {
     if (sink && !unhandled.has(key) && (await sink.accept(event, receipt)) === "duplicate") return "repeated"
-    if (sink) remember(unhandled, key, capacity)
+    if (sink) unhandled.add(key)
     await handle(on, event, receipt)
     unhandled.delete(key)
     return "first"

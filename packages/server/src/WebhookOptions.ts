@@ -40,7 +40,7 @@ export interface WebhookOptions extends Partial<BodyLimits> {
   readonly publicHost?: string
   /** Believe `Forwarded` and `X-Forwarded-Host`. Only behind a proxy that sets them itself. Default false. */
   readonly trustForwardedHost?: boolean
-  /** How many handled events are remembered where there is no sink. Default 10 000. */
+  /** How many handled events are remembered at least, where there is no sink. Default 10 000. */
   readonly capacity?: number
   /** The clock, epoch milliseconds. */
   readonly now?: () => number
