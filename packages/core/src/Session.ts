@@ -42,6 +42,7 @@ interface Held extends Token {
 const renewedAt = 0.8
 const blockMillis = 5_000
 const pauseAfterFailureMillis = 5_000
+const cachePatienceMillis = 500
 
 /**
  * A session that requests tokens with `request`.
@@ -62,9 +63,9 @@ export const make = Effect.fnUntraced(function* (options: {
   const cached = Effect.fnUntraced(function* (now: number) {
     if (options.cache === undefined) return undefined
     const { store, key } = options.cache
-    const token = yield* Effect.orElseSucceed(
-      Effect.tryPromise(() => store.get(key)),
-      () => undefined,
+    const token = yield* Effect.tryPromise(async () => store.get(key)).pipe(
+      Effect.timeout(cachePatienceMillis),
+      Effect.orElseSucceed(() => undefined),
     )
     if (typeof token?.accessToken !== "string" || !Number.isFinite(token.expiresAt)) return undefined
     if (token.accessToken === lastRefused || token.expiresAt - now <= blockMillis) return undefined
@@ -82,7 +83,7 @@ export const make = Effect.fnUntraced(function* (options: {
     if (options.cache !== undefined) {
       const { store, key } = options.cache
       const plain = { accessToken: Secret.reveal(token.accessToken), expiresAt: token.expiresAt }
-      yield* Effect.ignore(Effect.tryPromise(() => store.set(key, plain)))
+      runFork(Effect.ignore(Effect.tryPromise(async () => store.set(key, plain)))) // nobody waits for the cache
     }
     return token
   })

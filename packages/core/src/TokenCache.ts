@@ -9,7 +9,8 @@ export interface CachedToken {
 }
 
 /**
- * A store outside the process, such as Redis. A failing one is passed over: the token is then requested.
+ * A store outside the process, such as Redis. One that fails, or says nothing for half a second, is passed
+ * over: the token is then requested. Nobody waits for `set`.
  *
  * Gotchas: `key` names the credential and host without revealing them; give entries the same lifetime as the token.
  */

@@ -1,5 +1,6 @@
 import { Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { ApiError } from "../src/ApiError.ts"
@@ -257,6 +258,29 @@ test("requests a token when the cached one is about to end, or the cache fails",
         }),
       ),
     ),
+  )
+})
+
+test("waits half a second for a cache that never answers, and not at all for one that never keeps", () => {
+  const silent: TokenCache = { get: () => new Promise(() => {}), set: () => new Promise(() => {}) }
+  return withSession({ cache: { store: silent, key: "k" } }, ({ bearer, requests }) =>
+    Effect.gen(function* () {
+      const waiting = yield* Effect.forkChild(bearer, { startImmediately: true })
+      yield* TestClock.adjust(499)
+      yield* answered
+      expect(requests()).toBe(0)
+      yield* TestClock.adjust(1)
+      expect(yield* Fiber.join(waiting)).toBe("t1")
+    }),
+  )
+})
+
+test("takes a cache that throws at once for one that fails", () => {
+  const throwing = { get: undefined, set: undefined } as unknown as TokenCache // callers without types
+  return withSession({ cache: { store: throwing, key: "k" } }, ({ bearer }) =>
+    Effect.gen(function* () {
+      expect(yield* bearer).toBe("t1")
+    }),
   )
 })
 
