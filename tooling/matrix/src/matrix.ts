@@ -7,6 +7,12 @@ import { attempt, chosen, type Outcome } from "./Row.ts"
 import { runtimes } from "./Runtimes.ts"
 import { setStage } from "./Stage.ts"
 
+// An interrupted matrix ends after the row at hand, so that its folders go too; a second signal ends it at once.
+let isInterrupted = false
+process.once("SIGINT", () => {
+  isInterrupted = true
+})
+
 await using stage = await setStage()
 await stage.stranger.write("journey.mjs", journey)
 await stage.stranger.write("run.mjs", runner)
@@ -14,7 +20,7 @@ await stage.stranger.write("scene.json", stage.scene)
 
 const rows = chosen([...runtimes(stage), ...compilers(stage), ...bundlers(stage)], process.argv.slice(2))
 const outcomes: Outcome[] = []
-for (const row of rows) outcomes.push(await attempt(row))
+for (const row of rows) if (!isInterrupted) outcomes.push(await attempt(row))
 
 const failed = outcomes.filter(({ isPassed }) => !isPassed)
 console.log(

@@ -14,6 +14,7 @@ export interface Rival {
   readonly name: string
   readonly installKilobytes: number
   readonly packages: number
+  readonly coldImportMillis: number
   readonly declarationLines?: number
   /** Of its whole client, or of what verifies one webhook; gzipped bytes. */
   readonly bundleBytes?: number

@@ -38,6 +38,7 @@ export const startRegistry = async (folder: string): Promise<Registry> => {
   await must("npm", ["install", "--no-audit", "--no-fund", `verdaccio@${version}`], folder)
   await writeFile(join(folder, "server.js"), server(folder))
   const child = spawn(process.execPath, ["server.js"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })
+  process.once("exit", () => child.kill())
   const url = `http://127.0.0.1:${await portOf(child)}/`
   const userconfig = join(folder, "npmrc")
   // Any token does, but npm will not publish without one.

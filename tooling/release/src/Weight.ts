@@ -61,7 +61,8 @@ export const weighPrograms = async (
   return Object.fromEntries(await Promise.all(weights))
 }
 
-const unpack = async (artefacts: readonly Artefact[]) => {
+/** Puts packages into a folder as an install would; the folder goes when it is disposed of. */
+export const unpack = async (artefacts: readonly Artefact[]) => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-weights-"))
   for (const { manifest, files } of artefacts) {
     for (const [path, bytes] of files) {

@@ -1,6 +1,7 @@
 /** Prints what published packages weigh, beside their budgets and what others weigh. `--json` for machines. */
 import { packAll } from "./Artefact.ts"
 import { budgets } from "./Budgets.ts"
+import { coldImports } from "./ColdImport.ts"
 import { table } from "./Table.ts"
 import { weigh, weighPrograms } from "./Weight.ts"
 
@@ -10,18 +11,36 @@ const { programs, rivals } = budgets
 const code = Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, program.code]))
 const programBytes = await weighPrograms(code, artefacts)
 
+const imports = await coldImports(artefacts)
+
 if (process.argv.includes("--json")) {
-  console.log(JSON.stringify({ packages: Object.fromEntries(weights), programs: programBytes }, null, 2))
+  console.log(
+    JSON.stringify(
+      {
+        packages: Object.fromEntries(weights),
+        programs: programBytes,
+        coldImportMillis: Object.fromEntries(imports),
+      },
+      null,
+      2,
+    ),
+  )
 } else {
-  const heading = ["package", "kB installed", "packages", "d.ts lines", "gz bytes, whole"]
+  const heading = ["package", "kB installed", "packages", "cold import ms", "d.ts lines", "gz bytes, whole"]
   const ours = [...weights].map(([room, weight]) => [
     `@flexcharge/${room}`,
-    ...[weight.installKilobytes, weight.packages, weight.declarationLines],
+    ...[weight.installKilobytes, weight.packages, imports.get(room) ?? "", weight.declarationLines],
     weight.entries[`@flexcharge/${room}`] ?? "",
   ])
   const theirs = rivals.map((rival) => [
     rival.name,
-    ...[rival.installKilobytes, rival.packages, rival.declarationLines ?? "", rival.bundleBytes ?? ""],
+    ...[
+      rival.installKilobytes,
+      rival.packages,
+      rival.coldImportMillis,
+      rival.declarationLines ?? "",
+      rival.bundleBytes ?? "",
+    ],
   ])
   const entries = [...weights].flatMap(([room, weight]) =>
     Object.entries(weight.entries).map(([entry, bytes]) => [

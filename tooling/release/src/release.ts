@@ -1,5 +1,6 @@
 /** `release --dry-run`: everything the release workflow does, on this machine, and nothing left behind. */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { rmSync } from "node:fs"
+import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { root } from "../../checks/Repository.ts"
@@ -59,7 +60,10 @@ const beAStranger = async (
 
 const rehearse = async (folder: string) => {
   const clone = join(folder, "clone")
-  await step("clone of the last commit", () => quietly("git", ["clone", "--quiet", root, clone], folder))
+  await step("clone of the last commit", async () => {
+    await must("git", ["clone", "--quiet", root, clone], folder)
+    return (await must("git", ["log", "-1", "--format=%h %s"], clone)).trim()
+  })
   await step("install", () => quietly("pnpm", ["install", "--frozen-lockfile"], clone))
   const published = await step("versions", () => raiseVersions(clone))
   console.log(`  ${published.length} packages at ${published[0]?.version}`)
@@ -80,13 +84,14 @@ if (!process.argv.includes("--dry-run")) {
   process.exitCode = 1
 } else {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-release-"))
+  // Also when it is interrupted.
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }))
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
   try {
     await rehearse(folder)
     console.log("the release would work; nothing was published anywhere")
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
     process.exitCode = 1
-  } finally {
-    await rm(folder, { recursive: true, force: true })
   }
 }

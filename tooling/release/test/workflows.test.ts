@@ -6,8 +6,8 @@ const release = () => read(".github/workflows/release.yml")
 
 describe("the workflows", () => {
   test("run the command that contributors run", () => {
-    expect(workflows).toEqual([".github/workflows/ci.yml", ".github/workflows/release.yml"])
-    for (const file of workflows) expect(read(file)).toMatch(/- run: \.ci\/run$/m)
+    for (const name of ["ci", "release"])
+      expect(read(`.github/workflows/${name}.yml`)).toMatch(/- run: \.ci\/run$/m)
   })
 
   test("pin every action to a major version", () => {
@@ -36,9 +36,11 @@ describe("the workflows", () => {
   })
 
   test("call scripts that exist", () => {
-    const called = [...release().matchAll(/--filter @flexcharge-tooling\/release (\w+)/g)].map(
-      ([, name]) => name,
-    )
-    expect(Object.keys(manifest("tooling/release").scripts ?? {})).toEqual(expect.arrayContaining(called))
+    const called = workflows.flatMap((file) => [
+      ...read(file).matchAll(/--filter @flexcharge-tooling\/(\w+) ([\w-]+)/g),
+    ])
+    expect(called.length).toBeGreaterThan(1)
+    for (const [, room = "", script = ""] of called)
+      expect(manifest(`tooling/${room}`).scripts).toHaveProperty(script)
   })
 })
