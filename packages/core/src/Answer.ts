@@ -137,7 +137,7 @@ const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown):
       messages: spoken,
       ...(code === undefined ? {} : { code: redact(code, secrets) }),
     },
-    "The service understood and refused; look at the order in the portal under Orders before trying something else.",
+    `The service understood and refused; look at the order in the portal under Orders before trying something else.${asked.idempotencyKey === undefined ? "" : " The refusal may be replayed for 24 hours: pass a higher `attempt` to ask anew."}`,
     false,
   )
 }

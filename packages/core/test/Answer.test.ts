@@ -170,6 +170,7 @@ test("calls a capture that failed Rejected", async () => {
   await using service = await answering({ body: { status: "FAILED", success: true } })
   const error = await failure(clientOf(service).capture({ orderId: "o", amount: 1, currency: "USD" }))
   expect(error.reason._tag).toBe("Rejected")
+  expect(error.message).toContain("attempt")
 })
 
 test("calls an evaluate that answers no state but no success Rejected", async () => {
