@@ -5,6 +5,14 @@ import { sidebar } from "./src/site/sidebar.ts"
 
 const conditions = ["@flexcharge/source", "node", "import", "module", "default"]
 
+/** Reads the packages from their sources in each of Vite's environments, so that nothing has to be built before. */
+const fromSource = {
+  name: "packages-from-source",
+  configEnvironment: () => ({
+    resolve: { conditions, externalConditions: conditions, noExternal: [/^@flexcharge\//] },
+  }),
+}
+
 export default defineConfig({
   image: { service: passthroughImageService() },
   integrations: [
@@ -14,6 +22,7 @@ export default defineConfig({
       customCss: ["./src/styles/site.css"],
       sidebar,
       credits: false,
+      disable404Route: true,
       expressiveCode: {
         styleOverrides: { borderRadius: "10px", codeFontSize: "0.82rem" },
         defaultProps: { wrap: true },
@@ -21,7 +30,14 @@ export default defineConfig({
     }),
   ],
   vite: {
-    resolve: { conditions },
-    ssr: { noExternal: [/^@flexcharge\//], resolve: { conditions, externalConditions: conditions } },
+    plugins: [fromSource],
+    build: {
+      rolldownOptions: {
+        // Astro marks its own modules with a directive that the bundler warns about, once for each page.
+        onLog: (level, log, handler) => {
+          if (log.code !== "MODULE_LEVEL_DIRECTIVE") handler(level, log)
+        },
+      },
+    },
   },
 })
