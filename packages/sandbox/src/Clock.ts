@@ -20,7 +20,6 @@ export type Duration = number | string
 
 /** Turns a {@link Duration} into milliseconds; throws a `RangeError` that shows the accepted forms. */
 export const millis = (duration: Duration): number => {
-  if (typeof duration === "number" && Number.isFinite(duration) && duration >= 0) return duration
   const [, amount, word] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(String(duration)) ?? []
   const name = (word ?? "").toLowerCase()
   const unit = name === "" ? 1 : (units[name] ?? units[name.replace(/s$/, "")])

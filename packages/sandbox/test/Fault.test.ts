@@ -84,6 +84,15 @@ describe("a fault on a request", () => {
     expect((await client.post("evaluate", sent)).status).toBe(200)
   })
 
+  test("keeps a slow capture in flight too", async () => {
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    sandbox.control.faults.add({ kind: "latency", operation: "capture", times: 1, millis: 200 })
+    const sent = { idempotencyKey: "slow", orderId: id, amount: 15_000, currency: "USD" }
+    const slow = client.post("capture", sent)
+    await expect.poll(async () => (await client.post("capture", sent)).status).toBe(409)
+    expect((await slow).body.status).toBe("SUCCESS")
+  })
+
   test("is asked for by the payer's e-mail address, for the first request only", async () => {
     const sent = payload({ payer: { email: "jane+fault.status.504@example.com" } })
     expect((await client.post("evaluate", sent)).status).toBe(504)

@@ -142,6 +142,15 @@ describe("evaluate", () => {
     const first = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
     const second = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
     expect(second.id).toBe(first.id)
+    const consumer = await client.evaluate({ isMIT: false, orderId: "renewal-1" })
+    expect(consumer.id).not.toBe(first.id)
+    expect((await client.evaluate({ isMIT: true, orderId: "renewal-1" })).id).not.toBe(consumer.id)
+    sandbox.control.profile.set({ mit: "managed" })
+    const [draft, another] = [
+      { isMIT: true, orderId: "renewal-2" },
+      { isMIT: true, orderId: "renewal-2" },
+    ]
+    expect((await client.evaluate(draft)).id).not.toBe((await client.evaluate(another)).id)
   })
 })
 

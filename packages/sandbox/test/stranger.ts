@@ -3,6 +3,8 @@
 import { randomUUID } from "node:crypto"
 import { createServer } from "node:http"
 import type { Credentials } from "../src/Account.ts"
+import { payment } from "../src/conform/ledger/Payment.ts"
+import { filled } from "../src/conform/Match.ts"
 import type { Sandbox } from "../src/Sandbox.ts"
 
 export type Json = Record<string, unknown>
@@ -13,43 +15,12 @@ export interface Heard {
   readonly json: Json
 }
 
-/** A minimum payload that the strict list accepts. */
-export const payload = (changes: Json = {}, { mid, siteId }: Partial<Credentials> = {}): Json => ({
-  isDeclined: true,
-  isMIT: false,
-  ...(mid === undefined ? {} : { mid, siteId }),
-  orderId: `order-${randomUUID()}`,
-  idempotencyKey: randomUUID(),
-  transaction: {
-    id: "3478613",
-    amount: 15_000,
-    currency: "USD",
-    timestampUtc: "2026-06-12T14:30:00Z",
-    responseCode: "05",
-    responseCodeSource: "nmi",
-    avsResultCode: "M",
-    cvvResultCode: "M",
-    cavvResultCode: "NA",
-  },
-  payer: { email: "john@example.com" },
-  billingInformation: {
-    firstName: "John",
-    lastName: "Doe",
-    country: "United States",
-    countryCode: "US",
-    addressLine1: "123 Main St.",
-    state: "CA",
-    city: "San Francisco",
-    zipCode: "94111",
-  },
-  paymentMethod: {
-    cardNumber: "4000002760003184",
-    token: false,
-    expirationMonth: 9,
-    expirationYear: 2030,
-  },
-  ...changes,
-})
+/** A payment that the strict list accepts; it names the merchant where one is given. */
+export const payload = (changes: Json = {}, merchant: Partial<Credentials> = {}): Json => {
+  const values = new Map<string, unknown>(Object.entries(merchant))
+  const value = (name: string) => (name.startsWith("fresh.") ? randomUUID() : values.get(name))
+  return filled(payment(changes), value) as Json // as: a filled object stays an object
+}
 
 /** Calls one sandbox as one merchant. */
 export const stranger = async ({ url, credentials }: Pick<Sandbox, "url" | "credentials">) => {

@@ -20,9 +20,9 @@ export const ask = async (method, path, body) => {
 /** Everything the panes show; the newest first. @returns {Promise<Facts>} */
 export const look = async () => {
   const [orders, deliveries, entries, { on, kinds }, { now }] = await Promise.all([
-    ask("GET", "/orders?limit=300"),
-    ask("GET", "/deliveries?limit=600"),
-    ask("GET", "/journal?limit=600"),
+    ask("GET", "/orders?limit=200"),
+    ask("GET", "/deliveries?limit=300"),
+    ask("GET", "/journal?limit=300"),
     ask("GET", "/faults"),
     ask("GET", "/clock"),
   ])
@@ -30,7 +30,7 @@ export const look = async () => {
 }
 
 /**
- * Calls `changed` when there is news, at most every 150 ms, and `state` when the connection comes or goes.
+ * Calls `changed` when there is news, at most every 200 ms, and `state` when the connection comes or goes.
  *
  * @param {() => Promise<void>} changed @param {(state: "live" | "lost") => void} state
  */
@@ -42,7 +42,7 @@ export const follow = (changed, state) => {
     setTimeout(async () => {
       isWaiting = false
       await changed().catch(() => state("lost"))
-    }, 150)
+    }, 200)
   }
   const source = new EventSource("/_sandbox/events")
   source.onopen = () => {
