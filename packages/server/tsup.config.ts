@@ -1,5 +1,5 @@
 import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
 
 export default defineConfig([
-  plain({ index: "src/index.ts", node: "src/node.ts", testing: "src/testing.ts" }),
+  plain({ index: "src/index.ts", node: "src/node.ts", csp: "src/csp.ts", testing: "src/testing.ts" }),
 ])
