@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
-import { describe, expect, it } from "vitest"
-import { signDelivery } from "../src/testing.ts"
+import { describe, expect, it, vi } from "vitest"
+import { signDelivery, signingSecret } from "../src/testing.ts"
 import { rawBytes } from "../src/VerifiedBody.ts"
 import { verify } from "../src/Webhook.ts"
 import { host, now, oldSecret, reasonOf, refusalOf, secret, sentAt, signed, text } from "./arrange.ts"
@@ -176,6 +176,17 @@ describe("the authorization header", () => {
       `HMAC-SHA512 SignedHeaders=${list}&Signature=${signature()}&More=1`,
     ])
       expect(["MalformedHeader", "UnsupportedScheme"]).toContain((await refused(other))._tag)
+  })
+})
+
+describe("a key", () => {
+  it("is made once per secret, however often and in whichever list it is given", async () => {
+    const importing = vi.spyOn(crypto.subtle, "importKey")
+    const fresh = signingSecret()
+    for (const secrets of [[fresh], [fresh], [secret, fresh]])
+      await verify(signed(text, { secret: fresh }), { secrets, now })
+    expect(importing.mock.calls.length).toBeLessThanOrEqual(1)
+    importing.mockRestore()
   })
 })
 
