@@ -6,6 +6,7 @@ import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import type { Connection } from "./Connection.ts"
 import { type Intent, keyOf } from "./Idempotency.ts"
 import type { CallOptions } from "./Operations.ts"
+import { attemptIssues, deadlineIssues } from "./OptionChecks.ts"
 import { retrying } from "./Retry.ts"
 import { secretsIn, send, timedOut } from "./Send.ts"
 import type { Settings } from "./Settings.ts"
@@ -32,7 +33,7 @@ export interface Request<Input, Reply> {
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
-  readonly options: CallOptions
+  readonly options: CallOptions | null | undefined
 }
 
 /** Why a closed client answers nothing. */
@@ -48,21 +49,19 @@ export const prepare = <Input, Reply>(
 ): Prepared<Reply> | ApiError => {
   const { endpoint, id, idempotencyKey, orderId, options } = request
   const timeoutMillis =
-    options.timeoutMillis ??
+    options?.timeoutMillis ??
     settings.timeoutMillis ??
     (endpoint.name === "evaluate" ? evaluateTimeoutMillis : defaultTimeoutMillis)
   const checked = endpoint.request(request.input)
   const wantsId = endpoint.path.includes("{id}")
   const isIdRight = !wantsId || isPathSegment(id)
-  const isTimeRight = timeoutMillis > 0 && timeoutMillis < 2 ** 31
-  if (!checked.ok || !isIdRight || !isTimeRight || isShut())
+  const wrong = [...deadlineIssues(timeoutMillis), ...attemptIssues(options?.attempt)]
+  if (!checked.ok || !isIdRight || wrong.length > 0 || isShut())
     return invalid(endpoint.name, [
       ...(isShut() ? [isClosed] : []),
       ...(checked.ok ? [] : checked.issues),
       ...(isIdRight ? [] : [{ path: "id", message: idAdvice }]),
-      ...(isTimeRight
-        ? []
-        : [{ path: "timeoutMillis", message: "must be a number of milliseconds above 0" }]),
+      ...wrong,
     ])
   const path = wantsId ? endpoint.path.replace("{id}", () => encodeURIComponent(id ?? "")) : endpoint.path
   const isGet = endpoint.method === "GET"

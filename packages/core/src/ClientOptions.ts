@@ -48,7 +48,11 @@ export interface ClientOptions {
   readonly hooks?: Hooks | undefined
   /** Told of every transmission of a rescue that failed, so that it can be queued again. */
   readonly onTransmitFailed?: Hooks["onTransmitFailed"] | undefined
-  /** Keeps a serverless function alive until a transmission has ended, such as `context.waitUntil`. */
+  /**
+   * Keeps a serverless function alive until a transmission has ended: `(promise) => context.waitUntil(promise)`.
+   *
+   * Gotchas: a bare `context.waitUntil` has lost its `context`; what it throws is passed over, so nothing is kept.
+   */
   readonly waitUntil?: ((pending: Promise<unknown>) => void) | undefined
   /** Where several processes share the token. */
   readonly tokenCache?: TokenCache | undefined

@@ -2,17 +2,20 @@
 import { type Order, OrderState, Signal } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { ApiError, isUnanswered } from "./ApiError.ts"
+import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import { tell } from "./Hooks.ts"
 import type { WaitOptions } from "./Operations.ts"
+import { deadlineIssues, intervalIssues } from "./OptionChecks.ts"
 
 const defaultTimeoutMillis = 120_000
 const defaultIntervalMillis = 500
 const longestIntervalMillis = 10_000
 const growth = 1.5
+const longestQueryMillis = 10_000
 
 /**
- * Asks until the joined state is final. A query that was not answered is asked again; a definite no ends it.
+ * Asks until the joined state is final. A query that was not answered, within ten seconds, is asked again; a
+ * definite no ends it.
  *
  * Gotchas: the vendor gives no polling interval; these are this SDK's own.
  */
@@ -24,10 +27,12 @@ export const waitForOutcome = Effect.fnUntraced(function* (
   const deadline = (yield* Clock.currentTimeMillis) + timeoutMillis
   let state: OrderState = OrderState.initial
   let pauseMillis = options.intervalMillis ?? defaultIntervalMillis
+  const issues = [...deadlineIssues(timeoutMillis), ...intervalIssues(pauseMillis)]
+  if (issues.length > 0) return yield* Effect.fail(invalid("waitForOutcome", issues))
   for (;;) {
     const leftMillis = deadline - (yield* Clock.currentTimeMillis)
     if (leftMillis <= 0) return yield* Effect.fail(notFinal(state, timeoutMillis))
-    const asked = yield* Effect.result(query(leftMillis))
+    const asked = yield* Effect.result(query(Math.min(leftMillis, longestQueryMillis)))
     if (asked._tag === "Success") {
       state = OrderState.join(state, Signal.fromOrder(asked.success))
       tell(options.onState, state)

@@ -6,6 +6,7 @@ import { guarded } from "./Breaker.ts"
 import { isClosed, keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import type * as Operations from "./Operations.ts"
+import { deadlineIssues } from "./OptionChecks.ts"
 import { waitForOutcome } from "./Outcome.ts"
 import { rescuing } from "./Rescuing.ts"
 import { timedOut } from "./Send.ts"
@@ -78,10 +79,11 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
   }
 
   return {
-    authenticate: (options = {}) => {
-      const timeoutMillis = options.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
+    authenticate: (options) => {
+      const timeoutMillis = options?.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
       const { token } = endpoints
-      if (connection.isShut()) return Effect.fail(invalid("authenticate", [isClosed]))
+      const issues = [...(connection.isShut() ? [isClosed] : []), ...deadlineIssues(timeoutMillis)]
+      if (issues.length > 0) return Effect.fail(invalid("authenticate", issues))
       const late = () => timedOut({ endpoint: token, idempotencyKey: undefined }, timeoutMillis, true)
       return Effect.map(session.token(timeoutMillis, late), ({ accessToken, expiresAt }) => ({
         accessToken,

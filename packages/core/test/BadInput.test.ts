@@ -96,11 +96,34 @@ test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null,
   },
 )
 
-test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31])(
-  "refuses the deadline %d",
+test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, untyped("5")])(
+  "refuses the deadline %j",
   async (timeoutMillis) => {
-    const error = await failure(clientOf({ url: "http://127.0.0.1:9" }).order("osk-1", { timeoutMillis }))
+    const client = clientOf({ url: "http://127.0.0.1:9" })
+    expect(await failure(client.authenticate({ timeoutMillis }))).toMatchObject({
+      reason: { _tag: "Invalid" },
+    })
+    const error = await failure(client.order("osk-1", { timeoutMillis }))
     expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "timeoutMillis" }] })
+  },
+)
+
+test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
+  "refuses the attempt %j, which would carry the key of another",
+  async (attempt) => {
+    await using service = await vendor()
+    const client = clientOf(service)
+    for (const call of [
+      client.evaluate(evaluation, { attempt }),
+      client.rescue(declined, { attempt }),
+      client.capture({ orderId: "osk-1", amount: 1, currency: "USD" }, { attempt }),
+      client.cancel("osk-1", { attempt }),
+      client.cancelExternal("ORDER-1", { attempt }),
+    ]) {
+      const error = await failure(call)
+      expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "attempt" }] })
+    }
+    expect(service.asked).toEqual([])
   },
 )
 

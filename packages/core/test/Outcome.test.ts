@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
-import type { ApiError } from "../src/ApiError.ts"
+import { ApiError } from "../src/ApiError.ts"
 import { waitForOutcome } from "../src/Outcome.ts"
 import { clientOf, failure, type Script, vendor } from "./vendor.ts"
 
@@ -53,6 +53,27 @@ test("ends at its deadline with the state reached, also when the service hangs",
   }
 })
 
+test.each([0, -5, 0.5, Number.NaN, "500"])(
+  "refuses the interval %j before anything is sent",
+  async (given) => {
+    await using service = await orderSays("PROCESSING")
+    const intervalMillis = given as number // callers without types can pass anything
+    const error = await failure(
+      clientOf(service).waitForOutcome("osk-1", { intervalMillis, timeoutMillis: 50 }),
+    )
+    expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "intervalMillis" }] })
+    expect(service.asked).toEqual([])
+  },
+)
+
+test("refuses a deadline that never comes", async () => {
+  await using service = await orderSays("PROCESSING")
+  for (const timeoutMillis of [0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
+    const error = await failure(clientOf(service).waitForOutcome("osk-1", { timeoutMillis }))
+    expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "timeoutMillis" }] })
+  }
+})
+
 test("stops at the signal", async () => {
   await using service = await orderSays("PROCESSING")
   const waiting = clientOf(service).waitForOutcome("osk-1", { ...quickly, signal: AbortSignal.timeout(40) })
@@ -78,3 +99,24 @@ test("asks after half a second, then ever more slowly, at most every ten seconds
       expect(moments.length).toBeLessThan(25)
     }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // the error channel was flipped and read
   ))
+
+test("gives a query ten seconds of what is left, so that one that hangs is asked again", () =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const limits: number[] = []
+      const query = (timeoutMillis: number) => {
+        limits.push(timeoutMillis)
+        if (limits.length === 2) return Effect.succeed({ statusName: "COMPLETED" })
+        return Effect.andThen(Effect.sleep(timeoutMillis), Effect.fail(late))
+      }
+      const waiting = yield* Effect.forkChild(waitForOutcome(query, { timeoutMillis: 15_500 }))
+      yield* TestClock.adjust(10_500)
+      expect((yield* Fiber.join(waiting)).phase).toBe("approved")
+      expect(limits).toEqual([10_000, 5_000])
+    }).pipe(Effect.provide(TestClock.layer())),
+  ))
+
+const late = new ApiError(
+  { _tag: "TimedOut", timeoutMillis: 10_000, sent: true },
+  { operation: "order", message: "late", isRetryable: true },
+)
