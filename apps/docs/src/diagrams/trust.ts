@@ -30,6 +30,6 @@ ${passage("M210 48 H541", right(550, 48), [310, 40, "card, by TLS; a token comes
 ${passage("M115 76 V141", down(115, 150), [127, 116, "token, senseKey"])}
 ${passage("M210 164 L543 66", "550,64 540,62 543,71", [372, 132, "bearer, idempotency key"])}
 ${passage("M645 76 V184 H219", left(210, 184), [330, 176, "webhook, signed over bytes and host"])}
-${passage("M550 308 C420 308 340 200 219 200", left(210, 200), [392, 262, "refused: no valid signature"], "critical")}
+${passage("M550 308 C420 308 340 200 219 200", left(210, 200), [462, 262, "refused: no valid signature"], "critical")}
 ${passage("M115 206 V271", down(115, 280), [127, 246, "joined: a state never falls"])}
 </svg>`

@@ -91,7 +91,7 @@ const idOf = (name: string): string =>
 
 const page = (name: string, text: string): MarkdownPage => {
   const title = specifierOf(name)
-  const body = withoutGaps(text)
+  const body = withoutGaps(withoutNoise(text))
     .replace(/\]\((?!https?:|#)([^)#]+\.md)(#[^)]*)?\)/g, (_, target: string, anchor = "") => {
       const found = relative(".", join(dirname(name), target))
       return `](/${idOf(found)}/${anchor})`
@@ -99,6 +99,15 @@ const page = (name: string, text: string): MarkdownPage => {
     .replace(/^\*\*\*$/gm, "")
   return { id: idOf(name), title, description: `Every export of ${title}, with its documentation.`, body }
 }
+
+/** TypeDoc gives a heading to every small part of an export; the export and its members keep theirs. */
+const withoutNoise = (text: string): string =>
+  text
+    .replace(/^#+ (Properties|Methods|Constructors|Accessors)\n/gm, "")
+    .replace(
+      /^#+ (Namespaces|Extends|Extended by|Parameters|Returns|Overrides|Inherited from|Type Parameters|Constructor|Call Signature|Throws|Example|Deprecated|Indexable|Type Literal|Type Declaration)$/gm,
+      "**$1**",
+    )
 
 /** Headings renumbered from the second level on, so that none skips a level. */
 const withoutGaps = (text: string): string => {
