@@ -30,7 +30,10 @@ export interface CallOptions {
   readonly idempotencyKey?: string | undefined
   /** Which try of yours this is, from 1: a new try is a new request with a new key. */
   readonly attempt?: number | undefined
-  /** Gives the call up. The service may still carry it out. */
+  /**
+   * Gives the call up and rejects with the signal's reason; the service may still carry it out. For a deadline use
+   * `timeoutMillis`: it ends in an `ApiError`, and in a rescue it keeps the policy.
+   */
   readonly signal?: AbortSignal | undefined
 }
 

@@ -56,6 +56,15 @@ test("lets a key carry one payload, any number of times", () => {
   )
 })
 
+test.each([
+  ["p10074881", "p10468800"],
+  ["p10002553", "p10014020"],
+])("tells %s from %s, which half a fingerprint confuses", (one, other) => {
+  const ring = makeKeyRing()
+  ring.claim("k", one)
+  expect(ring.claim("k", other)).toBe(false)
+})
+
 test("remembers at least the last 10,000 keys, and forgets in the end", () => {
   const ring = makeKeyRing()
   ring.claim("first", "a")
@@ -64,6 +73,7 @@ test("remembers at least the last 10,000 keys, and forgets in the end", () => {
   for (let index = 0; index < 10_000; index++) ring.claim(`l${index}`, "a")
   expect(ring.claim("first", "b")).toBe(false)
   ring.release("first")
+  expect(ring.claim("first", "b")).toBe(true)
   for (let index = 0; index < 20_000; index++) ring.claim(`m${index}`, "a")
   expect(ring.claim("k0", "b")).toBe(true)
 })
