@@ -25,8 +25,8 @@ export const collect = (maxBodyBytes: number): Collected => {
       chunks.push(chunk)
     },
     bytes: () => {
-      const [first, ...rest] = chunks
-      if (first && rest.length === 0) return first
+      const [first] = chunks
+      if (first && chunks.length === 1) return first
       const whole = new Uint8Array(size)
       let offset = 0
       for (const chunk of chunks) {

@@ -112,13 +112,14 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
       const key = `${receipt.path} ${receipt.id}`
       if (stale && !events.isDone(key) && !(await options.onStale?.(event, receipt))) throw stale
       const failure = await events.run(key, () => take(key, event, receipt)).then(noFailure, asFailure)
-      return failure ? reject(503, failure.error, incoming) : answer(200)
+      return failure ? reject(503, failure.error, incoming) : accepted
     } catch (error) {
       return reject(statusOf(tagOf(error)), error, incoming)
     }
   }
 }
 
+const accepted = answer(200)
 const noFailure = () => undefined
 const asFailure = (error: unknown) => ({ error })
 

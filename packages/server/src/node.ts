@@ -63,27 +63,23 @@ export const rawBody = async (
 const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }: BodyLimits) =>
   new Promise<Uint8Array>((resolve, reject) => {
     const collected = collect(maxBodyBytes)
-    const settle = (outcome: () => void) => {
-      clearTimeout(timer)
-      stream.off("data", onData).off("end", onEnd).off("close", onGone).off("error", onGone)
+    const refused = (attempt: () => unknown) => {
       try {
-        outcome()
+        attempt()
       } catch (error) {
+        clearTimeout(timer)
         reject(error)
       }
     }
-    const onData = (chunk: Uint8Array) => {
-      try {
-        collected.add(chunk)
-      } catch (error) {
-        settle(() => reject(error))
-      }
-    }
-    const onEnd = () => settle(() => resolve(collected.bytes()))
-    const onGone = () => settle(() => refuse("BodyIncomplete", "aborted"))
-    const onLate = () => settle(() => refuse("BodyIncomplete", "timeout"))
-    const timer = setTimeout(onLate, bodyTimeoutMillis)
-    stream.on("data", onData).on("end", onEnd).on("close", onGone).on("error", onGone)
+    const timer = setTimeout(() => refused(() => refuse("BodyIncomplete", "timeout")), bodyTimeoutMillis)
+    const onGone = () => stream.readableEnded || refused(() => refuse("BodyIncomplete", "aborted"))
+    // Listeners stay: the promise is settled once, and what comes after a refusal has to run out unheard.
+    stream.on("data", (chunk: Uint8Array) => refused(() => collected.add(chunk)))
+    stream.on("close", onGone).on("error", onGone)
+    stream.on("end", () => {
+      clearTimeout(timer)
+      resolve(collected.bytes())
+    })
   })
 
 /** Writes an answer. What is left of the request's body is let run out, so that the sender can read the answer. */
