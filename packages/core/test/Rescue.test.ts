@@ -117,6 +117,13 @@ test.each(silences)("rejects under the policy throw when the service %s", async 
   expect(error.message).toContain("cancelExternal")
 })
 
+test("refuses a policy that is none before anything is sent", async () => {
+  await using service = await vendor()
+  const error = await failure(clientOf(service).rescue(declined, { policy: untyped("Throw") }))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "policy" }] })
+  expect(service.asked).toEqual([])
+})
+
 test("rejects a refused request under either policy: a mistake is not a silence", async () => {
   await using service = await evaluating({
     status: 400,
@@ -133,6 +140,13 @@ test("rejects a wrong payment before anything is sent", async () => {
   expect(error.reason).toMatchObject({ _tag: "Invalid" })
   expect(error.message).toContain("transaction.amount")
   expect(error.message).toContain("payer.email")
+  expect(service.asked).toEqual([])
+})
+
+test("rejects a wrong payment also when the processor approved it", async () => {
+  await using service = await vendor()
+  const error = await failure(clientOf(service).rescue({ ...declined, isDeclined: false, orderId: "" }))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "orderId" }] })
   expect(service.asked).toEqual([])
 })
 
