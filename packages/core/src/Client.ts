@@ -45,12 +45,13 @@ export const layerConfig = (
       const appKey = Secret.make(Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_KEY")))
       const appSecret = Secret.make(Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_SECRET")))
       const tokenizationKey = yield* Config.option(Config.Redacted("FLEXCHARGE_TOKENIZATION_KEY"))
+      const isNamed = (options?.environment ?? options?.domain) != null
       const text = (name: string) => Effect.map(Config.option(Config.String(name)), Option.getOrUndefined)
       return yield* make({
         mid: yield* text("FLEXCHARGE_MID"),
         siteId: yield* text("FLEXCHARGE_SITE_ID"),
         tokenizationKey: Option.getOrUndefined(Option.map(tokenizationKey, Redacted.value)),
-        baseUrl: yield* text("FLEXCHARGE_BASE_URL"),
+        baseUrl: isNamed ? undefined : yield* text("FLEXCHARGE_BASE_URL"),
         ...options,
         appKey,
         appSecret,

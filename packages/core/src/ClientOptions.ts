@@ -28,7 +28,13 @@ export interface ClientOptions {
   readonly environment?: Environment | undefined
   /** Which of the vendor's two domains to call: `flexfactor.io` (2026) by default, or the older one. */
   readonly domain?: Domain | undefined
-  /** The API base instead of the vendor's; a bare origin gets `/v1/` appended. Else `FLEXCHARGE_BASE_URL`. */
+  /**
+   * The API base instead of the vendor's; a bare origin gets `/v1/` appended. Else `FLEXCHARGE_BASE_URL`, unless
+   * `environment` or `domain` is given.
+   *
+   * Gotchas: a proxy or a stand-in may stand beside an `environment` or `domain`, and wins; the vendor's own host
+   * for another one is refused.
+   */
   readonly baseUrl?: string | URL | undefined
   /** The way to HTTP instead of `fetch`; see `@flexcharge/core/undici`. */
   readonly transport?: Transport | undefined

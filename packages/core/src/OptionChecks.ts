@@ -1,4 +1,4 @@
-/** What is wrong with the options of one call: callers without types can pass anything. */
+/** What is wrong with single options: callers without types can pass anything. */
 import type { Issue } from "@flexcharge/schema"
 
 /** A deadline: above nothing, and no longer than a timer can run. */
@@ -18,3 +18,9 @@ export const attemptIssues = (attempt: unknown): readonly Issue[] =>
   attempt == null || (Number.isSafeInteger(attempt) && Number(attempt) >= 1)
     ? []
     : [{ path: "attempt", message: "must be a whole number from 1" }]
+
+/** What an unanswered rescue becomes. A word misspelt must not silently decline. */
+export const policyIssues = (policy: unknown): readonly Issue[] =>
+  policy == null || policy === "decline" || policy === "throw"
+    ? []
+    : [{ path: "policy", message: "must be decline or throw" }]

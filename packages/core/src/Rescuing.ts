@@ -8,6 +8,7 @@ import { type Prepared, perform } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import { tell } from "./Hooks.ts"
 import type { CallOptions, EvaluateInput, RescueOptions, TransmitInput } from "./Operations.ts"
+import { policyIssues } from "./OptionChecks.ts"
 import {
   approvedByProcessor,
   type Decision,
@@ -38,6 +39,8 @@ export const rescuing = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Rescued, ApiError> {
   if (typeof payment?.isDeclined !== "boolean")
     return yield* Effect.fail(invalid("rescue", [{ path: "isDeclined", message: "must be true or false" }]))
+  const misspelt = policyIssues(options.policy)
+  if (misspelt.length > 0) return yield* Effect.fail(invalid("rescue", misspelt))
   const { isDeclined, ...declined } = payment
   const question = isDeclined ? calls.evaluation(declined, options) : undefined
   if (question instanceof Error) return yield* Effect.fail(question)

@@ -4,6 +4,7 @@ import { type ApiError, invalid } from "./ApiError.ts"
 import { type BreakerPolicy, defaultBreaker } from "./Breaker.ts"
 import type { ClientOptions, Domain, Environment, Policy } from "./ClientOptions.ts"
 import type { Hooks } from "./Hooks.ts"
+import { policyIssues } from "./OptionChecks.ts"
 import { defaultRetry, type RetryPolicy } from "./Retry.ts"
 import type { TokenCache } from "./TokenCache.ts"
 import type { OpenTelemetryTracer } from "./Tracing.ts"
@@ -38,12 +39,14 @@ export interface Settings {
 /**
  * The settings, or what is wrong with the options and how to mend it.
  *
- * Gotchas: an option that is given, even as an empty text, wins over its environment variable.
+ * Gotchas: an option that is given, even as an empty text, wins over its environment variable; `environment` and
+ * `domain` win over that of the base URL too, which says the same thing.
  */
 export const resolve = (
-  options: ClientOptions,
+  given: ClientOptions | null | undefined,
   variables: Readonly<Record<string, string | undefined>> = environmentVariables(),
 ): Settings | ApiError => {
+  const options = given ?? {}
   const issues: Issue[] = []
   const refuse = (path: string, message: string) => void issues.push({ path, message })
   const text = (path: keyof ClientOptions, variable: string): string | undefined => {
@@ -65,8 +68,6 @@ export const resolve = (
   }
 
   const tokenizationKey = text("tokenizationKey", "FLEXCHARGE_TOKENIZATION_KEY")
-  const environment = options.environment ?? (variables.FLEXCHARGE_ENVIRONMENT || "sandbox")
-  const isCustom = (options.baseUrl ?? (variables.FLEXCHARGE_BASE_URL || undefined)) !== undefined
   const retry = { ...defaultRetry, ...(options.retry === false ? { attempts: 1 } : options.retry) }
   const breaker = {
     ...defaultBreaker,
@@ -78,6 +79,7 @@ export const resolve = (
   atLeast("retry.capMillis", 0, retry.capMillis)
   atLeast("breaker.coolDownMillis", 0, breaker.coolDownMillis)
   if (!(breaker.failures >= 1)) refuse("breaker.failures", "must be 1 or more")
+  issues.push(...policyIssues(options.policy))
   const settings: Settings = {
     appKey: required("appKey", "FLEXCHARGE_APP_KEY"),
     appSecret: required("appSecret", "FLEXCHARGE_APP_SECRET"),
@@ -85,8 +87,7 @@ export const resolve = (
     siteId: text("siteId", "FLEXCHARGE_SITE_ID"),
     tokenizationKey: tokenizationKey === undefined ? undefined : Secret.make(tokenizationKey),
     merchant: options.merchant,
-    environment: isCustom ? undefined : environment === "production" ? "production" : "sandbox",
-    baseUrl: apiBase(options, environment, variables.FLEXCHARGE_BASE_URL, refuse),
+    ...apiBase(options, variables, refuse),
     transport: options.transport ?? fetchTransport(options.fetch),
     timeoutMillis: options.timeoutMillis,
     retry,
@@ -95,7 +96,7 @@ export const resolve = (
     challengeSubmitted: options.challengeSubmitted ?? false,
     hooks: { onTransmitFailed: options.onTransmitFailed, ...options.hooks },
     waitUntil: options.waitUntil,
-    tokenCache: options.tokenCache,
+    tokenCache: options.tokenCache ?? undefined,
     tracer: options.tracer,
     userAgent: userAgent(options.appInfo, refuse),
   }
@@ -117,18 +118,40 @@ const longestMillis = 2 ** 31 - 1
 const hosts: Readonly<Record<Environment, string>> = { sandbox: "api-sandbox", production: "api" }
 const domains: readonly Domain[] = ["flexfactor.io", "flex-charge.com"]
 
+/** Where the API is, and in which of the vendor's two worlds, unless a base URL of one's own hides that. */
 const apiBase = (
   options: ClientOptions,
-  environment: string,
-  variable: string | undefined,
+  variables: Readonly<Record<string, string | undefined>>,
   refuse: (path: string, message: string) => void,
-): string => {
-  const given = options.baseUrl ?? (variable || undefined)
-  if (given !== undefined) return customBase(String(given), (message) => refuse("baseUrl", message))
+): Pick<Settings, "baseUrl" | "environment"> => {
+  const isNamed = (options.environment ?? options.domain) != null
+  const environment = options.environment ?? (variables.FLEXCHARGE_ENVIRONMENT || "sandbox")
   const domain = options.domain ?? "flexfactor.io"
+  const given = options.baseUrl ?? (isNamed ? undefined : variables.FLEXCHARGE_BASE_URL || undefined)
   if (!domains.includes(domain)) refuse("domain", `must be ${domains.join(" or ")}`)
-  if (!Object.hasOwn(hosts, environment)) refuse("environment", "must be sandbox or production")
-  return `https://${hosts[environment === "production" ? "production" : "sandbox"]}.${domain}/v1/`
+  if (!Object.hasOwn(hosts, environment) && (isNamed || given === undefined))
+    refuse("environment", "must be sandbox or production")
+  if (given !== undefined) {
+    const baseUrl = customBase(String(given), (message) => refuse("baseUrl", message))
+    if (isNamed && isOtherThanNamed(baseUrl, options))
+      refuse("baseUrl", "is the vendor's for another environment or domain; give one or the other")
+    return { baseUrl, environment: undefined }
+  }
+  const known = environment === "production" ? "production" : "sandbox"
+  return { baseUrl: `https://${hosts[known]}.${domain}/v1/`, environment: known }
+}
+
+/** Whether a base URL is the vendor's, but not that of the environment and domain that stand beside it. */
+const isOtherThanNamed = (baseUrl: string, named: Pick<ClientOptions, "environment" | "domain">): boolean => {
+  const worlds = (["sandbox", "production"] as const).flatMap((environment) =>
+    domains.map((domain) => ({ environment, domain, base: `https://${hosts[environment]}.${domain}/` })),
+  )
+  const world = worlds.find(({ base }) => baseUrl.startsWith(base))
+  if (world === undefined) return false
+  return (
+    world.environment !== (named.environment ?? world.environment) ||
+    world.domain !== (named.domain ?? world.domain)
+  )
 }
 
 const customBase = (given: string, refuse: (message: string) => void): string => {

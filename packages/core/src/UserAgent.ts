@@ -8,7 +8,7 @@ export const userAgent = (
   refuse: (path: string, message: string) => void,
 ): string => {
   const self = `flexcharge-typescript/${manifest.version}`
-  if (appInfo === undefined) return self
+  if (appInfo == null) return self
   const { name, version, url } = appInfo
   const program = [
     version === undefined ? name : `${name}/${version}`,

@@ -81,6 +81,25 @@ test("the layer reads its credentials from configuration, and fails without them
   expect(Exit.isFailure(await given({}))).toBe(true)
 })
 
+test("an environment given to the layer wins over the base URL of the configuration", async () => {
+  const urls: string[] = []
+  const transport = ({ url }: { readonly url: string }) => {
+    urls.push(url)
+    return Promise.reject(new Error("not sent"))
+  }
+  const env = {
+    FLEXCHARGE_APP_KEY: "k",
+    FLEXCHARGE_APP_SECRET: "s",
+    FLEXCHARGE_BASE_URL: "http://127.0.0.1:9",
+  }
+  const ask = Effect.flatMap(Client.Client, (client) => Effect.flip(client.authenticate())).pipe(
+    Effect.provide(Client.layerConfig({ environment: "sandbox", transport, retry: false })),
+    Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env }))),
+  )
+  await Effect.runPromise(ask)
+  expect(urls).toEqual(["https://api-sandbox.flexfactor.io/v1/oauth2/token"])
+})
+
 test("the stream walks through all pages, as the iterator does, and asks no further than it is read", async () => {
   await using service = await vendor(({ path }, count) =>
     path.startsWith("/v1/orders")

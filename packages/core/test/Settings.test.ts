@@ -63,6 +63,39 @@ test.each<[ClientOptions, string]>([
   expect(problems(options).map((issue) => issue.path)).toEqual([path])
 })
 
+test.each<[ClientOptions, string]>([
+  [{ environment: "sandbox" }, "https://api-sandbox.flexfactor.io/v1/"],
+  [{ environment: "production" }, "https://api.flexfactor.io/v1/"],
+  [{ domain: "flex-charge.com" }, "https://api-sandbox.flex-charge.com/v1/"],
+  [{ baseUrl: "http://127.0.0.1:2" }, "http://127.0.0.1:2/v1/"],
+])("lets %j win over the base URL of the environment", (options, expected) => {
+  expect(baseOf(options, { FLEXCHARGE_BASE_URL: "http://127.0.0.1:1" })).toBe(expected)
+})
+
+test.each<[ClientOptions, boolean]>([
+  [{ environment: "production", baseUrl: "https://api-sandbox.flexfactor.io" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flex-charge.com/v1/" }, false],
+  [{ domain: "flex-charge.com", baseUrl: "https://api.flexfactor.io/" }, false],
+  [{ environment: "production", domain: "flexfactor.io", baseUrl: "https://api.flex-charge.com" }, false],
+  [{ environment: "production", baseUrl: "https://api.flex-charge.com" }, true],
+  [{ domain: "flexfactor.io", baseUrl: "https://api.flexfactor.io" }, true],
+  [{ environment: "production", baseUrl: "https://proxy.example/" }, true],
+  [{ environment: "sandbox", domain: "flexfactor.io", baseUrl: "http://127.0.0.1:4010" }, true],
+])("finds that %j agree: %s", (options, agree) => {
+  expect(problems(options).map(({ path }) => path)).toEqual(agree ? [] : ["baseUrl"])
+})
+
+test("refuses a policy that is none", () => {
+  // @ts-expect-error the policy is one of two words
+  expect(problems({ policy: "Throw" })).toMatchObject([{ path: "policy" }])
+})
+
+test("takes null for an option that is not given", () => {
+  const absent = { appInfo: null, retry: null, breaker: null, hooks: null, tokenCache: null, tracer: null }
+  expect(problems(absent as object)).toEqual([]) // callers without types
+  expect(resolve(null, {})).toMatchObject({ reason: { issues: [{ path: "appKey" }, { path: "appSecret" }] } })
+})
+
 test("refuses words that name no environment and no domain", () => {
   // @ts-expect-error the environment is one of two words
   expect(problems({ environment: "toString" })).toMatchObject([{ path: "environment" }])
