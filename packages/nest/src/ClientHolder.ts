@@ -1,8 +1,9 @@
 /** The one client of an application: made when somebody injects it, closed when the application shuts down. */
 import { type Client, createClient } from "@flexcharge/core"
-import { Inject, Injectable, type OnApplicationShutdown } from "@nestjs/common"
-import { type FlexChargeOptions, optionsToken } from "./options.ts"
+import { Inject, Injectable, type OnApplicationShutdown, type Provider, Scope } from "@nestjs/common"
+import { clientToken, type FlexChargeOptions, optionsToken } from "./options.ts"
 
+/** Makes the client on demand, and keeps it. */
 @Injectable()
 export class ClientHolder implements OnApplicationShutdown {
   readonly #options: FlexChargeOptions
@@ -21,4 +22,12 @@ export class ClientHolder implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.#client?.close()
   }
+}
+
+/** Gives the client; transient, so that an application that injects none needs no credentials. */
+export const clientProvider: Provider = {
+  provide: clientToken,
+  scope: Scope.TRANSIENT,
+  inject: [ClientHolder],
+  useFactory: (holder: ClientHolder) => holder.get(),
 }

@@ -8,27 +8,18 @@ import {
   type NestModule,
   type OnApplicationBootstrap,
   type Provider,
-  Scope,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
-import { ClientHolder } from "./ClientHolder.ts"
+import { ClientHolder, clientProvider } from "./ClientHolder.ts"
 import { EventMethods } from "./EventMethods.ts"
 import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
-
-// Transient, so that an application that injects no client needs no credentials.
-const client: Provider = {
-  provide: clientToken,
-  scope: Scope.TRANSIENT,
-  inject: [ClientHolder],
-  useFactory: (holder: ClientHolder) => holder.get(),
-}
 
 const moduleWith = (options: Provider, imports: DynamicModule["imports"] = []): DynamicModule => ({
   module: FlexChargeModule,
   global: true,
   imports: [DiscoveryModule, ...imports],
-  providers: [options, client, ClientHolder, EventMethods, RawBodyGuard],
+  providers: [options, clientProvider, ClientHolder, EventMethods, RawBodyGuard],
   exports: [clientToken],
 })
 
@@ -39,10 +30,12 @@ export class FlexChargeModule implements NestModule, OnApplicationBootstrap {
   readonly #methods: EventMethods
   #webhooks: NodeHandler | undefined
 
+  /** The module with options that are known as it is imported. */
   static forRoot(options: FlexChargeOptions): DynamicModule {
     return moduleWith({ provide: optionsToken, useValue: options })
   }
 
+  /** The module with options that need other providers. */
   static forRootAsync({ imports, inject = [], useFactory }: FlexChargeAsyncOptions): DynamicModule {
     return moduleWith({ provide: optionsToken, inject, useFactory }, imports)
   }
@@ -54,9 +47,8 @@ export class FlexChargeModule implements NestModule, OnApplicationBootstrap {
 
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
-    const takeWebhook: NodeHandler = async (request, response, next) =>
-      this.#webhooks?.(request, response, next)
-    if (webhooks) consumer.apply(takeWebhook).forRoutes(webhooks.path ?? "webhooks/flexcharge")
+    const take: NodeHandler = async (request, response, next) => this.#webhooks?.(request, response, next)
+    if (webhooks) consumer.apply(take).forRoutes(webhooks.path ?? "webhooks/flexcharge")
     if (orderStatus)
       consumer.apply(nodeOrderStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
   }

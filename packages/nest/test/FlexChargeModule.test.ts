@@ -131,6 +131,10 @@ describe("the raw body", () => {
     await app.close()
   })
 
+  it("is not asked for where no webhooks are taken", async () => {
+    await start({ imports: [FlexChargeModule.forRoot({ client })] }, "", {})
+  })
+
   it("needs no setting where no parser runs", async () => {
     const app = await start({ imports }, "", { bodyParser: false })
     expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
