@@ -8,7 +8,7 @@ import { type Intent, keyOf } from "./Idempotency.ts"
 import type { CallOptions } from "./Operations.ts"
 import { attemptIssues, deadlineIssues } from "./OptionChecks.ts"
 import { retrying } from "./Retry.ts"
-import { secretsIn, send, timedOut } from "./Send.ts"
+import { secretsIn, send, timedOut, unreachable } from "./Send.ts"
 import type { Settings } from "./Settings.ts"
 
 /** A call that has been checked and can be sent. */
@@ -23,6 +23,9 @@ export interface Prepared<Reply> {
   readonly timeoutMillis: number
 }
 
+/** Options as a caller may leave them: out, or null where there are no types. */
+export type GivenOptions = CallOptions | null | undefined
+
 /** What a call is made from. */
 export interface Request<Input, Reply> {
   readonly endpoint: Endpoint<Input, Reply>
@@ -33,7 +36,7 @@ export interface Request<Input, Reply> {
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
-  readonly options: CallOptions | null | undefined
+  readonly options: GivenOptions
 }
 
 /** Why a closed client answers nothing. */
@@ -125,7 +128,10 @@ export const perform = <Reply>(
         (endpoint.idempotency === "safe" || (endpoint.idempotency === "key" && key !== undefined)),
       deadline,
     })
-    return Effect.catch(answered, (error) => {
+    const told = Effect.catchDefect(answered, (defect) =>
+      Effect.fail(unreachable(settings, { ...call, bearer: undefined }, defect)),
+    )
+    return Effect.catch(told, (error) => {
       if (key !== undefined && !isUnanswered(error) && error.reason._tag !== "Rejected") keys.release(key)
       return Effect.fail(withMend(error, call))
     })

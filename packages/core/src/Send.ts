@@ -9,7 +9,7 @@ import { type RequestInfo, tell } from "./Hooks.ts"
 import { codeOf, safeCause, secretsOf } from "./Redaction.ts"
 import type { Settings } from "./Settings.ts"
 import * as Tracing from "./Tracing.ts"
-import type { TransportReply } from "./Transport.ts"
+import { isReply, type TransportReply } from "./Transport.ts"
 
 /** One request, ready to go but for its headers. */
 export interface Outgoing {
@@ -70,7 +70,7 @@ const transmitted = async (
   if (body !== undefined) headers["content-type"] = "application/json"
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
   if (traceparent !== undefined) headers.traceparent = traceparent
-  return settings.transport({
+  const reply = await settings.transport({
     method: endpoint.method,
     url,
     headers,
@@ -80,6 +80,8 @@ const transmitted = async (
     },
     onAbort,
   })
+  if (!isReply(reply)) throw new TypeError("the transport gave something that is no TransportReply")
+  return reply
 }
 
 interface Watch {
@@ -170,7 +172,12 @@ const neverSent = new Set([
   "UND_ERR_CONNECT_TIMEOUT",
 ])
 
-const unreachable = (settings: Settings, request: Outgoing, cause: unknown): ApiError => {
+/** No answer that can be read: the connection broke, or what should have carried it did. */
+export const unreachable = (
+  settings: Settings,
+  request: Omit<Outgoing, "attempt" | "url">,
+  cause: unknown,
+): ApiError => {
   const { endpoint, idempotencyKey } = request
   const code = codeOf(cause)
   const sent = code === undefined || !neverSent.has(code)

@@ -3,7 +3,7 @@ import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret 
 import * as Effect from "effect/Effect"
 import { type ApiError, invalid } from "./ApiError.ts"
 import { guarded } from "./Breaker.ts"
-import { isClosed, keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
+import { type GivenOptions, isClosed, keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import type * as Operations from "./Operations.ts"
 import { deadlineIssues } from "./OptionChecks.ts"
@@ -57,17 +57,17 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
   const call = <Input, Reply>(request: Request<Input, Reply>): Effect.Effect<Reply, ApiError> =>
     Effect.suspend(() => run(prepare(connection, request)))
 
-  const transmission = (input: Operations.TransmitInput, options: Operations.CallOptions) =>
+  const transmission = (input: Operations.TransmitInput, options: GivenOptions) =>
     prepare(connection, { endpoint: endpoints.transmit, input: filled(input, identity), options })
 
-  const evaluation = (input: Operations.EvaluateInput, options: Operations.CallOptions) => {
+  const evaluation = (input: Operations.EvaluateInput, options: GivenOptions) => {
     const request = filled(input, { isDeclined: true, ...identity })
-    const idempotencyKey = keyFor(options.idempotencyKey ?? request.idempotencyKey, {
+    const idempotencyKey = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
       mid: request.mid,
       operation: "evaluate",
       orderId: request.orderId,
       transactionId: request.transaction?.id,
-      attempt: options.attempt ?? request.attemptCount,
+      attempt: options?.attempt ?? request.attemptCount,
     })
     return prepare(connection, {
       endpoint: endpoints.evaluate,
@@ -90,48 +90,47 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
         expiresAt,
       }))
     },
-    tokenize: (input, options = {}) => {
+    tokenize: (input, options) => {
       const key = settings.tokenizationKey
       if (key === undefined) return call({ endpoint: endpoints.tokenize, input, options })
       if (mid === undefined) return Effect.fail(invalid("tokenize", [midIsMissing]))
       const query = { mid, environment: Secret.reveal(key) }
       return call({ endpoint: endpoints.tokenize, input, query, options })
     },
-    transmit: (input, options = {}) => Effect.suspend(() => run(transmission(input, options))),
-    evaluate: (input, options = {}) =>
+    transmit: (input, options) => Effect.suspend(() => run(transmission(input, options))),
+    evaluate: (input, options) =>
       Effect.suspend(() => {
         const question = evaluation(input, options)
         return question instanceof Error
           ? Effect.fail(question)
           : guarded(connection.breaker, perform(connection, question))
       }),
-    rescue: (payment, options = {}) => rescuing(connection, payment, options, { transmission, evaluation }),
-    order: (id, options = {}) => call({ endpoint: endpoints.order, input: undefined, id, options }),
-    orders: (query = {}, options = {}) =>
+    rescue: (payment, options) => rescuing(connection, payment, options ?? {}, { transmission, evaluation }),
+    order: (id, options) => call({ endpoint: endpoints.order, input: undefined, id, options }),
+    orders: (query = {}, options) =>
       call({ endpoint: endpoints.orders, input: filled(query, { mid }), options }),
-    outcome: (orderSessionKey, options = {}) =>
+    outcome: (orderSessionKey, options) =>
       call({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
-    waitForOutcome: (key, options = {}) =>
+    waitForOutcome: (key, options) =>
       waitForOutcome(
         (timeoutMillis) =>
           call({ endpoint: endpoints.order, input: undefined, id: key, options: { timeoutMillis } }),
-        options,
+        options ?? {},
       ),
-    capture: (input, options = {}) => {
-      const idempotencyKey = keyFor(options.idempotencyKey ?? input?.idempotencyKey, {
+    capture: (input, options) => {
+      const idempotencyKey = keyFor(options?.idempotencyKey ?? input?.idempotencyKey, {
         mid,
         operation: "capture",
         orderId: input?.orderId,
         transactionId: "",
-        attempt: options.attempt,
+        attempt: options?.attempt,
       })
       const endpoint = endpoints.capture
       return call({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
     },
-    refund: (id, input, options = {}) => call({ endpoint: endpoints.refund, input, id, options }),
-    cancel: (id, options = {}) => call(cancellation(endpoints.cancel, mid, id, options)),
-    cancelExternal: (orderId, options = {}) =>
-      call(cancellation(endpoints.externalCancel, mid, orderId, options)),
+    refund: (id, input, options) => call({ endpoint: endpoints.refund, input, id, options }),
+    cancel: (id, options) => call(cancellation(endpoints.cancel, mid, id, options)),
+    cancelExternal: (orderId, options) => call(cancellation(endpoints.externalCancel, mid, orderId, options)),
     forMerchant: (other) => {
       if (typeof other?.mid !== "string" || other.mid === "") throw invalid("forMerchant", [midIsMissing])
       return serve(connection, other)
@@ -144,14 +143,14 @@ const cancellation = (
   endpoint: Endpoint<CancelRequest, CancelReply>,
   mid: string | undefined,
   id: string,
-  options: Operations.CallOptions,
+  options: GivenOptions,
 ) => {
-  const idempotencyKey = keyFor(options.idempotencyKey, {
+  const idempotencyKey = keyFor(options?.idempotencyKey, {
     mid,
     operation: endpoint.name,
     orderId: id,
     transactionId: "",
-    attempt: options.attempt,
+    attempt: options?.attempt,
   })
   return { endpoint, input: { idempotencyKey }, id, idempotencyKey, options }
 }

@@ -34,13 +34,37 @@ export interface Attempt {
 /** A span under way. */
 export interface Span {
   /** W3C `traceparent` of the span, for the request's header. */
-  readonly traceparent: string
+  readonly traceparent: string | undefined
   /** Ends it with the HTTP status, or with the tag of what went wrong. */
   end(status: number | undefined, failure: string | undefined): void
 }
 
-/** Starts the span of an attempt if somebody listens: Effect's tracer or parent span first, then OpenTelemetry. */
-export const start = (
+/**
+ * Starts the span of an attempt if somebody listens: Effect's tracer or parent span first, then OpenTelemetry. What
+ * a tracer throws stays with it: no payment fails for want of a span.
+ */
+export const start = (...given: Parameters<typeof begin>): Span | undefined => {
+  const span = quietly(() => begin(...given))
+  return (
+    span && {
+      traceparent: wellFormed.test(span.traceparent ?? "") ? span.traceparent : undefined,
+      end: (status, failure) => quietly(() => span.end(status, failure)),
+    }
+  )
+}
+
+// Anything else would be refused as a header, and the request with it.
+const wellFormed = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+const quietly = <Value>(told: () => Value): Value | undefined => {
+  try {
+    return told()
+  } catch {
+    return undefined
+  }
+}
+
+const begin = (
   fiber: Fiber.Fiber<unknown, unknown>,
   clock: Clock.Clock,
   tracer: OpenTelemetryTracer | false | undefined,

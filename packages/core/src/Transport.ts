@@ -33,6 +33,12 @@ export interface TransportReply {
  */
 export type Transport = (request: TransportRequest) => Promise<TransportReply>
 
+/** Whether an answer is one: a transport of one's own may be written without types, and give anything or nothing. */
+export const isReply = (reply: Partial<TransportReply> | null | undefined): boolean =>
+  typeof reply?.status === "number" &&
+  typeof reply.header === "function" &&
+  (reply.body === undefined || typeof reply.body === "string")
+
 /** What a transport needs of `fetch`. */
 export type Fetch = (
   url: string,

@@ -4,10 +4,12 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
+import { ApiError, invalid, isApiError } from "./ApiError.ts"
 import * as ClientService from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import type { Client, OrderPages } from "./Operations.ts"
 import { nextQuery } from "./OrderPages.ts"
+import { safeCause } from "./Redaction.ts"
 import type { Service } from "./Service.ts"
 
 /**
@@ -26,16 +28,33 @@ interface Abortable {
   readonly signal?: AbortSignal | undefined
 }
 
-const run = <A, E>(effect: Effect.Effect<A, E>, options?: Abortable): Promise<A> =>
+const run = <A, E>(effect: Effect.Effect<A, E>, options?: Abortable | null): Promise<A> =>
   new Promise((resolve, reject) => {
-    const signal = options?.signal
+    const signal = options?.signal ?? undefined
+    if (signal !== undefined && typeof signal.addEventListener !== "function")
+      return reject(invalid("call", [{ path: "signal", message: "must be an AbortSignal" }]))
     const fiber = Effect.runFork(effect, signal === undefined ? undefined : { signal })
     fiber.addObserver((exit) => {
       if (Exit.isSuccess(exit)) resolve(exit.value)
-      else
-        reject(signal?.aborted && Cause.hasInterrupts(exit.cause) ? signal.reason : Cause.squash(exit.cause))
+      else if (signal?.aborted && Cause.hasInterrupts(exit.cause)) reject(signal.reason)
+      else reject(toApiError(Cause.squash(exit.cause)))
     })
   })
+
+/** A defect as an error: whatever broke, the program that called has one kind of error to handle. */
+const toApiError = (cause: unknown): unknown =>
+  isApiError(cause)
+    ? cause
+    : new ApiError(
+        { _tag: "Unreachable", sent: true },
+        {
+          operation: "call",
+          message:
+            "The call broke off inside the client. Look at the cause, then at the order before asking again.",
+          isRetryable: false,
+          cause: safeCause(cause, []),
+        },
+      )
 
 const render = (service: Service, close: () => Promise<void>): Client => ({
   authenticate: (options) => run(service.authenticate(options), options),
@@ -61,7 +80,11 @@ const render = (service: Service, close: () => Promise<void>): Client => ({
 })
 
 /** One page as a promise, and every order from it on as an iterator. */
-const pages = (ask: (query: OrdersQuery) => Promise<Orders>, query: OrdersQuery = {}): OrderPages => {
+const pages = (
+  ask: (query: OrdersQuery) => Promise<Orders>,
+  given: OrdersQuery | null | undefined,
+): OrderPages => {
+  const query = given ?? {}
   const first = ask(query)
   first.catch(() => {}) // whoever awaits or iterates hears of it, however late
   const iterate = async function* (): AsyncGenerator<Order> {

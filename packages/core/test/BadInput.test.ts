@@ -134,6 +134,72 @@ test("refuses a key that is no GUID", async () => {
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "idempotencyKey" }] })
 })
 
+const everyOperation = (client: Client, options: never): (() => Promise<unknown>)[] => [
+  () => client.authenticate(options),
+  () => client.tokenize(untyped({}), options),
+  () => client.transmit({ ...declined, paymentMethod: { cardBrand: "VISA" } }, options),
+  () => client.evaluate(evaluation, options),
+  () => client.rescue(declined, options),
+  () => client.order("osk-1", options),
+  () => Promise.resolve(client.orders(untyped(null), options)),
+  () => client.outcome("osk-1", options),
+  () => client.waitForOutcome("osk-1", options),
+  () => client.capture({ orderId: "osk-1", amount: 1, currency: "USD" }, options),
+  () => client.refund("osk-1", { amount: 1, currency: "USD" }, options),
+  () => client.cancel("osk-1", options),
+  () => client.cancelExternal("ORDER-1", options),
+]
+
+test("takes null for options that are not given", async () => {
+  await using service = await vendor()
+  const [authenticate, tokenize, ...others] = everyOperation(clientOf(service), untyped(null))
+  await authenticate?.()
+  expect((await failure(tokenize?.() ?? Promise.resolve())).reason._tag).toBe("Invalid")
+  for (const operation of others) await operation()
+  for await (const order of clientOf(service).orders(untyped(null))) expect(order.id).toBe("osk-1")
+})
+
+test("refuses a signal that is none", async () => {
+  await using service = await vendor()
+  for (const operation of everyOperation(clientOf(service), untyped({ signal: "stop" })))
+    expect((await failure(operation())).reason).toMatchObject({
+      _tag: "Invalid",
+      issues: [{ path: "signal" }],
+    })
+  expect(service.asked).toEqual([])
+})
+
+const throwing = (): never => {
+  throw new TypeError("no header for 4111111111111111")
+}
+
+test.each<[string, unknown]>([
+  ["nothing", undefined],
+  ["null", null],
+  ["a text", "ok"],
+  ["no status", { header: () => undefined, body: "{}" }],
+  ["no header function", { status: 200, body: "{}" }],
+  ["a body that is no text", { status: 200, header: () => undefined, body: {} }],
+  ["headers that throw", { status: 500, header: throwing, body: "{}" }],
+])("calls an answer Unreachable whose transport gives %s", async (_, reply) => {
+  const token = { status: 200, header: () => undefined, body: '{"accessToken":"t","expires":0}' }
+  const transport = (request: { readonly url: string }) =>
+    Promise.resolve(untyped(request.url.endsWith("token") ? token : reply))
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
+  const error = await failure(client.evaluate(evaluation))
+  expect(error.reason).toEqual({ _tag: "Unreachable", sent: true })
+  expect(error.message).toContain("cancelExternal")
+  expect(String(error.cause)).not.toContain("4111")
+  expect((await client.rescue({ ...declined, orderId: "O-2" })).decision._tag).toBe("Unanswered")
+})
+
+test("rejects with an ApiError though the token's answer breaks what reads it", async () => {
+  const transport = () => Promise.resolve({ status: 500, header: throwing, body: "{}" })
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
+  for (const call of [client.authenticate(), client.order("osk-1")])
+    expect((await failure(call)).reason).toEqual({ _tag: "Unreachable", sent: true })
+})
+
 test("never throws, and rejects with nothing but an ApiError, whatever it is given", async () => {
   const client = clientOf(
     { url: "http://127.0.0.1:9" },

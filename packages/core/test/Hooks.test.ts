@@ -148,6 +148,32 @@ test("ends the span of a request that failed or was given up, with what went wro
   ])
 })
 
+test("lets no failing tracer fail a payment", async () => {
+  await using service = await vendor()
+  const fail = (): never => {
+    throw new Error("tracer")
+  }
+  const working = recorder().tracer.startSpan("", { kind: 2, attributes: {} })
+  const spans: Partial<OpenTelemetrySpan>[] = [
+    {},
+    { ...working, spanContext: () => ({ traceId: "a\r\nb", spanId: "c", traceFlags: 1 }) },
+    { ...working, setAttribute: fail },
+    { ...working, end: fail },
+  ]
+  const tracers = [fail, ...spans.map((span) => () => span as OpenTelemetrySpan)] // some are none
+  for (const startSpan of tracers) await clientOf(service, { tracer: { startSpan } }).order("osk-1")
+  Reflect.set(globalThis, api, { trace: { getTracer: fail } })
+  await clientOf(service).order("osk-1")
+  expect(service.to("orders/osk-1").map(({ headers }) => headers.traceparent !== undefined)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+    false,
+  ])
+})
+
 test("finds the globally registered tracer, unless it is switched off", async () => {
   await using service = await vendor()
   const { spans, tracer } = recorder()
