@@ -44,7 +44,6 @@ export const makeBreaker = ({ failures, coolDownMillis }: BreakerPolicy): Breake
     },
     answered() {
       inARow = 0
-      probing = false
     },
     unanswered(now) {
       inARow++
@@ -57,15 +56,23 @@ export const makeBreaker = ({ failures, coolDownMillis }: BreakerPolicy): Breake
   }
 }
 
-/** Runs a call unless the breaker is open, and tells the breaker how it ended. */
+const silenceMillis = 1_000
+
+/**
+ * Runs a call unless the breaker is open, and tells the breaker how it ended. A caller who gives up after a second
+ * of silence has not been answered either; one who left sooner may have had reasons of its own.
+ */
 export const guarded = <A>(breaker: Breaker, call: Effect.Effect<A, ApiError>): Effect.Effect<A, ApiError> =>
   Effect.clockWith((clock) => {
-    const waitMillis = breaker.waitMillis(clock.currentTimeMillisUnsafe())
+    const askedAt = clock.currentTimeMillisUnsafe()
+    const waitMillis = breaker.waitMillis(askedAt)
     if (waitMillis > 0) return Effect.fail(isOpen(waitMillis))
     return Effect.onExit(call, (exit) =>
       Effect.sync(() => {
+        const now = clock.currentTimeMillisUnsafe()
         const error = Exit.isFailure(exit) ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
-        if (error !== undefined && isSilence(error)) breaker.unanswered(clock.currentTimeMillisUnsafe())
+        const isLeft = Exit.hasInterrupts(exit) && now - askedAt >= silenceMillis
+        if (isLeft || (error !== undefined && isSilence(error))) breaker.unanswered(now)
         else if (Exit.isSuccess(exit) || (error !== undefined && "status" in error.reason)) breaker.answered()
         else breaker.abandoned()
       }),

@@ -238,6 +238,36 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
   expect((await rescue(5))._tag).toBe("Approved")
 })
 
+test("counts only silences in a row, and lets another try when a trial is given up", async () => {
+  let script: Script = { status: 503, raw: "" }
+  await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+  const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 40 } })
+  let count = 0
+  const evaluate = async (next: Script, signal?: AbortSignal) => {
+    script = next
+    const asked = client.evaluate({ ...declined, isDeclined: true, orderId: `B-${count++}` }, { signal })
+    return asked.then(
+      () => "answered",
+      (error) => error.reason?.status ?? error.name,
+    )
+  }
+  const silence: Script = { status: 503, raw: "" }
+  expect([
+    await evaluate(silence),
+    await evaluate({ status: 404, raw: "" }),
+    await evaluate(silence),
+  ]).toEqual([503, 404, 503])
+  expect([await evaluate({}), await evaluate(silence), await evaluate(silence)]).toEqual([
+    "answered",
+    503,
+    503,
+  ])
+  expect(await evaluate({})).toBe("ApiError")
+  await new Promise((done) => setTimeout(done, 50))
+  expect(await evaluate({ hang: true }, AbortSignal.timeout(20))).toBe("TimeoutError")
+  expect(await evaluate({})).toBe("answered")
+})
+
 test("never calls a payment declined unless the service said so", async () => {
   const words = ["DECLINED", "CANCELLED", "EXPIRED"]
   let script: Script = {}
