@@ -1,6 +1,10 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { makeBreaker } from "../src/Breaker.ts"
+import { guarded, makeBreaker } from "../src/Breaker.ts"
 
 const policy = { failures: 3, coolDownMillis: 100 }
 
@@ -40,6 +44,24 @@ test("lets another call try when the trial was given up", () => {
   breaker.waitMillis(100)
   breaker.abandoned()
   expect(breaker.waitMillis(100)).toBe(0)
+})
+
+test.each([
+  [1_000, true],
+  [999, false],
+])("after %d ms of silence, takes callers who give up for unanswered: %s", (patienceMillis, opens) => {
+  const breaker = makeBreaker(policy)
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      for (let count = 0; count < policy.failures; count++) {
+        const call = yield* Effect.forkChild(guarded(breaker, Effect.never))
+        yield* TestClock.adjust(patienceMillis)
+        yield* Fiber.interrupt(call)
+      }
+      const now = yield* Clock.currentTimeMillis
+      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+    }).pipe(Effect.provide(TestClock.layer())),
+  )
 })
 
 test("counts silences in a row only", () => {
