@@ -46,7 +46,7 @@ const server = createServer()
 beforeAll(async () => {
   const secret = signingSecret()
   process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
-  const { app } = await import("../snippets/webhook/express.ts")
+  const { app } = await import("../snippets/webhook/app.ts")
   await import("../snippets/status/express.ts")
   const { checkout } = await import("../snippets/checkout/express.ts")
   const script = await bundle()

@@ -60,6 +60,18 @@ describe("the built site", () => {
     expect(site.pages.filter((page) => !listed.has(page))).toEqual([])
   })
 
+  it("has a Markdown twin of every page, listed in llms.txt, without components", () => {
+    const contents = new TextDecoder().decode(site.files.get("/llms.txt"))
+    const twins = site.pages.map((page) => [page, site.files.get(`${page}index.md`)] as const)
+    expect(twins.filter(([page]) => !contents.includes(`](${page}):`))).toEqual([])
+    const prose = twins.map(
+      ([page, twin]) => [page, new TextDecoder().decode(twin).replace(/```[\s\S]*?```/g, "")] as const,
+    )
+    expect(
+      prose.filter(([, text]) => text.length < 200 || /<[A-Z]\w+|^import /m.test(text)).map(([page]) => page),
+    ).toEqual([])
+  })
+
   it("finds a page by its words without a network", { timeout: 60_000 }, async () => {
     const page = await browser.newPage()
     await page.goto(site.url)

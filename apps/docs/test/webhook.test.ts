@@ -9,7 +9,7 @@ const secret = signingSecret()
 process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
 
 const webhookDoors: Record<string, () => Promise<Door>> = {
-  Express: async () => listenerDoor((await import("../snippets/webhook/express.ts")).app),
+  Express: async () => listenerDoor((await import("../snippets/webhook/app.ts")).app),
   Nest: nestDoor,
   Remix: async () => {
     const { action } = await import("../snippets/webhook/remix.ts")
@@ -46,7 +46,7 @@ it.each(Object.entries(webhookDoors))(
 const statusDoors: Record<string, () => Promise<Door>> = {
   Express: async () => {
     await import("../snippets/status/express.ts")
-    return listenerDoor((await import("../snippets/webhook/express.ts")).app)
+    return listenerDoor((await import("../snippets/webhook/app.ts")).app)
   },
   Nest: nestDoor,
   Remix: async () => {

@@ -1,7 +1,7 @@
 import { FlexChargeModule } from "@flexcharge/nest"
 import { Module } from "@nestjs/common"
-import { CheckoutController } from "../checkout/nest.ts"
-import { OrdersService } from "../webhook/nest.ts"
+import { CheckoutController } from "../checkout/checkout.controller.ts"
+import { OrdersService } from "../webhook/orders.service.ts"
 import { stateOf } from "../webhook/orders.ts"
 import { secrets } from "./webhookSecrets.ts"
 

@@ -19,5 +19,9 @@ export const snippet = (name: string): Snippet => {
   const source = files[`/snippets/${file}`]
   if (source === undefined) throw new Error(`No snippet file "${file}".`)
   const extension = file.slice(file.lastIndexOf(".") + 1)
-  return { code: region(source, part), language: languages[extension] ?? extension, file }
+  return { code: inOneFolder(region(source, part)), language: languages[extension] ?? extension, file }
 }
+
+/** Snippets lie in folders by page; a reader's files lie side by side. */
+const inOneFolder = (code: string): string =>
+  code.replace(/(from|import) "\.{1,2}\/(?:[\w.-]+\/)*([\w.-]+)"/g, '$1 "./$2"')
