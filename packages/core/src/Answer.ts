@@ -27,7 +27,8 @@ export const read = <Reply>(answer: TransportReply, asked: Asked<Reply>): Reply 
   const body = parse(answer)
   if (body.found !== "json" && body.found !== "empty") return unreadable(answer, asked, body.found)
   const reply = asked.endpoint.reply(body.value)
-  if (isBusinessRefusal(asked.endpoint.name, body.value, reply.ok)) return rejected(answer, asked, body.value)
+  if (isBusinessRefusal(asked.endpoint.name, body.value, reply.ok))
+    return rejected(answer, asked, heard(body.value))
   if (reply.ok) {
     if (asked.onDrift !== undefined) tellDrift(asked.endpoint, body.value, asked.onDrift)
     return reply.value
@@ -51,8 +52,7 @@ const isBusinessRefusal = (operation: string, body: unknown, readable: boolean):
 
 const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
   const { status } = answer
-  const parsed = parse(answer)
-  const said = heard(parsed.value)
+  const said = heard(parse(answer).value)
   const wait = retryAfterMillis(answer, asked.now)
   const waiting = wait === undefined ? {} : { retryAfterMillis: wait }
   const build = (reason: Reason, advice: string, isRetryable = false) =>
@@ -104,7 +104,7 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
   )
   return issues.length > 0 || status === 422
     ? build({ _tag: "Invalid", issues, status }, "Correct the named fields and call again.")
-    : rejected(answer, asked, parsed.value)
+    : rejected(answer, asked, said)
 }
 
 const mostMessages = 8
@@ -122,8 +122,7 @@ const isOtherPayload = ({ messages }: ErrorBody): boolean => {
   return /different|another|mismatch|not match/i.test(text) && /payload|body|parameters/i.test(text)
 }
 
-const rejected = (answer: TransportReply, asked: Asked<unknown>, body: unknown): ApiError => {
-  const said = heard(body)
+const rejected = (answer: TransportReply, asked: Asked<unknown>, said: ErrorBody): ApiError => {
   const secrets = asked.secrets()
   const spoken = said.messages.map(({ message }) => redact(message, secrets))
   const code = said.messages.find((message) => message.code !== undefined)?.code
@@ -146,6 +145,7 @@ const found = {
   html: "a web page instead of JSON: a proxy or a wrong base URL answered",
   empty: "an empty body where a reply was due",
   truncated: "a body that is not whole JSON",
+  oversized: "a body of more than 8 MiB, which was not read to its end",
   redirect: "a redirect, which is not followed because it would carry the bearer along: correct the base URL",
   shape: "JSON of another shape than the service's",
 } as const

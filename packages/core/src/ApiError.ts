@@ -21,11 +21,11 @@ export type Reason =
   | { readonly _tag: "Unreachable"; readonly sent: boolean; readonly code?: string }
   /** No answer within the deadline; `sent` is false when the request certainly did not leave. */
   | { readonly _tag: "TimedOut"; readonly timeoutMillis: number; readonly sent: boolean }
-  /** An answer that is not the service's: a proxy's page, nothing, half a body, or another shape. */
+  /** An answer that is not the service's: a proxy's page, nothing, half a body, one without end, or another shape. */
   | {
       readonly _tag: "Unreadable"
       readonly status: number
-      readonly found: "html" | "empty" | "truncated" | "redirect" | "shape"
+      readonly found: "html" | "empty" | "truncated" | "oversized" | "redirect" | "shape"
       readonly issues?: readonly Issue[]
     }
   /** The service understood and said no: a refund above the rest, a cancel too late. */

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import type { ApiError } from "./ApiError.ts"
-import { nextQuery } from "./OrderPages.ts"
+import { nextQuery, ordersOf } from "./OrderPages.ts"
 import type { Service } from "./Service.ts"
 
 /** Walks through all pages from the query's on, asking for each when it is wanted. */
@@ -15,6 +15,6 @@ export const orderStream = (
   Stream.paginate(query, (page) =>
     Effect.map(
       orders(page),
-      (reply) => [reply.orders, Option.fromUndefinedOr(nextQuery(page, reply))] as const,
+      (reply) => [ordersOf(page, reply), Option.fromUndefinedOr(nextQuery(page, reply))] as const,
     ),
   )

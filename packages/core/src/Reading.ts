@@ -1,14 +1,16 @@
 /** What can be read off an answer before anyone knows which operation it belongs to. */
+import { longestBody } from "./Body.ts"
 import type { TransportReply } from "./Transport.ts"
 
 /** The JSON of a body, or what was found in its place. */
 export type Parsed =
   | { readonly found: "json"; readonly value: unknown }
-  | { readonly found: "empty" | "html" | "truncated"; readonly value?: undefined }
+  | { readonly found: "empty" | "html" | "truncated" | "oversized"; readonly value?: undefined }
 
 /** Reads a body. The content type is not asked: a proxy may change it, and JSON is JSON. */
 export const parse = ({ body }: TransportReply): Parsed => {
   if (body === undefined) return { found: "truncated" }
+  if (body.length > longestBody) return { found: "oversized" }
   const text = body.charCodeAt(0) === 0xfeff ? body.slice(1) : body
   try {
     return { found: "json", value: JSON.parse(text) }

@@ -1,4 +1,5 @@
 /** The only way to HTTP: one function, `fetch` by default, replaceable. */
+import { readBody } from "./Body.ts"
 
 /** One request, complete: a transport sends it as it is. */
 export interface TransportRequest {
@@ -20,7 +21,7 @@ export interface TransportReply {
   readonly status: number
   /** Value of a header, by its name in lower case. */
   header(name: string): string | undefined
-  /** The body as text: empty when there was none, absent when it broke off before its end. */
+  /** The body as text: empty when there was none, absent when it broke off before its end. Above 8 Mi it is not read. */
   readonly body: string | undefined
 }
 
@@ -53,6 +54,8 @@ export type Fetch = (
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
+  /** Its pieces, where it has them: with them a body without end is cut off. */
+  readonly body?: unknown
 }>
 
 /** The default transport: the given `fetch`, or the runtime's own, looked up at each call. */
@@ -69,6 +72,13 @@ export const fetchTransport =
     return {
       status: response.status,
       header: (name) => response.headers.get(name) ?? undefined,
-      body: await response.text().catch(() => undefined),
+      body: await readBody({
+        // a length before decompression says nothing of the length after it
+        declaredLength: response.headers.get("content-encoding")
+          ? null
+          : response.headers.get("content-length"),
+        text: () => response.text(),
+        pieces: response.body,
+      }),
     }
   }

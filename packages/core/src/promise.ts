@@ -8,7 +8,7 @@ import { ApiError, invalid, isApiError } from "./ApiError.ts"
 import * as ClientService from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import type { Client, OrderPages } from "./Operations.ts"
-import { nextQuery } from "./OrderPages.ts"
+import { nextQuery, ordersOf } from "./OrderPages.ts"
 import { safeCause } from "./Redaction.ts"
 import type { Service } from "./Service.ts"
 
@@ -90,7 +90,7 @@ const pages = (
   const iterate = async function* (): AsyncGenerator<Order> {
     let page = await first
     for (let next: OrdersQuery | undefined = query; next !== undefined; ) {
-      yield* page.orders
+      yield* ordersOf(next, page)
       next = nextQuery(next, page)
       if (next !== undefined) page = await ask(next)
     }

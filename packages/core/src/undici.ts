@@ -1,5 +1,6 @@
 /** A transport on a given undici dispatcher: for hot paths, pools and proxies. */
 import { EventEmitter } from "node:events"
+import { readBody } from "./Body.ts"
 import type { Transport } from "./Transport.ts"
 
 /** What is needed of an undici `Pool`, `Client`, `Agent` or `ProxyAgent`; versions 6 to 8 have it. */
@@ -38,12 +39,18 @@ export const undiciTransport =
       ...(body === undefined ? {} : { body }),
       signal,
     })
+    const { body: unread, headers: received } = response
+    const header = (name: string) => {
+      const value = received[name]
+      return Array.isArray(value) ? value[0] : value
+    }
     return {
       status: response.statusCode,
-      header: (name) => {
-        const value = response.headers[name]
-        return Array.isArray(value) ? value[0] : value
-      },
-      body: await response.body.text().catch(() => undefined),
+      header,
+      body: await readBody({
+        declaredLength: header("content-length"),
+        text: () => unread.text(),
+        pieces: unread,
+      }),
     }
   }

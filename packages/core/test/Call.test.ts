@@ -243,6 +243,15 @@ test("walks through all pages of orders", async () => {
   expect((await client.orders({ pageNumber: 2 })).orders).toEqual([{ id: "o-2" }])
 })
 
+test("ends when the service gives the same page again and again", async () => {
+  const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
+  await using service = await vendor(({ path }) => (path.startsWith("/v1/orders") ? { body } : undefined))
+  const ids: unknown[] = []
+  for await (const order of clientOf(service).orders()) ids.push(order.id)
+  expect(ids).toEqual(["o-1"])
+  expect(service.to("orders")).toHaveLength(2)
+})
+
 test.each([
   ["says that no page follows", { orders: [{}], hasNextPage: false, pageCount: 9 }, undefined],
   ["says that a page follows", { orders: [{}], hasNextPage: true }, 2],

@@ -116,6 +116,16 @@ test("the stream walks through all pages, as the iterator does, and asks no furt
   expect(await Effect.runPromise(Effect.scoped(program))).toEqual([["1.1", "2.1"], 3, ["1.1", "2.1", "3.1"]])
 })
 
+test("the stream ends when the service gives the same page again and again", async () => {
+  const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
+  await using service = await vendor(({ path }) => (path.startsWith("/v1/orders") ? { body } : undefined))
+  const program = Effect.gen(function* () {
+    const client = yield* Client.make({ ...credentials, baseUrl: service.url })
+    return yield* Stream.runCollect(orderStream(client))
+  })
+  expect(await Effect.runPromise(Effect.scoped(program))).toEqual([{ id: "o-1" }])
+})
+
 test("an error is recognised by its tag, whichever copy of the package made it", async () => {
   await using service = await vendor(({ path }) =>
     path.endsWith("osk-1") ? { status: 404, raw: "" } : undefined,

@@ -102,6 +102,20 @@ describe.each(transports)("over %s", (_, transport) => {
     expect((await clientOf(service, { transport }).orders()).orders).toHaveLength(5_000)
   })
 
+  test.each([{}, { "content-length": String(2 ** 23 + 2) }])(
+    "reads no more than 8 MiB, %j",
+    async (headers) => {
+      const raw = `"${"a".repeat(2 ** 23)}"`
+      await using service = await vendor(({ path }) =>
+        path.endsWith("osk-1") ? { raw, headers } : undefined,
+      )
+      const error = await failure(clientOf(service, { transport }).order("osk-1"))
+      expect(error.reason).toEqual({ _tag: "Unreadable", found: "oversized", status: 200 })
+      expect(error.isRetryable).toBe(false)
+      expect(service.to("orders/osk-1")).toHaveLength(1)
+    },
+  )
+
   test("rescues", async () => {
     await using service = await vendor()
     const { decision, transmission } = await clientOf(service, { transport }).rescue(declined)
@@ -120,6 +134,41 @@ test("shares one undici pool's sockets between many merchants", async () => {
   expect(pool.stats.connected).toBeLessThanOrEqual(4)
   await pool.close()
 })
+
+test.each<[string, Record<string, string>]>([
+  ["declares no length", {}],
+  ["declares the length before decompression", { "content-length": "10", "content-encoding": "gzip" }],
+  ["declares too long a length", { "content-length": "99999999" }],
+])("stops reading a body without end that %s", async (_, headers) => {
+  let pulled = 0
+  const body = (async function* () {
+    for (; ; pulled++) yield new Uint8Array(2 ** 20).fill(97)
+  })()
+  const text = () => Promise.reject(new Error("never ends"))
+  const get = (name: string) => headers[name] ?? null
+  const transport = fetchTransport(async () => ({ status: 200, headers: { get }, body, text }))
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, tokenizationKey: "t" })
+  const error = await failure(client.tokenize(vaulting))
+  expect(error.reason).toMatchObject({ _tag: "Unreadable", found: "oversized" })
+  expect(pulled).toBe(8)
+})
+
+test("reads a body whole that declares a bearable length, or that cannot be watched", async () => {
+  const text = async () => '{"id":"osk-1"}'
+  const pieces = { [Symbol.asyncIterator]: () => expect.unreachable() }
+  for (const [length, body] of [
+    ["14", pieces],
+    [null, null],
+    [null, undefined],
+  ] as const) {
+    const get = (name: string) => (name === "content-length" ? length : null)
+    const transport = fetchTransport(async () => ({ status: 200, headers: { get }, body, text }))
+    const reply = await transport({ method: "GET", url: "", headers: {}, body: undefined, ...unheard })
+    expect(reply.body).toBe('{"id":"osk-1"}')
+  }
+})
+
+const unheard = { signal: new AbortController().signal, onAbort: () => {} }
 
 test("tells a transport that looks up only after the deadline that nobody waits any more", async () => {
   const heard: string[] = []
