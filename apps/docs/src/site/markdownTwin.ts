@@ -1,5 +1,15 @@
 /** Turns a page's source into plain Markdown: snippets become code, tabs become headings. */
+import { rungs } from "./phases.ts"
 import { snippet } from "./snippets.ts"
+import { testValues } from "./testValues.ts"
+
+const ladder = (): string =>
+  rungs
+    .map(({ phase, meaning, isFinal }) => `- \`${phase}\`: ${meaning}${isFinal ? " (final)" : ""}`)
+    .join("\n")
+
+const values = (): string =>
+  testValues.map(({ when, card, phone, status }) => `- ${when}: ${card}, ${phone}: ${status}`).join("\n")
 
 /** The Markdown of a page for readers without components. */
 export const withSnippets = (source: string): string =>
@@ -9,6 +19,8 @@ export const withSnippets = (source: string): string =>
       const { code, language } = snippet(name)
       return `\n\`\`\`${language}\n${code}\n\`\`\`\n`
     })
+    .replace("<Ladder />", ladder)
+    .replace("<TestValues />", values)
     .replace(/<TabItem label="([^"]+)">/g, "**$1**\n")
     .replace(/<Diagram[\s\S]*?label="([^"]+)"[\s\S]*?\/>/g, "$1")
     .replace(/<LinkCard title="([^"]+)" href="([^"]+)" description="([^"]+)" \/>/g, "- [$1]($2): $3")
