@@ -26,13 +26,16 @@ export interface Delivery {
   readonly path?: string | undefined
 }
 
-/** The value of a header, repeated ones joined by commas as `Headers` joins them. */
-export const headerOf = (headers: HeaderLookup & HeaderRecord, name: string): string | undefined =>
-  (
-    headers.get?.call?.(headers, name) ?? // a record may hold a header called "get"
-    headers[name] ??
-    Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
-  )?.toString()
+/** The value of a header, repeated ones joined by commas as `Headers` joins them; `undefined` where none can be read. */
+export const headerOf = (headers: HeaderLookup & HeaderRecord, name: string): string | undefined => {
+  try {
+    return (
+      headers.get?.(name) ??
+      headers[name] ??
+      Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
+    )?.toString()
+  } catch {}
+}
 
 /** The body as bytes of its own: what the caller does to its buffer later cannot reach them. */
 export const bytesOf = (body: Binary | string | null, limitBytes: number): Uint8Array<ArrayBuffer> => {

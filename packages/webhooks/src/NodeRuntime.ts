@@ -19,7 +19,8 @@ export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => Buffer.fro
 /** Base64 that is known to be well formed, as bytes. */
 export const decodeBase64 = (base64: string): Uint8Array<ArrayBuffer> => Buffer.from(base64, "base64")
 
-export const importKey = (bytes: Uint8Array): Key => {
+export const importKey = (base64: string): Key => {
+  const bytes = decodeBase64(base64)
   const inner = Buffer.alloc(blockBytes, 0x36)
   const outer = Buffer.alloc(blockBytes + bytes.length, 0x5c)
   for (const [at, byte] of bytes.entries()) {

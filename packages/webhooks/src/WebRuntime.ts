@@ -9,8 +9,8 @@ export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8A
 /** A secret ready to sign. */
 export type Key = Promise<CryptoKey>
 
-export const importKey = (bytes: Uint8Array<ArrayBuffer>): Key =>
-  crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-512" }, false, ["verify"])
+export const importKey = (base64: string): Key =>
+  crypto.subtle.importKey("raw", decodeBase64(base64), { name: "HMAC", hash: "SHA-512" }, false, ["verify"])
 
 /** Base64 that is known to be well formed, as bytes. */
 export const decodeBase64 = (base64: string): Uint8Array<ArrayBuffer> =>

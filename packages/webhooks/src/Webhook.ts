@@ -1,11 +1,11 @@
 /** The ear: `verify` a delivery, `parse` what was verified, or `unwrap` both at once. */
 
 import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema"
-import { isDigest, isSignature, utf8 } from "#runtime"
+import { decodeBase64, isDigest, isSignature, utf8 } from "#runtime"
 import { bytesOf, type Delivery, type DeliveryHeaders, headerOf } from "./Delivery.ts"
 import { readJson } from "./Json.ts"
 import type { NonceStore } from "./Replay.ts"
-import { decode, keyOf, type SigningSecret, scheme, signedHeaders } from "./Signature.ts"
+import { keysOf, type SigningSecret, scheme, signedHeaders, wellFormed } from "./Signature.ts"
 import { type VerifiedBody, verified, verifiedBytes } from "./VerifiedBody.ts"
 import { refuse } from "./WebhookError.ts"
 
@@ -40,7 +40,7 @@ export interface VerifyOptions {
  * Errors: a `WebhookError`; a secrets function or a nonce store that throws is passed on as it is.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { body, ...origin } = delivery
+  const { body, ...origin }: Delivery = Object(delivery)
   const {
     secrets,
     nonces,
@@ -48,11 +48,12 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     maxBodyBytes = 1_048_576,
     toleranceMillis = 300_000,
     now = Date.now,
-  } = options
+  }: VerifyOptions = Object(options)
   const bytes = bytesOf(body as never, maxBodyBytes) // as: whatever it is, it is looked at
   const header = (name: string) => (name === "host" && publicHost) || headerOf(origin.headers as never, name) // as: likewise
   const required = (name: string) => header(name) || refuse("MissingHeader", name)
-  const decoded = (name: string, base64 = required(name)) => decode(base64, "MalformedHeader", name)
+  const decoded = (name: string, base64 = required(name)) =>
+    decodeBase64(wellFormed(base64, "MalformedHeader", name))
 
   const [actualScheme, base64, more] = required("x-fc-authorization").split("&Signature=") as [
     string,
@@ -67,7 +68,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
   const [nonce, date, host] = signed as [string, string, string] // as: one for each signed header
   if (!(await isDigest(decoded("x-fc-content-sha512"), bytes))) refuse("BodyMismatch", "x-fc-content-sha512")
 
-  const keys = (typeof secrets === "function" ? await secrets(origin) : secrets).map(keyOf)
+  const keys = keysOf(typeof secrets === "function" ? await secrets(origin) : secrets)
   for (const [secretIndex, key] of keys.entries()) {
     if (!(await isSignature(key, signature, message))) continue
     const bodySignature = header("x-fc-signature")
@@ -78,8 +79,8 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
       refuse("BodyMismatch", "x-fc-signature")
     const sentAtMillis = Date.parse(date) || refuse("MalformedHeader", "x-fc-date")
     const ageMillis = now() - sentAtMillis
-    if (!(Math.abs(ageMillis) <= toleranceMillis))
-      refuse(ageMillis > 0 ? "StaleDelivery" : "FutureDelivery", ageMillis)
+    if (!(-ageMillis <= toleranceMillis)) refuse("FutureDelivery", ageMillis)
+    if (!(ageMillis <= toleranceMillis)) refuse("StaleDelivery", ageMillis)
     if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
       refuse("ReplayedDelivery", nonce)
     return verified(bytes, { sentAtMillis, nonce, host, secretIndex })
@@ -93,9 +94,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
  * Errors: `MalformedBody`, `InvalidEvent`; `NotVerified` when the type was circumvented.
  */
 export const parse = (body: VerifiedBody): WebhookEvent => {
-  const event = parseEvent(
-    readJson(verifiedBytes(body) ?? refuse("NotVerified", typeof body, "; pass what verify returned")),
-  )
+  const event = parseEvent(readJson(verifiedBytes(body)))
   return event.ok ? event.value : refuse("InvalidEvent", describe(event.issues))
 }
 

@@ -67,11 +67,11 @@ export interface WebhookError extends Error {
 
 /** Throws the error of one reason; `advice` follows the detail in its message. */
 export const refuse = <Tag extends ReasonTag>(_tag: Tag, detail: ReasonDetails[Tag], advice = ""): never => {
-  const isRetryable = /eD|dy[AI]|[do]Sec/.test(_tag) // stale, future; body eaten, incomplete; secret invalid, none
   throw Object.assign(Error(`${_tag}: ${detail}${advice}`), {
-    _tag: "WebhookError",
     name: "WebhookError",
-    reason: { _tag, detail, isRetryable },
+    _tag: "WebhookError",
+    // stale, future; body eaten, incomplete; secret invalid, none
+    reason: { _tag, detail, isRetryable: /eD|y[AI]|et/.test(_tag) },
   })
 }
 
