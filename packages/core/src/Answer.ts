@@ -33,7 +33,8 @@ export const read = <Reply>(answer: TransportReply, asked: Asked<Reply>): Reply 
     if (asked.onDrift !== undefined) tellDrift(asked.endpoint, body.value, asked.onDrift)
     return reply.value
   }
-  return unreadable(answer, asked, body.found === "empty" ? "empty" : "shape", reply.issues)
+  const issues = reply.issues.slice(0, mostMessages)
+  return unreadable(answer, asked, body.found === "empty" ? "empty" : "shape", issues)
 }
 
 const tellDrift = (endpoint: Answering<unknown>, body: unknown, onDrift: Hooks["onDrift"]) => {
@@ -124,7 +125,6 @@ const isOtherPayload = ({ messages }: ErrorBody): boolean => {
 
 const rejected = (answer: TransportReply, asked: Asked<unknown>, said: ErrorBody): ApiError => {
   const secrets = asked.secrets()
-  const spoken = said.messages.map(({ message }) => redact(message, secrets))
   const code = said.messages.find((message) => message.code !== undefined)?.code
   return failure(
     answer,
@@ -133,7 +133,7 @@ const rejected = (answer: TransportReply, asked: Asked<unknown>, said: ErrorBody
     {
       _tag: "Rejected",
       status: answer.status,
-      messages: spoken,
+      messages: said.messages.map(({ message }) => redact(message, secrets)),
       ...(code === undefined ? {} : { code: redact(code, secrets) }),
     },
     `The service understood and refused; look at the order in the portal under Orders before trying something else.${asked.idempotencyKey === undefined ? "" : " The refusal may be replayed for 24 hours: pass a higher `attempt` to ask anew."}`,

@@ -157,6 +157,12 @@ test.each<[string, Script]>([
   expect(message.length).toBeLessThan(600)
 })
 
+test("names eight of five hundred misshapen members", async () => {
+  await using service = await answering({ body: { orders: Array(500).fill(7) } })
+  const { reason } = await failure(clientOf(service, { retry: false }).orders())
+  expect(reason._tag === "Unreadable" && reason.issues).toHaveLength(8)
+})
+
 test("trusts status and success of a refund, not its message", async () => {
   await using service = await answering({
     body: { status: "SUCCESS", success: true, responseMessage: "DECLINED" },
