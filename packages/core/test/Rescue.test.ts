@@ -33,10 +33,23 @@ test("transmits a payment the processor approved, and evaluates nothing", async 
 test("never transmits the card number, the CVV or what only evaluate knows", async () => {
   await using service = await answering("DECLINED")
   const client = clientOf(service)
-  const payment: Payment = { ...declined, senseKey: "sense-1", customerIp: "203.0.113.9", attemptCount: 2 }
+  const payment: Payment = {
+    ...declined,
+    idempotencyKey: "6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76",
+    transactionType: "PURCHASE",
+    customerIp: "203.0.113.9",
+    senseKey: "sense-1",
+    expiryDateUtc: "2026-07-01T00:00:00Z",
+    threeDSecure: { threeDsVersion: "2.1.0" },
+    attemptCount: 2,
+    source: "gateway-1",
+    extraData: "{}",
+  }
   await (await client.rescue(payment)).transmission
   const [copy] = service.to("transmit")
-  expect(copy?.text).not.toMatch(/4111111111111111|"999"|sense-1|203\.0\.113\.9|idempotencyKey|attemptCount/)
+  expect(copy?.text).not.toMatch(
+    /4111111111111111|"999"|sense-1|203\.0\.113\.9|idempotencyKey|attemptCount|transactionType|expiryDate|threeD|gateway-1|extra/i,
+  )
   expect(copy?.json.paymentMethod).toEqual({
     cardBinNumber: "411111",
     cardLast4Digits: "1111",
