@@ -1,5 +1,8 @@
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
+import { make } from "../src/Client.ts"
+import type { Transport } from "../src/index.ts"
 import { nextQuery } from "../src/OrderPages.ts"
 import { clientOf, credentials, declined, evaluation, failure, vendor } from "./vendor.ts"
 
@@ -145,6 +148,7 @@ test("says how to settle an evaluate whose answer was lost", async () => {
   const error = await failure(clientOf(service).evaluate(evaluation))
   expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: true })
   expect(error.message).toContain('cancelExternal("ORDER-1")')
+  expect(error.cause).toBeInstanceOf(Error)
   expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
   expect(error.isRetryable).toBe(true)
 })
@@ -312,9 +316,32 @@ test("keeps the failure of a page for whoever iterates later", async () => {
   expect((await failure(iterate())).reason._tag).toBe("Forbidden")
 })
 
+test("sends nothing when the machine slept past the deadline while it waited for its token", async () => {
+  const sent: string[] = []
+  let now = 1_000_000
+  const transport: Transport = async ({ url }) => {
+    sent.push(url)
+    now += 60_000
+    return {
+      status: 200,
+      header: () => undefined,
+      body: JSON.stringify({ accessToken: "t", expires: now + 600_000 }),
+    }
+  }
+  const program = Effect.clockWith((clock) => {
+    const sleepy: Clock.Clock = Object.create(clock, { currentTimeMillisUnsafe: { value: () => now } })
+    return Effect.gen(function* () {
+      const client = yield* make({ ...credentials, baseUrl: "http://127.0.0.1:9", transport })
+      return yield* Effect.flip(client.order("osk-1"))
+    }).pipe(Effect.scoped, Effect.provideService(Clock.Clock, sleepy))
+  })
+  const error = await Effect.runPromise(program)
+  expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 30_000, sent: false })
+  expect(sent).toHaveLength(1)
+})
+
 test("interrupting the effect drops the request, as the signal does", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
-  const { make } = await import("../src/Client.ts")
   const program = Effect.gen(function* () {
     const client = yield* make({ ...credentials, baseUrl: service.url })
     return yield* Effect.timeoutOption(client.order("osk-1"), 50)
