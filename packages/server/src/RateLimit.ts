@@ -20,7 +20,6 @@ export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: 
     const millis = now()
     let window = windows.get(key)
     if (!window || window.endsAt <= millis) {
-      windows.delete(key)
       window = { endsAt: millis + windowMillis, count: 0 }
       windows.set(key, window)
       for (const oldest of windows.keys()) {

@@ -232,6 +232,19 @@ describe("a sink", () => {
 })
 
 describe("what is rejected", () => {
+  it("is 400 for an authentic body that is no event, and 413 for one over the limit, however it came", async () => {
+    expect(await opened().ask(requestOf('{"Event":7}'))).toBe(400)
+    expect(await opened().ask(requestOf("nope"))).toBe(400)
+    const large = eventBody({ EventData: "x".repeat(1_500_000) })
+    expect(await opened().ask(requestOf(large))).toBe(413)
+    expect(await opened({ maxBodyBytes: 2_000_000 }).ask(requestOf(large))).toBe(200)
+    const { headers } = signDelivery(large, { secret, host: "fn.example", now: sentAt })
+    const receive = webhookReceiver({ secrets: [secret], now, onRejected: () => {} })
+    const body = async () => Buffer.from(large)
+    const { status } = await receive({ method: "POST", url: "/", header: (name) => headers[name], body })
+    expect(status).toBe(413)
+  })
+
   it("is told to the hook, with status and path", async () => {
     const onRejected = vi.fn()
     await opened({ onRejected }).ask(requestOf(eventBody(), { secret: signingSecret() }))
