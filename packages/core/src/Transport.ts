@@ -69,16 +69,11 @@ export const fetchTransport =
       signal,
       redirect: "manual",
     })
+    const get = (name: string) => response.headers.get(name)
+    const length = get("content-encoding") ? null : get("content-length") // after decompression nobody knows it
     return {
       status: response.status,
-      header: (name) => response.headers.get(name) ?? undefined,
-      body: await readBody({
-        // a length before decompression says nothing of the length after it
-        declaredLength: response.headers.get("content-encoding")
-          ? null
-          : response.headers.get("content-length"),
-        text: () => response.text(),
-        pieces: response.body,
-      }),
+      header: (name) => get(name) ?? undefined,
+      body: await readBody(response, response.body, length),
     }
   }

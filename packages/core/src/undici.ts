@@ -39,18 +39,13 @@ export const undiciTransport =
       ...(body === undefined ? {} : { body }),
       signal,
     })
-    const { body: unread, headers: received } = response
     const header = (name: string) => {
-      const value = received[name]
+      const value = response.headers[name]
       return Array.isArray(value) ? value[0] : value
     }
     return {
       status: response.statusCode,
       header,
-      body: await readBody({
-        declaredLength: header("content-length"),
-        text: () => unread.text(),
-        pieces: unread,
-      }),
+      body: await readBody(response.body, response.body, header("content-length")),
     }
   }
