@@ -1,10 +1,11 @@
 /** The webhook endpoint, and the only place that knows its status codes. */
-import type { WebhookEvent } from "@flexcharge/schema"
+import { Secret, type WebhookEvent } from "@flexcharge/schema"
 import {
   checkSecrets,
   isWebhookError,
   parse,
   type ReasonTag,
+  type SigningSecret,
   type VerifiedBody,
   verify,
 } from "@flexcharge/webhooks"
@@ -13,7 +14,6 @@ import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
 import { forwardedHost } from "./ForwardedHost.ts"
 import { handle } from "./Handlers.ts"
 import { once } from "./Once.ts"
-import { recent } from "./Recent.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
 import { fromRequest, toResponse } from "./web.ts"
 
@@ -21,6 +21,8 @@ import { fromRequest, toResponse } from "./web.ts"
 interface Heard {
   readonly event: WebhookEvent
   readonly receipt: Receipt
+  /** What makes it the same event here: its id, and who signed it. */
+  readonly key: string
   readonly stale: unknown
 }
 
@@ -47,13 +49,23 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   const { secrets, sink, on = {}, now = Date.now, toleranceMillis } = options
   if (typeof secrets !== "function") checkSecrets(secrets)
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
-  const { capacity = 10_000 } = options
-  const events = once(sink ? 0 : capacity)
-  const unhandled = recent(capacity)
+  const { capacity = 10_000, handlerTimeoutMillis = 25_000 } = options
+  const events = once(sink?.has ? 0 : capacity, handlerTimeoutMillis)
+  const signers = new Map<string, number>()
+
+  // Merchants with keys of their own have events of their own. The signature covers neither path nor query, so those tell nothing. Nonces
+  // need no memory beside this one: the same nonce under the same signature is the same body, so the same event.
+  const keyOf = (id: string, secret: SigningSecret | undefined): string => {
+    if (!secret) return id
+    const revealed = Secret.reveal(secret)
+    const signer = signers.get(revealed) ?? signers.size
+    signers.set(revealed, signer)
+    return `${signer} ${id}`
+  }
 
   const hear = async (incoming: Incoming): Promise<Heard> => {
     const { header, method, url } = incoming
-    const get = (name: string) => header(name) ?? null
+    const get = (name: string) => header(name.toLowerCase()) ?? null
     const path = pathOf(url)
     const forwarded = options.trustForwardedHost ? forwardedHost(header) : undefined
     const host = options.publicHost ?? forwarded ?? header("host") ?? header(":authority")
@@ -61,7 +73,6 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
       headers: { get },
       body: await incoming.body({ maxBodyBytes, bodyTimeoutMillis }),
       host,
-      path,
     }
     const request = {
       method,
@@ -70,14 +81,21 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
       headers: { get },
     }
     const receivedAtMillis = now()
+    let chosen: readonly SigningSecret[] = []
+    const choose = async (by: Exclude<typeof secrets, readonly SigningSecret[]>) => {
+      chosen = await by(request)
+      return chosen
+    }
     const settings = {
-      secrets: typeof secrets === "function" ? () => secrets(request) : secrets,
+      secrets: typeof secrets === "function" ? () => choose(secrets) : secrets,
       maxBodyBytes,
       now: () => receivedAtMillis,
     }
     const read = (body: VerifiedBody, stale?: unknown): Heard => {
       const event = parse(body)
-      return { event, receipt: { ...body, id: eventId(event), receivedAtMillis, path, body }, stale }
+      const id = eventId(event)
+      const key = keyOf(id, chosen[body.secretIndex])
+      return { event, receipt: { ...body, id, receivedAtMillis, path, body }, key, stale }
     }
     try {
       return read(await verify(delivery, { ...settings, toleranceMillis }))
@@ -87,31 +105,29 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
     }
   }
 
-  const take = async (key: string, event: WebhookEvent, receipt: Receipt) => {
-    if (sink && !unhandled.has(key) && (await sink.accept(event, receipt)) === "duplicate") return "repeated"
-    if (sink) unhandled.add(key)
+  const take = async (event: WebhookEvent, receipt: Receipt) => {
+    if (await sink?.has?.(event, receipt)) return
     await handle(on, event, receipt)
-    unhandled.delete(key)
-    return "first"
+    await sink?.accept(event, receipt)
+  }
+
+  const tell = async (status: number, error: unknown, incoming: Incoming) => {
+    if (options.onRejected) await options.onRejected(error, { status, path: pathOf(incoming.url) })
+    else if (status === 503) console.error(error)
   }
 
   const reject = (status: number, error: unknown, incoming: Incoming): Answer => {
-    try {
-      if (options.onRejected) options.onRejected(error, { status, path: pathOf(incoming.url) })
-      else if (status === 503) console.error(error)
-    } catch (fault) {
-      console.error(fault) // the sender gets its answer, whatever the hook does
-    }
+    tell(status, error, incoming).catch(console.error) // the sender gets its answer, whatever the hook does
     return answer(status, status === 408 ? { connection: "close" } : {}, status === 500 ? error : undefined)
   }
 
   return async (incoming) => {
     if (incoming.method !== "POST") return answer(405, { allow: "POST" })
     try {
-      const { event, receipt, stale } = await hear(incoming)
-      const key = `${receipt.path} ${receipt.id}`
-      if (stale && !events.isDone(key) && !(await options.onStale?.(event, receipt))) throw stale
-      const failure = await events.run(key, () => take(key, event, receipt)).then(noFailure, asFailure)
+      const { event, receipt, key, stale } = await hear(incoming)
+      const isKnown = () => events.isDone(key) || sink?.has?.(event, receipt)
+      if (stale && !(await isKnown()) && !(await options.onStale?.(event, receipt))) throw stale
+      const failure = await events.run(key, () => take(event, receipt)).then(noFailure, asFailure)
       return failure ? reject(503, failure.error, incoming) : accepted
     } catch (error) {
       return reject(statusOf(tagOf(error)), error, incoming)

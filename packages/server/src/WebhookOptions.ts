@@ -20,7 +20,7 @@ export interface WebhookOptions extends Partial<BodyLimits> {
   readonly secrets:
     | readonly SigningSecret[]
     | ((request: WebhookRequest) => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
-  /** What to do with each event. With a `sink`, only for events that are new to it. */
+  /** What to do with each event. With a `sink`, before it is told of the event, and not for events that it has. */
   readonly on?: Handlers
   /**
    * Where events are kept. Without one the handlers are called directly, and repetitions are known from this
@@ -33,15 +33,17 @@ export interface WebhookOptions extends Partial<BodyLimits> {
   readonly onRejected?: (
     error: unknown,
     rejection: { readonly status: number; readonly path: string },
-  ) => void
+  ) => void | Promise<void>
   /** How far a delivery's date may lie from the clock, in both directions. Default 5 minutes. */
   readonly toleranceMillis?: number
   /** The host as the vendor calls it, port included if its URL has one. Set it behind a proxy. */
   readonly publicHost?: string
   /** Believe `Forwarded` and `X-Forwarded-Host`. Only behind a proxy that sets them itself. Default false. */
   readonly trustForwardedHost?: boolean
-  /** How many handled events are remembered at least, where there is no sink. Default 10 000. */
+  /** How many handled events are remembered at least, where no sink tells which it `has`. Default 10 000. */
   readonly capacity?: number
+  /** How long handler and sink may take before the event is asked for again. Default 25 seconds. */
+  readonly handlerTimeoutMillis?: number
   /** The clock, epoch milliseconds. */
   readonly now?: () => number
 }

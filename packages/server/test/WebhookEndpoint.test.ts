@@ -71,6 +71,23 @@ describe("secrets", () => {
     expect(request).toMatchObject({ method: "POST", url, path: "/hooks/north" })
   })
 
+  it("by request: its headers are found in any case, at every door", async () => {
+    const body = eventBody()
+    const { headers } = signDelivery(body, { secret, host: "fn.example", now: sentAt })
+    const receive = webhookReceiver({
+      secrets: (request) => (request.headers.get("X-Merchant") === "north" ? [secret] : []),
+      now,
+    })
+    const header = (name: string) => (name === "x-merchant" ? "north" : headers[name])
+    const { status } = await receive({
+      method: "POST",
+      url: "/",
+      header,
+      body: async () => Buffer.from(body),
+    })
+    expect(status).toBe(200)
+  })
+
   it("by request: a wrong one is a fault of this side, one that cannot be looked up asks for the event again", async () => {
     expect(await opened({ secrets: () => ["hunter2"] }).ask(requestOf())).toBe(500)
     expect(await opened({ secrets: () => Promise.reject(new Error("database down")) }).ask(requestOf())).toBe(
@@ -126,11 +143,21 @@ describe("repetitions", () => {
     expect(heard.length).toBe(2)
   })
 
-  it("at another path are another merchant's", async () => {
-    const { heard, ask } = opened()
-    await ask(requestOf())
-    await ask(requestOf(eventBody(), {}, "https://shop.example/hooks/south"))
-    expect(heard.length).toBe(2)
+  it("at another path are still repetitions, because no signature covers the path", async () => {
+    for (const secrets of [[secret], () => [secret]]) {
+      const { heard, ask } = opened({ secrets })
+      for (const path of ["/w", "/w/", "/W", "//w", "/w?x=1"])
+        expect(await ask(requestOf(eventBody(), {}, `https://shop.example${path}`))).toBe(200)
+      expect(heard.length).toBe(1)
+    }
+  })
+
+  it("are never of another merchant, who signs with another key", async () => {
+    const keys = { "/north": signingSecret(), "/south": signingSecret() }
+    const { heard, ask } = opened({ secrets: ({ path }) => [keys[path as keyof typeof keys]] }) // as: no other path is asked
+    for (const path of ["/north", "/south", "/north"] as const)
+      await ask(requestOf(eventBody(), { secret: keys[path] }, `https://shop.example${path}`))
+    expect(heard.map(({ path }) => path)).toEqual(["/north", "/south"])
   })
 
   it("are forgotten beyond the capacity, the oldest first", async () => {
@@ -202,12 +229,10 @@ describe("a sink", () => {
     return { accept }
   }
 
-  it("decides which events are new, and only those are handled", async () => {
-    const sink = sinkOf(["accepted", "duplicate"])
-    const { heard, ask } = opened({ sink })
-    expect([await ask(requestOf()), await ask(requestOf())]).toEqual([200, 200])
-    expect(sink.accept).toHaveBeenCalledTimes(2)
-    expect(heard.length).toBe(1)
+  it("that answers duplicate has the event, so it is answered with 200", async () => {
+    const sink = sinkOf(["duplicate"])
+    expect(await opened({ sink }).ask(requestOf())).toBe(200)
+    expect(sink.accept).toHaveBeenCalledTimes(1)
   })
 
   it("is asked once for repetitions that arrive together", async () => {
@@ -275,6 +300,15 @@ describe("what is rejected", () => {
       "no",
       expect.stringContaining("BodyAlreadyParsed: request.text()"),
     ])
+    log.mockRestore()
+  })
+
+  it("keeps its answer though the hook rejects, and the fault is written down", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {})
+    const hook = new Error("hook")
+    const { ask } = opened({ onRejected: () => Promise.reject(hook) })
+    expect(await ask(requestOf("nope"))).toBe(400)
+    await vi.waitFor(() => expect(log.mock.calls).toEqual([[hook]]))
     log.mockRestore()
   })
 
