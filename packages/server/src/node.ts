@@ -56,6 +56,7 @@ export const rawBody = async (
     const parser = parserOf(saved)
     return refuse("BodyAlreadyParsed", parser.name, `; ${parser.fix}`)
   }
+  if (stream.destroyed) return refuse("BodyIncomplete", "aborted") // it says so no more
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
   return readStream(stream, limits)
 }
@@ -80,6 +81,7 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
       clearTimeout(timer)
       resolve(collected.bytes())
     })
+    stream.resume() // somebody before may have paused it
   })
 
 /** Writes an answer. What is left of the request's body is let run out, so that the sender can read the answer. */

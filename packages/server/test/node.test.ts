@@ -79,6 +79,25 @@ describe("rawBody", () => {
     expect(await failing).toBe("BodyIncomplete aborted")
   })
 
+  it("reads a stream that somebody paused before", async () => {
+    const paused = message()
+    paused.pause()
+    const reading = rawBody({}, paused, limits)
+    paused.push(bytes)
+    paused.push(null)
+    expect(Buffer.from(await reading)).toEqual(Buffer.from(bytes))
+  })
+
+  it("gives a sender up at once who was gone before", async () => {
+    const gone = message()
+    gone.destroy()
+    await once(gone, "close")
+    const startedAt = performance.now()
+    const patient = { ...limits, bodyTimeoutMillis: 5_000 }
+    expect(await reasonOf(rawBody({}, gone, patient))).toBe("BodyIncomplete aborted")
+    expect(performance.now() - startedAt).toBeLessThan(1_000)
+  })
+
   it("is kept by saveRawBody", async () => {
     const request = message()
     saveRawBody(request, {}, bytes)
