@@ -22,6 +22,7 @@ export const withSnippets = (source: string): string =>
     .replace("<Ladder />", ladder)
     .replace("<TestValues />", values)
     .replace(/<TabItem label="([^"]+)">/g, "**$1**\n")
+    .replace(/<Screenshot[\s\S]*?alt="([^"]+)"[\s\S]*?\/>/g, "$1")
     .replace(/<Diagram[\s\S]*?label="([^"]+)"[\s\S]*?\/>/g, "$1")
     .replace(/<LinkCard title="([^"]+)" href="([^"]+)" description="([^"]+)" \/>/g, "- [$1]($2): $3")
     .replace(/<Aside[^>]*title="([^"]+)"[^>]*>/g, "**$1.**")
