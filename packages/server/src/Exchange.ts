@@ -9,6 +9,8 @@ export interface IncomingHead {
   /** Path and query, or an absolute URL. */
   readonly url: string
   readonly header: HeaderOf
+  /** The path's parameters, decoded, where a framework has read them. */
+  readonly params?: { readonly [name: string]: unknown } | undefined
 }
 
 /** A request, its body not read yet. */
@@ -56,6 +58,15 @@ export const answer = (status: number, headers: Record<string, string> = {}, fau
 /** The path of a path with query, or of an absolute URL; whatever was sent, it never throws. */
 export const pathOf = (url: string): string =>
   url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*/s, "") || "/"
+
+/** The last segment of the path of either, decoded; `undefined` where it cannot be. */
+export const lastSegmentOf = (url: string): string | undefined => {
+  try {
+    return decodeURIComponent(pathOf(url).replace(/.*\//s, ""))
+  } catch {
+    return undefined
+  }
+}
 
 /** A member of the query of either. */
 export const queryOf = (url: string, name: string): string | null =>

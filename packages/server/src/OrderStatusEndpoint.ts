@@ -1,7 +1,7 @@
 /** What the page asks while the widget works: `{ state, isFinal }`, polled or streamed, and nothing else. */
 import { OrderState } from "@flexcharge/schema"
-import { type Answer, answer, type IncomingHead, pathOf, queryOf } from "./Exchange.ts"
-import { rateLimit } from "./RateLimit.ts"
+import { type Answer, answer, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
+import { rateLimit, type Turn } from "./RateLimit.ts"
 import { headOf, toResponse } from "./web.ts"
 
 /** How the endpoint finds orders and whom it tells of them. Hooks are given the framework's own request. */
@@ -10,11 +10,20 @@ export interface OrderStatusOptions<Source = Request> {
   readonly lookup: (orderId: string, request: Source) => MaybeState | Promise<MaybeState>
   /** Whether this visitor may see this order, say by session. A refusal looks like an unknown order. */
   readonly authorize?: (request: Source, orderId: string) => boolean | Promise<boolean>
-  /** Where the order's id stands in the request. Default: the query's `orderId`, else the path's last segment. */
+  /**
+   * Where the order's id stands in the request. Default: the path parameter `orderId` or `id` where the framework
+   * has them, else the query's `orderId`, else the path's last segment.
+   */
   readonly orderId?: (request: Source) => string | undefined
-  /** Who asks, to bound guessing: say, the address that a trusted proxy gives. Default: all are one. */
+  /**
+   * Who asks, to bound guessing. Default: the address that connects, on Node; elsewhere all are one. Behind a proxy
+   * give the address that it vouches for, or whoever guesses uses up the guesses of all.
+   */
   readonly client?: (request: Source) => string
-  /** Requests per minute for one order, and wrong guesses per minute of one client. Default 120. */
+  /**
+   * Requests per minute of one client for one order, and wrong guesses per minute of one client: after these it is
+   * told nothing for the rest of the minute. Default 120.
+   */
   readonly maxPerMinute?: number
   /** How often a stream looks the order up. Default 1 second. */
   readonly streamIntervalMillis?: number
@@ -32,12 +41,12 @@ export interface OrderStatus {
   readonly isFinal: boolean
 }
 
-/** The order status endpoint as a web handler, for any runtime with `Request` and `Response`. */
+/** The order status endpoint as a web handler, for any runtime with `Request` and `Response`; `params` are the path's. */
 export const orderStatusEndpoint = (
   options: OrderStatusOptions,
-): ((request: Request) => Promise<Response>) => {
+): ((request: Request, params?: IncomingHead["params"]) => Promise<Response>) => {
   const tell = orderStatusTeller(options)
-  return async (request) => toResponse(await tell(headOf(request), request))
+  return async (request, params) => toResponse(await tell({ ...headOf(request), params }, request))
 }
 
 /**
@@ -50,27 +59,49 @@ export const orderStatusTeller = <Source>(
   options: OrderStatusOptions<Source>,
 ): ((head: IncomingHead, source: Source) => Promise<Answer>) => {
   const { lookup, authorize, orderId: orderIdOf, client = () => "", maxPerMinute: max = 120 } = options
-  const wait = rateLimit({ max, windowMillis: 60_000, now: options.now ?? Date.now })
-  const limited = (key: string): Answer | undefined => {
-    const millis = wait(key)
-    return millis > 0 ? answer(429, { "retry-after": String(Math.ceil(millis / 1_000)) }) : undefined
+  const limit = { max, windowMillis: 60_000, now: options.now ?? Date.now }
+  const polls = rateLimit(limit)
+  const guesses = rateLimit(limit)
+
+  /** Every request is a guess until its order is found; a lookup that fails was none. */
+  const find = async (orderId: string, source: Source, guess: Turn): Promise<MaybeState> => {
+    let isMiss = false
+    try {
+      const isAllowed = !authorize || (await authorize(source, orderId))
+      const state = isAllowed ? await lookup(orderId, source) : undefined
+      isMiss = !state
+      return state
+    } finally {
+      if (!isMiss) guess.giveBack()
+    }
   }
 
-  return async ({ method, url, header }, source) => {
-    if (method !== "GET") return answer(405, { allow: "GET" })
-    const orderId = orderIdOf ? orderIdOf(source) : queryOf(url, "orderId") || pathOf(url).split("/").at(-1)
-    const isAllowed = orderId && (!authorize || (await authorize(source, orderId)))
-    const state = isAllowed ? await lookup(orderId, source) : undefined
-    if (!orderId || !state) return limited(`guess ${client(source)}`) ?? answer(404)
-    const tooOften = limited(`order ${orderId}`)
-    if (tooOften) return tooOften
-    if (header("accept")?.includes("text/event-stream"))
+  return async (head, source) => {
+    if (head.method !== "GET") return answer(405, { allow: "GET" })
+    const orderId = orderIdOf ? orderIdOf(source) : orderIdIn(head)
+    if (!orderId) return answer(404)
+    const who = client(source)
+    const { waitMillis } = polls(JSON.stringify([who, orderId]))
+    if (waitMillis > 0) return tooOften(waitMillis)
+    const guess = guesses(who)
+    if (guess.waitMillis > 0) return tooOften(guess.waitMillis)
+    const state = await find(orderId, source, guess)
+    if (!state) return answer(404)
+    if (head.header("accept")?.includes("text/event-stream"))
       return answerWith(
         "text/event-stream",
         stream(state, () => lookup(orderId, source), options),
       )
     return answerWith("application/json", JSON.stringify(statusOf(state)))
   }
+}
+
+const tooOften = (millis: number): Answer => answer(429, { "retry-after": String(Math.ceil(millis / 1_000)) })
+
+const orderIdIn = ({ url, params }: IncomingHead): string | undefined => {
+  const named = params?.orderId ?? params?.id
+  if (typeof named === "string") return named
+  return queryOf(url, "orderId") || lastSegmentOf(url)
 }
 
 const answerWith = (type: string, body: Answer["body"]): Answer => ({

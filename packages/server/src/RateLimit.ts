@@ -9,12 +9,20 @@ export interface RateLimitOptions {
   readonly now: () => number
 }
 
+/** One counted request. */
+export interface Turn {
+  /** 0 when it may pass, else the milliseconds to wait. */
+  readonly waitMillis: number
+  /** Takes the count back. */
+  readonly giveBack: () => void
+}
+
 /**
- * Counts a request of a key; answers 0 when it may pass, else the milliseconds to wait.
+ * Counts a request of a key.
  *
  * Gotchas: fixed windows in this process's memory; at most 10 000 keys, the oldest forgotten first.
  */
-export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: string) => number) => {
+export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: string) => Turn) => {
   const windows = new Map<string, { readonly endsAt: number; count: number }>()
   return (key) => {
     const millis = now()
@@ -27,7 +35,13 @@ export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: 
         windows.delete(oldest)
       }
     }
-    window.count += 1
-    return window.count > max ? window.endsAt - millis : 0
+    const counted = window
+    counted.count += 1
+    return {
+      waitMillis: counted.count > max ? counted.endsAt - millis : 0,
+      giveBack: () => {
+        counted.count -= 1
+      },
+    }
   }
 }

@@ -17,6 +17,8 @@ export interface NodeRequest extends IncomingMessage {
   readonly rawBody?: unknown
   /** What a parser left. */
   readonly body?: unknown
+  /** The path's parameters, where a router has read them. */
+  readonly params?: { readonly [name: string]: unknown }
 }
 
 /**
@@ -30,6 +32,7 @@ export const saveRawBody = (request: IncomingMessage, _response: unknown, bytes:
 export const fromNode = (request: NodeRequest): Incoming => ({
   method: request.method ?? "",
   url: request.originalUrl ?? request.url ?? "/",
+  params: request.params,
   header: (name) => {
     const value = request.headers[name]
     return typeof value === "string" ? value : undefined
@@ -122,7 +125,7 @@ export const nodeWebhooks = (options: WebhookOptions): NodeHandler => {
 export const nodeOrderStatus = <Source extends NodeRequest>(
   options: OrderStatusOptions<Source>,
 ): NodeHandler<Source> => {
-  const tell = orderStatusTeller(options)
+  const tell = orderStatusTeller({ client: ({ socket }) => socket.remoteAddress ?? "", ...options })
   return async (request, response, next) => {
     try {
       await sendAnswer(request, response, await tell(fromNode(request), request))

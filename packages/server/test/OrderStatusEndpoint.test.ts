@@ -61,12 +61,58 @@ describe("a poll", () => {
     expect((await asked("/1")).status).toBe(200)
   })
 
-  it("that guesses is bounded per client, without harm to those who know", async () => {
-    const asked = ask({ maxPerMinute: 1, client: (request) => request.headers.get("x-client") ?? "" })
-    const guess = async (client: string) =>
-      (await asked("/guess", { headers: { "x-client": client } })).status
-    expect([await guess("a"), await guess("a"), await guess("b")]).toEqual([404, 429, 404])
-    expect((await asked("/1", { headers: { "x-client": "a" } })).status).toBe(200)
+  it("that guesses is bounded per client, before anything is looked up, whatever it asks for next", async () => {
+    const spies = { lookup: vi.fn(lookup), authorize: vi.fn(() => true) }
+    const client = (request: Request) => request.headers.get("x-client") ?? ""
+    const asked = ask({ ...spies, client, maxPerMinute: 2, now: () => 0 })
+    const from = (who: string, path: string) => asked(path, { headers: { "x-client": who } })
+    const statuses = []
+    for (const path of ["/g", "/h", "/i", "/1"]) statuses.push((await from("a", path)).status)
+    expect(statuses).toEqual([404, 404, 429, 429])
+    expect((await from("a", "/1")).headers.get("retry-after")).toBe("60")
+    expect(spies.lookup.mock.calls.map(([id]) => id)).toEqual(["g", "h"])
+    expect(spies.authorize).toHaveBeenCalledTimes(2)
+    expect((await from("b", "/1")).status).toBe(200)
+  })
+
+  it("that guesses many at once gets no more answers than one after the other", async () => {
+    const spy = vi.fn(lookup)
+    const asked = ask({ lookup: spy, maxPerMinute: 3 })
+    await Promise.all(Array.from({ length: 10 }, (_, at) => asked(`/guess-${at}`)))
+    expect(spy).toHaveBeenCalledTimes(3)
+  })
+
+  it("that finds its order, or a broken lookup, is no guess", async () => {
+    let isDown = false
+    const find = async (id: string) => {
+      if (isDown) throw new Error("down")
+      return lookup(id)
+    }
+    const asked = ask({ lookup: find, maxPerMinute: 2 })
+    expect((await asked("/1")).status).toBe(200)
+    isDown = true
+    for (const path of ["/a", "/b", "/c"]) await expect(asked(path)).rejects.toThrow("down")
+    isDown = false
+    for (const path of ["/1", "/2", "/2"]) expect((await asked(path)).status).toBe(200)
+  })
+
+  it("finds the id in the path's parameter, else in the query, else at the path's end, decoded once", async () => {
+    const asked: string[] = []
+    const endpoint = orderStatusEndpoint({
+      lookup: (id) => {
+        asked.push(id)
+        return undefined
+      },
+    })
+    const paths: [string, Record<string, string>?][] = [
+      ["/orders/7/status?orderId=8", { id: "7" }],
+      ["/shops/6/orders/7", { id: "6", orderId: "7" }],
+      ["/status?orderId=a%252Fb"],
+      ["/orders/a%252Fb"],
+      ["/orders/%"],
+    ]
+    for (const [path, params] of paths) await endpoint(new Request(`https://shop.example${path}`), params)
+    expect(asked).toEqual(["7", "7", "a%2Fb", "a%2Fb"])
   })
 })
 
@@ -138,6 +184,29 @@ describe("over Node", () => {
     const looked = spy.mock.calls.length
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(spy.mock.calls.length).toBeLessThanOrEqual(looked + 1)
+  })
+
+  it("finds the id where a framework has read it from the path, and knows clients by their address", async () => {
+    const looked: string[] = []
+    const handler = nodeOrderStatus({
+      maxPerMinute: 1,
+      lookup: (id) => {
+        looked.push(id)
+        return undefined
+      },
+    })
+    const server = createServer((request, response) => {
+      const { "x-from": remoteAddress } = request.headers
+      if (remoteAddress) Object.defineProperty(request.socket, "remoteAddress", { value: remoteAddress })
+      return handler(Object.assign(request, { params: { id: "7" } }), response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    onTestFinished(() => void server.close())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders/7/status` // as: a TCP server has a port
+    const from = async (address: string) =>
+      (await fetch(url, { headers: { "x-from": address, connection: "close" } })).status
+    expect([await from("10.0.0.1"), await from("10.0.0.1"), await from("10.0.0.2")]).toEqual([404, 429, 404])
+    expect(looked).toEqual(["7", "7"])
   })
 
   it("answers 500 for a lookup that throws, or hands it to the framework", async () => {
