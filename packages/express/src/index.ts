@@ -13,8 +13,14 @@ export { saveRawBody } from "@flexcharge/server/node"
  */
 export const webhooks = (options: WebhookOptions): RequestHandler => nodeWebhooks(options)
 
-/** Tells the page how its order stands: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`. */
-export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler => nodeOrderStatus(options)
+/**
+ * Tells the page how its order stands: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`.
+ *
+ * Gotchas: the order's id is the route's `:orderId` or `:id`. Clients are told apart by `request.ip`, so behind a proxy
+ * set Express's `trust proxy`.
+ */
+export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler =>
+  nodeOrderStatus({ client: ({ ip }) => ip ?? "", ...options })
 
 /** Options of both. */
 export interface FlexChargeOptions {
@@ -25,10 +31,20 @@ export interface FlexChargeOptions {
 /** Both under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
 export const flexcharge = (options: FlexChargeOptions): RequestHandler => {
   const takeWebhook = webhooks(options.webhooks)
-  const tellStatus = orderStatus(options.orderStatus)
+  const tellStatus = orderStatus({ orderId: orderIdOf, ...options.orderStatus })
   return (request, response, next) => {
-    if (request.path === "/webhooks") return takeWebhook(request, response, next)
-    if (/^\/orders\/[^/]+$/.test(request.path)) return tellStatus(request, response, next)
+    if (/^\/webhooks\/?$/i.test(request.path)) return takeWebhook(request, response, next)
+    if (ordersPath.test(request.path)) return tellStatus(request, response, next)
     return next()
+  }
+}
+
+const ordersPath = /^\/orders\/([^/]+)\/?$/i
+
+const orderIdOf = ({ path }: Request): string | undefined => {
+  try {
+    return decodeURIComponent(ordersPath.exec(path)?.[1] ?? "")
+  } catch {
+    return undefined // no text in UTF-8, so no order's id
   }
 }

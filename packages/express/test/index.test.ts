@@ -35,6 +35,34 @@ for (const [name, framework] of [
       expect((await fetch(`${url}/flexcharge`)).status).toBe(418)
     })
 
+    it("takes its paths as Express takes routes: in any case, with a slash at the end", async () => {
+      const app = framework()
+      const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup: (id: string) => stateOf(id) } }
+      const stateOf = (id: string) => (id === "a/1" ? approved : undefined)
+      app.use("/shops/:id", flexcharge(both))
+      const url = await serve(app)
+      for (const path of ["webhooks/", "Webhooks", "WEBHOOKS/?x=1"]) {
+        const body = JSON.stringify(wireEvent("order.completed"))
+        const { headers } = signDelivery(body, { secret, host: new URL(url).host })
+        expect((await fetch(`${url}/shops/9/${path}`, { method: "POST", headers, body })).status).toBe(200)
+      }
+      for (const path of ["orders/a%2F1", "Orders/a%2F1/", "orders/a%2F1?orderId=2"])
+        expect((await fetch(`${url}/shops/9/${path}`)).status).toBe(200)
+      expect((await fetch(`${url}/shops/9/orders/%`)).status).toBe(404)
+    })
+
+    it("finds the order by the route's parameter, and clients by the address that Express trusts", async () => {
+      const app = framework().set("trust proxy", true)
+      const lookup = (id: string) => (id === "a/7" ? approved : undefined)
+      app.get("/orders/:id/status", orderStatus({ lookup, maxPerMinute: 1 }))
+      const url = await serve(app)
+      const ask = async (id: string, from: string) =>
+        (await fetch(`${url}/orders/${id}/status?orderId=8`, { headers: { "x-forwarded-for": from } })).status
+      expect(await ask("a%2F7", "10.0.0.1")).toBe(200)
+      expect([await ask("x", "10.0.0.2"), await ask("y", "10.0.0.2")]).toEqual([404, 429])
+      expect(await ask("a%2F7", "10.0.0.3")).toBe(200)
+    })
+
     it("gives the hooks of the order status Express's own request", async () => {
       const app = framework()
       const orderId = (request: express.Request) => String(request.params.id)
