@@ -25,18 +25,18 @@ export class EventMethods implements OnModuleInit {
   }
 
   onModuleInit(): void {
+    const seen = new Set<unknown>() // an alias is the provider again
     for (const wrapper of [...this.#discovery.getProviders(), ...this.#discovery.getControllers()]) {
-      const prototype = wrapper.metatype?.prototype
-      if (!prototype) continue
-      for (const key of this.#scanner.getAllMethodNames(prototype)) {
-        const name = this.#reflector.get<string | undefined>(eventMetadata, prototype[key])
-        if (name === undefined) continue
-        if (!wrapper.isDependencyTreeStatic())
-          throw new Error(
-            `${wrapper.name}.${key} handles ${name}, so ${wrapper.name} cannot be request-scoped.`,
-          )
+      const { instance, name } = wrapper
+      if (typeof instance !== "object" || instance === null || seen.has(instance)) continue
+      seen.add(instance)
+      const prototype = Object.getPrototypeOf(instance)
+      for (const key of prototype ? this.#scanner.getAllMethodNames(prototype) : []) {
+        const events = this.#reflector.get<readonly string[] | undefined>(eventMetadata, prototype[key]) ?? []
+        if (events.length > 0 && !wrapper.isDependencyTreeStatic())
+          throw new Error(`${name}.${key} handles ${events.join()}, so ${name} cannot be request-scoped.`)
         const method: Method = (event, receipt) => wrapper.instance[key](event, receipt)
-        this.#methods.set(name, [...(this.#methods.get(name) ?? []), method])
+        for (const event of events) this.#methods.set(event, [...(this.#methods.get(event) ?? []), method])
       }
     }
   }

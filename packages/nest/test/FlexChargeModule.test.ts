@@ -93,6 +93,39 @@ describe("@OnFlexChargeEvent", () => {
     expect(app.get(Page).heard).toEqual(["page"])
   })
 
+  it("calls the methods of providers that are made by a factory, or given as values", async () => {
+    const made = { provide: "made", useFactory: async () => new Orders() }
+    const given = { provide: "given", useValue: new Orders() }
+    const others = [
+      { provide: "text", useValue: "text" },
+      { provide: "none", useValue: null },
+      { provide: "bare", useValue: Object.create(null) },
+      { provide: "again", useExisting: "made" },
+    ]
+    const imports = [FlexChargeModule.forRoot({ webhooks })]
+    const app = await start({ imports, providers: [made, given, ...others] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+    for (const token of ["made", "given"]) expect(app.get(token).heard).toEqual(["OrderCompleted"])
+  })
+
+  it("may stand on one method several times, once for each event", async () => {
+    @Injectable()
+    class Several {
+      readonly heard: string[] = []
+
+      @OnFlexChargeEvent("order.completed")
+      @OnFlexChargeEvent("order.expired")
+      settled(event: EventOf<"order.completed"> | EventOf<"order.expired">) {
+        this.heard.push(event.event)
+      }
+    }
+    const imports = [FlexChargeModule.forRoot({ webhooks })]
+    const app = await start({ imports, providers: [Several] })
+    for (const name of ["order.completed", "order.expired"])
+      expect(await deliver(app, "webhooks/flexcharge", name)).toBe(200)
+    expect(app.get(Several).heard).toEqual(["order.completed", "order.expired"])
+  })
+
   it("refuses a method whose event has another type", () => {
     class Mistaken {
       // @ts-expect-error an order is not a challenge
