@@ -8,7 +8,9 @@ const doors = [
   doorOf("Nest 12 on Express", () => new ExpressAdapter(), {
     parsers: ["express.json()", "express.urlencoded()"],
   }),
-  doorOf("Nest 12 on Fastify", () => new FastifyAdapter()),
+  doorOf("Nest 12 on Fastify", () => new FastifyAdapter(), {
+    parsers: ["express.json()", "express.urlencoded()"],
+  }),
 ]
 
 for (const door of doors)

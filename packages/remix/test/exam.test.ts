@@ -1,4 +1,4 @@
-import { webhookAction } from "@flexcharge/remix"
+import { type RouteHandler, webhookAction } from "@flexcharge/remix"
 import { type Door, questions, serveWeb } from "@flexcharge/server/testing"
 import { createRequestHandler as remix2 } from "@remix-run/server-runtime"
 import { createRequestHandler as reactRouter8 } from "react-router"
@@ -10,10 +10,14 @@ type CreateHandler = (build: never) => (request: Request) => Promise<Response>
 
 const doorOf = (name: string, createHandler: CreateHandler): Door => ({
   name,
-  parsers: [],
+  parsers: ["request.text()"],
   hasErrorPath: false,
-  start: ({ options }) => {
-    const action = webhookAction(options)
+  start: ({ options, parser, isRawBodyKept }) => {
+    const take = webhookAction(options)
+    const action: RouteHandler = async (route) => {
+      if (parser) await (isRawBodyKept ? route.request.clone() : route.request).text()
+      return take(route)
+    }
     return serveWeb(createHandler(buildOf({ action, loader: action }) as never)) // as: one build for three frameworks
   },
 })

@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers"
 import { webhookEndpoint } from "@flexcharge/server"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { type Door, questions, serveNode, serveWeb } from "@flexcharge/server/testing"
@@ -6,15 +7,27 @@ import { describe, it } from "vitest"
 const doors: readonly Door[] = [
   {
     name: "node:http",
-    parsers: [],
+    parsers: ["another reader of the request's stream"],
     hasErrorPath: false,
-    start: ({ options }) => serveNode(nodeWebhooks(options)),
+    start: ({ options, parser, isRawBodyKept }) => {
+      const take = nodeWebhooks(options)
+      return serveNode(async (request, response) => {
+        const bytes = parser && (await buffer(request))
+        await take(Object.assign(request, isRawBodyKept && { rawBody: bytes }), response)
+      })
+    },
   },
   {
     name: "web Request and Response",
-    parsers: [],
+    parsers: ["request.text()"],
     hasErrorPath: false,
-    start: ({ options }) => serveWeb(webhookEndpoint(options)),
+    start: ({ options, parser, isRawBodyKept }) => {
+      const take = webhookEndpoint(options)
+      return serveWeb(async (request) => {
+        if (parser) await (isRawBodyKept ? request.clone() : request).text()
+        return take(request)
+      })
+    },
   },
 ]
 

@@ -22,7 +22,7 @@ export interface Desk {
 /** A door: a framework at one version. */
 export interface Door {
   readonly name: string
-  /** The parsers that commonly run first in this framework, by the names that its errors should use. */
+  /** What commonly reads the body first in this framework, by the names that its errors should use; at least one. */
   readonly parsers: readonly string[]
   /** Whether the framework has an error path that our own faults are handed to. */
   readonly hasErrorPath: boolean

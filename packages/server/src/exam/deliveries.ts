@@ -112,6 +112,23 @@ export const deliveries: readonly Question[] = [
   failsOnce("asks for the event again when a handler throws, and handles it then", (attempt) => ({
     on: { "order.completed": attempt },
   })),
+  question(
+    "answers what the sink took before with 200",
+    async ({ url }, seen) => {
+      equal((await post(url, sign(url))).status, 200)
+      deepEqual(seen.reasons, [])
+    },
+    { sink: { accept: () => "duplicate" } },
+  ),
+  question(
+    "keeps what the sink has from the handlers, however late it comes",
+    async ({ url }, seen) => {
+      equal((await post(url, sign(url))).status, 200)
+      equal((await post(url, sign(url, freshEvent(), { now: Date.now() - 6 * minutes }))).status, 200)
+      deepEqual(seen, { events: [], reasons: [] })
+    },
+    { sink: { has: () => true, accept: () => "accepted" } },
+  ),
   failsOnce("asks for the event again when the sink is down", (attempt) => ({
     sink: {
       accept: () => {
