@@ -12,6 +12,8 @@ export const plain = (entry: Entry, options: Options = {}): Options => ({
     esbuild.minifySyntax = true
     esbuild.minifyWhitespace = true
     esbuild.legalComments = "none"
+    // Node prints the whole line on which an uncaught error was thrown.
+    esbuild.lineLimit = 120
   },
   ...options,
 })
@@ -32,6 +34,7 @@ const base = (entry: Entry): Options => ({
   sourcemap: false,
   splitting: true,
   treeshake: true,
+  removeNodeProtocol: false,
   external: [/^@flexcharge\//, /^node:/],
 })
 

@@ -1,8 +1,10 @@
 /** The register: every endpoint of the service with its method, path, codecs and source. */
 import type * as Schema from "effect/Schema"
+import { acceptor } from "./Acceptor.ts"
 import { CancelReply, CancelRequest } from "./Cancel.ts"
 import { CaptureReply, CaptureRequest } from "./Capture.ts"
-import { type Checked, type Issue, loose, passed, refused, strict } from "./Checked.ts"
+import { type Checked, type Issue, passed, refused } from "./Checked.ts"
+import { loose, strict } from "./Decode.ts"
 import { sources } from "./Documentation.ts"
 import { type Drift, driftOf } from "./Drift.ts"
 import { EvaluateReply, EvaluateRequest } from "./Evaluate.ts"
@@ -64,12 +66,15 @@ const onMember =
 const addressRules = [onMember("billingInformation", zipRule), onMember("shippingInformation", zipRule)]
 
 const request = <Input, Type>(
-  check: (input: unknown) => Checked<Type>,
+  schema: Schema.ConstraintDecoder<Type>,
   body: (value: Type) => unknown = Wire.reveal,
   rules: readonly ((input: unknown) => readonly Issue[])[] = [],
 ) => {
+  const decode = strict(schema)
+  const accepts = acceptor(schema.ast)
   const wire = (input: unknown): Checked<unknown> => {
-    const checked = check(input)
+    if (accepts(input)) return passed(body(input as Type)) // a body reads plain text and secrets alike
+    const checked = decode(input)
     if (checked.ok) return passed(body(checked.value))
     const heard = new Set(checked.issues.map((issue) => issue.path))
     const missed = rules.flatMap((rule) => rule(input)).filter((issue) => !heard.has(issue.path))
@@ -80,6 +85,11 @@ const request = <Input, Type>(
     return checked.ok ? passed(input as Input) : checked // it passed the check of its own type
   }
   return { request: wire, requestSchema: standardSchema<Input, Input>(asGiven) }
+}
+
+const nothing = {
+  request: () => passed(undefined),
+  requestSchema: standardSchema<undefined, undefined>(() => passed(undefined)),
 }
 
 const reply = <Type>(
@@ -102,7 +112,7 @@ const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
   auth: "none",
   idempotency: "safe",
   source: sources.token,
-  ...request(strict(TokenRequest), Wire.tokenBody),
+  ...request(TokenRequest, Wire.tokenBody),
   ...reply(TokenReply),
 }
 
@@ -113,7 +123,7 @@ const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
   auth: "tokenization",
   idempotency: "none",
   source: sources.tokenize,
-  ...request(strict(TokenizeRequest), Wire.tokenizeBody),
+  ...request(TokenizeRequest, Wire.tokenizeBody),
   ...reply(TokenizeReply, Wire.tokenizeReply),
 }
 
@@ -124,7 +134,7 @@ const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.transmit,
-  ...request(strict(TransmitRequest), Wire.transmitBody, addressRules),
+  ...request(TransmitRequest, Wire.transmitBody, addressRules),
   ...reply(TransmitReply),
 }
 
@@ -135,10 +145,7 @@ const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.evaluate,
-  ...request(strict(EvaluateRequest), Wire.evaluateBody, [
-    ...addressRules,
-    onMember("paymentMethod", expiryRule),
-  ]),
+  ...request(EvaluateRequest, Wire.evaluateBody, [...addressRules, onMember("paymentMethod", expiryRule)]),
   ...reply(EvaluateReply, Wire.evaluateReply),
 }
 
@@ -150,7 +157,7 @@ const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
   idempotency: "safe",
   successor: "order",
   source: sources.outcome,
-  ...request(strict(OutcomeRequest)),
+  ...request(OutcomeRequest),
   ...reply(OutcomeReply),
 }
 
@@ -161,7 +168,7 @@ const order: Endpoint<undefined, Plain.Order> = {
   auth: "bearer",
   idempotency: "safe",
   source: sources.order,
-  ...request(() => passed(undefined)),
+  ...nothing,
   ...reply(Order),
 }
 
@@ -172,7 +179,7 @@ const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
   auth: "bearer",
   idempotency: "safe",
   source: sources.orders,
-  ...request(strict(OrdersQuery)),
+  ...request(OrdersQuery),
   ...reply(Orders, Wire.ordersReply),
 }
 
@@ -183,7 +190,7 @@ const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.capture,
-  ...request(strict(CaptureRequest)),
+  ...request(CaptureRequest),
   ...reply(CaptureReply),
 }
 
@@ -194,7 +201,7 @@ const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.refund,
-  ...request(strict(RefundRequest), Wire.refundBody),
+  ...request(RefundRequest, Wire.refundBody),
   ...reply(RefundReply),
 }
 
@@ -205,7 +212,7 @@ const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.cancel,
-  ...request(strict(CancelRequest)),
+  ...request(CancelRequest),
   ...reply(CancelReply, Wire.emptyReply),
 }
 

@@ -2,31 +2,24 @@
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Coerce from "./Coerce.ts"
 import { field, sources } from "./Documentation.ts"
 
-/** The value as the type that is wanted, where it plainly says the same; otherwise null. */
 const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
   switch (ast._tag) {
     case "String":
-      return typeof value === "number" || typeof value === "boolean" ? String(value) : textOrNull(value)
+      return Coerce.text(value)
     case "Number":
-      return numberOrNull(value)
+      return Coerce.number(value)
     case "Boolean":
-      return typeof value === "boolean" ? value : value === "true" ? true : value === "false" ? false : null
+      return Coerce.flag(value)
     case "Union":
       return ast.types.some((type) => coerce(type, value) === value) ? value : null
     case "Unknown":
       return value
     default: // a secret, whose wire form is text
-      return textOrNull(value)
+      return typeof value === "string" ? value : null
   }
-}
-
-const textOrNull = (value: unknown) => (typeof value === "string" ? value : null)
-
-const numberOrNull = (value: unknown) => {
-  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value
-  return typeof number === "number" && Number.isFinite(number) ? number : null
 }
 
 /**

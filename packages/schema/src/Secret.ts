@@ -17,22 +17,42 @@ export interface Secret {
   toJSON(): string
 }
 
-/** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
-export const make = (value: string | Secret): Secret => {
-  if (is(value)) return value
-  const secret = Object.create(null)
-  const hidden = (enumerableValue: unknown) => ({ value: enumerableValue, enumerable: false })
-  return Object.freeze(
-    Object.defineProperties(secret, {
-      [marker]: hidden(() => value),
-      [inspect]: hidden(() => redacted),
-      [Symbol.toPrimitive]: hidden(() => redacted),
-      [Symbol.toStringTag]: hidden("Secret"),
-      toString: hidden(() => redacted),
-      toJSON: hidden(() => redacted),
-    }),
-  )
+/** One prototype for all: a secret is made for every call, so making one has to be cheap. */
+class Hidden {
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+    Object.freeze(this)
+  }
+
+  [marker](): string {
+    return this.#value
+  }
+
+  [inspect](): string {
+    return redacted
+  }
+
+  [Symbol.toPrimitive](): string {
+    return redacted
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Secret"
+  }
+
+  toString(): string {
+    return redacted
+  }
+
+  toJSON(): string {
+    return redacted
+  }
 }
+
+/** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
+export const make = (value: string | Secret): Secret => (is(value) ? value : new Hidden(value))
 
 /** Whether a value is a `Secret`, whichever copy of the package made it. */
 export const is = (value: unknown): value is Secret =>

@@ -1,4 +1,5 @@
 /** The oddities of the wire, each here and nowhere else in this package. */
+import * as Coerce from "./Coerce.ts"
 import * as Money from "./Money.ts"
 import * as Secret from "./Secret.ts"
 
@@ -151,31 +152,51 @@ export const evaluateReply = (body: unknown): unknown =>
 export const emptyReply = (body: unknown): unknown =>
   body === undefined || body === null || body === "" ? {} : body
 
+/** How each member of a webhook is read; `any` is left as it came. */
+const webhookMembers: Readonly<Record<string, (value: unknown) => unknown>> = {
+  event: (value) => value,
+  timeStamp: Coerce.text,
+  eventData: (value) => value,
+  externalOrderId: Coerce.text,
+  orderId: Coerce.text,
+  confirmationId: Coerce.text,
+  isTestMode: Coerce.flag,
+  isResent: Coerce.flag,
+}
+
+interface Member {
+  readonly name: string
+  readonly read: (value: unknown) => unknown
+}
+
+const byLowerName = new Map<string, Member>(
+  Object.entries(webhookMembers).map(([name, read]) => [name.toLowerCase(), { name, read }]),
+)
+
+// The vendor's own spelling first: it is what comes.
+const bySpelling = new Map<string, Member>(
+  [...byLowerName.values()].map((member) => [
+    member.name.charAt(0).toUpperCase() + member.name.slice(1),
+    member,
+  ]),
+)
+
+const memberOf = (key: string): Member | undefined =>
+  bySpelling.get(key) ?? byLowerName.get(key.toLowerCase())
+
+/** The members of a webhook under this SDK's names, with their values as they came. */
+export const renamed = (body: unknown): Json =>
+  isJsonObject(body)
+    ? Object.fromEntries(Object.entries(body).map(([key, value]) => [memberOf(key)?.name ?? key, value]))
+    : {}
+
 /** Webhooks come in PascalCase; the vendor's sample types are camelCase. Members of `EventData` stay as they are. */
-export const webhookBody = (body: unknown): unknown => {
-  if (!isJsonObject(body)) return body
+export const webhookBody = (body: Json): Record<string, unknown> => {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(body)) {
-    const name = webhookNames.get(key.toLowerCase()) ?? key
-    Object.defineProperty(copy, name, {
-      value: body[key],
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    })
+    const member = memberOf(key)
+    if (member !== undefined) copy[member.name] = member.read(body[key])
+    else if (key !== "__proto__") copy[key] = body[key]
   }
   return copy
 }
-
-const webhookNames = new Map(
-  [
-    "event",
-    "timeStamp",
-    "eventData",
-    "externalOrderId",
-    "orderId",
-    "confirmationId",
-    "isTestMode",
-    "isResent",
-  ].map((name) => [name.toLowerCase(), name]),
-)

@@ -24,7 +24,7 @@ describe("a Secret", () => {
     expect([String(secret), secret.toString(), secret.toJSON(), `${inspect(secret)}`]).toEqual(
       Array(4).fill("<redacted>"),
     )
-    expect(Object.getOwnPropertyDescriptor(secret, Symbol.toPrimitive)?.value()).toBe("<redacted>")
+    expect(Reflect.get(secret, Symbol.toPrimitive).call(secret, "default")).toBe("<redacted>")
     expect(JSON.stringify({ secret })).toBe('{"secret":"<redacted>"}')
     expect(Object.prototype.toString.call(secret)).toBe("[object Secret]")
   })

@@ -1,6 +1,8 @@
 import { type EventOf, eventTags, isKnownEvent, parseEvent, type WebhookEvent } from "@flexcharge/schema"
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { describe, expect, expectTypeOf, test } from "vitest"
+import { WebhookBody } from "../src/WebhookBody.ts"
 import { fixture } from "./fixture.ts"
 
 describe("parseEvent", () => {
@@ -67,6 +69,43 @@ describe("parseEvent", () => {
         ...{ isTestMode: true, timeStamp: null, isResent: null },
       },
     })
+  })
+
+  test("reads every body to what the schema of a webhook says it is", () => {
+    const isBody = Schema.is(WebhookBody)
+    const member = fc.constantFrom(
+      "OrderId",
+      "orderid",
+      "IsResent",
+      "TimeStamp",
+      "EventData",
+      "Extra",
+      "__proto__",
+      "constructor",
+    )
+    const body = fc.tuple(
+      fc.string({ minLength: 1 }),
+      fc.array(fc.tuple(member, fc.jsonValue()), { maxLength: 8 }),
+    )
+    fc.assert(
+      fc.property(body, ([event, members]) => {
+        const parsed = parseEvent(
+          JSON.parse(JSON.stringify({ Event: event, ...Object.fromEntries(members) })),
+        )
+        expect(parsed.ok && isBody(parsed.value)).toBe(true)
+        expect(parsed.ok && Object.getPrototypeOf(parsed.value)).toBe(Object.prototype)
+      }),
+    )
+  })
+
+  test("says what is wrong with a body that is no webhook", () => {
+    expect(parseEvent([])).toEqual({ ok: false, issues: [{ path: "", message: "must be an object" }] })
+    expect(parseEvent({})).toEqual({ ok: false, issues: [{ path: "event", message: "is missing" }] })
+    expect(parseEvent({ Event: 1 })).toEqual({
+      ok: false,
+      issues: [{ path: "event", message: "must be a text" }],
+    })
+    expect(parseEvent({ Event: "" }).ok).toBe(false)
   })
 
   test("refuses a body that is no webhook", () => {
