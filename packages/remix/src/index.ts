@@ -6,9 +6,13 @@ import {
   webhookEndpoint,
 } from "@flexcharge/server"
 
+export { type AuthenticWebhook, webhookAuthenticator } from "./WebhookAuthenticator.ts"
+
 /** What Remix 2, React Router 7 and 8 hand to an action or a loader, as far as it is used here. */
 export interface RouteArguments {
   readonly request: Request
+  /** The path's parameters. */
+  readonly params?: { readonly [name: string]: string | undefined }
 }
 
 /** An action or a loader. */
@@ -24,8 +28,13 @@ export const webhookAction = (options: WebhookOptions): RouteHandler => {
   return ({ request }) => endpoint(request)
 }
 
-/** Tells the page how its order stands: `export const loader = orderStatusLoader({ lookup, authorize })`. */
+/**
+ * Tells the page how its order stands: `export const loader = orderStatusLoader({ lookup, authorize })` in a route
+ * such as `orders.$id.status.ts`.
+ *
+ * Gotchas: give `client` the address that your host vouches for, or whoever guesses uses up the guesses of all.
+ */
 export const orderStatusLoader = (options: OrderStatusOptions): RouteHandler => {
   const endpoint = orderStatusEndpoint(options)
-  return ({ request }) => endpoint(request)
+  return ({ request, params }) => endpoint(request, params)
 }
