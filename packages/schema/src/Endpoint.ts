@@ -1,6 +1,7 @@
 /** The register: every endpoint of the service with its method, path, codecs and source. */
 import type * as Schema from "effect/Schema"
 import { acceptor } from "./Acceptor.ts"
+import { arranger } from "./Arrange.ts"
 import { CancelReply, CancelRequest } from "./Cancel.ts"
 import { CaptureReply, CaptureRequest } from "./Capture.ts"
 import { type Checked, type Issue, passed, refused } from "./Checked.ts"
@@ -67,15 +68,17 @@ const addressRules = [onMember("billingInformation", zipRule), onMember("shippin
 
 const request = <Input, Type>(
   schema: Schema.ConstraintDecoder<Type>,
-  body: (value: Type) => unknown = Wire.reveal,
+  body: (value: Type) => unknown = (value) => value,
   rules: readonly ((input: unknown) => readonly Issue[])[] = [],
 ) => {
   const decode = strict(schema)
   const accepts = acceptor(schema.ast)
+  const arrange = arranger(schema.ast)
+  const toBody = (value: unknown) => passed(body(arrange(value) as Type)) // accepted or decoded: it is of that type
   const wire = (input: unknown): Checked<unknown> => {
-    if (accepts(input)) return passed(body(input as Type)) // a body reads plain text and secrets alike
+    if (accepts(input)) return toBody(input)
     const checked = decode(input)
-    if (checked.ok) return passed(body(checked.value))
+    if (checked.ok) return toBody(checked.value)
     const heard = new Set(checked.issues.map((issue) => issue.path))
     const missed = rules.flatMap((rule) => rule(input)).filter((issue) => !heard.has(issue.path))
     return refused([...checked.issues, ...missed])

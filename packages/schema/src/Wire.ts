@@ -1,7 +1,6 @@
 /** The oddities of the wire, each here and nowhere else in this package. */
 import * as Coerce from "./Coerce.ts"
 import * as Money from "./Money.ts"
-import * as Secret from "./Secret.ts"
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -9,20 +8,10 @@ type Json = Readonly<Record<string, unknown>>
 export const isJsonObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Copies a checked request for `JSON.stringify`: secrets are given out here, absent fields left out. */
-export const reveal = (value: unknown): unknown => {
-  if (Secret.is(value)) return Secret.reveal(value)
-  if (Array.isArray(value)) return value.map(reveal)
-  if (!isJsonObject(value)) return value
-  const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(value)) if (value[key] !== undefined) copy[key] = reveal(value[key])
-  return copy
-}
-
 /** `AppKey` and `AppSecret`, capitalised as in the vendor's own calls. */
 export const tokenBody = (request: { readonly appKey: unknown; readonly appSecret: unknown }): Json => ({
-  AppKey: reveal(request.appKey),
-  AppSecret: reveal(request.appSecret),
+  AppKey: request.appKey,
+  AppSecret: request.appSecret,
 })
 
 /** The address spelling of 2026. */
@@ -48,7 +37,7 @@ const withResultCodes = (transaction: Json): Json => {
 }
 
 /** The body of /transmit. */
-export const transmitBody = (request: unknown): Json => withAddresses(reveal(request) as Json) // checked: an object
+export const transmitBody = (request: unknown): Json => withAddresses(request as Json) // checked: an object
 
 /** The body of /evaluate: all result codes are sent, and three fields have capitals on the wire. */
 export const evaluateBody = (request: unknown): Json => {
@@ -92,8 +81,8 @@ export const tokenizeBody = ({ paymentMethod }: { readonly paymentMethod: Vaulte
 const creditCard = (card: Card): Json => ({
   first_name: card.firstName,
   last_name: card.lastName,
-  number: reveal(card.number),
-  verification_value: reveal(card.verificationValue ?? ""),
+  number: card.number,
+  verification_value: card.verificationValue ?? "",
   month: String(card.month).padStart(2, "0"),
   year: String(card.year),
 })
