@@ -1,5 +1,5 @@
 /** What the page asks while the widget works: `{ state, isFinal }`, polled or streamed, and nothing else. */
-import { OrderState } from "@flexcharge/schema"
+import { OrderState } from "@flexcharge/schema/plain"
 import { type Answer, answer, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
 import { rateLimit, type Turn } from "./RateLimit.ts"
 import { headOf, toResponse } from "./web.ts"

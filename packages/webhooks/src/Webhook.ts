@@ -1,6 +1,6 @@
 /** The ear: `verify` a delivery, `parse` what was verified, or `unwrap` both at once. */
 
-import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema"
+import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema/plain"
 import { decodeBase64, isDigest, isSignature, utf8 } from "#runtime"
 import { bytesOf, type Delivery, type DeliveryHeaders, headerOf } from "./Delivery.ts"
 import { readJson } from "./Json.ts"

@@ -1,6 +1,6 @@
 /** For tests of merchants: sign a delivery as the vendor does, and make full bodies of every known event. */
 import { createHash, createHmac, randomBytes } from "node:crypto"
-import { type EventName, eventTags, Secret } from "@flexcharge/schema"
+import { type EventName, eventTags, Secret } from "@flexcharge/schema/plain"
 
 /** What the sender knows. */
 export interface SignOptions {
