@@ -1,5 +1,5 @@
 /** The webhook endpoint, and the only place that knows its status codes. */
-import { Secret, type WebhookEvent } from "@flexcharge/schema"
+import { Secret, type WebhookEvent } from "@flexcharge/schema/plain"
 import {
   checkSecrets,
   isWebhookError,
@@ -53,8 +53,8 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
   const events = once(sink?.has ? 0 : capacity, handlerTimeoutMillis)
   const signers = new Map<string, number>()
 
-  // Merchants with keys of their own have events of their own. The signature covers neither path nor query, so those tell nothing. Nonces
-  // need no memory beside this one: the same nonce under the same signature is the same body, so the same event.
+  // Merchants with keys of their own have events of their own; path and query tell nothing, no signature covers them.
+  // Nonces need no memory beside this one: the same nonce under the same signature is the same body, so the same event.
   const keyOf = (id: string, secret: SigningSecret | undefined): string => {
     if (!secret) return id
     const revealed = Secret.reveal(secret)
