@@ -4,7 +4,6 @@
 export interface Recent {
   readonly has: (key: string) => boolean
   readonly add: (key: string) => void
-  readonly delete: (key: string) => void
 }
 
 /**
@@ -23,10 +22,6 @@ export const recent = (capacity: number): Recent => {
         young = new Set()
       }
       if (capacity > 0) young.add(key)
-    },
-    delete: (key) => {
-      young.delete(key)
-      old.delete(key)
     },
   }
 }
