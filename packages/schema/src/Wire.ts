@@ -31,10 +31,12 @@ const withAddresses = (payment: Json): Json => ({
 
 /** The result codes that the service of 2024-25 refused to miss or to see empty; `NA` is its own word for "none". */
 const withResultCodes = (transaction: Json): Json => {
-  const codes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
-  const given = Object.entries(transaction).filter(([key, value]) => !(key in codes) || value !== "")
-  return { ...codes, ...Object.fromEntries(given) }
+  const filled: Record<string, unknown> = { ...noResultCodes, ...transaction }
+  for (const code of Object.keys(noResultCodes)) if (filled[code] === "") filled[code] = "NA"
+  return filled
 }
+
+const noResultCodes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
 
 /** The body of /transmit. */
 export const transmitBody = (request: unknown): Json => withAddresses(request as Json) // checked: an object
