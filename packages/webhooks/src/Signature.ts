@@ -10,8 +10,11 @@ export type SigningSecret = string | Secret
 /** A `Secret` is known by this registered symbol, so that verifying carries nothing of `@flexcharge/schema`. */
 const revealer = Symbol.for("@flexcharge/schema/Secret")
 
-/** Every value of the scheme is 64 bytes; only their one canonical spelling is accepted, so that no bit is spare. */
-const base64Of64Bytes = /^[A-Za-z0-9+/]{85}[AQgw]==$/
+/**
+ * Every value of the scheme is 64 bytes; only their one canonical spelling is accepted, so that no bit is spare.
+ * It has 88 characters: to look at the length first is much cheaper than to count in the expression.
+ */
+const canonical = /^[A-Za-z0-9+/]+[AQgw]==$/
 
 /** The base64 of 64 bytes, or a refusal. */
 export const wellFormed = <Tag extends ReasonTag>(
@@ -20,8 +23,8 @@ export const wellFormed = <Tag extends ReasonTag>(
   detail: ReasonDetails[Tag],
   advice?: string,
 ): string =>
-  (base64 as string)?.search?.(base64Of64Bytes) === 0 // as: only a string can be searched
-    ? (base64 as string) // as: it was
+  (base64 as string)?.length === 88 && canonical.test(base64 as string) // as: only a string has that many letters
+    ? (base64 as string) // as: likewise
     : refuse(tag, detail, advice)
 
 const keys: Record<string, Key> = {}
