@@ -6,5 +6,6 @@ const reference = '/// <reference lib="esnext.disposable" />\n'
 for (const name of await readdir("dist")) {
   if (!name.endsWith(".d.ts")) continue
   const text = await readFile(`dist/${name}`, "utf8")
-  if (text.includes("Symbol.asyncDispose") && !text.startsWith(reference)) await writeFile(`dist/${name}`, reference + text)
+  if (text.includes("Symbol.asyncDispose") && !text.startsWith(reference))
+    await writeFile(`dist/${name}`, reference + text)
 }

@@ -1,21 +1,17 @@
 /** The register: every endpoint of the service with its method, path, codecs and source. */
-import type * as Schema from "effect/Schema"
-import { acceptor } from "./Acceptor.ts"
-import { arranger } from "./Arrange.ts"
 import { CancelReply, CancelRequest } from "./Cancel.ts"
 import { CaptureReply, CaptureRequest } from "./Capture.ts"
-import { type Checked, type Issue, passed, refused } from "./Checked.ts"
-import { loose, strict } from "./Decode.ts"
+import type { Checked } from "./Checked.ts"
 import { sources } from "./Documentation.ts"
-import { type Drift, driftOf } from "./Drift.ts"
+import type { Drift } from "./Drift.ts"
+import { addressRules, nothing, onMember, reply, request } from "./EndpointCodec.ts"
 import { EvaluateReply, EvaluateRequest } from "./Evaluate.ts"
 import type * as Plain from "./Interfaces.generated.ts"
 import { Order, Orders, OrdersQuery } from "./Order.ts"
 import { OutcomeReply, OutcomeRequest } from "./Outcome.ts"
-import { zipRule } from "./Parties.ts"
 import { expiryRule } from "./Payment.ts"
 import { RefundReply, RefundRequest } from "./Refund.ts"
-import { type StandardSchema, standardSchema } from "./StandardSchema.ts"
+import type { StandardSchema } from "./StandardSchema.ts"
 import { TokenReply, TokenRequest } from "./Token.ts"
 import { TokenizeReply, TokenizeRequest } from "./Tokenize.ts"
 import { TransmitReply, TransmitRequest } from "./Transmit.ts"
@@ -48,64 +44,6 @@ export interface Endpoint<Input, Reply> {
   readonly replySchema: StandardSchema<unknown, Reply>
   /** What a reply holds that this SDK does not know. */
   drift(body: unknown): readonly Drift[]
-}
-
-type Rule = (value: Readonly<Record<string, unknown>>) => readonly {
-  readonly path: readonly string[]
-  readonly issue: string
-}[]
-
-/** Runs a rule on one member of the raw input, so that it is heard even when other members fail. */
-const onMember =
-  (member: string, rule: Rule) =>
-  (input: unknown): readonly Issue[] => {
-    const value = Wire.isJsonObject(input) ? input[member] : undefined
-    if (!Wire.isJsonObject(value)) return []
-    return rule(value).map(({ path, issue }) => ({ path: [member, ...path].join("."), message: issue }))
-  }
-
-const addressRules = [onMember("billingInformation", zipRule), onMember("shippingInformation", zipRule)]
-
-const request = <Input, Type>(
-  schema: Schema.ConstraintDecoder<Type>,
-  body: (value: Type) => unknown = (value) => value,
-  rules: readonly ((input: unknown) => readonly Issue[])[] = [],
-) => {
-  const decode = strict(schema)
-  const accepts = acceptor(schema.ast)
-  const arrange = arranger(schema.ast)
-  const toBody = (value: unknown) => passed(body(arrange(value) as Type)) // accepted or decoded: it is of that type
-  const wire = (input: unknown): Checked<unknown> => {
-    if (accepts(input)) return toBody(input)
-    const checked = decode(input)
-    if (checked.ok) return toBody(checked.value)
-    const heard = new Set(checked.issues.map((issue) => issue.path))
-    const missed = rules.flatMap((rule) => rule(input)).filter((issue) => !heard.has(issue.path))
-    return refused([...checked.issues, ...missed])
-  }
-  const asGiven = (input: unknown): Checked<Input> => {
-    const checked = wire(input)
-    return checked.ok ? passed(input as Input) : checked // it passed the check of its own type
-  }
-  return { request: wire, requestSchema: standardSchema<Input, Input>(asGiven) }
-}
-
-const nothing = {
-  request: () => passed(undefined),
-  requestSchema: standardSchema<undefined, undefined>(() => passed(undefined)),
-}
-
-const reply = <Type>(
-  schema: Schema.ConstraintDecoder<Type>,
-  normalise: (wire: unknown) => unknown = (wire) => wire,
-) => {
-  const decode = loose(schema)
-  const read = (wire: unknown) => decode(normalise(wire))
-  return {
-    reply: read,
-    replySchema: standardSchema<unknown, Type>(read),
-    drift: (wire: unknown) => driftOf(schema.ast, normalise(wire)),
-  }
 }
 
 const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
