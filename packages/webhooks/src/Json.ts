@@ -2,6 +2,7 @@
 import { refuse } from "./WebhookError.ts"
 
 const maxDepth = 64
+const utf8 = new TextDecoder("utf-8", { fatal: true })
 
 /** Reads UTF-8 JSON. Repeated keys: the last one counts. `__proto__` keys are dropped. */
 export const readJson = (bytes: Uint8Array): unknown => {
@@ -11,15 +12,22 @@ export const readJson = (bytes: Uint8Array): unknown => {
 
 const read = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    return JSON.parse(utf8.decode(bytes))
   } catch {
     return refuse("MalformedBody", "not JSON in UTF-8")
   }
 }
 
+// Plain loops: every delivery pays for them.
 const isSafe = (json: unknown, depthLeft: number): boolean => {
   if (typeof json !== "object" || json === null) return true
   if (depthLeft === 0) return false
+  if (Array.isArray(json)) {
+    for (const item of json) if (!isSafe(item, depthLeft - 1)) return false
+    return true
+  }
   if (Object.hasOwn(json, "__proto__")) Reflect.deleteProperty(json, "__proto__")
-  return Object.values(json).every((value) => isSafe(value, depthLeft - 1))
+  for (const value of Object.values(json))
+    if (typeof value === "object" && !isSafe(value, depthLeft - 1)) return false
+  return true
 }
