@@ -29,15 +29,24 @@ export const addressRules = [
   onMember("shippingInformation", zipRule),
 ]
 
+/** A function that is made when it is first called: what a process never asks costs its start nothing. */
+const onFirstUse = <A>(make: () => (value: unknown) => A): ((value: unknown) => A) => {
+  let made: ((value: unknown) => A) | undefined
+  return (value) => {
+    made ??= make()
+    return made(value)
+  }
+}
+
 /** The strict half: checks what is given, in plain code first, and makes the wire's body of it. */
 export const request = <Input, Type>(
   schema: Schema.ConstraintDecoder<Type>,
   body: (value: Type) => unknown = (value) => value,
   rules: readonly ((input: unknown) => readonly Issue[])[] = [],
 ) => {
-  const decode = strict(schema)
-  const accepts = acceptor(schema.ast)
-  const arrange = arranger(schema.ast)
+  const decode = onFirstUse(() => strict(schema))
+  const accepts = onFirstUse(() => acceptor(schema.ast))
+  const arrange = onFirstUse(() => arranger(schema.ast))
   const toBody = (value: unknown) => passed(body(arrange(value) as Type)) // accepted or decoded: it is of that type
   const wire = (input: unknown): Checked<unknown> => {
     if (accepts(input)) return toBody(input)
@@ -65,7 +74,7 @@ export const reply = <Type>(
   schema: Schema.ConstraintDecoder<Type>,
   normalise: (wire: unknown) => unknown = (wire) => wire,
 ) => {
-  const decode = loose(schema)
+  const decode = onFirstUse(() => loose(schema))
   const read = (wire: unknown) => decode(normalise(wire))
   return {
     reply: read,
