@@ -12,6 +12,8 @@ import { openTools, type Tools } from "./Tools.ts"
 export interface Stage extends AsyncDisposable {
   readonly stranger: Stranger
   readonly tools: Tools
+  /** The tarball of each published room. */
+  readonly packs: ReadonlyMap<string, string>
   /** What the journey is given, as JSON. */
   readonly scene: string
 }
@@ -35,9 +37,6 @@ const peers = {
 export const setStage = async (): Promise<Stage> => {
   const packs = await pack(rooms)
   const stranger = await Stranger.install(packs, rooms, "module", peers)
-  await Promise.all(
-    [...new Set([...packs.values()].map(dirname))].map((folder) => rm(folder, { recursive: true })),
-  )
   const sandbox = await createSandbox()
   const tools = await openTools()
   const secret = signingSecret()
@@ -65,8 +64,11 @@ export const setStage = async (): Promise<Stage> => {
   return {
     stranger,
     tools,
+    packs,
     scene: JSON.stringify(scene),
     [Symbol.asyncDispose]: async () => {
+      const folders = [...new Set([...packs.values()].map(dirname))]
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true })))
       await Promise.all([sandbox.close(), stranger[Symbol.asyncDispose](), tools[Symbol.asyncDispose]()])
     },
   }
