@@ -31,7 +31,7 @@ export const sat = (
   if (asked.length === 0 || asked.join("\n") !== questions.join("\n"))
     throw new Error(`${door.door} was asked ${asked.length} questions, the others ${questions.length}`)
   const failed = Object.entries(answers).flatMap(([question, complaint]) =>
-    complaint === null ? [] : [[question, complaint.split("\n")[0] ?? ""]],
+    complaint === null ? [] : [[question, complaint.replace(/\s+/g, " ").slice(0, 160)]],
   )
   return { ...door, failed: Object.fromEntries(failed) }
 }
