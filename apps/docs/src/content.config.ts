@@ -11,6 +11,7 @@ import { decisions } from "./site/decisions.ts"
 import { endpointReference } from "./site/endpointReference.ts"
 import { errorReference } from "./site/errorReference.ts"
 import { eventReference } from "./site/eventReference.ts"
+import { examReference } from "./site/examReference.ts"
 import type { MarkdownPage } from "./site/MarkdownPage.ts"
 
 const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [
@@ -20,6 +21,7 @@ const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [
   errorReference,
   commandReference,
   budgetReference,
+  examReference,
   changelog,
   apiReference,
 ]

@@ -60,6 +60,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "reference/configuration",
       "reference/cli",
       "reference/support",
+      "reference/exam",
       "reference/budgets",
       "reference/changelog",
     ],
