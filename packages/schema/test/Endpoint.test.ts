@@ -141,6 +141,12 @@ describe("evaluate", () => {
     expect(JSON.stringify(issues(bad))).not.toMatch(/4111|nope|yesterday|usd"/)
   })
 
+  test("hears the rules of both addresses beside other complaints", () => {
+    expect(paths({ ...payment, billingInformation: {}, shippingInformation: {} })).toEqual(
+      expect.arrayContaining(["billingInformation.zipCode", "shippingInformation.zipCode"]),
+    )
+  })
+
   test("blames a rule over several fields once", () => {
     expect(paths({ ...payment, paymentMethod: { cardNumber: "4111111111111111" } })).toEqual([
       "paymentMethod.expirationMonth",
@@ -281,6 +287,8 @@ describe("the other endpoints", () => {
         ...{ month: 9, year: 2025 },
       },
     })
+    const wider = { ...(fixture("tokenize/success") as object), brandNew: 1 } // a recorded JSON object
+    expect(endpoints.tokenize.reply(wider)).toMatchObject({ ok: true, value: { brandNew: 1, success: true } })
     for (const broken of [null, {}, { transaction: {} }, { transaction: { payment_method: {} } }]) {
       expect(endpoints.tokenize.reply(broken).ok).toBe(false)
     }
