@@ -2,8 +2,8 @@
 import { refuse } from "./WebhookError.ts"
 
 const maxDepth = 64
-// Marked as pure, so that a bundle which only verifies leaves it out.
-const utf8 = /* @__PURE__ */ new TextDecoder("utf-8", { fatal: true })
+// Made when first needed: a bundle that only verifies leaves it out.
+let utf8: TextDecoder | undefined
 
 /** Reads UTF-8 JSON. Repeated keys: the last one counts. `__proto__` keys are dropped. */
 export const readJson = (bytes: Uint8Array): unknown => {
@@ -12,6 +12,7 @@ export const readJson = (bytes: Uint8Array): unknown => {
 }
 
 const read = (bytes: Uint8Array): unknown => {
+  utf8 ??= new TextDecoder("utf-8", { fatal: true })
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
