@@ -33,8 +33,8 @@ export const readErrorBody = (body: unknown): ErrorBody => {
     : isJsonObject(body.errors)
       ? byField(body.errors)
       : byField(body)
-  const title = text(body.title) ?? text(body.message) ?? text(body.responseMessage)
-  const spoken = messages.length > 0 || title === undefined ? messages : [{ message: title }]
+  const said = [body.detail, body.title, body.message, body.responseMessage].map(text).find(Boolean)
+  const spoken = messages.length > 0 || said === undefined ? messages : [{ message: said }]
   return { messages: spoken, ...(traceId === undefined ? {} : { traceId }) }
 }
 

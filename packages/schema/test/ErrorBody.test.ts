@@ -35,8 +35,11 @@ test("reads the business envelope with tuples and with texts", () => {
   )
 })
 
-test("falls back to a title when no field is blamed", () => {
+test("falls back to the detail or the title when no field is blamed", () => {
   expect(readErrorBody({ title: "Conflict" })).toEqual({ messages: [{ message: "Conflict" }] })
+  expect(readErrorBody({ title: "Conflict", detail: "The key was used." }).messages).toEqual([
+    { message: "The key was used." },
+  ])
   expect(readErrorBody({ message: "Forbidden", errors: [] })).toEqual({
     messages: [{ message: "Forbidden" }],
   })
