@@ -10,7 +10,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
     reporters: ["default", ["json", { outputFile: ".results/vitest.json" }]],
-    testTimeout: 20_000,
+    // A machine that stalls must not fail a test: these only end what hangs.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000, interval: 20 } },
     passWithNoTests: false,
   },
 })

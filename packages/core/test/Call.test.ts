@@ -1,10 +1,21 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
-import type { Transport } from "../src/index.ts"
+import type { ResponseInfo, Transport } from "../src/index.ts"
 import { nextQuery } from "../src/OrderPages.ts"
-import { clientOf, credentials, declined, evaluation, failure, vendor } from "./vendor.ts"
+import {
+  clientOf,
+  credentials,
+  declined,
+  evaluation,
+  failure,
+  gate,
+  leaving,
+  stillTime,
+  vendor,
+} from "./vendor.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -155,12 +166,11 @@ test("says how to settle an evaluate whose answer was lost", async () => {
 
 test("ends within the deadline when the service hangs, and frees the connection", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? { hang: true } : undefined))
-  const client = clientOf(service, { timeoutMillis: 80 })
-  await client.authenticate()
-  const startedAt = performance.now()
-  const error = await failure(client.evaluate(evaluation))
-  expect(performance.now() - startedAt).toBeLessThan(1_000)
-  expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
+  using time = stillTime()
+  const failed = failure(clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
+  await service.isAsked("evaluate")
+  await time.pass(80)
+  expect((await failed).reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
   await expect.poll(service.dropped).toBe(1)
 })
 
@@ -186,10 +196,11 @@ test("waits as long as Retry-After asks", async () => {
 
 test("rejects with the signal's reason when the caller gives up, and drops the request", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
-  const controller = new AbortController()
-  const pending = clientOf(service).order("osk-1", { signal: controller.signal })
-  setTimeout(() => controller.abort(new Error("left the page")), 50)
-  await expect(pending).rejects.toThrow("left the page")
+  const { signal, leave } = leaving()
+  const pending = clientOf(service).order("osk-1", { signal })
+  await service.isAsked("orders/osk-1")
+  leave()
+  await expect(pending).rejects.toThrow("left")
   await expect.poll(service.dropped).toBe(1)
 })
 
@@ -297,10 +308,12 @@ test("refuses calls after it was closed", async () => {
 })
 
 test("answers a call that was waiting for its token when the client was closed", async () => {
-  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 50 } : undefined))
+  const { open, opened: after } = gate()
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? { after } : undefined))
   const client = clientOf(service)
   const pending = client.order("osk-1")
   await client.close()
+  open()
   await expect(pending).resolves.toMatchObject({ id: "osk-1" })
 })
 
@@ -308,8 +321,11 @@ test("keeps the failure of a page for whoever iterates later", async () => {
   await using service = await vendor(({ path }) =>
     path.startsWith("/v1/orders") ? { status: 403, raw: "" } : undefined,
   )
-  const pages = clientOf(service).orders()
-  await new Promise((done) => setTimeout(done, 60))
+  const answered: unknown[] = []
+  const onResponse = ({ operation }: ResponseInfo) => void answered.push(operation)
+  const pages = clientOf(service, { hooks: { onResponse } }).orders()
+  await expect.poll(() => answered).toEqual(["token", "orders"])
+  await new Promise((done) => setImmediate(done)) // a rejection nobody handled would be reported by now
   const iterate = async () => {
     for await (const order of pages) expect(order).toBeUndefined()
   }
@@ -344,8 +360,10 @@ test("interrupting the effect drops the request, as the signal does", async () =
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
   const program = Effect.gen(function* () {
     const client = yield* make({ ...credentials, baseUrl: service.url })
-    return yield* Effect.timeoutOption(client.order("osk-1"), 50)
+    const asking = yield* Effect.forkChild(client.order("osk-1"))
+    yield* Effect.promise(() => service.isAsked("orders/osk-1"))
+    yield* Fiber.interrupt(asking)
+    yield* Effect.promise(() => expect.poll(service.dropped).toBe(1))
   })
-  const result = await Effect.runPromise(Effect.scoped(program))
-  expect(result._tag).toBe("None")
+  await Effect.runPromise(Effect.scoped(program))
 })

@@ -8,9 +8,9 @@ import * as Stream from "effect/Stream"
 import { expect, expectTypeOf, test } from "vitest"
 import type * as EffectFace from "../src/effect.ts"
 import { Client, orderStream } from "../src/effect.ts"
-import type { ApiError, Client as PromiseClient, Rescue } from "../src/index.ts"
+import type { ApiError, Client as PromiseClient, Rescue, ResponseInfo } from "../src/index.ts"
 import { isApiError } from "../src/index.ts"
-import { clientOf, credentials, declined, failure, vendor } from "./vendor.ts"
+import { clientOf, credentials, declined, failure, gate, vendor } from "./vendor.ts"
 
 type Operation = Exclude<keyof PromiseClient, "forMerchant" | "close">
 
@@ -36,17 +36,20 @@ test("both faces run the same operations", async () => {
 })
 
 test("the layer gives the service, and its scope flushes transmissions", async () => {
-  await using service = await vendor(({ path }) =>
-    path.endsWith("transmit") ? { delayMillis: 60 } : undefined,
-  )
+  const { open, opened: after } = gate()
+  await using service = await vendor(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
+  const answered: (number | undefined)[] = []
+  const onResponse = ({ operation, status }: ResponseInfo) =>
+    void (operation === "transmit" && answered.push(status))
   const program = Effect.gen(function* () {
     const client = yield* Client.Client
     const { decision } = yield* client.rescue(declined)
+    setImmediate(open)
     return decision._tag
   })
-  const settings = { ...credentials, baseUrl: service.url }
+  const settings = { ...credentials, baseUrl: service.url, hooks: { onResponse } }
   expect(await Effect.runPromise(Effect.provide(program, Client.layer(settings)))).toBe("Approved")
-  expect(service.to("transmit")).toHaveLength(1)
+  expect(answered).toEqual([200])
 })
 
 test("the transmission is an effect of its own", async () => {

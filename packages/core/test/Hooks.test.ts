@@ -3,7 +3,7 @@ import * as Tracer from "effect/Tracer"
 import { afterEach, expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { OpenTelemetrySpan, OpenTelemetryTracer, RequestInfo, ResponseInfo } from "../src/index.ts"
-import { clientOf, credentials, declined, vendor } from "./vendor.ts"
+import { clientOf, credentials, declined, leaving, stillTime, vendor } from "./vendor.ts"
 
 test("tells hooks of each attempt, by template and without secrets", async () => {
   await using service = await vendor(({ path }, count) =>
@@ -61,9 +61,11 @@ test("tells the end of a request that timed out, once", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
   const responses: ResponseInfo[] = []
   const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
-  await client.authenticate()
-  await expect(client.order("osk-1", { timeoutMillis: 30 })).rejects.toThrow("within 30 ms")
-  await new Promise((done) => setTimeout(done, 30))
+  using time = stillTime()
+  const failed = expect(client.order("osk-1", { timeoutMillis: 30 })).rejects.toThrow("within 30 ms")
+  await service.isAsked("orders/osk-1")
+  await Promise.all([failed, time.pass(30)])
+  await expect.poll(service.dropped).toBe(1)
   expect(responses.filter(({ operation }) => operation === "order")).toHaveLength(1)
 })
 
@@ -71,8 +73,11 @@ test("tells the end of a request that was given up", async () => {
   await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
   const responses: ResponseInfo[] = []
   const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
-  await client.authenticate()
-  await expect(client.order("osk-1", { signal: AbortSignal.timeout(20) })).rejects.toThrow()
+  const { signal, leave } = leaving()
+  const left = expect(client.order("osk-1", { signal })).rejects.toThrow("left")
+  await service.isAsked("orders/osk-1")
+  leave()
+  await left
   expect(responses.at(-1)).toMatchObject({ operation: "order", status: undefined })
 })
 
@@ -141,7 +146,11 @@ test("ends the span of a request that failed or was given up, with what went wro
   const { spans, tracer } = recorder()
   const client = clientOf(service, { tracer, retry: false })
   await client.order("cut").catch(() => {})
-  await client.order("hang", { signal: AbortSignal.timeout(20) }).catch(() => {})
+  const { signal, leave } = leaving()
+  const left = client.order("hang", { signal }).catch(() => {})
+  await service.isAsked("orders/hang")
+  leave()
+  await left
   expect(spans.slice(1).map(({ attributes, ended }) => [attributes["error.type"], ended])).toEqual([
     ["Unreachable", true],
     ["Interrupted", true],

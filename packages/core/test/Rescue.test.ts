@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import type { Payment, TransmitFailure } from "../src/index.ts"
-import { clientOf, declined, failure, type Script, vendor } from "./vendor.ts"
+import type { ClientOptions, Payment, TransmitFailure } from "../src/index.ts"
+import { clientOf, declined, failure, gate, leaving, type Script, stillTime, vendor } from "./vendor.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
@@ -109,24 +109,28 @@ const silences: [string, Script][] = [
   ["limits the rate", { status: 429, raw: "", headers: { "retry-after": "60" } }],
 ]
 
-test.each(silences)("shows a decline but calls it Unanswered when the service %s", async (_, script) => {
+/** Rescues with a service that does not answer; where it hangs, the deadline passes. */
+const inSilence = async (script: Script, options: ClientOptions = {}) => {
   await using service = await evaluating(script)
-  const client = clientOf(service)
-  await client.authenticate()
-  const { decision } = await client.rescue(declined, { timeoutMillis: 150 })
+  using time = script.hang ? stillTime() : undefined
+  const rescue = clientOf(service, options).rescue(declined)
+  const deadline = time && service.isAsked("evaluate").then(() => time.pass(10_000))
+  const [{ decision }] = await Promise.all([rescue, deadline])
+  return { decision, idempotencyKey: service.to("evaluate")[0]?.json.idempotencyKey }
+}
+
+test.each(silences)("shows a decline but calls it Unanswered when the service %s", async (_, script) => {
+  const { decision, idempotencyKey } = await inSilence(script)
   expect(decision).toMatchObject({
     _tag: "Unanswered",
     orderId: "ORDER-1",
-    idempotencyKey: service.to("evaluate")[0]?.json.idempotencyKey,
+    idempotencyKey,
     error: { _tag: "ApiError" },
   })
 })
 
 test.each(silences)("rejects under the policy throw when the service %s", async (_, script) => {
-  await using service = await evaluating(script)
-  const client = clientOf(service, { policy: "throw" })
-  await client.authenticate()
-  const error = await failure(client.rescue(declined, { timeoutMillis: 150 }))
+  const error = await failure(inSilence(script, { policy: "throw" }))
   expect(error.message).toContain("cancelExternal")
 })
 
@@ -177,25 +181,28 @@ test("tells of a failed transmission although nobody waits for it, and decides a
   ])
 })
 
+const transmitting = (after: Promise<unknown>) =>
+  vendor(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
+
 test("does not make a decision wait for a slow transmission, and flushes it on close", async () => {
-  await using service = await vendor(({ path }) =>
-    path.endsWith("transmit") ? { delayMillis: 120 } : undefined,
-  )
+  const { open, opened } = gate()
+  await using service = await transmitting(opened)
   const client = clientOf(service)
-  const waited: unknown[] = []
-  const startedAt = performance.now()
   const { transmission } = await client.rescue(declined)
-  expect(performance.now() - startedAt).toBeLessThan(115)
-  const noted = transmission.then((sent) => waited.push(sent))
-  await client.close()
-  await noted
-  expect(waited).toEqual([{ transactionKey: "TX-1" }])
+  let isClosed = false
+  const closing = client.close().then(() => {
+    isClosed = true
+  })
+  await service.isAsked("transmit")
+  expect(isClosed).toBe(false)
+  open()
+  await closing
+  await expect(transmission).resolves.toEqual({ transactionKey: "TX-1" })
 })
 
 test("hands the transmission to waitUntil of a serverless runtime", async () => {
-  await using service = await vendor(({ path }) =>
-    path.endsWith("transmit") ? { delayMillis: 40 } : undefined,
-  )
+  const { open, opened } = gate()
+  await using service = await transmitting(opened)
   const ofClient: Promise<unknown>[] = []
   const ofRequest: Promise<unknown>[] = []
   const client = clientOf(service, { waitUntil: (promise) => ofClient.push(promise) })
@@ -205,6 +212,7 @@ test("hands the transmission to waitUntil of a serverless runtime", async () => 
     { waitUntil: (promise) => ofRequest.push(promise) },
   )
   expect([ofClient.length, ofRequest.length]).toEqual([1, 1])
+  open()
   await Promise.all([...ofClient, ...ofRequest])
   expect(service.to("transmit")).toHaveLength(2)
 })
@@ -218,12 +226,18 @@ test("rescues though waitUntil throws, as after the end of a request", async () 
 })
 
 test("transmits to the end though the caller gave the rescue up", async () => {
+  const { open, opened: after } = gate()
   await using service = await vendor(({ path }) =>
-    path.endsWith("evaluate") ? { hang: true } : path.endsWith("transmit") ? { delayMillis: 60 } : undefined,
+    path.endsWith("evaluate") ? { hang: true } : path.endsWith("transmit") ? { after } : undefined,
   )
   const failures: TransmitFailure[] = []
   const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
-  await expect(client.rescue(declined, { signal: AbortSignal.timeout(30) })).rejects.toThrow()
+  const { signal, leave } = leaving()
+  const left = expect(client.rescue(declined, { signal })).rejects.toThrow("left")
+  await Promise.all([service.isAsked("evaluate"), service.isAsked("transmit")])
+  leave()
+  await left
+  open()
   await client.close()
   expect(failures).toEqual([])
 })
@@ -233,7 +247,8 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
   await using service = await vendor(({ path }) =>
     path.endsWith("evaluate") && isDead ? { cut: true } : undefined,
   )
-  const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60 } })
+  using time = stillTime()
+  const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60_000 } })
   const rescue = async (index: number) =>
     (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
   for (let index = 0; index < 3; index++) expect((await rescue(index))._tag).toBe("Unanswered")
@@ -246,7 +261,7 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
   expect((await failure(client.evaluate(untyped({ orderId: "" })))).reason._tag).toBe("Invalid")
   expect((await rescue(6))._tag).toBe("Unanswered")
   isDead = false
-  await new Promise((done) => setTimeout(done, 70))
+  await time.pass(60_000)
   expect((await rescue(4))._tag).toBe("Approved")
   expect((await rescue(5))._tag).toBe("Approved")
 })
@@ -254,14 +269,15 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
 test("counts only silences in a row, and lets another try when a trial is given up", async () => {
   let script: Script = { status: 503, raw: "" }
   await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
-  const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 40 } })
+  using time = stillTime()
+  const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 60_000 } })
   let count = 0
   const evaluate = async (next: Script, signal?: AbortSignal) => {
     script = next
     const asked = client.evaluate({ ...declined, isDeclined: true, orderId: `B-${count++}` }, { signal })
     return asked.then(
       () => "answered",
-      (error) => error.reason?.status ?? error.name,
+      (error) => error.reason?.status ?? error.message,
     )
   }
   const silence: Script = { status: 503, raw: "" }
@@ -275,9 +291,13 @@ test("counts only silences in a row, and lets another try when a trial is given 
     503,
     503,
   ])
-  expect(await evaluate({})).toBe("ApiError")
-  await new Promise((done) => setTimeout(done, 50))
-  expect(await evaluate({ hang: true }, AbortSignal.timeout(20))).toBe("TimeoutError")
+  expect(await evaluate({})).toContain("left alone")
+  await time.pass(60_000)
+  const { signal, leave } = leaving()
+  const trial = evaluate({ hang: true }, signal)
+  await service.isAsked("evaluate", 7)
+  leave()
+  expect(await trial).toBe("left")
   expect(await evaluate({})).toBe("answered")
 })
 

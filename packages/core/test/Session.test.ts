@@ -6,10 +6,10 @@ import { expect, test } from "vitest"
 import { ApiError } from "../src/ApiError.ts"
 import * as Session from "../src/Session.ts"
 import type { CachedToken, TokenCache } from "../src/TokenCache.ts"
-import { clientOf, failure, vendor } from "./vendor.ts"
+import { clientOf, failure, gate, stillTime, vendor } from "./vendor.ts"
 
 test("requests one token for 64 cold concurrent calls", async () => {
-  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 20 } : undefined))
+  await using service = await vendor()
   const client = clientOf(service)
   await Promise.all(Array.from({ length: 64 }, () => client.order("osk-1")))
   expect(service.to("oauth2/token")).toHaveLength(1)
@@ -58,22 +58,27 @@ test("calls a refused key pair Unauthorized, though the service answers 400", as
 })
 
 test("leaves a newer token alone when the refusal of an older one arrives late", async () => {
+  const { open, opened } = gate()
   await using service = await vendor(({ path, headers }) => {
-    if (!path.includes("orders/")) return undefined
-    return headers.authorization === "Bearer token-1"
-      ? { status: 401, body: {}, delayMillis: path.endsWith("slow") ? 60 : 0 }
-      : undefined
+    if (!path.includes("orders/") || headers.authorization !== "Bearer token-1") return undefined
+    return { status: 401, body: {}, ...(path.endsWith("slow") && { after: opened }) }
   })
   const client = clientOf(service)
-  await Promise.all([client.order("slow"), client.order("quick")])
+  const slow = client.order("slow")
+  await service.isAsked("orders/slow")
+  await client.order("quick")
+  open()
+  await slow
   expect(service.to("oauth2/token")).toHaveLength(2)
 })
 
 test("does not repeat a token request for callers that gave up", async () => {
-  await using service = await vendor(({ path }) => (path.endsWith("token") ? { delayMillis: 60 } : undefined))
+  const { open, opened: after } = gate()
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? { after } : undefined))
   const client = clientOf(service)
   const error = await failure(client.order("osk-1", { timeoutMillis: 10 }))
   expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 10, sent: false })
+  open()
   await client.order("osk-1")
   expect(service.to("oauth2/token")).toHaveLength(1)
   expect(service.to("orders/osk-1")).toHaveLength(1)
@@ -293,14 +298,11 @@ test("names the cache entry without revealing the key", async () => {
 })
 
 test("renews the background token only once under many callers", async () => {
-  await using service = await vendor(({ path }, count) =>
-    path.endsWith("token") && count === 1
-      ? { body: { accessToken: "short", expires: Date.now() + 200 }, headers: { date: "" } }
-      : undefined,
-  )
+  await using service = await vendor()
+  using time = stillTime()
   const client = clientOf(service)
   await client.authenticate()
-  await new Promise((done) => setTimeout(done, 170))
+  await time.pass(500_000)
   await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
-  expect(service.to("oauth2/token")).toHaveLength(2)
+  await service.isAsked("oauth2/token", 2)
 })

@@ -2,7 +2,7 @@ import { Agent, Pool } from "undici"
 import { afterAll, describe, expect, test } from "vitest"
 import { fetchTransport, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
-import { clientOf, declined, evaluation, failure, vendor } from "./vendor.ts"
+import { clientOf, declined, evaluation, failure, gate, leaving, stillTime, vendor } from "./vendor.ts"
 
 const agent = new Agent()
 afterAll(() => agent.destroy())
@@ -76,12 +76,16 @@ describe.each(transports)("over %s", (_, transport) => {
 
   test("ends at the deadline and at the signal", async () => {
     await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
+    using time = stillTime()
     const client = clientOf(service, { transport })
-    await client.authenticate()
-    expect((await failure(client.order("osk-1", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
-    const controller = new AbortController()
-    const pending = client.order("osk-1", { signal: controller.signal })
-    setTimeout(() => controller.abort(new Error("left")), 20)
+    const late = failure(client.order("osk-1", { timeoutMillis: 40 }))
+    await service.isAsked("orders/osk-1")
+    await time.pass(40)
+    expect((await late).reason._tag).toBe("TimedOut")
+    const { signal, leave } = leaving()
+    const pending = client.order("osk-1", { signal })
+    await service.isAsked("orders/osk-1", 2)
+    leave()
     await expect(pending).rejects.toThrow("left")
   })
 
@@ -89,9 +93,11 @@ describe.each(transports)("over %s", (_, transport) => {
     await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { hang: true } : undefined))
     const wrapped: Transport = (request) =>
       transport({ ...request, headers: { ...request.headers, "x-shop": "1" } })
-    const client = clientOf(service, { transport: wrapped })
-    await client.authenticate()
-    expect((await failure(client.order("osk-1", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
+    using time = stillTime()
+    const late = failure(clientOf(service, { transport: wrapped }).order("osk-1", { timeoutMillis: 40 }))
+    await service.isAsked("orders/osk-1")
+    await time.pass(40)
+    expect((await late).reason._tag).toBe("TimedOut")
     await expect.poll(service.dropped).toBe(1)
     expect(service.asked.every(({ headers }) => headers["x-shop"] === "1")).toBe(true)
   })
@@ -172,8 +178,10 @@ const unheard = { signal: new AbortController().signal, onAbort: () => {} }
 
 test("tells a transport that looks up only after the deadline that nobody waits any more", async () => {
   const heard: string[] = []
+  const { open, opened } = gate()
+  using time = stillTime()
   const slow: Transport = async (request) => {
-    await new Promise((done) => setTimeout(done, 60))
+    await opened
     if (request.signal.aborted) heard.push("signal")
     request.onAbort(() => heard.push("listener"))
     return Promise.reject(new Error("given up"))
@@ -182,8 +190,10 @@ test("tells a transport that looks up only after the deadline that nobody waits 
     { url: "http://127.0.0.1:9" },
     { transport: slow, tokenizationKey: "t", retry: false },
   )
-  const error = await failure(client.tokenize(vaulting, { timeoutMillis: 20 }))
-  expect(error.reason._tag).toBe("TimedOut")
+  const failed = failure(client.tokenize(vaulting, { timeoutMillis: 20 }))
+  await time.pass(20)
+  expect((await failed).reason._tag).toBe("TimedOut")
+  open()
   await expect.poll(() => heard).toEqual(["signal", "listener"])
 })
 

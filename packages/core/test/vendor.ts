@@ -1,6 +1,7 @@
 /** A scripted service over real HTTP: answers as a test says, and remembers what it was asked. */
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import { expect, vi } from "vitest"
 import { type ClientOptions, createClient } from "../src/index.ts"
 
 export interface Asked {
@@ -22,7 +23,8 @@ export interface Script {
   readonly cut?: boolean
   /** Never answers. */
   readonly hang?: boolean
-  readonly delayMillis?: number
+  /** Answers only when this has happened. */
+  readonly after?: Promise<unknown>
 }
 
 export type Answers = (asked: Asked, count: number) => Script | undefined
@@ -74,12 +76,45 @@ export const vendor = async (answers: Answers = () => undefined) => {
     server.closeAllConnections()
     return new Promise((resolve) => server.close(resolve))
   }
-  return { url, asked, to, dropped: () => dropped, [Symbol.asyncDispose]: async () => void (await close()) }
+  const isAsked = (path: string, times = 1) => expect.poll(() => to(path).length).toBe(times)
+  return {
+    url,
+    asked,
+    to,
+    /** Waits until a path has been asked. */
+    isAsked,
+    dropped: () => dropped,
+    [Symbol.asyncDispose]: async () => void (await close()),
+  }
+}
+
+/** A gate: what waits for `opened` happens after `open()`, however slow the machine is. */
+export const gate = () => {
+  let open = () => {}
+  const opened = new Promise<void>((resolve) => {
+    open = resolve
+  })
+  return { open, opened }
+}
+
+/** A caller who leaves when the test says so. */
+export const leaving = () => {
+  const controller = new AbortController()
+  return { signal: controller.signal, leave: () => controller.abort(new Error("left")) }
+}
+
+/** Time that stands still but when it is told to pass, for deadlines; answers come over the network as ever. */
+export const stillTime = () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] })
+  return {
+    pass: (millis: number) => vi.advanceTimersByTimeAsync(millis),
+    [Symbol.dispose]: () => void vi.useRealTimers(),
+  }
 }
 
 const answer = async (response: ServerResponse, script: Script, usualBody: unknown) => {
   if (script.hang) return
-  if (script.delayMillis !== undefined) await new Promise((done) => setTimeout(done, script.delayMillis))
+  await script.after
   if (script.cut && script.raw === undefined) return void response.destroy()
   const text = script.raw ?? JSON.stringify("body" in script ? script.body : usualBody)
   response.writeHead(script.status ?? 200, { "content-type": "application/json", ...script.headers })
