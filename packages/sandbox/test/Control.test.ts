@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { type Json, listener, payload, stranger } from "./stranger.ts"
+import { type Json, listener, payload, stillClock, stranger } from "./stranger.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
 beforeEach(async () => {
-  sandbox = await createSandbox()
+  sandbox = await createSandbox({ clock: stillClock() })
   client = await stranger(sandbox)
 })
 afterEach(() => sandbox.close())
@@ -185,10 +185,13 @@ describe("the control over HTTP", () => {
     const { body: subscribed } = await control("POST", "/webhooks", { url: shop.url })
     expect(subscribed).toEqual({ id: expect.any(String), secret: expect.any(String) })
     const { id } = await client.evaluate({ orderId: "web-1", payer: { email: "NA", phone: challengePhone } })
-    const waiting = control("GET", "/orders/web-1/wait?phase=APPROVED")
+    const waiting = control("GET", "/orders/web-1/wait?phase=APPROVED&timeoutMillis=60000")
     await control("POST", "/trigger", { event: "order.completed", orderId: "web-1" })
     expect((await waiting).body).toMatchObject({ id, phase: "APPROVED" })
-    const delivered = await control("GET", "/deliveries/wait?event=order.completed&orderId=web-1")
+    const delivered = await control(
+      "GET",
+      "/deliveries/wait?event=order.completed&orderId=web-1&timeoutMillis=60000",
+    )
     expect(delivered.body).toMatchObject({ state: "delivered", orderId: id })
     await control("POST", `/deliveries/${delivered.body.id}/resend`)
     expect(shop.heard.map(({ json }) => json.IsResent)).toEqual([false, true])

@@ -13,7 +13,7 @@ const complaints: string[] = []
 beforeAll(async () => {
   sandbox = await createSandbox()
   browser = await launchChromium()
-}, 60_000)
+})
 afterAll(async () => {
   await browser.close()
   await sandbox.close()
@@ -26,7 +26,6 @@ beforeEach(async () => {
   sandbox.control.webhooks.subscribe({ url: shop.url })
   const context = await browser.newContext()
   page = await context.newPage()
-  page.setDefaultTimeout(15_000)
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
   page.on("pageerror", (error) => complaints.push(String(error)))
   await page.goto(sandbox.url)
@@ -54,7 +53,7 @@ test("shows an order as it happens, and a keyboard walks from it to its webhook"
   await expect.poll(() => shop.heard.length).toBe(2)
   await page.getByText("Try 2, marked IsResent").waitFor()
   await page.keyboard.press("ArrowLeft")
-  expect(await page.evaluate("document.activeElement.id")).toBe("orders")
+  await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("orders")
 })
 
 test("links a change to the request that caused it", async () => {

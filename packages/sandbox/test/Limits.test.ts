@@ -1,4 +1,4 @@
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test, vi } from "vitest"
 import { challengePhone, createSandbox } from "../src/index.ts"
 import { listener, payload, stranger } from "./stranger.ts"
 
@@ -73,8 +73,11 @@ test("a page that waits for a challenge is answered when it ends, and at a reset
   expect(await again.json()).toMatchObject({ state: "passed" })
   expect((await wait("nobody", 0)).state).toBe("unknown")
   const other = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
-  const cut = wait(other.id, 20_000)
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  onTestFinished(() => void vi.useRealTimers())
+  const timers = vi.spyOn(globalThis, "setTimeout")
+  const cut = wait(other.id, 19_000)
+  await expect.poll(() => timers.mock.calls.map(([, millis]) => millis)).toContain(19_000)
   sandbox.reset()
   expect((await cut).state).toBe("open")
 })

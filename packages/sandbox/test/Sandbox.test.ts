@@ -1,12 +1,12 @@
 import { createHash, createHmac } from "node:crypto"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, payload, stranger } from "./stranger.ts"
+import { listener, payload, stillClock, stranger } from "./stranger.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
 beforeAll(async () => {
-  sandbox = await createSandbox()
+  sandbox = await createSandbox({ clock: stillClock() })
 })
 afterAll(() => sandbox.close())
 beforeEach(async () => {

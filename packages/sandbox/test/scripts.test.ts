@@ -30,7 +30,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => shop.listen(0, "127.0.0.1", resolve))
   const address = shop.address()
   shopUrl = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`
-}, 60_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -104,7 +104,7 @@ test("closes on Escape, returns the focus, leaves the order open, and can be ope
   await frame().getByLabel("Security code").waitFor()
   await frame().getByLabel("Security code").press("Escape")
   await page.locator("dialog").waitFor({ state: "detached" })
-  expect(await page.evaluate("document.activeElement.textContent")).toBe("Pay")
+  await expect.poll(() => page.evaluate("document.activeElement.textContent")).toBe("Pay")
   expect(sandbox.control.orders.get(orderSessionKey)?.phase).toBe("CHALLENGE")
   await open({ orderSessionKey })
   await frame().getByLabel("Security code").waitFor()

@@ -15,6 +15,12 @@ export interface Heard {
   readonly json: Json
 }
 
+/** A real clock that stands still: only `advance` moves the sandbox's own, however slow the machine is. */
+export const stillClock = () => {
+  const startedAt = Date.now()
+  return { now: () => startedAt }
+}
+
 /** A payment that the strict list accepts; it names the merchant where one is given. */
 export const payload = (changes: Json = {}, merchant: Partial<Credentials> = {}): Json => {
   const values = new Map<string, unknown>(Object.entries(merchant))
