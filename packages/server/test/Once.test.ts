@@ -26,7 +26,7 @@ it("remembers work that succeeds after its time", async () => {
   await expect(events.run("a", () => slow)).rejects.toThrow("5 ms")
   expect(events.isDone("a")).toBe(false)
   succeed()
-  await vi.waitFor(() => expect(events.isDone("a")).toBe(true))
+  await expect.poll(() => events.isDone("a")).toBe(true)
 })
 
 it("waits as long as it is told, without end included", async () => {

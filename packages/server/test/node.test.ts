@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest"
 import { type NodeRequest, rawBody, saveRawBody } from "../src/node.ts"
 import { parserOf } from "../src/Parser.ts"
 
-const limits = { maxBodyBytes: 100, bodyTimeoutMillis: 100 }
+const limits = { maxBodyBytes: 100, bodyTimeoutMillis: 60_000 }
 const bytes = new TextEncoder().encode('{"a":1}')
 
 const message = (more: object = {}): NodeRequest => Object.assign(new IncomingMessage(new Socket()), more)
@@ -68,7 +68,8 @@ describe("rawBody", () => {
   })
 
   it("gives up a sender who is slow, or gone", async () => {
-    expect(await reasonOf(rawBody({}, message(), limits))).toBe("BodyIncomplete timeout")
+    const hasty = { ...limits, bodyTimeoutMillis: 20 }
+    expect(await reasonOf(rawBody({}, message(), hasty))).toBe("BodyIncomplete timeout")
     const gone = message()
     const reading = reasonOf(rawBody({}, gone, limits))
     gone.destroy()
@@ -92,10 +93,9 @@ describe("rawBody", () => {
     const gone = message()
     gone.destroy()
     await once(gone, "close")
-    const startedAt = performance.now()
-    const patient = { ...limits, bodyTimeoutMillis: 5_000 }
-    expect(await reasonOf(rawBody({}, gone, patient))).toBe("BodyIncomplete aborted")
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(await reasonOf(rawBody({}, gone, { ...limits, bodyTimeoutMillis: 20 }))).toBe(
+      "BodyIncomplete aborted",
+    )
   })
 
   it("is kept by saveRawBody", async () => {

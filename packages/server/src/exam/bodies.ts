@@ -65,12 +65,14 @@ export const bodies: readonly Question[] = [
     equal((await post(url, sign(url, large()), { isChunked: true })).status, 413)
     deepEqual(seen.reasons, ["BodyTooLarge"])
   }),
-  question("gives a slow sender up within its deadline", async ({ url }, seen) => {
-    const startedAt = performance.now()
-    match(await begin(url, sign(url), 20).reply, /^HTTP\/1.1 408 /)
-    ok(performance.now() - startedAt < 1_000)
-    deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
-  }),
+  question(
+    "gives a slow sender up within its deadline",
+    async ({ url }, seen) => {
+      match(await begin(url, sign(url), 20).reply, /^HTTP\/1.1 408 /)
+      deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
+    },
+    { bodyTimeoutMillis: 300 },
+  ),
   question("survives an aborted upload", async ({ url }, seen) => {
     const upload = begin(url, sign(url), 20)
     setTimeout(upload.abort, 50)
@@ -94,7 +96,6 @@ export const bodies: readonly Question[] = [
       async ({ url }, seen) => {
         const reply = await post(url, typed(typeOf(parser))(url))
         equal(reply.status, 500)
-        ok(reply.millis < 1_000)
         ok(message.includes(parser), message)
         match(message, /BodyAlreadyParsed.*(before (it|that)|rawBody)/s)
         equal(seen.events.length, 0)
