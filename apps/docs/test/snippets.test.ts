@@ -39,8 +39,8 @@ describe("a broken snippet", () => {
 
 describe("every snippet", () => {
   const sources = [
-    ...globSync("test/*.ts", { cwd: root }),
-    ...snippets.filter((file) => file.endsWith(".ts")),
+    ...globSync("test/*.{ts,tsx}", { cwd: root }),
+    ...snippets.filter((file) => /\.tsx?$/.test(file)),
   ]
   const imported = new Set(
     sources.flatMap((file) =>
@@ -50,7 +50,7 @@ describe("every snippet", () => {
     ),
   )
 
-  it.each(snippets.filter((file) => file.endsWith(".ts")))("%s is run by a test", (file) => {
+  it.each(snippets.filter((file) => /\.tsx?$/.test(file)))("%s is run by a test", (file) => {
     expect(imported.has(join(root, file))).toBe(true)
   })
 

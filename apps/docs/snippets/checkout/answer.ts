@@ -1,7 +1,10 @@
 import type { Decision } from "@flexcharge/core"
+import { hear } from "../webhook/orders.ts"
 
-/** What the page is told. */
+/** Keeps what was decided, and says what the page is told. */
 export const answerOf = (decision: Decision) => {
+  if (decision._tag !== "Unanswered" && decision.orderSessionKey && decision.signal)
+    hear(decision.orderSessionKey, decision.signal)
   switch (decision._tag) {
     case "Approved":
       return { status: "paid" }

@@ -44,6 +44,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
     label: "Recipes",
     items: [
       "recipes/testing",
+      "recipes/react",
       "recipes/proxy",
       "recipes/rotation",
       "recipes/serverless",

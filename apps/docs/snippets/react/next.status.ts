@@ -1,0 +1,6 @@
+import { orderStatusEndpoint } from "@flexcharge/server"
+import { stateOf } from "../webhook/orders.ts"
+
+const orderStatus = orderStatusEndpoint({ lookup: stateOf })
+
+export const GET = (request: Request) => orderStatus(request) // the path's last segment is the order

@@ -1,0 +1,7 @@
+import { webhookEndpoint } from "@flexcharge/server"
+import { secrets } from "../shop/webhookSecrets.ts"
+import { on } from "../webhook/orders.ts"
+
+const webhook = webhookEndpoint({ secrets, on })
+
+export const POST = (request: Request) => webhook(request)
