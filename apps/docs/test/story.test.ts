@@ -1,7 +1,9 @@
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
+import express from "express"
 import { expect, it } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { checkout } from "../snippets/story/story.ts"
+import { listenerDoor } from "./Door.ts"
 
 const vault = async (number: string) => {
   const creditCard = { firstName: "John", lastName: "Doe", number, month: 9, year: 2029 }
@@ -19,6 +21,24 @@ it.each([
   })
 })
 
-it("the policy allows what the page loads", async () => {
-  await import("../snippets/shop/policy.ts")
+it("the policy allows what the page loads, in every framework with a nonce of its own for each view", async () => {
+  await import("../snippets/policy/policy.ts")
+  const { withPolicy } = await import("../snippets/policy/middleware.ts")
+  const { setPolicy } = await import("../snippets/policy/remix.ts")
+  const { checkoutPage } = await import("../snippets/policy/fetch.ts")
+  const app = express().use(withPolicy, (_, response) => void response.send(response.locals.nonce))
+  const door = await listenerDoor(app)
+  const headers = new Headers()
+  const views = [
+    await door.call("/"),
+    await door.call("/"),
+    new Response(setPolicy(headers), { headers }),
+    checkoutPage(),
+  ]
+  const seen = views.map(async (view) => {
+    const [, nonce = ""] = /'nonce-([^']+)'/.exec(view.headers.get("content-security-policy") ?? "") ?? []
+    expect(await view.text()).toContain(nonce)
+    return nonce
+  })
+  expect(new Set(await Promise.all(seen)).size).toBe(4)
 })

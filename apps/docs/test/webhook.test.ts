@@ -54,6 +54,10 @@ const statusDoors: Record<string, () => Promise<Door>> = {
     return handlerDoor((request) => loader({ request }))
   },
   fetch: async () => handlerDoor((await import("../snippets/status/fetch.ts")).orderStatus),
+  Effect: async () => {
+    const { orderStatus, OrdersLive } = await import("../snippets/status/effect.ts")
+    return handlerDoor(await Effect.runPromise(orderStatus.pipe(Effect.provide(OrdersLive))))
+  },
 }
 
 it.each(Object.entries(statusDoors))("tells the page how its order stands, in %s", async (name, open) => {

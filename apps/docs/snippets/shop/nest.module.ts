@@ -1,6 +1,7 @@
 import { FlexChargeModule } from "@flexcharge/nest"
 import { Module } from "@nestjs/common"
 import { CheckoutController } from "../checkout/checkout.controller.ts"
+import { CopiesService } from "../transmit/copies.service.ts"
 import { OrdersService } from "../webhook/orders.service.ts"
 import { stateOf } from "../webhook/orders.ts"
 import { secrets } from "./webhookSecrets.ts"
@@ -14,6 +15,6 @@ import { secrets } from "./webhookSecrets.ts"
     }),
   ],
   controllers: [CheckoutController],
-  providers: [OrdersService],
+  providers: [CopiesService, OrdersService],
 })
 export class AppModule {}

@@ -1,18 +1,14 @@
 import { createClient } from "@flexcharge/core"
 import { payment } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
+import { copyOf } from "./copy.ts"
 
 // #region transmit
-const { transmitId } = await flexcharge.transmit({
-  orderId: "ORDER-7",
-  isMIT: false,
-  isDeclined: false,
-  transaction: { id: "3478613", amount: 4900, currency: "USD", timestampUtc: "2026-11-23T10:00:00Z" },
-  payer: { email: "john@example.com" },
-  paymentMethod: { cardBrand: "VISA", cardBinNumber: "411111", cardLast4Digits: "1111" },
-})
-typeof transmitId // => "string"
+export const transmit = (orderId: string) => flexcharge.transmit(copyOf(orderId))
 // #endregion transmit
+
+const { transmitId } = await transmit("ORDER-7")
+typeof transmitId // => "string"
 
 // #region rescue
 const { transmission } = await flexcharge.rescue(payment)

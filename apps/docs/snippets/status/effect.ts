@@ -1,0 +1,24 @@
+import type { OrderState } from "@flexcharge/schema"
+import { orderStatusEndpoint } from "@flexcharge/server"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { stateOf } from "../webhook/orders.ts"
+
+/** The orders of the shop. */
+export class Orders extends Context.Service<
+  Orders,
+  { readonly stateOf: (orderSessionKey: string) => Effect.Effect<OrderState | undefined> }
+>()("shop/Orders") {}
+
+export const OrdersLive = Layer.succeed(Orders, { stateOf: (key) => Effect.sync(() => stateOf(key)) })
+
+/** (request: Request) => Promise<Response>, asking the program's own services. */
+export const orderStatus = Effect.gen(function* () {
+  const context = yield* Effect.context<Orders>()
+  const ask = Effect.fn("orderStatus")(function* (id: string) {
+    const orders = yield* Orders
+    return yield* orders.stateOf(id)
+  })
+  return orderStatusEndpoint({ lookup: (id) => Effect.runPromiseWith(context)(ask(id)) })
+})
