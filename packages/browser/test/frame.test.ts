@@ -1,3 +1,4 @@
+import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openStage, type Stage } from "./stage.ts"
 
@@ -5,11 +6,11 @@ let stage: Stage
 
 beforeAll(async () => {
   stage = await openStage()
-}, 60_000)
+})
 
 afterAll(() => stage.close())
 
-/** A shop's page that embeds the partner's page at `/frame` and notes what it hears. */
+/** A shop's page that embeds the partner's page at `/frame`, notes what it hears, and counts all messages. */
 const shopWith = (frame: string, checkoutOrigin = stage.partner) => {
   stage.put("/frame", { body: `<script>${frame}</script>` })
   return stage.open({
@@ -20,9 +21,15 @@ const shopWith = (frame: string, checkoutOrigin = stage.partner) => {
         checkoutOrigin: ${JSON.stringify(checkoutOrigin)},
         onOutcome: (outcome) => window.seen.push(outcome),
       })
+      window.messages = 0
+      addEventListener("message", () => window.messages++)
     </script>`,
   })
 }
+
+/** Waits until so many messages have come, to whomever. */
+const messagesOn = (page: Page, times: number) =>
+  page.waitForFunction((times) => Object(window).messages >= times, times)
 
 const announce = (shopOrigin: string, timeoutMillis = 10_000) =>
   `FlexCharge.announceOutcome({ result: "success", orderId: "o-1", shopOrigins: ["https://other.example", "${shopOrigin}"], timeoutMillis: ${timeoutMillis} })
@@ -52,16 +59,16 @@ test("ignores a message from another origin, and one from another window of the 
   const forged = '{ "@flexcharge/frame": "outcome", id: "1", result: "success" }'
   const page = await shopWith(`parent.postMessage(${forged}, "*")`, "https://checkout.example")
   await page.evaluate(`window.postMessage(${forged}, "*")`)
-  await page.waitForTimeout(300)
+  await messagesOn(page, 2)
   expect(await page.evaluate(() => window.seen)).toEqual([])
+  stage.put("/forger", { body: `<script>parent.postMessage(${forged}, "*")</script>` })
   const other = await shopWith("")
   await other.evaluate((url) => {
     const second = document.createElement("iframe")
     second.src = url
     document.body.append(second)
   }, `${stage.partner}/forger`)
-  stage.put("/forger", { body: `<script>parent.postMessage(${forged}, "*")</script>` })
-  await other.waitForTimeout(300)
+  await messagesOn(other, 1)
   expect(await other.evaluate(() => window.seen)).toEqual([])
   await page.close()
   await other.close()
@@ -96,13 +103,14 @@ test("says it again until the shop's page listens, which hears it once", async (
     if (frame) window.FlexCharge.watchCheckout({ frame, checkoutOrigin, onOutcome })
   }, stage.partner)
   expect(await titleOfFrame(page)).toBe("heard")
-  const later = await page.evaluate(async () => {
-    const later: unknown[] = []
-    addEventListener("message", ({ data }) => later.push(data))
-    await new Promise((resolve) => setTimeout(resolve, 700))
-    return later
-  })
-  expect(later).toEqual([])
+  const messagesInOneInterval = () =>
+    page.evaluate(async () => {
+      let count = 0
+      addEventListener("message", () => count++)
+      await new Promise((resolve) => setTimeout(resolve, 700))
+      return count
+    })
+  await expect.poll(messagesInOneInterval).toBe(0)
   expect(await page.evaluate(() => window.seen)).toHaveLength(1)
   await page.close()
 })
@@ -116,7 +124,7 @@ test.each([
 ])("hears %s as %s at most", async (_, data, times) => {
   const post = `parent.postMessage(${data}, "*");`
   const page = await shopWith(post + post)
-  await page.waitForTimeout(200)
+  await messagesOn(page, 2)
   expect(await page.evaluate(() => window.seen)).toHaveLength(times)
   await page.close()
 })

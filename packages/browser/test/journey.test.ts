@@ -10,7 +10,7 @@ let sandbox: Sandbox
 
 beforeAll(async () => {
   ;[stage, sandbox] = await Promise.all([openStage(), createSandbox()])
-}, 60_000)
+})
 
 afterAll(() => Promise.all([stage.close(), sandbox.close()]))
 beforeEach(() => sandbox.reset())

@@ -3,7 +3,7 @@ import { createElement } from "react"
 import { renderToString } from "react-dom/server"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { Challenge, useSense } from "../src/react.ts"
-import { openStage, type Stage, script, senseStub, widgetStub } from "./stage.ts"
+import { held, openStage, type Stage, script, senseStub, widgetStub } from "./stage.ts"
 
 let stage: Stage
 const versions = ["react", "react-18"] as const
@@ -46,7 +46,7 @@ beforeAll(async () => {
     })
     bundles.set(version, outputFiles[0]?.text ?? "")
   }
-}, 60_000)
+})
 
 afterAll(() => stage.close())
 
@@ -78,11 +78,12 @@ test.each(versions)("%s shows why SenseJS did not load", async (version) => {
 })
 
 test.each(versions)("%s refuses another merchant, and stays so when the first load ends", async (version) => {
-  stage.answer("/slow.js", (request, response) => {
-    setTimeout(() => script(senseStub)(request, response), 300)
-  })
+  const slow = held(senseStub)
+  stage.answer("/slow.js", slow.answer)
   const page = await openShop(version, { sensePath: "/slow.js" })
   await page.evaluate("setMid('other')")
+  await page.waitForSelector("#status:text('Conflict')")
+  slow.release()
   await page.waitForFunction(() => window.seen)
   await page.waitForTimeout(100)
   expect(await page.textContent("#status")).toBe("Conflict")

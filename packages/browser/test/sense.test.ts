@@ -1,6 +1,6 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openStage, type Stage, script, senseStub } from "./stage.ts"
+import { held, openStage, type Stage, script, senseStub } from "./stage.ts"
 
 let stage: Stage
 let src: string
@@ -9,7 +9,7 @@ beforeAll(async () => {
   stage = await openStage()
   stage.answer("/sense.js", script(senseStub))
   src = `${stage.vendor}/sense.js`
-}, 60_000)
+})
 
 afterAll(() => stage.close())
 
@@ -112,17 +112,18 @@ const snippet = (src: string) => `<script>
 </script><script id="fc" src="${src}" async></script>`
 
 test("joins a snippet that is pasted into the page, still loading", async () => {
-  stage.answer("/late.js", (request, response) => {
-    setTimeout(() => script(senseStub)(request, response), 400)
-  })
+  const late = held(senseStub)
+  stage.answer("/late.js", late.answer)
   const page = await stage.open()
   stage.put("/pasted", { body: snippet(`${stage.vendor}/late.js`) })
   await page.goto(`${stage.shop}/pasted`, { waitUntil: "commit" })
   await page.waitForFunction(() => window.FlexCharge && document.querySelector("script#fc"))
-  await page.evaluate(
-    (src) => window.FlexCharge.loadSense({ mid: "m", siteId: "s", src }),
-    `${stage.vendor}/late.js`,
-  )
+  await page.evaluate((src) => {
+    const loading = window.FlexCharge.loadSense({ mid: "m", siteId: "s", src })
+    Object.assign(window, { loading })
+  }, `${stage.vendor}/late.js`)
+  late.release()
+  await page.evaluate(() => Object(window).loading.then(() => undefined))
   expect(await tagsOn(page)).toBe(1)
   expect((await seenOn(page)).map((command) => Array.from(command as ArrayLike<unknown>))).toEqual([
     ["init", "m", "s"],
@@ -205,15 +206,16 @@ test("tells SenseJS about pages and orders, through the older global where it ex
 
 test("carries on when the page is frozen in the middle of a load and comes back", async () => {
   // Headless Chromium has no back-forward cache; freezing the page is what that cache does to it.
-  stage.answer("/halfway.js", (request, response) => {
-    setTimeout(() => script(senseStub)(request, response), 300)
-  })
+  const late = held(senseStub)
+  stage.answer("/halfway.js", late.answer)
   const page = await stage.open()
   const session = await page.context().newCDPSession(page)
   const load = (src: string) => window.FlexCharge.loadSense({ mid: "m", src }).then(() => window.seen)
   const loading = page.evaluate(load, `${stage.vendor}/halfway.js`)
+  await expect.poll(() => stage.requests).toEqual(["GET /halfway.js"])
   await session.send("Page.setWebLifecycleState", { state: "frozen" })
-  await new Promise((resolve) => setTimeout(resolve, 800))
+  late.release()
+  await new Promise((resolve) => setTimeout(resolve, 300)) // the answer comes meanwhile, or later: both are well
   await session.send("Page.setWebLifecycleState", { state: "active" })
   expect(await loading).toEqual([["init", "m", undefined]])
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })))

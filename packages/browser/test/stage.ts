@@ -101,13 +101,29 @@ export const openStage = async (): Promise<Stage> => {
   }
 }
 
+const scriptHeaders = { "content-type": "text/javascript", "cache-control": "no-store" }
+
 /** Answers with a script that does what the text says. */
 export const script =
   (text: string, headers: Record<string, string> = {}): Answer =>
   (_, response) => {
-    response.writeHead(200, { "content-type": "text/javascript", "cache-control": "no-store", ...headers })
+    response.writeHead(200, { ...scriptHeaders, ...headers })
     response.end(text)
   }
+
+/** Answers with a script that comes only when it is released; its head comes at once, as from a slow server. */
+export const held = (text: string) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const answer: Answer = async (_, response) => {
+    response.writeHead(200, scriptHeaders).flushHeaders()
+    await released
+    response.end(text)
+  }
+  return { answer, release }
+}
 
 /** A SenseJS that replays the queue into `window.seen` and goes on listening. */
 export const senseStub = `(() => {

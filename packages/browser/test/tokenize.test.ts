@@ -22,7 +22,7 @@ const text = async (request: IncomingMessage) => {
 
 beforeAll(async () => {
   stage = await openStage()
-}, 60_000)
+})
 
 afterAll(() => stage.close())
 

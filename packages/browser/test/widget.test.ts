@@ -8,7 +8,7 @@ let stage: Stage
 beforeAll(async () => {
   stage = await openStage()
   stage.answer("/widget.js", script(widgetStub))
-}, 60_000)
+})
 
 afterAll(() => stage.close())
 
