@@ -1,22 +1,39 @@
 /**
- * CPU of a server per accepted webhook: the core on node:http and the Express door, beside the same frameworks with
- * raw node:crypto by hand.
+ * CPU of a server per accepted webhook: the core on node:http, the Express door and the Nest door on Fastify, beside
+ * the same frameworks with raw node:crypto by hand.
  *
- * Run it after a build: `node tooling/bench/server-accept.ts`. Each server runs in a process of its own and counts its
- * own CPU; servers are asked in turns, so a ratio is the floor's CPU over the server's in the same round.
+ * Run it after a build: `node tooling/bench/server-accept.ts`; words choose frameworks: `server-accept.ts Nest`. Each
+ * server runs in a process of its own and counts its own CPU; servers are asked in short turns, so a ratio is the
+ * floor's CPU over the server's in the same turn.
  */
+import "reflect-metadata"
 import { spawn } from "node:child_process"
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
 import { once } from "node:events"
-import { Agent, createServer, type IncomingHttpHeaders, type RequestListener, request } from "node:http"
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { webhooks } from "@flexcharge/express"
+import { FlexChargeModule } from "@flexcharge/nest"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { signDelivery, wireEvent } from "@flexcharge/webhooks/testing"
+import {
+  Controller,
+  HttpCode,
+  Module,
+  type ModuleMetadata,
+  Post,
+  type RawBodyRequest,
+  Req,
+  UnauthorizedException,
+} from "@nestjs/common"
+import { NestFactory } from "@nestjs/core"
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify"
 import express from "express"
+import { Pool } from "undici"
 
-const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
-const requests = Number(process.env.BENCH_REQUESTS ?? 3_000)
+const rounds = Number(process.env.BENCH_ROUNDS ?? 120)
+const requests = Number(process.env.BENCH_REQUESTS ?? 320)
+const warmUpRounds = 20
 const connections = 32
 const secret = Buffer.alloc(64, 7).toString("base64")
 
@@ -40,71 +57,119 @@ const take = (headers: IncomingHttpHeaders, body: Buffer): number => {
   return 200
 }
 
-const servers: Record<string, () => RequestListener> = {
-  "node:http, by hand": () => (incoming, response) => {
-    const chunks: Buffer[] = []
-    incoming.on("data", (chunk) => chunks.push(chunk))
-    incoming.on("end", () => response.writeHead(take(incoming.headers, Buffer.concat(chunks))).end("OK"))
-  },
-  "node:http, nodeWebhooks": () => nodeWebhooks({ secrets: [secret] }),
-  "Express, by hand": () => {
-    const app = express()
-    app.post("/", express.raw({ type: () => true }), (incoming, response) => {
-      response.status(take(incoming.headers, incoming.body)).send("OK")
-    })
-    return app
-  },
-  "Express, webhooks": () => {
-    const app = express()
-    app.post("/", webhooks({ secrets: [secret] }))
-    return app
-  },
-}
+const path = "/webhooks/flexcharge"
 
-const child = async (name: string) => {
-  const server = createServer(servers[name]?.())
+/** Starts a server on a free port and says which. */
+type Start = () => Promise<number>
+
+const listen = async (listener: RequestListener): Promise<number> => {
+  const server = createServer(listener)
   await once(server.listen(0, "127.0.0.1"), "listening")
-  process.on("message", () => process.send?.(process.cpuUsage()))
-  process.send?.((server.address() as AddressInfo).port) // as: a TCP server has a port
+  return (server.address() as AddressInfo).port // as: a TCP server has a port
 }
 
-const post = (port: number, agent: Agent): Promise<void> =>
-  new Promise((resolve, reject) => {
+const nest = async (parts: ModuleMetadata): Promise<NestFastifyApplication> => {
+  class App {}
+  Module(parts)(App)
+  const settings = { rawBody: true, logger: false } as const
+  return NestFactory.create<NestFastifyApplication>(App, new FastifyAdapter(), settings)
+}
+
+const listenNest = async (app: NestFastifyApplication): Promise<number> => {
+  await app.listen(0, "127.0.0.1")
+  return Number(new URL(await app.getUrl()).port)
+}
+
+// Decorators are called as functions, because Node strips types and nothing more.
+class ByHand {
+  take({ headers, rawBody }: RawBodyRequest<{ headers: IncomingHttpHeaders }>): string {
+    if (rawBody === undefined || take(headers, rawBody) !== 200) throw new UnauthorizedException()
+    return "OK"
+  }
+}
+const method = Object.getOwnPropertyDescriptor(ByHand.prototype, "take") ?? {}
+Controller(path)(ByHand)
+Post()(ByHand.prototype, "take", method)
+HttpCode(200)(ByHand.prototype, "take", method)
+Req()(ByHand.prototype, "take", 0)
+
+const servers: Record<string, Start> = {
+  "node:http, by hand": () =>
+    listen((incoming, response) => {
+      const chunks: Buffer[] = []
+      incoming.on("data", (chunk) => chunks.push(chunk))
+      incoming.on("end", () => response.writeHead(take(incoming.headers, Buffer.concat(chunks))).end("OK"))
+    }),
+  "node:http, nodeWebhooks": () => listen(nodeWebhooks({ secrets: [secret] })),
+  "Express, by hand": () =>
+    listen(
+      express().post(path, express.raw({ type: () => true }), (incoming, response) => {
+        response.status(take(incoming.headers, incoming.body)).send("OK")
+      }),
+    ),
+  "Express, webhooks": () => listen(express().post(path, webhooks({ secrets: [secret] }))),
+  "Nest on Fastify, by hand": async () => {
+    const app = await nest({ controllers: [ByHand] })
+    app.useBodyParser("text/plain") // Fastify's own parser makes text of it, and keeps no bytes
+    return listenNest(app)
+  },
+  "Nest on Fastify, module": async () =>
+    listenNest(await nest({ imports: [FlexChargeModule.forRoot({ webhooks: { secrets: [secret] } })] })),
+}
+
+const child = async (start: Start) => {
+  const port = await start()
+  process.on("message", () => process.send?.(process.cpuUsage()))
+  process.once("disconnect", () => process.exit())
+  process.send?.(port)
+}
+
+/** Deliveries signed beforehand: the sender has to be quicker than the servers, or they would be measured half idle. */
+const deliveriesTo = (port: number) =>
+  Array.from({ length: requests }, () => {
     const body = JSON.stringify(wireEvent("order.completed", { OrderId: crypto.randomUUID() }))
-    const { headers } = signDelivery(body, { secret, host: `127.0.0.1:${port}` })
-    const sent = request({ port, host: "127.0.0.1", method: "POST", headers, agent }, (reply) => {
-      reply.resume().on("end", () => (reply.statusCode === 200 ? resolve() : reject(Error("refused"))))
-    })
-    sent.on("error", reject).end(body)
+    return signDelivery(body, { secret, host: `127.0.0.1:${port}` })
   })
 
-const parent = async () => {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+const parent = async (words: readonly string[]) => {
+  const chosen = Object.keys(servers).filter(
+    (name) => words.length === 0 || words.some((word) => name.includes(word)),
+  )
   const running = await Promise.all(
-    Object.keys(servers).map(async (name) => {
+    chosen.map(async (name) => {
       const server = spawn(process.execPath, [import.meta.filename, name], {
         stdio: ["ignore", "inherit", "inherit", "ipc"],
       })
       const [port] = await once(server, "message")
-      return { name, server, port: Number(port), micros: [] as number[] }
+      const pool = new Pool(`http://127.0.0.1:${port}`, { connections })
+      return { name, server, pool, port: Number(port), micros: [] as number[] }
     }),
   )
-  for (let round = -1; round < rounds; round++)
-    for (const { server, port, micros } of running) {
+  for (let round = -warmUpRounds; round < rounds; round++)
+    for (const { server, pool, port, micros } of running) {
       const usage = async (): Promise<number> => {
         server.send("usage")
         const [{ user, system }] = await once(server, "message")
         return user + system
       }
+      const deliveries = deliveriesTo(port)
       const before = await usage()
-      let left = requests
       const worker = async () => {
-        while (left-- > 0) await post(port, agent)
+        for (let next = deliveries.pop(); next; next = deliveries.pop()) {
+          const { statusCode, body } = await pool.request({ path, method: "POST", ...next })
+          await body.dump()
+          if (statusCode !== 200) throw new Error(`refused: ${statusCode}`)
+        }
       }
+      // A sender that never sleeps: to wake one costs a server more than to verify a webhook, and not each time.
+      let isAwake = true
+      const stayAwake = () => isAwake && setImmediate(stayAwake)
+      stayAwake()
       await Promise.all(Array.from({ length: connections }, worker))
+      isAwake = false
       if (round >= 0) micros.push(((await usage()) - before) / requests)
     }
-  for (const { name, server, micros } of running) {
+  for (const { name, server, pool, micros } of running) {
     const floor = running.find((other) => other.name === `${name.split(",")[0]}, by hand`)?.micros ?? []
     const ratios = micros.map((value, round) => (floor[round] ?? 0) / value).sort((one, other) => one - other)
     const [low, middle, high] = [0.1, 0.5, 0.9].map((at) =>
@@ -112,10 +177,11 @@ const parent = async () => {
     )
     const typical = micros.toSorted((one, other) => one - other)[Math.floor(micros.length / 2)]?.toFixed(0)
     console.log(`${name.padEnd(24)} ${typical?.padStart(4)} us  ${middle} of by hand (${low}..${high})`)
-    server.kill()
+    await pool.close()
+    server.disconnect()
   }
-  agent.destroy()
 }
 
-const name = process.argv[2]
-await (name === undefined ? parent() : child(name))
+const words = process.argv.slice(2)
+const start = servers[words[0] ?? ""]
+await (start ? child(start) : parent(words))
