@@ -17,7 +17,7 @@ test("opens a page and runs its script", async () => {
   } finally {
     await browser.close()
   }
-}, 60_000)
+})
 
 test("leaves one whole browser when two callers unpack at the same time", async () => {
   const parent = await mkdtemp(join(tmpdir(), "unpack-"))
@@ -29,4 +29,4 @@ test("leaves one whole browser when two callers unpack at the same time", async 
   } finally {
     await rm(parent, { recursive: true, force: true })
   }
-}, 60_000)
+})

@@ -1,5 +1,5 @@
-import { realpath } from "node:fs/promises"
-import { join } from "node:path"
+import { realpath, rm } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { command, pack, Stranger } from "../Stranger.ts"
@@ -36,11 +36,15 @@ let packs: ReadonlyMap<string, string>
 let stranger: Stranger
 
 beforeAll(async () => {
-  packs = await pack(rooms)
+  packs = await pack([...rooms, "nest"])
   stranger = await Stranger.install(packs, rooms)
 })
 
-afterAll(() => stranger?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await stranger?.[Symbol.asyncDispose]()
+  for (const folder of new Set([...(packs?.values() ?? [])].map(dirname)))
+    await rm(folder, { recursive: true })
+})
 
 const journey = `
 import { inspect } from "node:util"
@@ -178,7 +182,7 @@ await sandbox.close()
 
 describe("each package", () => {
   test.each([...rooms, "nest"])("%s passes publint and attw", async (room) => {
-    const tarball = packs.get(room) ?? [...(await pack([room])).values()][0] ?? ""
+    const tarball = packs.get(room) ?? ""
     const lint = await command("publint", ["run", "--strict", tarball], repository)
     expect(lint.output).not.toMatch(/error|warning/i)
     const types = await command("attw", [tarball, "--profile", "esm-only", "--format", "ascii"], repository)

@@ -45,7 +45,6 @@ export const rehearse = async (): Promise<Rehearsal> => {
   const visit = async (url: string): Promise<Page> => {
     const context = await browser.newContext({ colorScheme: "light" })
     const page = await context.newPage()
-    page.setDefaultTimeout(12_000)
     page.on("console", (message) => lines.push(`console ${message.type()}: ${message.text()}`))
     page.on("request", (request) => {
       sent.push({

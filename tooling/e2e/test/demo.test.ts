@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
-import { expect, test } from "vitest"
+import { expect, onTestFinished, test } from "vitest"
 
 const script = join(import.meta.dirname, "../../../apps/example-merchant/src/demo.ts")
 
@@ -13,12 +13,13 @@ const start = (...flags: readonly string[]) => {
   }
   child.stdout.on("data", hear)
   child.stderr.on("data", hear)
+  onTestFinished(() => void child.kill("SIGKILL"))
   return { child, said, exited: once(child, "exit") }
 }
 
 test("demo opens everything, says what to click, and Ctrl-C stops all of it", async () => {
   const { child, said, exited } = start()
-  await expect.poll(() => said.text, { timeout: 15_000 }).toContain("Ctrl-C stops everything.")
+  await expect.poll(() => said.text).toContain("Ctrl-C stops everything.")
   expect(said.text).toContain(
     "4111111111111111  Declined 05, rescued with a challenge; phone +99.2001a/+99.2001b",
   )
@@ -28,7 +29,7 @@ test("demo opens everything, says what to click, and Ctrl-C stops all of it", as
   child.kill("SIGINT")
   expect(await exited).toEqual([0, null])
   await expect(fetch(urls[0] ?? "")).rejects.toThrow()
-}, 30_000)
+})
 
 test("demo --check prints each step with its time and exits 0", async () => {
   const { said, exited } = start("--check")
@@ -37,4 +38,4 @@ test("demo --check prints each step with its time and exits 0", async () => {
   expect(steps).toHaveLength(8)
   for (const step of steps.slice(0, -1)) expect(step).toMatch(/^✓ .+ \d+ ms$/)
   expect(steps.at(-1)).toMatch(/^Rescued in \d+ ms\.$/)
-}, 60_000)
+})

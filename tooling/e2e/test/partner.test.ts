@@ -7,7 +7,7 @@ import { type Rehearsal, rehearse } from "../src/rehearsal.ts"
 let rehearsal: Rehearsal
 beforeAll(async () => {
   rehearsal = await rehearse()
-}, 60_000)
+})
 afterEach(() => rehearsal.leave())
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
@@ -33,12 +33,12 @@ test.each([0, 1])(
     await widget.locator("#cvv-form button").click()
     await notice(page, "paid")
 
-    const order = stage.sandbox.control.orders.list().at(-1)
-    const { mid, siteId } = stage.sandbox.merchants[index + 1] ?? {}
+    const { control, merchants } = stage.sandbox
+    const order = control.orders.list().at(-1)
+    const { mid, siteId } = merchants[index + 1] ?? {}
     expect(order).toMatchObject({ mid, siteId, phase: "APPROVED" })
-    expect(
-      stage.sandbox.control.webhooks.deliveries({ orderId: String(order?.id), state: "delivered" }),
-    ).toHaveLength(4)
+    await control.settled()
+    expect(control.webhooks.deliveries({ orderId: String(order?.id), state: "delivered" })).toHaveLength(4)
   },
 )
 

@@ -11,7 +11,7 @@ const canary = "4929760012340567"
 let rehearsal: Rehearsal
 beforeAll(async () => {
   rehearsal = await rehearse()
-}, 60_000)
+})
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
 test("neither the card number nor the app secret of a journey is found in logs, pages, databases or the sandbox's records", async () => {
@@ -59,4 +59,4 @@ test("neither the card number nor the app secret of a journey is found in logs, 
   expect(receivers.size).toBe(2)
   expect(receivers).toContain(stage.sandbox.url)
   expect(receivers).not.toContain(stage.shopUrl)
-}, 60_000)
+})

@@ -3,26 +3,32 @@ import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { signDelivery } from "@flexcharge/webhooks/testing"
 import { fillCheckout } from "@flexcharge-apps/example-merchant"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
+import { orderIdOf, type Rehearsal, rehearse } from "../src/rehearsal.ts"
 
 let rehearsal: Rehearsal
 let orderId: string
 beforeAll(async () => {
   rehearsal = await rehearse()
-  const page = await rehearsal.buy({ number: challengeCard, phone: challengePhone })
-  await standing(page, "waiting")
-  orderId = orderIdOf(page)
-  await page.close()
-  await rehearsal.stage.sandbox.control.settled()
-}, 60_000)
+  orderId = await challenged()
+})
 afterAll(() => rehearsal[Symbol.asyncDispose]())
 
-const completed = (): string =>
+/** A new order that waits for its challenge. */
+const challenged = async (): Promise<string> => {
+  const page = await rehearsal.buy({ number: challengeCard, phone: challengePhone })
+  await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
+  const id = orderIdOf(page)
+  await page.close()
+  await rehearsal.stage.sandbox.control.settled()
+  return id
+}
+
+const completed = (id = orderId): string =>
   JSON.stringify({
     Event: "order.completed",
     TimeStamp: new Date().toISOString(),
     EventData: null,
-    ExternalOrderId: orderId,
+    ExternalOrderId: id,
     OrderId: randomUUID(),
     ConfirmationId: "22ACD1D9",
     IsTestMode: true,
@@ -66,13 +72,14 @@ test.each<[string, () => Forgery]>([
 })
 
 test("a good webhook that is sent twice changes the order once", async () => {
-  const text = completed()
+  const id = await challenged()
+  const text = completed(id)
   expect(await deliver(text)).toBe(200)
-  const once = rehearsal.recordOf(orderId)
+  const once = rehearsal.recordOf(id)
   expect(once).toMatchObject({ order: { state: { phase: "approved" } } })
   expect(await deliver(text)).toBe(200)
   expect(await deliver(text.replace('"IsResent":false', '"IsResent":true'))).toBe(200)
-  expect(rehearsal.recordOf(orderId)).toEqual(once)
+  expect(rehearsal.recordOf(id)).toEqual(once)
   expect(once.changes.filter(({ source }) => source === "order.completed")).toHaveLength(1)
 })
 
