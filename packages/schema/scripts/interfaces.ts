@@ -1,36 +1,11 @@
 /** Renders the schemas as TypeScript interfaces: requests by what is given in, replies by what comes out. */
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
-import * as Schemas from "../src/effect.ts"
+import * as Schemas from "../src/Schemas.ts"
+import { replies, requests } from "./bodies.ts"
 import { annotation, meaning } from "./jsonSchema.ts"
 
 type Side = "input" | "output"
-
-const requests = [
-  Schemas.TokenRequest,
-  Schemas.TokenizeRequest,
-  Schemas.TransmitRequest,
-  Schemas.EvaluateRequest,
-  Schemas.OutcomeRequest,
-  Schemas.OrdersQuery,
-  Schemas.CaptureRequest,
-  Schemas.RefundRequest,
-  Schemas.CancelRequest,
-]
-
-const replies = [
-  Schemas.TokenReply,
-  Schemas.TokenizeReply,
-  Schemas.TransmitReply,
-  Schemas.EvaluateReply,
-  Schemas.OutcomeReply,
-  Schemas.Order,
-  Schemas.Orders,
-  Schemas.CaptureReply,
-  Schemas.RefundReply,
-  Schemas.CancelReply,
-  Schemas.WebhookBody,
-]
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
 import type { Secret } from "./Secret.ts"
@@ -106,5 +81,6 @@ export const interfaces = (): string => {
 
   requests.forEach(render("input"))
   replies.forEach(render("output"))
+  render("output")(Schemas.WebhookBody)
   return [header, ...rendered.values()].join("\n")
 }

@@ -29,12 +29,6 @@ export const sources = {
   webhook: "docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample)",
 } as const
 
-// Set by the build of the plain face, which needs no documentation at run time: a third of its cold import.
-declare const FLEXCHARGE_WITHOUT_DOCUMENTATION: true
-const isDocumented = typeof FLEXCHARGE_WITHOUT_DOCUMENTATION === "undefined"
-
 /** Annotates a field with its meaning and source; both reach the interfaces and the OpenAPI document. */
 export const field = <S extends Schema.Top>(schema: S, meaning: string, source?: Source): S["Rebuild"] =>
-  isDocumented
-    ? schema.annotateKey({ description: source === undefined ? meaning : `${meaning}\n\nSource: ${source}.` })
-    : schema
+  schema.annotateKey({ description: source === undefined ? meaning : `${meaning}\n\nSource: ${source}.` })

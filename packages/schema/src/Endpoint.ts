@@ -1,20 +1,12 @@
 /** The register: every endpoint of the service with its method, path, codecs and source. */
-import { CancelReply, CancelRequest } from "./Cancel.ts"
-import { CaptureReply, CaptureRequest } from "./Capture.ts"
 import type { Checked } from "./Checked.ts"
 import { sources } from "./Documentation.ts"
 import type { Drift } from "./Drift.ts"
-import { addressRules, nothing, onMember, reply, request } from "./EndpointCodec.ts"
-import { EvaluateReply, EvaluateRequest } from "./Evaluate.ts"
+import { nothing, reply, request } from "./EndpointCodec.ts"
 import type * as Plain from "./Interfaces.generated.ts"
-import { Order, Orders, OrdersQuery } from "./Order.ts"
-import { OutcomeReply, OutcomeRequest } from "./Outcome.ts"
-import { expiryRule } from "./Payment.ts"
-import { RefundReply, RefundRequest } from "./Refund.ts"
+import * as Replies from "./Replies.generated.ts"
+import * as Requests from "./Requests.generated.ts"
 import type { StandardSchema } from "./StandardSchema.ts"
-import { TokenReply, TokenRequest } from "./Token.ts"
-import { TokenizeReply, TokenizeRequest } from "./Tokenize.ts"
-import { TransmitReply, TransmitRequest } from "./Transmit.ts"
 import * as Wire from "./Wire.ts"
 
 /** How a call shows who it is: a bearer, or for /tokenize the merchant id and tokenization key in the query. */
@@ -53,8 +45,8 @@ const token: Endpoint<Plain.TokenRequest, Plain.TokenReply> = {
   auth: "none",
   idempotency: "safe",
   source: sources.token,
-  ...request(TokenRequest, Wire.tokenBody),
-  ...reply(TokenReply),
+  ...request(Requests.TokenRequest, Wire.tokenBody),
+  ...reply<Plain.TokenReply>(Replies.TokenReply, Replies.membersOfTokenReply),
 }
 
 const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
@@ -64,8 +56,8 @@ const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeReply> = {
   auth: "tokenization",
   idempotency: "none",
   source: sources.tokenize,
-  ...request(TokenizeRequest, Wire.tokenizeBody),
-  ...reply(TokenizeReply, Wire.tokenizeReply),
+  ...request(Requests.TokenizeRequest, Wire.tokenizeBody),
+  ...reply<Plain.TokenizeReply>(Replies.TokenizeReply, Replies.membersOfTokenizeReply, Wire.tokenizeReply),
 }
 
 const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
@@ -75,8 +67,8 @@ const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.transmit,
-  ...request(TransmitRequest, Wire.transmitBody, addressRules),
-  ...reply(TransmitReply),
+  ...request(Requests.TransmitRequest, Wire.transmitBody),
+  ...reply<Plain.TransmitReply>(Replies.TransmitReply, Replies.membersOfTransmitReply),
 }
 
 const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
@@ -86,8 +78,8 @@ const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.evaluate,
-  ...request(EvaluateRequest, Wire.evaluateBody, [...addressRules, onMember("paymentMethod", expiryRule)]),
-  ...reply(EvaluateReply, Wire.evaluateReply),
+  ...request(Requests.EvaluateRequest, Wire.evaluateBody),
+  ...reply<Plain.EvaluateReply>(Replies.EvaluateReply, Replies.membersOfEvaluateReply, Wire.evaluateReply),
 }
 
 const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
@@ -98,8 +90,8 @@ const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeReply> = {
   idempotency: "safe",
   successor: "order",
   source: sources.outcome,
-  ...request(OutcomeRequest),
-  ...reply(OutcomeReply),
+  ...request(Requests.OutcomeRequest),
+  ...reply<Plain.OutcomeReply>(Replies.OutcomeReply, Replies.membersOfOutcomeReply),
 }
 
 const order: Endpoint<undefined, Plain.Order> = {
@@ -110,7 +102,7 @@ const order: Endpoint<undefined, Plain.Order> = {
   idempotency: "safe",
   source: sources.order,
   ...nothing,
-  ...reply(Order),
+  ...reply<Plain.Order>(Replies.Order, Replies.membersOfOrder),
 }
 
 const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
@@ -120,8 +112,8 @@ const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
   auth: "bearer",
   idempotency: "safe",
   source: sources.orders,
-  ...request(OrdersQuery),
-  ...reply(Orders, Wire.ordersReply),
+  ...request(Requests.OrdersQuery, Wire.ordersQuery),
+  ...reply<Plain.Orders>(Replies.Orders, Replies.membersOfOrders, Wire.ordersReply),
 }
 
 const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
@@ -131,8 +123,8 @@ const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.capture,
-  ...request(CaptureRequest),
-  ...reply(CaptureReply),
+  ...request(Requests.CaptureRequest),
+  ...reply<Plain.CaptureReply>(Replies.CaptureReply, Replies.membersOfCaptureReply),
 }
 
 const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
@@ -142,8 +134,8 @@ const refund: Endpoint<Plain.RefundRequest, Plain.RefundReply> = {
   auth: "bearer",
   idempotency: "none",
   source: sources.refund,
-  ...request(RefundRequest, Wire.refundBody),
-  ...reply(RefundReply),
+  ...request(Requests.RefundRequest, Wire.refundBody),
+  ...reply<Plain.RefundReply>(Replies.RefundReply, Replies.membersOfRefundReply),
 }
 
 const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
@@ -153,8 +145,8 @@ const cancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {
   auth: "bearer",
   idempotency: "key",
   source: sources.cancel,
-  ...request(CancelRequest),
-  ...reply(CancelReply, Wire.emptyReply),
+  ...request(Requests.CancelRequest),
+  ...reply<Plain.CancelReply>(Replies.CancelReply, Replies.membersOfCancelReply, Wire.emptyReply),
 }
 
 const externalCancel: Endpoint<Plain.CancelRequest, Plain.CancelReply> = {

@@ -1,6 +1,7 @@
 /** Who takes part in a payment: the payer, addresses, and for partners the merchant. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
+import { zipRule } from "./Rules.ts"
 import { CountryCode, RequiredText, Text } from "./Scalar.ts"
 
 /** The consumer who pays. */
@@ -45,20 +46,14 @@ const addressFields = {
   phone: Schema.optionalKey(field(Text, "Phone number at this address.", sources.evaluate)),
 }
 
-/** A rule over several fields, as plain code: the fields it blames, each with what is wrong. */
-export const zipRule = (address: { readonly zipCode?: unknown; readonly zipcode?: unknown }) =>
-  address.zipCode === undefined && address.zipcode === undefined
-    ? [{ path: ["zipCode"], issue: "is missing" }]
-    : []
-
 /** Where the card's bill goes. */
 export const BillingInformation = Schema.Struct(addressFields)
-  .check(Schema.makeFilter(zipRule))
+  .check(Schema.makeFilter(zipRule, { rule: "zipRule" }))
   .annotate({ identifier: "BillingInformation", description: "Name and address the card is billed to." })
 
 /** Where the goods go. Optional as a whole; when sent, its required members are. */
 export const ShippingInformation = Schema.Struct(addressFields)
-  .check(Schema.makeFilter(zipRule))
+  .check(Schema.makeFilter(zipRule, { rule: "zipRule" }))
   .annotate({ identifier: "ShippingInformation", description: "Name and address the goods are sent to." })
 
 /** The merchant a partner acts for. */

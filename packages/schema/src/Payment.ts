@@ -1,6 +1,7 @@
 /** What was paid, with what, and how the merchant's own processor answered. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
+import { expiryRule } from "./Rules.ts"
 import {
   CurrencyCode,
   Instant,
@@ -83,18 +84,6 @@ export const CardDescription = Schema.Struct(cardDescription).annotate({
   description: "The card, without its number.",
 })
 
-/** A card number needs its expiry; a token stands for both. */
-export const expiryRule = (card: {
-  readonly token?: unknown
-  readonly expirationMonth?: unknown
-  readonly expirationYear?: unknown
-}) =>
-  card.token === true
-    ? []
-    : (["expirationMonth", "expirationYear"] as const)
-        .filter((key) => card[key] === undefined)
-        .map((key) => ({ path: [key], issue: "is missing: a card number needs its expiry" }))
-
 /** The card to rescue the payment with: a token from /tokenize, or a number. */
 export const PaymentMethod = Schema.Struct({
   ...cardDescription,
@@ -114,7 +103,7 @@ export const PaymentMethod = Schema.Struct({
     field(SecretText, "CVV, only together with a card number.", "active_merchant, 2025-03 (third-party)"),
   ),
 })
-  .check(Schema.makeFilter(expiryRule))
+  .check(Schema.makeFilter(expiryRule, { rule: "expiryRule" }))
   .annotate({ identifier: "PaymentMethod", description: "The card to rescue the payment with." })
 
 /** One line of the basket. */

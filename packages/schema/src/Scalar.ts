@@ -1,13 +1,15 @@
 /** The single values of the language, with their units. */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import * as Rules from "./Rules.ts"
 import * as Secret from "./Secret.ts"
 
 const longestText = 4096
 
-// Control characters break JSON pipelines and log lines downstream; a lone surrogate has no UTF-8 form.
+// `rule` names the plain function of Rules.ts that says the same.
 const isCleanText = Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, {
   expected: "text without control characters or lone surrogates",
+  rule: "isCleanText",
 })
 
 /** Text that may be empty: at most 4,096 UTF-16 units, no control characters, well-formed Unicode. */
@@ -50,11 +52,10 @@ export const Guid = Schema.String.check(
   }),
 )
 
-const isInstant = Schema.makeFilter<string>(
-  (text) =>
-    /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
-  { expected: "an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z" },
-)
+const isInstant = Schema.makeFilter(Rules.isInstant, {
+  expected: "an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z",
+  rule: "isInstant",
+})
 
 /** A moment as ISO 8601 text with a zone. Kept as text: nobody asked for a Date. */
 export const Instant = Schema.String.check(isInstant)

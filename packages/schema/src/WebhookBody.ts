@@ -1,10 +1,7 @@
-/** The body of a webhook as a schema: for the interfaces, the OpenAPI document and drift. */
+/** The body of a webhook as a schema: for the interfaces, the OpenAPI document and what is known of it. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { type Drift, driftOf } from "./Drift.ts"
 import { maybe } from "./Reply.ts"
-import { isKnownEvent, parseEvent } from "./WebhookEvent.ts"
-import * as Wire from "./Wire.ts"
 
 /** The members that every event has around its own data. Only the event's name can make a body no webhook. */
 const members = {
@@ -26,13 +23,3 @@ export const WebhookBody = Schema.StructWithRest(
   Schema.Struct({ event: field(Schema.NonEmptyString, "Name of the event.", sources.webhook), ...members }),
   [Schema.Record(Schema.String, Schema.Unknown)],
 ).annotate({ identifier: "WebhookBody", description: "The body of any webhook." })
-
-/** What a webhook's body holds that this SDK does not know: new members, or a new event name. */
-export const eventDrift = (json: unknown): readonly Drift[] => {
-  const parsed = parseEvent(json)
-  if (!parsed.ok) return []
-  const news = driftOf(WebhookBody.ast, Wire.renamed(json))
-  return isKnownEvent(parsed.value)
-    ? news
-    : [{ kind: "word", path: "event", word: parsed.value.event }, ...news]
-}

@@ -14,47 +14,51 @@ export const tokenBody = (request: { readonly appKey: unknown; readonly appSecre
   AppSecret: request.appSecret,
 })
 
-/** The address spelling of 2026. */
-const withZipCode = (address: unknown): unknown => {
-  if (!isJsonObject(address) || address.zipcode === undefined) return address
-  const { zipcode, ...rest } = address
-  return { zipCode: zipcode, ...rest }
-}
+/** What was taken from a request: a copy, so that the wire's body can be made in place. Absent members are undefined. */
+type Taken = Record<string, unknown>
 
-const withAddresses = (payment: Json): Json => ({
-  ...payment,
-  ...("billingInformation" in payment ? { billingInformation: withZipCode(payment.billingInformation) } : {}),
-  ...("shippingInformation" in payment
-    ? { shippingInformation: withZipCode(payment.shippingInformation) }
-    : {}),
-})
+/** The address spelling of 2026. */
+const spellZipCode = (address: unknown): void => {
+  if (!isJsonObject(address) || address.zipcode === undefined) return
+  const taken: Taken = address
+  taken.zipCode ??= taken.zipcode
+  taken.zipcode = undefined
+}
 
 /** The result codes that the service of 2024-25 refused to miss or to see empty; `NA` is its own word for "none". */
-const withResultCodes = (transaction: Json): Json => {
-  const filled: Record<string, unknown> = { ...noResultCodes, ...transaction }
-  for (const code of Object.keys(noResultCodes)) if (filled[code] === "") filled[code] = "NA"
-  return filled
+const fillResultCodes = (transaction: Taken): void => {
+  transaction.avsResultCode ||= "NA"
+  transaction.cvvResultCode ||= "NA"
+  transaction.cavvResultCode ||= "NA"
 }
 
-const noResultCodes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
+/** Gives a member the capital that it has on the wire. */
+const capitalise = (taken: Taken, member: string, onWire: string): void => {
+  if (taken[member] === undefined) return
+  taken[onWire] = taken[member]
+  taken[member] = undefined
+}
 
 /** The body of /transmit. */
-export const transmitBody = (request: unknown): Json => withAddresses(request as Json) // checked: an object
-
-/** The body of /evaluate: all result codes are sent, and three fields have capitals on the wire. */
-export const evaluateBody = (request: unknown): Json => {
-  const { source, extraData, threeDSecure, transaction, ...rest } = transmitBody(request)
-  return {
-    ...rest,
-    transaction: withResultCodes(transaction as Json), // checked: an object
-    ...(isJsonObject(threeDSecure) ? { threeDSecure: withEcommerceIndicator(threeDSecure) } : {}),
-    ...(source === undefined ? {} : { Source: source }),
-    ...(extraData === undefined ? {} : { ExtraData: extraData }),
-  }
+export const transmitBody = (payment: Taken): Json => {
+  spellZipCode(payment.billingInformation)
+  spellZipCode(payment.shippingInformation)
+  return payment
 }
 
-const withEcommerceIndicator = ({ ecommerceIndicator, ...rest }: Json): Json =>
-  ecommerceIndicator === undefined ? rest : { EcommerceIndicator: ecommerceIndicator, ...rest }
+/** The body of /evaluate: all result codes are sent, and three fields have capitals on the wire. */
+export const evaluateBody = (payment: Taken): Json => {
+  fillResultCodes(payment.transaction as Taken) // checked: an object
+  if (payment.threeDSecure !== undefined)
+    capitalise(payment.threeDSecure as Taken, "ecommerceIndicator", "EcommerceIndicator") // likewise
+  capitalise(payment, "source", "Source")
+  capitalise(payment, "extraData", "ExtraData")
+  return transmitBody(payment)
+}
+
+/** The query of GET /orders: only what was asked for. */
+export const ordersQuery = (query: Taken): Json =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
 
 interface Card {
   readonly firstName: string

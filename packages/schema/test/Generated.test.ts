@@ -1,0 +1,370 @@
+import { readFileSync } from "node:fs"
+import { endpoints, Secret } from "@flexcharge/schema"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { replyCode } from "../scripts/replies.ts"
+import { requestCode } from "../scripts/requests.ts"
+import type { Issue } from "../src/Checked.ts"
+import type { Read } from "../src/Read.ts"
+import * as Replies from "../src/Replies.generated.ts"
+import * as Requests from "../src/Requests.generated.ts"
+import * as Schemas from "../src/Schemas.ts"
+import type { Take } from "../src/Take.ts"
+import { fixture } from "./fixture.ts"
+import { payment } from "./payment.ts"
+
+const source = (name: string) => readFileSync(new URL(`../src/${name}.generated.ts`, import.meta.url), "utf8")
+
+test("the committed code is the code that the schemas render", () => {
+  expect(requestCode()).toBe(source("Requests"))
+  expect(replyCode()).toBe(source("Replies"))
+})
+
+type Verdict =
+  | { readonly value: unknown }
+  | { readonly paths: readonly string[]; readonly messages: readonly string[] }
+
+const format = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: () => "", checkHook: () => "" })
+
+/** What Effect's own interpreter makes of a value. */
+const interpreted = (schema: Schema.ConstraintDecoder<unknown>, onExcessProperty: "error" | "ignore") => {
+  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
+  return (value: unknown): Verdict => {
+    const result = decode(value)
+    if (Result.isSuccess(result)) return { value: result.success }
+    const paths = format(result.failure.issue).issues.map(({ path }) => (path ?? []).map(String).join("."))
+    return { paths: [...new Set(paths)].sort(), messages: [] }
+  }
+}
+
+/** What the generated code makes of it. */
+const generated =
+  (take: (value: unknown, path: string, issues: Issue[]) => unknown) =>
+  (value: unknown): Verdict => {
+    const issues: Issue[] = []
+    const taken = take(value, "", issues)
+    return issues.length === 0
+      ? { value: taken }
+      : { paths: issues.map(({ path }) => path).sort(), messages: issues.map(({ message }) => message) }
+  }
+
+type Json = Record<string, unknown>
+
+const address = { ...payment.billingInformation, addressLine2: "x", phone: "1" }
+const full: Json = {
+  ...payment,
+  ...{ isRecurring: false, siteId: "s", customerIp: "203.0.113.9", senseKey: null, attemptCount: 1 },
+  ...{ transactionType: "PURCHASE", expiryDateUtc: "2026-12-12T14:30:00Z", extraData: "{}" },
+  shippingInformation: { ...address, zipcode: "1" },
+  orderItems: [{ sku: "a", amount: 1, quantity: 1 }, {}],
+  subscription: { subscriptionId: "s", interval: "monthly", price: 0, currency: "USD" },
+  merchant: { id: "m", mcc: 5411 },
+  additionalFields: [{ key: "k", value: "" }],
+  threeDSecure: { xid: "x", authenticationValue: "c", ecommerceIndicator: "05" },
+  transaction: { ...payment.transaction, timezoneUtcOffset: -5, cardNotPresent: true },
+  payer: { ...payment.payer, birthdate: "1990-01-01" },
+}
+const key = { idempotencyKey: payment.idempotencyKey }
+const { orderId, isMIT, mid, transaction, payer, billingInformation, orderItems, additionalFields } = full
+const transmitted = {
+  ...{
+    orderId,
+    isMIT,
+    mid,
+    isDeclined: true,
+    transaction,
+    payer,
+    billingInformation,
+    orderItems,
+    additionalFields,
+  },
+  paymentMethod: { cardBrand: "VISA", expirationMonth: 1 },
+}
+
+type Sample<Code> = readonly [
+  name: string,
+  schema: Schema.ConstraintDecoder<unknown>,
+  code: Code,
+  sample: unknown,
+]
+
+const samples: readonly Sample<Take>[] = [
+  ["TokenRequest", Schemas.TokenRequest, Requests.TokenRequest, { appKey: "k", appSecret: "s" }],
+  [
+    "TokenizeRequest",
+    Schemas.TokenizeRequest,
+    Requests.TokenizeRequest,
+    {
+      paymentMethod: {
+        email: "a@b.c",
+        senseKey: "k",
+        creditCard: { firstName: "J", lastName: "D", number: "4111111111111111", month: 3, year: "2030" },
+      },
+    },
+  ],
+  ["TransmitRequest", Schemas.TransmitRequest, Requests.TransmitRequest, transmitted],
+  ["EvaluateRequest", Schemas.EvaluateRequest, Requests.EvaluateRequest, full],
+  ["OutcomeRequest", Schemas.OutcomeRequest, Requests.OutcomeRequest, { orderSessionKey: "k" }],
+  [
+    "OrdersQuery",
+    Schemas.OrdersQuery,
+    Requests.OrdersQuery,
+    { status: [1, 2], sort: "asc", pageSize: 1, from: "2026-06-12T14:30:00Z", query: "x" },
+  ],
+  [
+    "CaptureRequest",
+    Schemas.CaptureRequest,
+    Requests.CaptureRequest,
+    { ...key, orderId: "o", amount: 1, currency: "USD" },
+  ],
+  [
+    "RefundRequest",
+    Schemas.RefundRequest,
+    Requests.RefundRequest,
+    { amount: 1, currency: "KWD", message: "late" },
+  ],
+  ["CancelRequest", Schemas.CancelRequest, Requests.CancelRequest, key],
+]
+
+const strange = fc.oneof(
+  fc.jsonValue({ maxDepth: 1 }),
+  fc.constantFrom<unknown>(Number.NaN, Number.POSITIVE_INFINITY, 2 ** 60, -1, 0, 1.5, 1n, true, false, null),
+  fc.constantFrom<unknown>(
+    "",
+    " ",
+    "\0",
+    "\u0085",
+    "\ud800",
+    "é",
+    "x".repeat(4097),
+    "01",
+    "2030",
+    "US",
+    "usd",
+  ),
+  fc.constantFrom<unknown>("2026-02-30T00:00:00Z", "2026-06-12", "1990-01-01", "PURCHASE", "asc", [], {}),
+  fc.constantFrom<unknown>([1, "x"], [[]], [{}], Secret.make("4111111111111111"), payment.idempotencyKey),
+)
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === "object" && value !== null && !Secret.is(value)
+
+/** Every object within a value, itself included. */
+const objectsIn = (value: unknown): readonly Json[] =>
+  isObject(value)
+    ? [...(Array.isArray(value) ? [] : [value]), ...Object.values(value).flatMap(objectsIn)]
+    : []
+
+/** A deep copy with up to three members put, replaced or taken away, anywhere. */
+const bent = (sample: unknown) =>
+  fc
+    .array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom("put", "add", "remove"), strange), { maxLength: 3 })
+    .map((steps) => {
+      const copy = copyOf(sample)
+      for (const [at, which, step, value] of steps) {
+        const objects = objectsIn(copy)
+        const object = objects[at % objects.length]
+        if (object === undefined) continue
+        const names = Object.keys(object)
+        const name =
+          step === "add"
+            ? (["extra", "zipcode", "token", "__proto__"][which % 4] ?? "extra")
+            : names[which % names.length]
+        if (name === undefined) continue
+        if (step === "remove") delete object[name]
+        else
+          Object.defineProperty(object, name, {
+            value: copyOf(value),
+            enumerable: true,
+            configurable: true,
+            writable: true,
+          })
+      }
+      return copy
+    })
+
+const copyOf = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(copyOf)
+    : isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]))
+      : value
+
+/** The paths that a rule over several fields adds, which the interpreter leaves out beside other complaints. */
+const isRuled = (path: string) => /(^|\.)(zipCode|expirationMonth|expirationYear)$/.test(path)
+
+describe.each(samples)("%s, checked by the generated code,", (_, schema, code, sample) => {
+  const ours = generated(code)
+  const theirs = interpreted(schema, "error")
+
+  test("is judged as the schema judges it, with every offending path", () => {
+    fc.assert(
+      fc.property(bent(sample), (input) => {
+        const [our, their] = [ours(input), theirs(input)]
+        expect("value" in our).toBe("value" in their)
+        if ("value" in our || "value" in their) return
+        expect(our.paths.filter((path) => their.paths.includes(path) || !isRuled(path))).toEqual(their.paths)
+        for (const message of our.messages) expect(message).toMatch(/^(must be|is) /)
+        expect(new Set(our.paths).size).toBe(our.paths.length)
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test("is copied member by member in the schema's order, whatever order it came in", () => {
+    const text = JSON.stringify(ours(sample))
+    expect(JSON.parse(text)).toEqual({ value: JSON.parse(JSON.stringify(sample)) })
+    const reversed = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(reversed)
+        : isObject(value)
+          ? Object.fromEntries(
+              Object.entries(value)
+                .reverse()
+                .map(([member, inner]) => [member, reversed(inner)]),
+            )
+          : value
+    expect(JSON.stringify(ours(reversed(sample)))).toBe(text)
+  })
+
+  test("is refused when it is no object", () => {
+    for (const nothing of [undefined, null, 1, "x", [], () => {}])
+      expect(ours(nothing)).toEqual({ paths: [""], messages: ["must be an object"] })
+  })
+})
+
+describe("a request", () => {
+  const issuesOf = (input: unknown) => {
+    const checked = endpoints.evaluate.request(input as typeof payment) // bad input is the point
+    return checked.ok ? [] : checked.issues
+  }
+
+  test("may leave a member undefined, which is the same as absent", () => {
+    const checked = endpoints.evaluate.request({ ...payment, siteId: undefined } as unknown as typeof payment) // as without exactOptionalPropertyTypes
+    expect(checked.ok && JSON.stringify(checked.value)).not.toContain("siteId")
+    expect(issuesOf({ ...payment, mid: undefined })).toEqual([{ path: "mid", message: "is missing" }])
+    expect(issuesOf({ ...payment, extra: undefined })).toMatchObject([{ path: "extra" }])
+  })
+
+  test("is read from its own members, never from its prototype", () => {
+    expect(issuesOf({ ...payment, payer: Object.create({ email: "a@b.c" }) })).toEqual([
+      { path: "payer.email", message: "is missing" },
+    ])
+    const inherited = Object.create({ merchant: { id: "other" } })
+    const checked = endpoints.evaluate.request(Object.assign(inherited, payment))
+    expect(checked.ok && JSON.stringify(checked.value)).not.toContain("other")
+  })
+
+  test("is read once, so that what was checked is what is sent", () => {
+    let reads = 0
+    const card = { ...payment.paymentMethod }
+    Object.defineProperty(card, "cardNumber", { enumerable: true, get: () => (reads++ < 2 ? "4111" : "\n") })
+    const checked = endpoints.evaluate.request({ ...payment, paymentMethod: card })
+    expect(checked.ok ? JSON.stringify(checked.value) : "refused").not.toContain("\\n")
+  })
+
+  test("says in words what a member of several types must be", () => {
+    const message = (input: unknown) => issuesOf(input)[0]?.message
+    const { transaction } = payment
+    expect(message({ ...payment, senseKey: 1 })).toBe("must be a text or null")
+    expect(message({ ...payment, transaction: { ...transaction, timezoneUtcOffset: {} } })).toBe(
+      "must be a number or a text",
+    )
+    expect(message({ ...payment, transactionType: "x" })).toBe('must be "PURCHASE" or "AUTHORIZATION"')
+    expect(message({ ...payment, paymentMethod: { ...payment.paymentMethod, cardNumber: 1 } })).toBe(
+      "must be a text or a Secret",
+    )
+    expect(message({ ...payment, orderItems: [1] })).toBe("must be an object")
+    expect(message({ ...payment, orderItems: {} })).toBe("must be a list")
+  })
+
+  test("hears a rule over several fields beside other complaints, and each field once", () => {
+    const bad = { ...payment, billingInformation: { zipCode: undefined }, paymentMethod: { token: false } }
+    const paths = issuesOf(bad).map(({ path }) => path)
+    expect(paths).toContain("billingInformation.zipCode")
+    expect(paths.filter((path) => path === "paymentMethod.expirationMonth")).toHaveLength(1)
+    const month = { ...payment.paymentMethod, token: false, expirationMonth: 13 }
+    expect(issuesOf({ ...payment, paymentMethod: month })).toEqual([
+      { path: "paymentMethod.expirationMonth", message: "must be a month from 1 to 12" },
+    ])
+  })
+})
+
+const replies: readonly Sample<Read>[] = [
+  [
+    "TokenReply",
+    Schemas.TokenReply,
+    Replies.TokenReply,
+    { ...(fixture("token/success") as Json), refreshToken: "r", expires: 1 },
+  ],
+  [
+    "TokenizeReply",
+    Schemas.TokenizeReply,
+    Replies.TokenizeReply,
+    { token: "t", firstSixDigits: "1", month: 1, year: 2030 },
+  ],
+  [
+    "TransmitReply",
+    Schemas.TransmitReply,
+    Replies.TransmitReply,
+    { transmitId: "t", status: 1, success: true },
+  ],
+  ["EvaluateReply", Schemas.EvaluateReply, Replies.EvaluateReply, fixture("evaluate/challenge")],
+  ["OutcomeReply", Schemas.OutcomeReply, Replies.OutcomeReply, fixture("outcome/approved")],
+  ["Order", Schemas.Order, Replies.Order, fixture("order/capture-required")],
+  [
+    "Orders",
+    Schemas.Orders,
+    Replies.Orders,
+    { orders: [fixture("order/capture-required"), {}], pageSize: 1, hasNextPage: true },
+  ],
+  [
+    "CaptureReply",
+    Schemas.CaptureReply,
+    Replies.CaptureReply,
+    { ...(fixture("capture/success") as Json), responseCode: "1" },
+  ],
+  ["RefundReply", Schemas.RefundReply, Replies.RefundReply, fixture("refund/too-much")],
+  ["CancelReply", Schemas.CancelReply, Replies.CancelReply, { success: true, errors: [] }],
+]
+
+describe.each(replies)("%s, read by the generated code,", (_, schema, code, sample) => {
+  const ours = generated(code)
+  const theirs = interpreted(schema, "ignore")
+
+  test("is read as the schema reads it, and refused where it is no such reply", () => {
+    fc.assert(
+      fc.property(bent(sample), (input) => {
+        fc.pre(!plainKeys(input).includes("__proto__"))
+        const [our, their] = [ours(input), theirs(input)]
+        if ("paths" in their || "paths" in our) {
+          expect("paths" in our && our.paths).toEqual("paths" in their && their.paths)
+          return
+        }
+        expect(revealedIn(our.value)).toEqual(revealedIn(their.value))
+      }),
+      { numRuns: 400 },
+    )
+  })
+
+  test("is refused when it is no object, and never changes what it was given", () => {
+    for (const nothing of [undefined, null, 1, "x", []]) expect(ours(nothing)).toHaveProperty("paths", [""])
+    const frozen = Object.freeze({ ...(sample as Json) })
+    expect(ours(frozen)).toHaveProperty("value")
+  })
+})
+
+const plainKeys = (value: unknown): readonly string[] => objectsIn(value).flatMap(Object.keys)
+
+/** The same with its secrets given out, to compare. */
+const revealedIn = (value: unknown): unknown =>
+  Secret.is(value)
+    ? { secret: Secret.reveal(value) }
+    : Array.isArray(value)
+      ? value.map(revealedIn)
+      : isObject(value)
+        ? Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, revealedIn(inner)]))
+        : value
