@@ -1,50 +1,73 @@
-/** Takes the site's pictures of the sandbox's inspector, in both schemes, after a journey that fills it. */
-import { once } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
+/** Takes the site's pictures: a shopper's journey through the demo's shop, and what the inspector shows of it. */
+import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { createClient } from "@flexcharge/core"
-import { approvedCard, challengeCard, challengePhone, createSandbox, declinedCard } from "@flexcharge/sandbox"
-import { nodeWebhooks } from "@flexcharge/server/node"
-import { signingSecret } from "@flexcharge/webhooks/testing"
-import { launchChromium } from "@flexcharge-tooling/chromium"
-import { paymentOf } from "../snippets/shop/payment.ts"
+import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
+import { answerChallenge, fillCheckout, openStage, type Shopper } from "@flexcharge-apps/example-merchant"
+import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type Moment, pictureOf, type Size, sizeOf } from "../src/site/pictures.ts"
 
-const folder = join(import.meta.dirname, "../public/screenshots")
-const sandbox = await createSandbox({ seed: "screenshots" })
-const secret = signingSecret()
-const shop = createServer(nodeWebhooks({ secrets: [secret], on: {} }))
-await once(shop.listen(0, "127.0.0.1"), "listening")
-const { port } = shop.address() as AddressInfo // as: a listening TCP server has no other address
-sandbox.control.webhooks.subscribe({ url: `http://127.0.0.1:${port}/webhooks`, secret })
+const folder = join(import.meta.dirname, "../public")
+await rm(join(folder, "screenshots"), { recursive: true, force: true })
+await mkdir(join(folder, "screenshots"), { recursive: true })
 
-const flexcharge = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
-const pay = async (id: string, amountCents: number, card: string, phone: string) => {
-  const order = { id, amountCents, email: "john@example.com", phone, customerIp: "203.0.113.7" }
-  const answer = { id: `${id}-1`, isApproved: false, code: "05", at: new Date().toISOString() }
-  const payment = paymentOf(order, answer, { cardToken: card, senseKey: null })
-  const method = { ...payment.paymentMethod, token: false }
-  const { decision, transmission } = await flexcharge.rescue({ ...payment, paymentMethod: method })
-  await transmission
-  return decision
+/** As WebP, which Chromium writes and the browser's driver has no option for. */
+const save = async (page: Page, file: string): Promise<void> => {
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForTimeout(400) // transitions
+  const session = await page.context().newCDPSession(page)
+  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 82 })
+  await writeFile(join(folder, file), Buffer.from(data, "base64"))
 }
-await pay("ORDER-1001", 4900, approvedCard, "+1 415 555 0100")
-await pay("ORDER-1002", 2599, declinedCard, "+1 415 555 0101")
-const challenge = await pay("ORDER-1003", 15000, challengeCard, challengePhone)
-if (challenge._tag === "Challenge")
-  sandbox.control.trigger("order.completed", { orderId: challenge.orderSessionKey })
-await sandbox.control.settled()
+
+/** The filled checkout form. */
+const checkout = async (context: BrowserContext, shopUrl: string, card: Shopper): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto(shopUrl)
+  await page.click("text=Buy")
+  await page.waitForSelector("#checkout")
+  await fillCheckout(page, card)
+  return page
+}
+
+/** One journey and its pictures, on a stage of its own, so that each size and scheme shows the same. */
+const journey = async (context: BrowserContext, size: Size, scheme: "light" | "dark"): Promise<void> => {
+  const take = async (page: Page, moment: Moment) => {
+    await page.setViewportSize(sizeOf(moment, size))
+    await save(page, pictureOf(moment, size, scheme))
+  }
+  const { shopUrl, sandbox, close } = await openStage(() => {}, { seed: "pictures" })
+  for (const number of [declinedCard, approvedCard]) {
+    const page = await checkout(context, shopUrl, { number })
+    await page.click("#pay")
+    await page.waitForSelector('#problem:not([hidden]), #standing[data-status="paid"]')
+    await page.close()
+  }
+  const page = await checkout(context, shopUrl, { number: challengeCard, phone: challengePhone })
+  await page.locator("#phone").blur()
+  await page.evaluate(() => document.querySelector(innerWidth < 600 ? "#checkout" : "body")?.scrollIntoView())
+  await take(page, "checkout")
+  await page.click("#pay")
+  await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
+  await take(page, "challenge")
+  await answerChallenge(page, "999")
+  await page.waitForSelector('#standing[data-status="paid"]')
+  await page.locator("dialog").waitFor({ state: "detached" })
+  await take(page, "paid")
+  await sandbox.control.settled()
+  await page.goto(sandbox.url)
+  const order = page.getByText("APPROVED").first()
+  await order.waitFor()
+  if (size === "phone") await order.click()
+  await take(page, "inspector")
+  await close()
+}
 
 const browser = await launchChromium()
-for (const colorScheme of ["light", "dark"] as const) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 600 }, colorScheme })
-  await page.goto(sandbox.url)
-  await page.getByText("ORDER-1003").first().click()
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: join(folder, `inspector-${colorScheme}.png`) })
-  await page.close()
-}
+for (const colorScheme of ["light", "dark"] as const)
+  for (const size of ["desk", "phone"] as const) {
+    const viewport = sizeOf("checkout", size)
+    const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1.5 })
+    await journey(context, size, colorScheme)
+    await context.close()
+  }
 await browser.close()
-await flexcharge.close()
-shop.close()
-await sandbox.close()

@@ -5,6 +5,7 @@ import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chr
 import type * as Axe from "axe-core"
 import type { RunOptions } from "axe-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { moments, pictureOf } from "#site/pictures.ts"
 import { openSite, type Site } from "./Site.ts"
 
 declare global {
@@ -46,6 +47,29 @@ describe("the built site", () => {
       }),
     )
     expect([...new Set(broken)]).toEqual([])
+  })
+
+  it("says in words what each picture shows, and has each picture in both schemes and sizes", () => {
+    const images = site.pages.flatMap((page) =>
+      [...htmlOf(page).matchAll(/<img[^>]*>/g)].map(([tag]) => ({
+        page,
+        tag,
+        alt: / alt="([^"]*)"/.exec(tag)?.[1] ?? "",
+      })),
+    )
+    expect(images.filter(({ alt }) => alt.length < 40)).toEqual([])
+    const shown = new Set(
+      site.pages.flatMap((page) =>
+        [...htmlOf(page).matchAll(/(?:src|srcset)="(\/screenshots\/[^"]+)"/g)].map((match) => match[1] ?? ""),
+      ),
+    )
+    const schemes = ["light", "dark"] as const
+    const wanted = moments.flatMap((moment) =>
+      schemes.flatMap((scheme) => [pictureOf(moment, "desk", scheme), pictureOf(moment, "phone", scheme)]),
+    )
+    expect([...shown].sort()).toEqual(wanted.sort())
+    const bytesOf = (file: string) => site.files.get(file)?.length ?? 0
+    expect(wanted.filter((file) => bytesOf(file) < 5_000 || bytesOf(file) > 100_000)).toEqual([])
   })
 
   it("asks no other host for anything", () => {
