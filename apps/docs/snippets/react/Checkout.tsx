@@ -2,6 +2,7 @@
 import { tokenizeCard } from "@flexcharge/browser"
 import { useSense } from "@flexcharge/browser/react"
 import { type FormEvent, useState } from "react"
+import { CardFields, cardOf } from "./CardFields.tsx"
 import type { PublicSettings } from "./PublicSettings.ts"
 import { Verification } from "./Verification.tsx"
 
@@ -23,15 +24,9 @@ export const Checkout = ({ shop, orderId, phone }: CheckoutProps) => {
   const [step, setStep] = useState<Step>({ status: "form" })
 
   const pay = async (form: FormData): Promise<Step> => {
-    const text = (name: string) => String(form.get(name))
     const senseKey = sensed.sense?.senseKey ?? null // without SenseJS the shop still sells
     const { tokenizationKey, baseUrl } = shop
-    const [month, year] = [Number(text("month")), Number(text("year"))]
-    const card = { firstName: text("first-name"), lastName: text("last-name"), number: text("number") }
-    const cardToken = await tokenizeCard({
-      ...{ mid, tokenizationKey, baseUrl, senseKey },
-      card: { ...card, month, year, verificationValue: text("cvv") },
-    })
+    const cardToken = await tokenizeCard({ mid, tokenizationKey, baseUrl, senseKey, card: cardOf(form) })
     const response = await fetch("/checkout", {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -60,14 +55,3 @@ export const Checkout = ({ shop, orderId, phone }: CheckoutProps) => {
     </form>
   )
 }
-
-const CardFields = () => (
-  <fieldset>
-    <input name="first-name" aria-label="First name" autoComplete="cc-given-name" required />
-    <input name="last-name" aria-label="Last name" autoComplete="cc-family-name" required />
-    <input name="number" aria-label="Card number" autoComplete="cc-number" inputMode="numeric" required />
-    <input name="month" aria-label="Month" autoComplete="cc-exp-month" inputMode="numeric" required />
-    <input name="year" aria-label="Year" autoComplete="cc-exp-year" inputMode="numeric" required />
-    <input name="cvv" aria-label="Security code" autoComplete="cc-csc" inputMode="numeric" required />
-  </fieldset>
-)
