@@ -8,7 +8,6 @@ export type Read = (value: unknown, path: string, issues: Issue[]) => unknown
 
 /** A known word in its one spelling, whatever its letter case; any other as it came. */
 export const word = (text: string, known: readonly string[]): string => {
-  if (known.includes(text)) return text
   const lower = text.toLowerCase()
   return known.find((one) => one.toLowerCase() === lower) ?? text
 }

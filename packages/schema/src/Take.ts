@@ -13,16 +13,16 @@ export type Check = (value: unknown) => string | undefined
  */
 export type Take = (value: unknown, path: string, issues: Issue[]) => unknown
 
+const refuse = (message: string, path: string, issues: Issue[]): undefined =>
+  void issues.push({ path: path.slice(0, -1), message })
+
 /** The value as an object whose members can be taken, or absent when it is none. */
 export const objectAt = (
   value: unknown,
   path: string,
   issues: Issue[],
-): Readonly<Record<string, unknown>> | undefined => {
-  if (isJsonObject(value)) return value
-  issues.push({ path: path.slice(0, -1), message: "must be an object" })
-  return undefined
-}
+): Readonly<Record<string, unknown>> | undefined =>
+  isJsonObject(value) ? value : refuse("must be an object", path, issues)
 
 /** Tells what is wrong with a member, if anything. */
 export const hear = (complaint: string | undefined, path: string, member: string, issues: Issue[]): void => {
@@ -55,11 +55,10 @@ export const obey = (blamed: readonly Blamed[], path: string, issues: Issue[], f
 }
 
 /** A copy of a list, each item taken by itself. */
-export const list = (value: unknown, path: string, issues: Issue[], take: Take): unknown => {
-  if (Array.isArray(value)) return Array.from(value, (item, index) => take(item, `${path}${index}.`, issues))
-  issues.push({ path: path.slice(0, -1), message: "must be a list" })
-  return value
-}
+export const list = (value: unknown, path: string, issues: Issue[], take: Take): unknown =>
+  Array.isArray(value)
+    ? Array.from(value, (item, index) => take(item, `${path}${index}.`, issues))
+    : refuse("must be a list", path, issues)
 
 /** Takes a value that has no members of its own. */
 export const single =

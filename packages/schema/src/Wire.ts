@@ -34,7 +34,6 @@ const fillResultCodes = (transaction: Taken): void => {
 
 /** Gives a member the capital that it has on the wire. */
 const capitalise = (taken: Taken, member: string, onWire: string): void => {
-  if (taken[member] === undefined) return
   taken[onWire] = taken[member]
   taken[member] = undefined
 }
