@@ -1,6 +1,7 @@
 /** Snippets run with their promised values compared; everything else as in every room. */
+
+import preset from "@flexcharge-tooling/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
-import preset from "../../tooling/vitest/preset.ts"
 import { promisedValues } from "./checks/promisedValues.ts"
 
 export default mergeConfig(

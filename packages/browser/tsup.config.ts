@@ -1,4 +1,4 @@
-import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
+import { defineConfig, plain } from "@flexcharge-tooling/tsup"
 
 export default defineConfig([
   plain(

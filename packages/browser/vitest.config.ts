@@ -1,1 +1,1 @@
-export { default } from "../../tooling/vitest/preset.ts"
+export { default } from "@flexcharge-tooling/vitest"

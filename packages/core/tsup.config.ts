@@ -1,4 +1,4 @@
-import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
+import { defineConfig, effectful, plain } from "@flexcharge-tooling/tsup"
 
 export default defineConfig([
   plain({ index: "src/index.ts", undici: "src/undici.ts", bin: "src/bin.ts" }),

@@ -1,5 +1,5 @@
 /** Vitest hands these conditions to Node as they are: with "import" among them, CommonJS frameworks would break. */
-import preset from "../../tooling/vitest/preset.ts"
+import preset from "@flexcharge-tooling/vitest"
 
 const conditions = ["@flexcharge/source", "node"]
 

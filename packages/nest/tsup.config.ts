@@ -1,3 +1,3 @@
-import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
+import { defineConfig, plain } from "@flexcharge-tooling/tsup"
 
 export default defineConfig([plain({ index: "src/index.ts" })])

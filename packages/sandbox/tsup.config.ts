@@ -1,12 +1,11 @@
 import { cp } from "node:fs/promises"
-import { defineConfig, plain } from "../../tooling/tsup/preset.ts"
+import { defineConfig, plain } from "@flexcharge-tooling/tsup"
 
 export default defineConfig([
   plain(
     { index: "src/index.ts", bin: "src/bin.ts" },
     {
       platform: "node",
-      clean: true,
       onSuccess: async () => {
         for (const folder of ["scripts", "inspector"])
           await cp(`src/${folder}`, `dist/${folder}`, { recursive: true })

@@ -1,4 +1,4 @@
-import { defineConfig, effectful, plain } from "../../tooling/tsup/preset.ts"
+import { defineConfig, effectful, plain } from "@flexcharge-tooling/tsup"
 
 const external = [/^@flexcharge\//, /^node:/, /^#/]
 

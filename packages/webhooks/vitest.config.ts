@@ -1,7 +1,7 @@
 /** One behaviour suite, run over both crypto paths: what the export conditions choose at a customer's. */
 import { fileURLToPath } from "node:url"
+import preset from "@flexcharge-tooling/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
-import preset from "../../tooling/vitest/preset.ts"
 
 const over = (name: string, file: string) =>
   mergeConfig(preset, {

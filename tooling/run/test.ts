@@ -1,4 +1,4 @@
-/** The test command: lint, type check, unit tests, build, consumers and journeys, then one line that counts them. */
+/** The test command: lint, boundaries, type check, unit tests, build, consumers and journeys, then one line that counts them. */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { readdir, readFile, rm } from "node:fs/promises"
@@ -40,15 +40,22 @@ const countOf = async (task: Task): Promise<Count> => {
 
 const started = performance.now()
 await rm(summaries, { recursive: true, force: true })
+const options = process.argv.slice(2)
+// A build or the cache would leave what is there already; a run of a part leaves the other builds to their users.
+if (options.length === 0)
+  for (const room of await readdir(`${root}/packages`))
+    await rm(`${root}/packages/${room}/dist`, { recursive: true, force: true })
 const lint = await run("biome", "check", "--error-on-warnings", ".")
+const boundaries = await run("turbo", "boundaries")
 const turbo = await run(
   "turbo",
   ...["run", "typecheck", "test", "build"],
   ...["--continue", "--summarize", "--concurrency=3", "--output-logs=errors-only"],
-  ...process.argv.slice(2),
+  ...options,
 )
 const counts = await Promise.all((await tasksOfLastRun()).map(countOf))
-const steps = counts.reduce(add, single("biome check", lint))
+const checks = add(single("biome check", lint), single("turbo boundaries", boundaries))
+const steps = counts.reduce(add, checks)
 // Turbo may stop before any task has a result of its own.
 const total = turbo !== 0 && steps.failed.length === 0 ? add(steps, single("turbo run", turbo)) : steps
 

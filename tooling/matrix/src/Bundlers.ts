@@ -2,7 +2,7 @@
 import { readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { gzipSync } from "node:zlib"
-import { must } from "../../release/src/Step.ts"
+import { must } from "@flexcharge-tooling/release/Step"
 import { journeySays, page, runner } from "./programs.ts"
 import { expectSaid, type Row } from "./Row.ts"
 import { inside, type Stage } from "./Stage.ts"

@@ -1,5 +1,5 @@
 /** TypeScript 5.8 to 7, with the strictest settings a consumer may have. */
-import { must } from "../../release/src/Step.ts"
+import { must } from "@flexcharge-tooling/release/Step"
 import { peerTypes, plainTypes } from "./programs.ts"
 import type { Row } from "./Row.ts"
 import { inside, type Stage } from "./Stage.ts"

@@ -1,8 +1,8 @@
 /** Every door at every framework version sits the exam, each in an empty folder with tarballs and that framework. */
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Stranger } from "../../consumers/Stranger.ts"
-import { must } from "../../release/src/Step.ts"
+import { Stranger } from "@flexcharge-tooling/consumers/Stranger"
+import { must } from "@flexcharge-tooling/release/Step"
 import { expressDoor, nestDoor, nodeDoor, requestDoor, routeDoor, sitting } from "./doorPrograms.ts"
 import { type Answers, type Exam, type Sitting, sat } from "./Exam.ts"
 import type { Row } from "./Row.ts"

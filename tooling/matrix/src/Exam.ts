@@ -1,5 +1,5 @@
 /** What the doors answered in the exam, as data and as a table. */
-import { table } from "../../release/src/Table.ts"
+import { table } from "@flexcharge-tooling/release/Table"
 
 /** One door, at one version of its framework, that sat the exam. */
 export interface Sitting {

@@ -1,7 +1,7 @@
 /** Node, Bun, Deno and workerd. All of them from the registry, for Linux on x64. */
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { must } from "../../release/src/Step.ts"
+import { must } from "@flexcharge-tooling/release/Step"
 import { esbuildBundle } from "./Bundlers.ts"
 import { journeySays, requiring, requiringSays, worker } from "./programs.ts"
 import { expectSaid, type Row } from "./Row.ts"

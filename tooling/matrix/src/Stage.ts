@@ -4,8 +4,8 @@ import { rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { challengeCard, challengePhone, createSandbox } from "@flexcharge/sandbox"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { rooms } from "../../checks/Repository.ts"
-import { pack, Stranger } from "../../consumers/Stranger.ts"
+import { rooms } from "@flexcharge-tooling/checks/Repository"
+import { pack, Stranger } from "@flexcharge-tooling/consumers/Stranger"
 import { openTools, type Tools } from "./Tools.ts"
 
 /** The stage. */

@@ -2,7 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { must } from "../../release/src/Step.ts"
+import { must } from "@flexcharge-tooling/release/Step"
 
 /** A shelf of tools. */
 export interface Tools extends AsyncDisposable {

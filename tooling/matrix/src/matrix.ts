@@ -1,7 +1,7 @@
 /** Tries every supported combination on packed tarballs and prints a table. Words choose rows: `matrix node doors`. */
 import { writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
-import { table } from "../../release/src/Table.ts"
+import { table } from "@flexcharge-tooling/release/Table"
 import { bundlers } from "./Bundlers.ts"
 import { compilers } from "./Compilers.ts"
 import { openDoors } from "./Doors.ts"

@@ -1,7 +1,7 @@
 /** The committed reports of all published faces: `packages/<room>/api/<face>.api.md`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { manifest, rooms, root } from "../../checks/Repository.ts"
+import { manifest, rooms, root } from "@flexcharge-tooling/checks/Repository"
 import { type Declarations, reportOf } from "./ApiReport.ts"
 
 /** One report. */

@@ -2,8 +2,8 @@
 import { readFile, rm } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { gunzipSync } from "node:zlib"
-import { type Manifest, rooms } from "../../checks/Repository.ts"
-import { pack } from "../../consumers/Stranger.ts"
+import { type Manifest, rooms } from "@flexcharge-tooling/checks/Repository"
+import { pack } from "@flexcharge-tooling/consumers/Stranger"
 
 /** One packed package. */
 export interface Artefact {
@@ -29,20 +29,18 @@ export const open = (room: string, tarball: Buffer): Artefact => {
   return { room, files, manifest: JSON.parse(files.get("package.json")?.toString("utf8") ?? "{}") }
 }
 
-/**
- * The package as a build in an empty folder would make it: a work tree's `dist` also holds chunks of earlier builds,
- * named by a hash, that nothing leads to any more.
- */
-export const withoutLeftovers = (artefact: Artefact): Artefact => {
+/** Chunks, named by a hash, that nothing in the package leads to: left by an earlier build, they must not be published. */
+export const leftovers = ({ files }: Artefact): readonly string[] => {
   const isChunk = (path: string) => /^dist\/\w+-[\w-]{8}(\.d)?\.[jt]s$/.test(path)
-  const used = new Set([...artefact.files.keys()].filter((path) => !isChunk(path)))
+  const used = new Set([...files.keys()].filter((path) => !isChunk(path)))
+  // A set grows while it is walked, so what a chunk leads to is found as well.
   for (const path of used) {
-    const text = artefact.files.get(path)?.toString("utf8") ?? ""
-    for (const other of artefact.files.keys())
+    const text = files.get(path)?.toString("utf8") ?? ""
+    for (const other of files.keys())
       if (isChunk(other) && text.includes(`/${basename(other).replace(/(\.d)?\.[jt]s$/, "")}.`))
         used.add(other)
   }
-  return { ...artefact, files: new Map([...artefact.files].filter(([path]) => used.has(path))) }
+  return [...files.keys()].filter((path) => !used.has(path))
 }
 
 const blockBytes = 512

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { type Manifest, manifest, rooms, root } from "../../checks/Repository.ts"
+import { type Manifest, manifest, rooms, root } from "@flexcharge-tooling/checks/Repository"
 
 /** One package that is run beside or inside ours. */
 export interface Licence {
@@ -26,7 +26,7 @@ export const permissive: readonly string[] = [
 ]
 
 /** The rooms whose root entries carry code of Effect. */
-export const carriers: readonly string[] = ["core", "schema"]
+export const carriers: readonly string[] = ["core"]
 
 /** Every licence, ours first. */
 export const licences = (): readonly Licence[] => {

@@ -1,5 +1,5 @@
 /** The code in the READMEs of published packages, with what a README says it prints. */
-import { read } from "../../checks/Repository.ts"
+import { read } from "@flexcharge-tooling/checks/Repository"
 
 /** One block of TypeScript in a README. */
 export interface Example {

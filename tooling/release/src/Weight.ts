@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join, posix } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import { type Artefact, withoutLeftovers } from "./Artefact.ts"
+import type { Artefact } from "./Artefact.ts"
 
 /** The weight of one package. */
 export interface Weight {
@@ -22,8 +22,7 @@ export interface Weight {
 type Shelf = ReadonlyMap<string, Artefact>
 
 /** Weighs every package. */
-export const weigh = async (packed: readonly Artefact[]): Promise<ReadonlyMap<string, Weight>> => {
-  const artefacts = packed.map(withoutLeftovers)
+export const weigh = async (artefacts: readonly Artefact[]): Promise<ReadonlyMap<string, Weight>> => {
   const shelf: Shelf = new Map(artefacts.map((artefact) => [artefact.manifest.name, artefact]))
   await using house = await unpack(artefacts)
   const weights = new Map<string, Weight>()

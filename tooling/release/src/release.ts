@@ -3,7 +3,7 @@ import { rmSync } from "node:fs"
 import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { root } from "../../checks/Repository.ts"
+import { root } from "@flexcharge-tooling/checks/Repository"
 import { type Registry, startRegistry } from "./Registry.ts"
 import { must, step } from "./Step.ts"
 

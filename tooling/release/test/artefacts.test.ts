@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto"
+import { files, manifest, read, rooms } from "@flexcharge-tooling/checks/Repository"
 import { beforeAll, describe, expect, test } from "vitest"
-import { files, manifest, read, rooms } from "../../checks/Repository.ts"
-import { type Artefact, packAll, withoutLeftovers } from "../src/Artefact.ts"
+import { type Artefact, leftovers, packAll } from "../src/Artefact.ts"
 import { budgets, excesses } from "../src/Budgets.ts"
 import { carriers, licences, permissive } from "../src/Licences.ts"
 import { scan } from "../src/SecretScan.ts"
@@ -31,6 +31,28 @@ describe("what is published", () => {
     expect(published.exports).toEqual(publishConfig?.exports ?? exports)
   })
 
+  test.each([...rooms])("of %s holds nothing of an earlier build", (room) => {
+    expect(leftovers(artefactOf(room)), "Build it anew: pnpm build --force").toEqual([])
+  })
+
+  test("is told apart from chunks of earlier builds, and only from these", () => {
+    const texts: Readonly<Record<string, string>> = {
+      "dist/index.js": 'import "./chunk-AAAAAAAA.js"',
+      "dist/chunk-AAAAAAAA.js": 'import "./chunk-BBBBBBBB.js"',
+      "dist/chunk-BBBBBBBB.js": "",
+      "dist/chunk-CCCCCCCC.js": 'import "./chunk-DDDDDDDD.js"',
+      "dist/chunk-DDDDDDDD.js": "",
+      "dist/index.d.ts": 'export * from "./face-C-rRlo1H.js"',
+      "dist/face-C-rRlo1H.d.ts": "",
+      "README.md": "",
+    }
+    const bytes = new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]))
+    expect(leftovers({ ...artefactOf("core"), files: bytes })).toEqual([
+      "dist/chunk-CCCCCCCC.js",
+      "dist/chunk-DDDDDDDD.js",
+    ])
+  })
+
   test.each([...rooms])("as %s says whose it is and where its source is", (room) => {
     const { manifest: published } = artefactOf(room)
     expect(published).toMatchObject({
@@ -42,8 +64,9 @@ describe("what is published", () => {
   })
 
   test.each([...rooms])("as %s runs nothing when it is installed", (room) => {
-    const { scripts = {} } = artefactOf(room).manifest
-    expect(Object.keys(scripts).filter((name) => /install|prepare|prepublish/.test(name))).toEqual([])
+    const { manifest: published } = artefactOf(room)
+    expect(published).not.toHaveProperty("scripts")
+    expect(published).not.toHaveProperty("devDependencies")
   })
 })
 
@@ -82,25 +105,6 @@ describe("the weight", () => {
     const bytes = await weighPrograms(code, artefacts)
     const over = programs.filter(([name, { maximumBytes }]) => (bytes[name] ?? Infinity) > maximumBytes)
     expect(over.map(([name]) => `${name}: ${bytes[name]} bytes`)).toEqual([])
-  })
-
-  test("leaves out chunks of earlier builds, and only these", () => {
-    const texts: Readonly<Record<string, string>> = {
-      "dist/index.js": 'import "./chunk-AAAAAAAA.js"',
-      "dist/chunk-AAAAAAAA.js": 'import "./chunk-BBBBBBBB.js"',
-      "dist/chunk-BBBBBBBB.js": "",
-      "dist/chunk-CCCCCCCC.js": 'import "./chunk-DDDDDDDD.js"',
-      "dist/chunk-DDDDDDDD.js": "",
-      "dist/index.d.ts": 'export * from "./face-C-rRlo1H.js"',
-      "dist/face-C-rRlo1H.d.ts": "",
-      "README.md": "",
-    }
-    const bytes = new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]))
-    const { files: kept } = withoutLeftovers({ ...artefactOf("core"), files: bytes })
-    expect([...bytes.keys()].filter((path) => !kept.has(path))).toEqual([
-      "dist/chunk-CCCCCCCC.js",
-      "dist/chunk-DDDDDDDD.js",
-    ])
   })
 
   test("is told apart from its budget, figure by figure", () => {

@@ -1,5 +1,5 @@
+import { files, read, rooms } from "@flexcharge-tooling/checks/Repository"
 import { describe, expect, test } from "vitest"
-import { files, read, rooms } from "../../checks/Repository.ts"
 
 const written = files(".changeset/*.md").filter((file) => !file.endsWith("/README.md"))
 

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
+import { read, rooms, root } from "@flexcharge-tooling/checks/Repository"
+import { command } from "@flexcharge-tooling/consumers/Stranger"
 import { beforeAll, describe, expect, test } from "vitest"
-import { read, rooms, root } from "../../checks/Repository.ts"
-import { command } from "../../consumers/Stranger.ts"
 import { examplesOf } from "../src/Readme.ts"
 
 const compiler = join(root, "node_modules/@typescript/native/bin/tsc")

@@ -1,5 +1,5 @@
+import { files, manifest, read } from "@flexcharge-tooling/checks/Repository"
 import { describe, expect, test } from "vitest"
-import { files, manifest, read } from "../../checks/Repository.ts"
 
 const workflows = files(".github/workflows/*.yml")
 const release = () => read(".github/workflows/release.yml")
