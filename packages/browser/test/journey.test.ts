@@ -70,11 +70,9 @@ test("senses, tokenizes, challenges and leaves for the success page, under the p
 
 test("hints at the end from the shop's own status endpoint, without leaving the page", async () => {
   const { page, orderSessionKey } = await declinedCheckout()
-  let state = "challenge"
-  await page.route("**/order-status", (route) => route.fulfill({ json: { state } }))
+  const phase = () => sandbox.control.orders.get(orderSessionKey)?.phase
+  await page.route("**/order-status", (route) => route.fulfill({ json: { phase: phase() } }))
   await openChallenge(page, orderSessionKey, { statusUrl: "/order-status" })
-  await page.frameLocator("dialog iframe").getByLabel("Security code").waitFor()
-  state = "approved"
   await typeCvv(page)
   await page.waitForFunction(() => (window as { hint?: unknown }).hint === "finished")
   await page.close()

@@ -8,8 +8,29 @@ const intent = { mid: "mid-1", operation: "evaluate", orderId: "ORDER-1", transa
 
 test("digests as node:crypto does, at every length around the block size", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-      expect(Buffer.from(sha1(bytes)).toString("hex")).toBe(createHash("sha1").update(bytes).digest("hex"))
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, more) => {
+      const hex = Array.from(sha1(Uint8Array.of(...bytes, ...Buffer.alloc(more, 1)), bytes.length), (word) =>
+        (word >>> 0).toString(16).padStart(8, "0"),
+      )
+      expect(hex.join("")).toBe(createHash("sha1").update(bytes).digest("hex"))
+    }),
+  )
+})
+
+test("names texts of any letters and any length as RFC 9562 has it, one after another", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 40 }),
+    fc.string({ minLength: 900, maxLength: 1200 }),
+  )
+  fc.assert(
+    fc.property(text, fc.nat(), (one, number) => {
+      const hash = createHash("sha1")
+        .update(Buffer.from("5d6c0e52931b4b7e8a412fd137c4906b", "hex"))
+        .update(JSON.stringify([one, number]))
+        .digest()
+      hash[6] = (hash.readUInt8(6) & 0x0f) | 0x50
+      hash[8] = (hash.readUInt8(8) & 0x3f) | 0x80
+      expect(nameOf([one, number]).replaceAll("-", "")).toBe(hash.toString("hex", 0, 16))
     }),
   )
 })

@@ -1,16 +1,21 @@
 import { Agent, Pool } from "undici"
+import { Agent as Agent6 } from "undici-6"
+import { Agent as Agent7 } from "undici-7"
 import { afterAll, describe, expect, test } from "vitest"
 import { fetchTransport, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
 import { clientOf, declined, evaluation, failure, gate, leaving, stillTime, vendor } from "./vendor.ts"
 
-const agent = new Agent()
-afterAll(() => agent.destroy())
+const agents = [new Agent(), new Agent7(), new Agent6()] as const
+const [agent, agent7, agent6] = agents
+afterAll(() => Promise.all(agents.map((one) => one.destroy())))
 
 const transports: [string, Transport][] = [
   ["fetch", fetchTransport()],
   ["a given fetch", fetchTransport((url, init) => globalThis.fetch(url, init))],
   ["an undici Agent", undiciTransport(agent)],
+  ["an Agent of undici 7", undiciTransport(agent7)],
+  ["an Agent of undici 6", undiciTransport(agent6)],
 ]
 
 describe.each(transports)("over %s", (_, transport) => {
