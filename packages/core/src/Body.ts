@@ -3,6 +3,35 @@
 /** Longest text that is read, in characters: 8 Mi. What is longer is no answer. */
 export const longestBody = 8 * 2 ** 20
 
+// Asked without `stream` it keeps nothing from one body to the next.
+const whole = new TextDecoder()
+
+/** The text of a body that arrives in pieces. Most arrive in one, which spares a decoder of their own. */
+export class BodyText {
+  private first: Uint8Array | undefined
+  private decoder: TextDecoder | undefined
+  private read = ""
+
+  /** Adds a piece; false when the text is beyond the limit, and no more is wanted. */
+  add(piece: Uint8Array): boolean {
+    if (this.first === undefined) {
+      this.first = piece
+      return true
+    }
+    if (this.decoder === undefined) {
+      this.decoder = new TextDecoder()
+      this.read = this.decoder.decode(this.first, { stream: true })
+    }
+    this.read += this.decoder.decode(piece, { stream: true })
+    return this.read.length <= longestBody
+  }
+
+  /** The text of all pieces. */
+  end(): string {
+    return this.decoder === undefined ? whole.decode(this.first) : this.read + this.decoder.decode()
+  }
+}
+
 /**
  * Reads a body: to its end, or to the first piece beyond the limit. Absent when it broke off.
  *
@@ -17,13 +46,9 @@ export const readBody = async (
   try {
     const isBearable = declaredLength != null && Number(declaredLength) <= longestBody
     if (isBearable || !isIterable(pieces)) return await whole.text()
-    const decoder = new TextDecoder()
-    let read = ""
-    for await (const piece of pieces) {
-      read += decoder.decode(piece, { stream: true })
-      if (read.length > longestBody) return read
-    }
-    return read + decoder.decode()
+    const body = new BodyText()
+    for await (const piece of pieces) if (!body.add(piece)) break
+    return body.end()
   } catch {
     return undefined
   }

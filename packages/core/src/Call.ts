@@ -1,5 +1,6 @@
 /** One call of an operation: checked, keyed, authorized, sent, read, and repeated where that is safe. */
 import { type Endpoint, Secret } from "@flexcharge/schema"
+import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { type Answering, read } from "./Answer.ts"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
@@ -121,7 +122,7 @@ export const perform = <Reply>(
     const { endpoint, idempotencyKey: key } = call
     if (key !== undefined && !keys.claim(key, call.body ?? "")) return Effect.fail(keyTaken(call))
     const deadline = clock.currentTimeMillisUnsafe() + call.timeoutMillis
-    const answered = retrying((number) => attempt(connection, call, number, deadline), {
+    const answered = retrying((number) => attempt(connection, call, { number, deadline, clock }), {
       policy: settings.retry,
       isRepeatable: (error) =>
         error.operation === endpoint.name &&
@@ -137,38 +138,47 @@ export const perform = <Reply>(
     })
   })
 
+interface Attempt {
+  /** 1 for the first. */
+  readonly number: number
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number
+  readonly clock: Clock.Clock
+  /** Whether it repeats, with a fresh token, one whose token was refused. */
+  readonly isReplay?: boolean
+}
+
 const attempt = <Reply>(
   connection: Connection,
   call: Prepared<Reply>,
-  number: number,
-  deadline: number,
-  isReplay = false,
-): Effect.Effect<Reply, ApiError> =>
-  Effect.clockWith((clock) => {
-    const { settings, session } = connection
-    const { endpoint, timeoutMillis } = call
-    const late = () => timedOut(call, timeoutMillis, number > 1)
-    const exchange = (token: Secret | undefined) => {
-      const now = clock.currentTimeMillisUnsafe()
-      if (now >= deadline) return Effect.fail(late())
-      const bearer = token && Secret.reveal(token)
-      const outgoing = { ...call, attempt: number, bearer }
-      const answered = send(settings, outgoing, { leftMillis: deadline - now, timeoutMillis })
-      return Effect.flatMap(answered, (answer) => {
-        if (answer.status === 401 && token !== undefined) {
-          session.refuse(token)
-          if (!isReplay) return attempt(connection, call, number, deadline, true)
-        }
-        const secrets = () => secretsIn(settings, outgoing)
-        const { onDrift } = settings.hooks
-        const reply = read(answer, { endpoint, idempotencyKey: call.idempotencyKey, secrets, now, onDrift })
-        return reply instanceof ApiError ? Effect.fail(reply) : Effect.succeed(reply)
-      })
-    }
-    if (!wantsBearer(call, settings)) return exchange(undefined)
-    const token = session.token(deadline - clock.currentTimeMillisUnsafe(), late)
-    return Effect.flatMap(token, ({ accessToken }) => exchange(accessToken))
-  })
+  { number, deadline, clock, isReplay }: Attempt,
+): Effect.Effect<Reply, ApiError> => {
+  const { settings, session } = connection
+  const { endpoint, timeoutMillis } = call
+  const late = () => timedOut(call, timeoutMillis, number > 1)
+  const exchange = (token: Secret | undefined, now: number) => {
+    if (now >= deadline) return Effect.fail(late())
+    const bearer = token && Secret.reveal(token)
+    const outgoing = { ...call, attempt: number, bearer }
+    const answered = send(settings, outgoing, { leftMillis: deadline - now, timeoutMillis })
+    return Effect.flatMap(answered, (answer) => {
+      if (answer.status === 401 && token !== undefined) {
+        session.refuse(token)
+        if (!isReplay) return attempt(connection, call, { number, deadline, clock, isReplay: true })
+      }
+      const secrets = () => secretsIn(settings, outgoing)
+      const { onDrift } = settings.hooks
+      const reply = read(answer, { endpoint, idempotencyKey: call.idempotencyKey, secrets, now, onDrift })
+      return reply instanceof ApiError ? Effect.fail(reply) : Effect.succeed(reply)
+    })
+  }
+  const now = clock.currentTimeMillisUnsafe()
+  if (!wantsBearer(call, settings)) return exchange(undefined, now)
+  const held = session.current(now)
+  if (held !== undefined) return exchange(held.accessToken, now)
+  const token = session.token(deadline - now, late)
+  return Effect.flatMap(token, ({ accessToken }) => exchange(accessToken, clock.currentTimeMillisUnsafe()))
+}
 
 // Without a tokenization key the bearer serves as well (active_merchant's remote test, 2025, third-party).
 const wantsBearer = ({ endpoint }: Prepared<unknown>, { tokenizationKey }: Settings): boolean =>

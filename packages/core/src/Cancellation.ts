@@ -1,34 +1,24 @@
-/** An abort that is only paid for by transports that look at it, and that none of them can look at too late. */
+/** An abort that a transport may hear in two ways, neither of them too late. */
 import type { TransportRequest } from "./Transport.ts"
 
 /** The two ways in which a transport hears that nobody waits any more, and the one way to say so. */
-export interface Cancellation {
-  /** The controller of the request's signal, made when it is first asked for. */
-  readonly controller: () => AbortController
-  readonly onAbort: TransportRequest["onAbort"]
+export interface Cancellation extends Pick<TransportRequest, "signal" | "onAbort"> {
   readonly abort: () => void
 }
 
 /** A cancellation that has not happened yet. */
 export const makeCancellation = (): Cancellation => {
-  let isAborted = false
-  let controller: AbortController | undefined
+  const controller = new AbortController()
   let listener: (() => void) | undefined
   return {
-    controller: () => {
-      if (controller === undefined) {
-        controller = new AbortController()
-        if (isAborted) controller.abort()
-      }
-      return controller
-    },
+    signal: controller.signal,
+    // Costs next to nothing, where a listener on a signal costs more than the rest of a request.
     onAbort: (given) => {
-      if (isAborted) given()
+      if (controller.signal.aborted) given()
       else listener = given
     },
     abort: () => {
-      isAborted = true
-      controller?.abort()
+      controller.abort()
       listener?.()
     },
   }

@@ -1,5 +1,5 @@
 /** What all merchants of one key pair share: settings, session, breaker, keys and what is still under way. */
-import { endpoints } from "@flexcharge/schema"
+import { endpoints, Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { read } from "./Answer.ts"
@@ -32,7 +32,7 @@ export const open = Effect.fnUntraced(function* (settings: Settings) {
     request: requestToken(settings),
     cache: settings.tokenCache && {
       store: settings.tokenCache,
-      key: `flexcharge-token-${nameOf([settings.baseUrl, settings.appKey])}`,
+      key: `flexcharge-token-${nameOf([settings.baseUrl, Secret.reveal(settings.appKey)])}`,
     },
   })
   const running = new Set<Fiber.Fiber<unknown, unknown>>()

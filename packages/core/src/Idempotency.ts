@@ -1,5 +1,4 @@
 /** One key for one intent: the same through every retry and after a restart, and never for two payloads. */
-import { Secret } from "@flexcharge/schema"
 import { sha1 } from "./Sha1.ts"
 
 /** What makes a call the same call. */
@@ -29,26 +28,27 @@ export const keyOf = ({ mid, operation, orderId, transactionId, attempt }: Inten
   nameOf([mid, operation, orderId, transactionId, attempt])
 
 /** A version 5 UUID of some values, in their order; the values cannot be read from it. */
-export const nameOf = (values: readonly (string | number | Secret)[]): string => {
-  const plain = values.map((value) => (typeof value === "number" ? value : Secret.reveal(value)))
-  const name = text.encode(JSON.stringify(plain))
-  const bytes = new Uint8Array(namespace.length + name.length)
+export const nameOf = (values: readonly (string | number)[]): string => {
+  const name = JSON.stringify(values)
+  const longest = namespace.length + 3 * name.length // no UTF-16 unit becomes more than three bytes
+  const bytes = longest <= room.length ? room : new Uint8Array(longest)
   bytes.set(namespace)
-  bytes.set(name, namespace.length)
-  return uuid(sha1(bytes))
+  const { written } = text.encodeInto(name, bytes.subarray(namespace.length))
+  return uuid(sha1(bytes, namespace.length + written))
 }
 
-const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"))
+// Written over by every name that fits, as nearly all do.
+const room = new Uint8Array(1024)
 
-const uuid = (hash: Uint8Array): string => {
-  hash[6] = ((hash[6] ?? 0) & 0x0f) | 0x50 // version 5
-  hash[8] = ((hash[8] ?? 0) & 0x3f) | 0x80 // the RFC's variant
-  let text = ""
-  for (let index = 0; index < 16; index++) {
-    if (index === 4 || index === 6 || index === 8 || index === 10) text += "-"
-    text += hex[hash[index] ?? 0]
-  }
-  return text
+const octets = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"))
+const hex = (word: number): string =>
+  `${octets[word >>> 24]}${octets[(word >>> 16) & 255]}${octets[(word >>> 8) & 255]}${octets[word & 255]}`
+
+const uuid = (digest: Int32Array): string => {
+  const word = (index: number) => digest[index] ?? 0
+  const second = hex((word(1) & 0xffff0fff) | 0x5000) // version 5
+  const third = hex((word(2) & 0x3fffffff) | 0x80000000) // the RFC's variant
+  return `${hex(word(0))}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(word(3))}`
 }
 
 const generation = 10_000

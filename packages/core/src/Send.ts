@@ -9,7 +9,7 @@ import { type RequestInfo, tell } from "./Hooks.ts"
 import { codeOf, safeCause, secretsOf } from "./Redaction.ts"
 import type { Settings } from "./Settings.ts"
 import * as Tracing from "./Tracing.ts"
-import { isReply, type TransportReply } from "./Transport.ts"
+import { isReply, type TransportReply, type TransportRequest } from "./Transport.ts"
 
 /** One request, ready to go but for its headers. */
 export interface Outgoing {
@@ -47,10 +47,21 @@ export const send = (
         end(Exit.fail(timedOut(request, limit.timeoutMillis, true)))
         cancellation.abort()
       }, limit.leftMillis)
-      transmitted(settings, request, ends?.traceparent, cancellation).then(
-        (reply) => end(Exit.succeed(reply)),
-        (cause) => end(Exit.fail(unreachable(settings, request, cause))),
-      )
+      const fail = (cause: unknown) => end(Exit.fail(unreachable(settings, request, cause)))
+      const answer = (reply: TransportReply) => {
+        try {
+          if (!isReply(reply)) throw new TypeError("the transport gave something that is no TransportReply")
+          end(Exit.succeed(reply))
+        } catch (cause) {
+          fail(cause)
+        }
+      }
+      try {
+        const sent = settings.transport(outgoing(settings, request, ends?.traceparent, cancellation))
+        Promise.resolve(sent).then(answer, fail) // one that was written without types may give its reply at once
+      } catch (cause) {
+        fail(cause)
+      }
       return Effect.sync(() => {
         clearTimeout(timer)
         ends?.(Exit.interrupt())
@@ -59,29 +70,17 @@ export const send = (
     }),
   )
 
-// An async function, so that a transport that throws at once is heard like one that rejects.
-const transmitted = async (
-  settings: Settings,
+const outgoing = (
+  { userAgent }: Settings,
   { endpoint, url, body, bearer }: Outgoing,
   traceparent: string | undefined,
-  { controller, onAbort }: Cancellation,
-): Promise<TransportReply> => {
-  const headers: Record<string, string> = { accept: "application/json", "user-agent": settings.userAgent }
+  { signal, onAbort }: Cancellation,
+): TransportRequest => {
+  const headers: Record<string, string> = { accept: "application/json", "user-agent": userAgent }
   if (body !== undefined) headers["content-type"] = "application/json"
   if (bearer !== undefined) headers.authorization = `Bearer ${bearer}`
   if (traceparent !== undefined) headers.traceparent = traceparent
-  const reply = await settings.transport({
-    method: endpoint.method,
-    url,
-    headers,
-    body,
-    get signal() {
-      return controller().signal
-    },
-    onAbort,
-  })
-  if (!isReply(reply)) throw new TypeError("the transport gave something that is no TransportReply")
-  return reply
+  return { method: endpoint.method, url, headers, body, signal, onAbort }
 }
 
 interface Watch {

@@ -49,7 +49,9 @@ const midIsMissing = { path: "mid", message: "is missing: it says whom the calls
 /** The operations of one merchant. */
 export const serve = (connection: Connection, { mid, siteId, merchant }: Identity): Service => {
   const { session, settings } = connection
-  const identity = { mid, siteId, merchant }
+  const identity = defaults({ mid, siteId, merchant })
+  const whose = defaults({ mid })
+  const declined = defaults({ isDeclined: true, mid, siteId, merchant })
 
   const run = <Reply>(call: Prepared<Reply> | ApiError): Effect.Effect<Reply, ApiError> =>
     call instanceof Error ? Effect.fail(call) : perform(connection, call)
@@ -61,7 +63,7 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     prepare(connection, { endpoint: endpoints.transmit, input: filled(input, identity), options })
 
   const evaluation = (input: Operations.EvaluateInput, options: GivenOptions) => {
-    const request = filled(input, { isDeclined: true, ...identity })
+    const request = filled(input, declined)
     const idempotencyKey = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
       mid: request.mid,
       operation: "evaluate",
@@ -71,7 +73,7 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     })
     return prepare(connection, {
       endpoint: endpoints.evaluate,
-      input: { ...request, idempotencyKey },
+      input: Object.assign(request, { idempotencyKey }), // a copy already
       idempotencyKey,
       orderId: request.orderId,
       options,
@@ -108,7 +110,7 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     rescue: (payment, options) => rescuing(connection, payment, options ?? {}, { transmission, evaluation }),
     order: (id, options) => call({ endpoint: endpoints.order, input: undefined, id, options }),
     orders: (query = {}, options) =>
-      call({ endpoint: endpoints.orders, input: filled(query, { mid }), options }),
+      call({ endpoint: endpoints.orders, input: filled(query, whose), options }),
     outcome: (orderSessionKey, options) =>
       call({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
     waitForOutcome: (key, options) =>
@@ -155,11 +157,16 @@ const cancellation = (
   return { endpoint, input: { idempotencyKey }, id, idempotencyKey, options }
 }
 
-/** The input with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */
-const filled = <Input extends object>(given: Input, defaults: object): Required<Input> => {
+type Defaults = readonly (readonly [name: string, value: unknown])[]
+
+/** The members to fill in, of those that are known at all. */
+const defaults = (members: object): Defaults =>
+  Object.entries(members).filter(([, value]) => value !== undefined)
+
+/** A copy with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */
+const filled = <Input extends object>(given: Input, defaults: Defaults): Required<Input> => {
   const isObject = typeof given === "object" && given !== null && !Array.isArray(given)
   const whole: Record<string, unknown> = isObject ? { ...given } : {}
-  for (const [name, value] of Object.entries(defaults))
-    if (value !== undefined && whole[name] === undefined) whole[name] = value
+  for (const [name, value] of defaults) if (whole[name] === undefined) whole[name] = value
   return whole as Required<Input> // the endpoint checks every member before anything is sent
 }

@@ -28,6 +28,8 @@ export interface Session {
    * patience ends fails with `late`; the request goes on for the others.
    */
   token(patienceMillis: number, late: () => ApiError): Effect.Effect<Token, ApiError>
+  /** The token while one is good, renewed in the background when its time comes; absent when it must be waited for. */
+  current(now: number): Token | undefined
   /** Drops a token the service refused. A newer one is left alone, however late the refusal arrives. */
   refuse(refused: Secret): void
 }
@@ -102,16 +104,22 @@ export const make = Effect.fnUntraced(function* (options: {
     return landing
   }
 
+  const current = (now: number): Held | undefined => {
+    if (held === undefined || now >= held.blockAt) return undefined
+    if (now >= held.renewAt && now >= renewNotBefore) start(now)
+    return held
+  }
+
   const token = (patienceMillis: number, late: () => ApiError) =>
     Effect.clockWith((clock) => {
       const now = clock.currentTimeMillisUnsafe()
-      if (held === undefined || now >= held.blockAt)
-        return Effect.timeoutOrElse(Deferred.await(start(now)), {
-          duration: patienceMillis,
-          orElse: () => Effect.fail(late()),
-        })
-      if (now >= held.renewAt && now >= renewNotBefore) start(now)
-      return Effect.succeed<Token>(held)
+      const found = current(now)
+      return found !== undefined
+        ? Effect.succeed<Token>(found)
+        : Effect.timeoutOrElse(Deferred.await(start(now)), {
+            duration: patienceMillis,
+            orElse: () => Effect.fail(late()),
+          })
     })
 
   const refuse = (refused: Secret) => {
@@ -119,7 +127,7 @@ export const make = Effect.fnUntraced(function* (options: {
     if (held !== undefined && Secret.reveal(held.accessToken) === lastRefused) held = undefined
   }
 
-  return { token, refuse } satisfies Session
+  return { token, current, refuse } satisfies Session
 })
 
 const hold = (accessToken: Secret, now: number, life: number): Held => ({

@@ -1,61 +1,69 @@
 /** SHA-1 of a short text, synchronously and on every runtime: what a version 5 UUID is made with, not a safeguard. */
 
-const rotate = (word: number, bits: number) => (word << bits) | (word >>> (32 - bits))
-
 // Written over by every call: SHA-1 here never awaits, and the names it digests are short.
 const words = new Int32Array(80)
+const digest = new Int32Array(5)
 const word = (index: number) => words[index] ?? 0
+const part = (index: number) => digest[index] ?? 0
 
-/** The 20 bytes of the SHA-1 of some bytes (RFC 3174). */
-export const sha1 = (bytes: Uint8Array): Uint8Array => {
-  const blocks = (bytes.length + 72) >> 6
-  const padded = new Uint8Array(blocks << 6)
-  padded.set(bytes)
-  padded[bytes.length] = 0x80
-  const view = new DataView(padded.buffer)
-  view.setUint32(padded.length - 4, bytes.length << 3)
-
-  let one = 0x67452301
-  let two = 0xefcdab89 | 0
-  let three = 0x98badcfe | 0
-  let four = 0x10325476
-  let five = 0xc3d2e1f0 | 0
+/**
+ * The SHA-1 (RFC 3174) of the first bytes of a buffer, as five words.
+ *
+ * Gotchas: the next call writes over what this one gave.
+ */
+export const sha1 = (bytes: Uint8Array, length = bytes.length): Int32Array => {
+  digest.set(beginning)
+  const blocks = (length + 72) >> 6
   for (let block = 0; block < blocks; block++) {
-    for (let index = 0; index < 16; index++) words[index] = view.getInt32((block << 6) + (index << 2))
-    for (let index = 16; index < 80; index++)
-      words[index] = rotate(word(index - 3) ^ word(index - 8) ^ word(index - 14) ^ word(index - 16), 1)
-    let a = one
-    let b = two
-    let c = three
-    let d = four
-    let e = five
-    for (let index = 0; index < 80; index++) {
-      const mixed =
-        index < 20
-          ? ((b & c) | (~b & d)) + 0x5a827999
-          : index < 40
-            ? (b ^ c ^ d) + 0x6ed9eba1
-            : index < 60
-              ? ((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc
-              : (b ^ c ^ d) + 0xca62c1d6
-      const next = (rotate(a, 5) + mixed + e + word(index)) | 0
-      e = d
-      d = c
-      c = rotate(b, 30)
-      b = a
-      a = next
-    }
-    one = (one + a) | 0
-    two = (two + b) | 0
-    three = (three + c) | 0
-    four = (four + d) | 0
-    five = (five + e) | 0
+    for (let index = 0; index < 16; index++) words[index] = wordAt(bytes, (block << 6) + (index << 2), length)
+    if (block === blocks - 1) words[15] = length << 3
+    compress()
   }
-  const digest = new DataView(new ArrayBuffer(20))
-  digest.setInt32(0, one)
-  digest.setInt32(4, two)
-  digest.setInt32(8, three)
-  digest.setInt32(12, four)
-  digest.setInt32(16, five)
-  return new Uint8Array(digest.buffer)
+  return digest
+}
+
+const beginning = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0)
+
+/** Four bytes of the message, which goes on after its end with a bit and then with nothing. */
+const wordAt = (bytes: Uint8Array, at: number, length: number): number => {
+  const byte = (index: number) => bytes[index] ?? 0
+  if (at + 4 <= length) return (byte(at) << 24) | (byte(at + 1) << 16) | (byte(at + 2) << 8) | byte(at + 3)
+  let last = 0
+  for (let index = at; index < at + 4; index++)
+    last = (last << 8) | (index < length ? byte(index) : index === length ? 0x80 : 0)
+  return last
+}
+
+/** Adds the block in `words` to the digest. Every sum is cut to 32 bits at once, which keeps it an integer. */
+const compress = () => {
+  for (let index = 16; index < 80; index++) {
+    const mixed = word(index - 3) ^ word(index - 8) ^ word(index - 14) ^ word(index - 16)
+    words[index] = (mixed << 1) | (mixed >>> 31)
+  }
+  let a = part(0)
+  let b = part(1)
+  let c = part(2)
+  let d = part(3)
+  let e = part(4)
+  for (let index = 0; index < 80; index++) {
+    const mixed =
+      index < 20
+        ? (((b & c) | (~b & d)) + 0x5a827999) | 0
+        : index < 40
+          ? ((b ^ c ^ d) + 0x6ed9eba1) | 0
+          : index < 60
+            ? (((b & c) | (b & d) | (c & d)) + 0x8f1bbcdc) | 0
+            : ((b ^ c ^ d) + 0xca62c1d6) | 0
+    const next = (((a << 5) | (a >>> 27)) + mixed + e + word(index)) | 0
+    e = d
+    d = c
+    c = (b << 30) | (b >>> 2)
+    b = a
+    a = next
+  }
+  digest[0] = part(0) + a
+  digest[1] = part(1) + b
+  digest[2] = part(2) + c
+  digest[3] = part(3) + d
+  digest[4] = part(4) + e
 }

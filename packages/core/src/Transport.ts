@@ -10,9 +10,9 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>
   /** JSON text. Holds card data: never log it. */
   readonly body: string | undefined
-  /** Aborted when nobody waits for the answer any more. Made when it is first read. */
+  /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal
-  /** Calls a listener when `signal` would be aborted; for transports that need no signal, which costs more. */
+  /** Calls one listener when `signal` is aborted: far cheaper than a listener of the signal's own. */
   readonly onAbort: (listener: () => void) => void
 }
 
