@@ -13,12 +13,14 @@ import { errorReference } from "./site/errorReference.ts"
 import { eventReference } from "./site/eventReference.ts"
 import { examReference } from "./site/examReference.ts"
 import type { MarkdownPage } from "./site/MarkdownPage.ts"
+import { optionReference } from "./site/optionReference.ts"
 
 const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [
   decisions,
   endpointReference,
   eventReference,
   errorReference,
+  optionReference,
   commandReference,
   budgetReference,
   examReference,

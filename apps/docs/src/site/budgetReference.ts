@@ -1,39 +1,38 @@
-/** What the packages weigh today, measured as the site is built, beside what others weigh. */
+/** What the packages weigh and may weigh, beside what others weigh: every figure from a file, or measured here. */
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
 import type { MarkdownPage } from "./MarkdownPage.ts"
+import rivals from "./rivals.json" with { type: "json" }
+import weights from "./weights.json" with { type: "json" }
 
-/** One thing to measure, and the same thing of others. */
 interface Weight {
-  readonly what: string
-  readonly code: string
-  readonly others: string
+  readonly installKilobytes: number
+  readonly packages: number
+  readonly declarationLines: number
+  readonly entries: Readonly<Record<string, number>>
 }
 
-const weights: readonly Weight[] = [
-  {
-    what: "SenseJS loader",
-    code: 'export { loadSense } from "@flexcharge/browser"',
-    others: "stripe-js 10.2.1: 1.33; paypal-js 11.2: 1.88; paddle-js 1.6: 4.41",
-  },
-  {
-    what: "SenseJS, widget and tokenization",
-    code: 'export { loadSense, loadWidget, tokenizeCard } from "@flexcharge/browser"',
-    others: "adyen-web 6.45, card only: 95.9; braintree-web, client and hosted fields: 35.5",
-  },
-  {
-    what: "verify a webhook",
-    code: 'export { unwrap } from "@flexcharge/webhooks"',
-    others: "Polar 1.0: 1.38; standardwebhooks 1.1: 4.7; Paddle: 13.8; Stripe 23.1: 32.1; Adyen: 375",
-  },
-  {
-    what: "whole server client",
-    code: 'export { createClient } from "@flexcharge/core"',
-    others: "Polar 1.0: 7.8; Stripe 23.1: 32.9; Plaid 47: 117; PayPal 2.5: 149; Square 46: 432",
-  },
-]
+interface Rival extends Partial<Omit<Weight, "entries">> {
+  readonly name: string
+  readonly coldImportMillis?: number
+  readonly bundleBytes?: number
+}
 
-const kibibytesOf = async (code: string, root: string): Promise<string> => {
+/** The budgets that the test command holds. */
+interface Budgets {
+  readonly packages: Readonly<Record<string, Weight>>
+  readonly programs: Readonly<Record<string, { readonly code: string; readonly maximumBytes: number }>>
+  readonly rivals: readonly Rival[]
+}
+
+/** The weights of one day, and the budgets, by package. */
+export const measured: Readonly<Record<string, Weight>> = weights.packages
+export const readBudgets = async (root: string): Promise<Budgets> =>
+  JSON.parse(await readFile(join(root, "../../tooling/release/budgets.json"), "utf8"))
+
+const bytesOf = async (code: string, root: string): Promise<number> => {
   const { outputFiles } = await build({
     stdin: { contents: code, resolveDir: root },
     bundle: true,
@@ -45,26 +44,74 @@ const kibibytesOf = async (code: string, root: string): Promise<string> => {
     define: { FLEXCHARGE_WITHOUT_DOCUMENTATION: "true" }, // as the packages' own build does
     external: ["node:*"],
   })
-  return (gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length / 1024).toFixed(2)
+  return gzipSync(outputFiles[0]?.contents ?? "", { level: 9 }).length
 }
+
+const kibibytes = (bytes: number | undefined): string =>
+  bytes === undefined ? "" : (bytes / 1024).toFixed(bytes < 102_400 ? 2 : 0)
+
+const kilobytes = (value: number | undefined): string => value?.toLocaleString("en-GB") ?? ""
+
+const ownRow = (room: string, budgets: Budgets): string => {
+  const weight = measured[room]
+  const most = budgets.packages[room]
+  if (weight === undefined || most === undefined)
+    throw new Error(`${room} was not weighed, or has no budget.`)
+  const name = `@flexcharge/${room}`
+  const coldImports: Readonly<Record<string, number>> = weights.coldImportMillis
+  const cells = [
+    `${kilobytes(weight.installKilobytes)} (${kilobytes(most.installKilobytes)})`,
+    `${weight.packages} (${most.packages})`,
+    coldImports[room] ?? "needs its framework",
+    `${kilobytes(weight.declarationLines)} (${kilobytes(most.declarationLines)})`,
+    `${kibibytes(weight.entries[name])} (${kibibytes(most.entries[name])})`,
+  ]
+  return `| \`${name}\` | ${cells.join(" | ")} |`
+}
+
+const rivalRow = (rival: Rival): string =>
+  `| ${rival.name} | ${[kilobytes(rival.installKilobytes), rival.packages ?? "", rival.coldImportMillis ?? "", kilobytes(rival.declarationLines), kibibytes(rival.bundleBytes)].join(" | ")} |`
 
 /** The page. */
 export const budgetReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
-  const rows: string[] = []
-  for (const { what, code, others } of weights)
-    rows.push(`| ${what} | ${await kibibytesOf(code, root)} | ${others} |`)
+  const budgets = await readBudgets(root)
+  const others: Readonly<Record<string, string>> = rivals.programs
+  const uses = Object.entries(budgets.programs).map(async ([name, { code, maximumBytes }]) => {
+    const bytes = kibibytes(await bytesOf(code, root))
+    return `| ${name} | ${bytes} (${kibibytes(maximumBytes)}) | ${others[name] ?? ""} |`
+  })
   return [
     {
       id: "reference/budgets",
-      title: "Size",
-      description: "What the packages weigh today, beside what others weigh.",
-      body: `Measured while this page was built: bundled by esbuild, minified, gzipped, in KiB. The others were measured the same way from their published packages in November 2026.
+      title: "Weights and budgets",
+      description: "What the packages weigh, what they may weigh, and what others weigh.",
+      body: `A figure in parentheses is a budget: the test command fails above it. The others were measured from their published packages in ${rivals.measured}.
 
-| what | KiB | others, KiB |
+## What you bundle
+
+Measured while this page was built: bundled by esbuild, minified, gzipped, in KiB.
+
+| what | KiB (at most) | others, KiB |
 |---|---|---|
-${rows.join("\n")}
+${(await Promise.all(uses)).join("\n")}
 
-Verifying and the server client carry their own part of Effect, with which bodies are checked field by field. That makes both larger than the smallest of the others, and it is all there is: neither installs another package. Budgets stand in the packages, and the test command fails when one is passed.`,
+Verifying with parsing and the server client carry their own part of Effect, with which bodies are checked field by field. That is all there is: neither installs another package.
+
+## What you install
+
+Our packages as packed on ${weights.date}, imported by Node ${weights.node}.
+
+- **kB** of 1000 bytes, unpacked, with the packages that come along, whose number is beside.
+- **First import**: processor time of a fresh process, median of seven, in milliseconds. The others' are from another day and machine: read them as sizes.
+- **Lines** of declarations that TypeScript loads for the root entry.
+- **Whole**: everything the root entry exports, gzipped, in KiB; of the others, their client or what verifies one webhook.
+
+| package | kB | packages | first import, ms | lines of types | whole, KiB |
+|---|---|---|---|---|---|
+${Object.keys(budgets.packages)
+  .map((room) => ownRow(room, budgets))
+  .join("\n")}
+${budgets.rivals.map(rivalRow).join("\n")}`,
     },
   ]
 }

@@ -1,4 +1,7 @@
-/** The register of endpoints as a page: what is sent, shown by sending an example through the real codec. */
+/** The register of endpoints as a page: what is sent, by the real codec, and what was recorded of the answers. */
+import { readdir, readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
 import { type Auth, type Endpoint, endpoints, type Idempotency } from "@flexcharge/schema"
 import { exampleInputs } from "./exampleInputs.ts"
 import type { MarkdownPage } from "./MarkdownPage.ts"
@@ -37,7 +40,7 @@ type Described = Pick<
 >
 
 /** `## evaluate` and what there is to know of it. */
-const section = (name: keyof typeof endpoints): string => {
+const section = async (root: string, name: keyof typeof endpoints): Promise<string> => {
   const endpoint: Described = endpoints[name]
   return `## ${name}
 
@@ -50,7 +53,20 @@ const section = (name: keyof typeof endpoints): string => {
 | repeated by the client | ${repeated[endpoint.idempotency]} |
 ${endpoint.successor === undefined ? "" : `| deprecated, use | [\`${endpoint.successor}\`](#${endpoint.successor}) |\n`}| source | ${endpoint.source} |
 
-${example(name, endpoint.method)}`
+${example(name, endpoint.method)}
+
+${await answer(root, name)}`
+}
+
+/** A recorded reply, with where it comes from; one that the codec refuses fails the build. */
+const answer = async (root: string, name: keyof typeof endpoints): Promise<string> => {
+  const manifest = createRequire(join(root, "package.json")).resolve("@flexcharge/schema/package.json")
+  const folder = join(dirname(manifest), "fixtures", name)
+  const [file = ""] = await readdir(folder)
+  const { source, date, confidence, body } = JSON.parse(await readFile(join(folder, file), "utf8"))
+  const { reply } = endpoints[name] as Endpoint<unknown, unknown> // as: any of them reads an unknown body
+  if (!reply(body).ok) throw new Error(`The recorded answer of ${name} is refused.`)
+  return `An answer (${confidence}, ${date}; ${source}):\n\n${fence(body)}`
 }
 
 const example = (name: keyof typeof endpoints, method: "GET" | "POST"): string => {
@@ -65,7 +81,7 @@ const example = (name: keyof typeof endpoints, method: "GET" | "POST"): string =
 const fence = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``
 
 /** The page. */
-export const endpointReference = async (): Promise<readonly MarkdownPage[]> => [
+export const endpointReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => [
   {
     id: "reference/endpoints",
     title: "Endpoints",
@@ -76,8 +92,8 @@ export const endpointReference = async (): Promise<readonly MarkdownPage[]> => [
 |---|---|---|
 ${names.map((name) => `| [\`${name}\`](#${name.toLowerCase()}) | \`${endpoints[name].method} ${endpoints[name].path}\` | \`${calls[name]}\` |`).join("\n")}
 
-Requests are strict: an unknown or malformed member is refused before anything is sent, with its path. Replies are loose: unknown members and words are kept.
+Requests are strict: an unknown or malformed member is refused before anything is sent, with its path. Replies are loose: unknown members and words are kept. What the vendor leaves open is gathered under [open questions](/reference/open-questions/).
 
-${names.map(section).join("\n\n")}`,
+${(await Promise.all(names.map((name) => section(root, name)))).join("\n\n")}`,
   },
 ]

@@ -1,0 +1,136 @@
+/** Every option of every published call as a page, from the docstrings of the interfaces that hold them. */
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import ts from "typescript"
+import type { MarkdownPage } from "./MarkdownPage.ts"
+
+/** An interface of options, and the calls that take it. */
+interface Sheet {
+  readonly name: string
+  /** `core/ClientOptions.ts`: package and file. */
+  readonly file: string
+  readonly of: string
+}
+
+/** All of them, by package; a test compares this list with what the packages export. */
+export const sheets: readonly Sheet[] = [
+  { name: "ClientOptions", file: "core/ClientOptions.ts", of: "`createClient(options)`" },
+  { name: "RetryPolicy", file: "core/Retry.ts", of: "`retry` of the client" },
+  { name: "BreakerPolicy", file: "core/Breaker.ts", of: "`breaker` of the client" },
+  { name: "Hooks", file: "core/Hooks.ts", of: "`hooks` of the client" },
+  { name: "CallOptions", file: "core/Operations.ts", of: "the last argument of every operation" },
+  {
+    name: "RescueOptions",
+    file: "core/Operations.ts",
+    of: "the last argument of `rescue`, with those above",
+  },
+  { name: "WaitOptions", file: "core/Operations.ts", of: "`waitForOutcome(key, options)`" },
+  { name: "VerifyOptions", file: "webhooks/Webhook.ts", of: "`verify(delivery, options)` and `unwrap`" },
+  { name: "SignOptions", file: "webhooks/testing.ts", of: "`signDelivery(body, options)` in tests" },
+  { name: "WebhookOptions", file: "server/WebhookOptions.ts", of: "the webhook endpoint of every door" },
+  {
+    name: "BodyLimits",
+    file: "server/Exchange.ts",
+    of: "the webhook endpoint of every door, with those above",
+  },
+  {
+    name: "OrderStatusOptions",
+    file: "server/OrderStatusEndpoint.ts",
+    of: "the order status endpoint of every door",
+  },
+  { name: "FlexChargeOptions", file: "nest/options.ts", of: "`FlexChargeModule.forRoot(options)` of Nest" },
+  { name: "FlexChargeOptions", file: "express/index.ts", of: "`flexcharge(options)` of Express" },
+  { name: "ScriptOptions", file: "browser/script.ts", of: "`loadSense(options)` and `loadWidget(options)`" },
+  { name: "SenseOptions", file: "browser/sense.ts", of: "`loadSense(options)`, with those above" },
+  {
+    name: "WidgetOptions",
+    file: "browser/widget.ts",
+    of: "`loadWidget(options)`, with those of both scripts",
+  },
+  { name: "ChallengeOptions", file: "browser/widget.ts", of: "`widget.initUI(options)`" },
+  { name: "TokenizeOptions", file: "browser/tokenize.ts", of: "`tokenizeCard(options)`" },
+  { name: "PolicyOptions", file: "browser/csp.ts", of: "`cspHeader`, `cspDirectives` and `scriptInventory`" },
+  { name: "AnnounceOptions", file: "browser/frame.ts", of: "`announceOutcome(options)`" },
+  { name: "WatchOptions", file: "browser/frame.ts", of: "`watchCheckout(options)`" },
+  { name: "SandboxOptions", file: "sandbox/Sandbox.ts", of: "`createSandbox(options)`" },
+  { name: "Profile", file: "sandbox/Account.ts", of: "`profile` of the sandbox" },
+  { name: "MerchantOptions", file: "sandbox/Account.ts", of: "each of `merchants` of the sandbox" },
+  { name: "FaultOptions", file: "sandbox/Fault.ts", of: "`control.faults.add(options)`" },
+  { name: "SubscribeOptions", file: "sandbox/Subscriber.ts", of: "`control.webhooks.subscribe(options)`" },
+]
+
+const sourceOf = async (root: string, { file }: Sheet): Promise<ts.SourceFile> => {
+  const [name = "", path = ""] = file.split("/")
+  const manifest = createRequire(join(root, "package.json")).resolve(`@flexcharge/${name}/package.json`)
+  const text = await readFile(join(dirname(manifest), "src", path), "utf8")
+  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+}
+
+/** One row: the option's path, and what its docstring says. */
+type Row = readonly [path: string, meaning: string]
+
+const rowsOf = (members: ts.NodeArray<ts.TypeElement>, above = ""): readonly Row[] =>
+  members.flatMap((member) => {
+    if (member.name === undefined) return []
+    const path = above + member.name.getText()
+    const type = ts.isPropertySignature(member) ? member.type : undefined
+    const inner = type && ts.isTypeLiteralNode(type) ? rowsOf(type.members, `${path}.`) : []
+    const meaning = meaningOf(member) || (inner.length > 0 ? "" : typeOf(type?.getText() ?? ""))
+    return meaning === "" ? inner : [[path, meaning] as const, ...inner]
+  })
+
+/** Where nothing is said, the type says it. */
+const typeOf = (text: string): string =>
+  `\`${text
+    .replace(/ \| undefined$/, "")
+    .replace(/^\((.*)\)$/, "$1")
+    .replaceAll("|", "\\|")}\``
+
+const meaningOf = (node: ts.Node): string =>
+  ts
+    .getJSDocCommentsAndTags(node)
+    .map((comment) => (ts.isJSDoc(comment) ? (ts.getTextOfJSDocComment(comment.comment) ?? "") : ""))
+    .join(" ")
+    .replace(/\{@link (\w+)\}/g, "`$1`")
+    .replace(/\s+/g, " ")
+    .replaceAll("|", "\\|")
+    .trim()
+
+const section = async (root: string, sheet: Sheet): Promise<string> => {
+  const source = await sourceOf(root, sheet)
+  const found = source.statements.find(
+    (statement) => ts.isInterfaceDeclaration(statement) && statement.name.text === sheet.name,
+  )
+  if (found === undefined || !ts.isInterfaceDeclaration(found))
+    throw new Error(`No interface "${sheet.name}" in ${sheet.file}.`)
+  const rows = rowsOf(found.members).map(([path, meaning]) => `| \`${path}\` | ${meaning} |`)
+  const name = sheet.file.split("/")[0]
+  return `### ${sheet.name}${sheet.name === "FlexChargeOptions" ? ` (${name})` : ""}
+
+Of ${sheet.of}. ${meaningOf(found)}
+
+| option | meaning |
+|---|---|
+${rows.join("\n")}`
+}
+
+/** The page. */
+export const optionReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
+  const packages = [...new Set(sheets.map(({ file }) => file.split("/")[0] ?? ""))]
+  const parts = packages.map(async (name) => {
+    const own = sheets.filter(({ file }) => file.startsWith(`${name}/`))
+    const sections = await Promise.all(own.map((sheet) => section(root, sheet)))
+    return `## @flexcharge/${name}\n\n${sections.join("\n\n")}`
+  })
+  return [
+    {
+      id: "reference/options",
+      title: "Options",
+      description: "Every option of every call, in the words of the code.",
+      body: `Drawn from the docstrings. Their types are in the [API](/reference/api/core/), environment variables, defaults in time and hosts on the page before: [configuration](/reference/configuration/).
+
+${(await Promise.all(parts)).join("\n\n")}`,
+    },
+  ]
+}

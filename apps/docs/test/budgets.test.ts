@@ -1,0 +1,23 @@
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { budgetReference, measured, readBudgets } from "#site/budgetReference.ts"
+
+const root = join(import.meta.dirname, "..")
+const budgets = await readBudgets(root)
+
+describe("the weights that the site shows", () => {
+  it.each(Object.entries(budgets.packages))("are those of %s, and keep its budget", (room, most) => {
+    const weight = measured[room]
+    expect(weight?.installKilobytes).toBeLessThanOrEqual(most.installKilobytes)
+    expect(weight?.packages).toBeLessThanOrEqual(most.packages)
+    expect(weight?.declarationLines).toBeLessThanOrEqual(most.declarationLines)
+  })
+
+  it("stand beside every rival and every program of the budgets", async () => {
+    const [page] = await budgetReference(root)
+    const names = [...budgets.rivals.map(({ name }) => name), ...Object.keys(budgets.programs)]
+    expect(names.filter((name) => !page?.body.includes(`| ${name} | `))).toEqual([])
+    expect(page?.body).toMatch(/packed on \d{4}-\d\d-\d\d, imported by Node \d+\.\d+\.\d+/)
+    expect(page?.body).not.toContain("undefined")
+  })
+})
