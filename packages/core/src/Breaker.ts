@@ -1,8 +1,8 @@
 /** Spares a checkout the wait for a vendor that has stopped answering. */
-import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { ApiError } from "./ApiError.ts"
+import { clockOf, nothingToStop, type Task } from "./Task.ts"
 
 /** When to stop asking and for how long. */
 export interface BreakerPolicy {
@@ -62,22 +62,39 @@ const silenceMillis = 1_000
  * Runs a call unless the breaker is open, and tells the breaker how it ended. A caller who gives up after a second
  * of silence has not been answered either; one who left sooner may have had reasons of its own.
  */
-export const guarded = <A>(breaker: Breaker, call: Effect.Effect<A, ApiError>): Effect.Effect<A, ApiError> =>
-  Effect.clockWith((clock) => {
+export const guarded =
+  <A>(breaker: Breaker, call: Task<A>): Task<A> =>
+  (caller, done) => {
+    const clock = clockOf(caller)
     const askedAt = clock.currentTimeMillisUnsafe()
     const waitMillis = breaker.waitMillis(askedAt)
-    if (waitMillis > 0) return Effect.fail(isOpen(waitMillis))
-    return Effect.onExit(call, (exit) =>
-      Effect.sync(() => {
-        const now = clock.currentTimeMillisUnsafe()
-        const error = Exit.isFailure(exit) ? Option.getOrUndefined(Exit.findErrorOption(exit)) : undefined
-        const isLeft = Exit.hasInterrupts(exit) && now - askedAt >= silenceMillis
-        if (isLeft || (error !== undefined && isSilence(error))) breaker.unanswered(now)
-        else if (Exit.isSuccess(exit) || (error !== undefined && "status" in error.reason)) breaker.answered()
-        else breaker.abandoned()
-      }),
-    )
-  })
+    if (waitMillis > 0) {
+      done(Exit.fail(isOpen(waitMillis)))
+      return nothingToStop
+    }
+    let isOver = false
+    const stop = call(caller, (exit) => {
+      isOver = true
+      if (Exit.isSuccess(exit)) breaker.answered()
+      else tellFailure(breaker, exit, clock.currentTimeMillisUnsafe())
+      done(exit)
+    })
+    return () => {
+      if (isOver) return
+      isOver = true
+      stop()
+      const now = clock.currentTimeMillisUnsafe()
+      if (now - askedAt >= silenceMillis) breaker.unanswered(now)
+      else breaker.abandoned()
+    }
+  }
+
+const tellFailure = (breaker: Breaker, exit: Exit.Exit<unknown, ApiError>, now: number) => {
+  const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+  if (error !== undefined && isSilence(error)) breaker.unanswered(now)
+  else if (error !== undefined && "status" in error.reason) breaker.answered()
+  else breaker.abandoned()
+}
 
 const isSilence = ({ reason }: ApiError): boolean =>
   reason._tag === "TimedOut" || reason._tag === "Unreachable" || reason._tag === "Unavailable"

@@ -4,11 +4,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { type ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import { guarded } from "./Breaker.ts"
-import { type Prepared, perform } from "./Call.ts"
+import { perform } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import { tell } from "./Hooks.ts"
 import type { CallOptions, EvaluateInput, RescueOptions, TransmitInput } from "./Operations.ts"
 import { policyIssues } from "./OptionChecks.ts"
+import type { Prepared } from "./Prepare.ts"
 import {
   approvedByProcessor,
   type Decision,
@@ -17,6 +18,7 @@ import {
   type Transmission,
   toTransmission,
 } from "./Rescue.ts"
+import { asEffect } from "./Task.ts"
 
 /** A decision, and the transmission as an effect that ends when it ends. */
 export interface Rescued {
@@ -50,7 +52,7 @@ export const rescuing = Effect.fnUntraced(function* (
   const transmission = yield* transmitting(connection, payment, copy, waitUntil)
   if (question === undefined) return { decision: approvedByProcessor, transmission }
 
-  const asked = yield* Effect.result(guarded(connection.breaker, perform(connection, question)))
+  const asked = yield* Effect.result(asEffect(guarded(connection.breaker, perform(connection, question))))
   if (asked._tag === "Success")
     return { decision: decide(payment, asked.success, connection.settings), transmission }
   const error = asked.failure
@@ -69,7 +71,7 @@ const transmitting = Effect.fnUntraced(function* (
   waitUntil: RescueOptions["waitUntil"],
 ) {
   const { hooks } = connection.settings
-  const sending = copy instanceof Error ? Effect.fail(copy) : perform(connection, copy)
+  const sending = copy instanceof Error ? Effect.fail(copy) : asEffect(perform(connection, copy))
   const fiber = yield* connection.beside(
     sending.pipe(
       Effect.map((reply): Transmission => ({ transactionKey: reply.transmitId ?? null })),

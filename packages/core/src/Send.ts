@@ -1,13 +1,13 @@
 /** One request out and one answer back, within a limit of time, told to hooks and spans. */
-import * as Clock from "effect/Clock"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Answering } from "./Answer.ts"
 import { ApiError } from "./ApiError.ts"
 import { type Cancellation, makeCancellation } from "./Cancellation.ts"
 import { type RequestInfo, tell } from "./Hooks.ts"
-import { codeOf, safeCause, secretsOf } from "./Redaction.ts"
+import { timedOut, unreachable } from "./NoAnswer.ts"
 import type { Settings } from "./Settings.ts"
+import { asEffect, type Caller, clockOf, type Stop } from "./Task.ts"
 import * as Tracing from "./Tracing.ts"
 import { isReply, type TransportReply, type TransportRequest } from "./Transport.ts"
 
@@ -23,54 +23,73 @@ export interface Outgoing {
   readonly attempt: number
 }
 
+/** How long a request may take. */
+export interface Limit {
+  /** This attempt, in milliseconds. */
+  readonly leftMillis: number
+  /** The whole call, for the message. */
+  readonly timeoutMillis: number
+}
+
+/** Sends a request and tells its answer, whatever its status, or why there is none. */
+export const exchange = (
+  settings: Settings,
+  request: Outgoing,
+  limit: Limit,
+  caller: Caller,
+  done: (answer: TransportReply | ApiError) => void,
+): Stop => {
+  const ends = watch(settings, request, caller)
+  const cancellation = makeCancellation()
+  let isOver = false
+  const end = (answer: TransportReply | ApiError) => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    ends?.(answer)
+    done(answer)
+  }
+  const timer = setTimeout(() => {
+    end(timedOut(request, limit.timeoutMillis, true))
+    cancellation.abort()
+  }, limit.leftMillis)
+  const fail = (cause: unknown) => end(unreachable(settings, request, cause))
+  const answer = (reply: TransportReply) => {
+    try {
+      if (!isReply(reply)) throw new TypeError("the transport gave something that is no TransportReply")
+    } catch (cause) {
+      return fail(cause)
+    }
+    end(reply)
+  }
+  try {
+    const sent = settings.transport(toTransport(settings, request, ends?.traceparent, cancellation))
+    Promise.resolve(sent).then(answer, fail) // one that was written without types may give its reply at once
+  } catch (cause) {
+    fail(cause)
+  }
+  return () => {
+    if (isOver) return
+    isOver = true
+    clearTimeout(timer)
+    ends?.(undefined)
+    cancellation.abort()
+  }
+}
+
 /** Sends a request; fails when there was no answer, whatever the answer's status. */
 export const send = (
   settings: Settings,
   request: Outgoing,
-  limit: {
-    /** How long this attempt may take. */
-    readonly leftMillis: number
-    /** The deadline of the whole call, for the message. */
-    readonly timeoutMillis: number
-  },
+  limit: Limit,
 ): Effect.Effect<TransportReply, ApiError> =>
-  Effect.withFiber((fiber) =>
-    Effect.callback((resume) => {
-      const ends = watch(settings, request, fiber)
-      const cancellation = makeCancellation()
-      const end = (result: Exit.Exit<TransportReply, ApiError>) => {
-        clearTimeout(timer)
-        ends?.(result)
-        resume(result)
-      }
-      const timer = setTimeout(() => {
-        end(Exit.fail(timedOut(request, limit.timeoutMillis, true)))
-        cancellation.abort()
-      }, limit.leftMillis)
-      const fail = (cause: unknown) => end(Exit.fail(unreachable(settings, request, cause)))
-      const answer = (reply: TransportReply) => {
-        try {
-          if (!isReply(reply)) throw new TypeError("the transport gave something that is no TransportReply")
-          end(Exit.succeed(reply))
-        } catch (cause) {
-          fail(cause)
-        }
-      }
-      try {
-        const sent = settings.transport(outgoing(settings, request, ends?.traceparent, cancellation))
-        Promise.resolve(sent).then(answer, fail) // one that was written without types may give its reply at once
-      } catch (cause) {
-        fail(cause)
-      }
-      return Effect.sync(() => {
-        clearTimeout(timer)
-        ends?.(Exit.interrupt())
-        cancellation.abort()
-      })
-    }),
+  asEffect((caller, done) =>
+    exchange(settings, request, limit, caller, (answer) =>
+      done(answer instanceof ApiError ? Exit.fail(answer) : Exit.succeed(answer)),
+    ),
   )
 
-const outgoing = (
+const toTransport = (
   { userAgent }: Settings,
   { endpoint, url, body, bearer }: Outgoing,
   traceparent: string | undefined,
@@ -84,27 +103,17 @@ const outgoing = (
 }
 
 interface Watch {
-  (result: Exit.Exit<TransportReply, ApiError>): void
+  /** The end, without an answer when nobody waited for one. */
+  (answer: TransportReply | ApiError | undefined): void
   readonly traceparent: string | undefined
 }
 
 /** Tells hooks and spans of a request and, through what it returns, of its end. Nothing when nobody listens. */
-const watch = (
-  settings: Settings,
-  request: Outgoing,
-  fiber: Parameters<typeof Tracing.start>[0],
-): Watch | undefined => {
+const watch = (settings: Settings, request: Outgoing, caller: Caller): Watch | undefined => {
   const { onRequest, onResponse } = settings.hooks
-  const { endpoint, attempt, idempotencyKey } = request
-  const clock = fiber.getRef(Clock.Clock)
-  const span = Tracing.start(fiber, clock, settings.tracer, () => ({
-    operation: endpoint.name,
-    method: endpoint.method,
-    template: `${new URL(settings.baseUrl).pathname}${endpoint.path}`,
-    host: new URL(settings.baseUrl).host,
-    number: attempt,
-  }))
+  const span = Tracing.start(caller, settings, request)
   if (span === undefined && onRequest === undefined && onResponse === undefined) return undefined
+  const { endpoint, attempt, idempotencyKey } = request
   const info: RequestInfo = {
     operation: endpoint.name,
     method: endpoint.method,
@@ -113,82 +122,32 @@ const watch = (
     idempotencyKey,
   }
   tell(onRequest, info)
+  const clock = clockOf(caller)
   const startedAt = clock.currentTimeMillisUnsafe()
-  let isOver = false
-  const ends = (result: Exit.Exit<TransportReply, ApiError>) => {
-    if (isOver) return
-    isOver = true
-    const reply = Exit.isSuccess(result) ? result.value : undefined
-    span?.end(reply?.status, failureOf(result))
+  const ends = (answer: TransportReply | ApiError | undefined) => {
+    const reply = answer instanceof ApiError ? undefined : answer
+    span?.end(reply?.status, failureOf(answer))
     tell(onResponse, {
       ...info,
       status: reply?.status,
       durationMillis: clock.currentTimeMillisUnsafe() - startedAt,
-      requestId: reply?.header("apigw-requestid"),
+      requestId: requestIdOf(reply),
     })
   }
   return Object.assign(ends, { traceparent: span?.traceparent })
 }
 
-const failureOf = (result: Exit.Exit<TransportReply, ApiError>): string | undefined => {
-  if (Exit.isSuccess(result)) return result.value.status >= 400 ? String(result.value.status) : undefined
-  const error = Exit.findErrorOption(result)
-  return error._tag === "Some" ? error.value.reason._tag : "Interrupted"
+const failureOf = (answer: TransportReply | ApiError | undefined): string | undefined => {
+  if (answer === undefined) return "Interrupted"
+  if (answer instanceof ApiError) return answer.reason._tag
+  return answer.status >= 400 ? String(answer.status) : undefined
 }
 
-/** No answer within the deadline. */
-export const timedOut = (
-  { endpoint, idempotencyKey }: Pick<Outgoing, "endpoint" | "idempotencyKey">,
-  timeoutMillis: number,
-  sent: boolean,
-): ApiError =>
-  new ApiError(
-    { _tag: "TimedOut", timeoutMillis, sent },
-    {
-      operation: endpoint.name,
-      message: `${endpoint.name} was not answered within ${timeoutMillis} ms. Ask again, or pass a larger timeoutMillis.`,
-      isRetryable: !sent || endpoint.idempotency !== "none",
-      idempotencyKey,
-    },
-  )
-
-/** Every secret that a request carries or that its client holds. */
-export const secretsIn = (settings: Settings, { bearer, body }: Pick<Outgoing, "bearer" | "body">) => [
-  bearer,
-  settings.appKey,
-  settings.appSecret,
-  settings.tokenizationKey,
-  ...secretsOf(body),
-]
-
-// With these the connection was never made, so nothing of the request has left.
-const neverSent = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-])
-
-/** No answer that can be read: the connection broke, or what should have carried it did. */
-export const unreachable = (
-  settings: Settings,
-  request: Omit<Outgoing, "attempt" | "url">,
-  cause: unknown,
-): ApiError => {
-  const { endpoint, idempotencyKey } = request
-  const code = codeOf(cause)
-  const sent = code === undefined || !neverSent.has(code)
-  const happened = sent ? "lost its connection before the answer was whole" : "could not connect"
-  return new ApiError(
-    { _tag: "Unreachable", sent, ...(code === undefined ? {} : { code }) },
-    {
-      operation: endpoint.name,
-      message: `${endpoint.name} ${happened}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${settings.baseUrl}, then ask again.`,
-      isRetryable: !sent || endpoint.idempotency !== "none",
-      idempotencyKey,
-      cause: safeCause(cause, secretsIn(settings, request)),
-    },
-  )
+/** What throws here throws again where the answer is read, and is told there. */
+const requestIdOf = (reply: TransportReply | undefined): string | undefined => {
+  try {
+    return reply?.header("apigw-requestid")
+  } catch {
+    return undefined
+  }
 }

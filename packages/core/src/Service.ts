@@ -1,15 +1,18 @@
 /** Every operation as an effect, for one merchant on a connection that many may share. */
 import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import { type ApiError, invalid } from "./ApiError.ts"
 import { guarded } from "./Breaker.ts"
-import { type GivenOptions, isClosed, keyFor, type Prepared, perform, prepare, type Request } from "./Call.ts"
+import { perform } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
+import { timedOut } from "./NoAnswer.ts"
 import type * as Operations from "./Operations.ts"
 import { deadlineIssues } from "./OptionChecks.ts"
 import { waitForOutcome } from "./Outcome.ts"
+import { type GivenOptions, isClosed, keyFor, type Prepared, prepare, type Request } from "./Prepare.ts"
 import { rescuing } from "./Rescuing.ts"
-import { timedOut } from "./Send.ts"
+import { asEffect, nothingToStop, type Task } from "./Task.ts"
 
 type WithoutSignal<Value> = Value extends unknown
   ? "signal" extends keyof Value
@@ -53,11 +56,20 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
   const whose = defaults({ mid })
   const declined = defaults({ isDeclined: true, mid, siteId, merchant })
 
-  const run = <Reply>(call: Prepared<Reply> | ApiError): Effect.Effect<Reply, ApiError> =>
-    call instanceof Error ? Effect.fail(call) : perform(connection, call)
+  /** Checks a call when it is run, and sends it unless it is wrong. */
+  const call = <Reply>(
+    prepared: () => Prepared<Reply> | ApiError,
+    sent: (call: Prepared<Reply>) => Task<Reply> = (right) => perform(connection, right),
+  ): Effect.Effect<Reply, ApiError> =>
+    asEffect((caller, done) => {
+      const checked = prepared()
+      if (!(checked instanceof Error)) return sent(checked)(caller, done)
+      done(Exit.fail(checked))
+      return nothingToStop
+    })
 
-  const call = <Input, Reply>(request: Request<Input, Reply>): Effect.Effect<Reply, ApiError> =>
-    Effect.suspend(() => run(prepare(connection, request)))
+  const ask = <Input, Reply>(request: Request<Input, Reply>): Effect.Effect<Reply, ApiError> =>
+    call(() => prepare(connection, request))
 
   const transmission = (input: Operations.TransmitInput, options: GivenOptions) =>
     prepare(connection, { endpoint: endpoints.transmit, input: filled(input, identity), options })
@@ -94,29 +106,27 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     },
     tokenize: (input, options) => {
       const key = settings.tokenizationKey
-      if (key === undefined) return call({ endpoint: endpoints.tokenize, input, options })
+      if (key === undefined) return ask({ endpoint: endpoints.tokenize, input, options })
       if (mid === undefined) return Effect.fail(invalid("tokenize", [midIsMissing]))
       const query = { mid, environment: Secret.reveal(key) }
-      return call({ endpoint: endpoints.tokenize, input, query, options })
+      return ask({ endpoint: endpoints.tokenize, input, query, options })
     },
-    transmit: (input, options) => Effect.suspend(() => run(transmission(input, options))),
+    transmit: (input, options) => call(() => transmission(input, options)),
     evaluate: (input, options) =>
-      Effect.suspend(() => {
-        const question = evaluation(input, options)
-        return question instanceof Error
-          ? Effect.fail(question)
-          : guarded(connection.breaker, perform(connection, question))
-      }),
+      call(
+        () => evaluation(input, options),
+        (question) => guarded(connection.breaker, perform(connection, question)),
+      ),
     rescue: (payment, options) => rescuing(connection, payment, options ?? {}, { transmission, evaluation }),
-    order: (id, options) => call({ endpoint: endpoints.order, input: undefined, id, options }),
+    order: (id, options) => ask({ endpoint: endpoints.order, input: undefined, id, options }),
     orders: (query = {}, options) =>
-      call({ endpoint: endpoints.orders, input: filled(query, whose), options }),
+      ask({ endpoint: endpoints.orders, input: filled(query, whose), options }),
     outcome: (orderSessionKey, options) =>
-      call({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
+      ask({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
     waitForOutcome: (key, options) =>
       waitForOutcome(
         (timeoutMillis) =>
-          call({ endpoint: endpoints.order, input: undefined, id: key, options: { timeoutMillis } }),
+          ask({ endpoint: endpoints.order, input: undefined, id: key, options: { timeoutMillis } }),
         options ?? {},
       ),
     capture: (input, options) => {
@@ -128,11 +138,11 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
         attempt: options?.attempt,
       })
       const endpoint = endpoints.capture
-      return call({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
+      return ask({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
     },
-    refund: (id, input, options) => call({ endpoint: endpoints.refund, input, id, options }),
-    cancel: (id, options) => call(cancellation(endpoints.cancel, mid, id, options)),
-    cancelExternal: (orderId, options) => call(cancellation(endpoints.externalCancel, mid, orderId, options)),
+    refund: (id, input, options) => ask({ endpoint: endpoints.refund, input, id, options }),
+    cancel: (id, options) => ask(cancellation(endpoints.cancel, mid, id, options)),
+    cancelExternal: (orderId, options) => ask(cancellation(endpoints.externalCancel, mid, orderId, options)),
     forMerchant: (other) => {
       if (typeof other?.mid !== "string" || other.mid === "") throw invalid("forMerchant", [midIsMissing])
       return serve(connection, other)

@@ -2,9 +2,11 @@
 import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
+import type { Outgoing } from "./Send.ts"
+import type { Settings } from "./Settings.ts"
+import { type Caller, clockOf } from "./Task.ts"
 
 /** What is needed of an OpenTelemetry span. */
 export interface OpenTelemetrySpan {
@@ -23,7 +25,7 @@ export interface OpenTelemetryTracer {
 }
 
 /** One attempt, as a span sees it. The template stands for the URL: an id or a key never appears. */
-export interface Attempt {
+interface Attempt {
   readonly operation: string
   readonly method: string
   readonly template: string
@@ -44,37 +46,62 @@ export interface Span {
  * a tracer throws stays with it: no payment fails for want of a span.
  */
 export const start = (...given: Parameters<typeof begin>): Span | undefined => {
-  const span = quietly(() => begin(...given))
-  return (
-    span && {
-      traceparent: wellFormed.test(span.traceparent ?? "") ? span.traceparent : undefined,
-      end: (status, failure) => quietly(() => span.end(status, failure)),
-    }
-  )
-}
-
-// Anything else would be refused as a header, and the request with it.
-const wellFormed = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
-
-const quietly = <Value>(told: () => Value): Value | undefined => {
   try {
-    return told()
+    const span = begin(...given)
+    return (
+      span && {
+        traceparent: wellFormed.test(span.traceparent ?? "") ? span.traceparent : undefined,
+        end: (status, failure) => quietly(() => span.end(status, failure)),
+      }
+    )
   } catch {
     return undefined
   }
 }
 
+// Anything else would be refused as a header, and the request with it.
+const wellFormed = /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/
+
+const quietly = (told: () => void): void => {
+  try {
+    told()
+  } catch {
+    // a tracer's failure must not become the payment's
+  }
+}
+
 const begin = (
-  fiber: Fiber.Fiber<unknown, unknown>,
-  clock: Clock.Clock,
-  tracer: OpenTelemetryTracer | false | undefined,
-  attempt: () => Attempt,
+  caller: Caller,
+  { tracer, baseUrl }: Pick<Settings, "tracer" | "baseUrl">,
+  request: Pick<Outgoing, "endpoint" | "attempt">,
 ): Span | undefined => {
-  const { span, tracer: effectTracer } = fiber.cache
-  if (span !== undefined || effectTracer !== undefined)
-    return startEffect(span, effectTracer ?? fiber.getRef(Tracer.Tracer), clock, attempt())
+  const span = caller?.cache.span
+  const effectTracer = caller?.cache.tracer
+  if (caller !== undefined && (span !== undefined || effectTracer !== undefined))
+    return startEffect(
+      span,
+      effectTracer ?? caller.getRef(Tracer.Tracer),
+      clockOf(caller),
+      attemptOf(baseUrl, request),
+    )
   const listener = tracer ?? registeredTracer()
-  return listener === undefined || listener === false ? undefined : startOpenTelemetry(listener, attempt())
+  return listener === undefined || listener === false
+    ? undefined
+    : startOpenTelemetry(listener, attemptOf(baseUrl, request))
+}
+
+const attemptOf = (
+  baseUrl: string,
+  { endpoint, attempt }: Pick<Outgoing, "endpoint" | "attempt">,
+): Attempt => {
+  const { pathname, host } = new URL(baseUrl)
+  return {
+    operation: endpoint.name,
+    method: endpoint.method,
+    template: `${pathname}${endpoint.path}`,
+    host,
+    number: attempt,
+  }
 }
 
 const nameOf = ({ method, template }: Attempt) => `${method} ${template}`

@@ -11,6 +11,7 @@ import type { Client, OrderPages } from "./Operations.ts"
 import { nextQuery, ordersOf } from "./OrderPages.ts"
 import { safeCause } from "./Redaction.ts"
 import type { Service } from "./Service.ts"
+import { nothingToStop, start } from "./Task.ts"
 
 /**
  * Makes a client; nothing is sent before the first call.
@@ -28,18 +29,49 @@ interface Abortable {
   readonly signal?: AbortSignal | undefined
 }
 
-const run = <A, E>(effect: Effect.Effect<A, E>, options?: Abortable | null): Promise<A> =>
+const run = <A>(effect: Effect.Effect<A, ApiError>, options?: Abortable | null): Promise<A> =>
   new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => reject(toApiError(cause))
     const signal = options?.signal ?? undefined
-    if (signal !== undefined && typeof signal.addEventListener !== "function")
-      return reject(invalid("call", [{ path: "signal", message: "must be an AbortSignal" }]))
-    const fiber = Effect.runFork(effect, signal === undefined ? undefined : { signal })
-    fiber.addObserver((exit) => {
-      if (Exit.isSuccess(exit)) resolve(exit.value)
-      else if (signal?.aborted && Cause.hasInterrupts(exit.cause)) reject(signal.reason)
-      else reject(toApiError(Cause.squash(exit.cause)))
-    })
+    try {
+      if (signal === undefined) start(effect, undefined, ending(resolve, fail))
+      else startUntil(signal, effect, ending(resolve, fail), reject)
+    } catch (defect) {
+      fail(defect)
+    }
   })
+
+const ending =
+  <A>(resolve: (value: A) => void, fail: (cause: unknown) => void) =>
+  (exit: Exit.Exit<A, ApiError>): void => {
+    if (Exit.isSuccess(exit)) resolve(exit.value)
+    else fail(Cause.squash(exit.cause))
+  }
+
+/** Starts an effect that ends with the signal's reason when the signal is aborted before it does. */
+const startUntil = <A>(
+  signal: AbortSignal,
+  effect: Effect.Effect<A, ApiError>,
+  done: (exit: Exit.Exit<A, ApiError>) => void,
+  reject: (reason: unknown) => void,
+): void => {
+  if (typeof signal.addEventListener !== "function")
+    throw invalid("call", [{ path: "signal", message: "must be an AbortSignal" }])
+  let stop = nothingToStop
+  const abort = () => {
+    stop()
+    reject(signal.reason)
+  }
+  if (signal.aborted) abort()
+  else {
+    signal.addEventListener("abort", abort, { once: true })
+    stop = start(effect, undefined, (exit) => {
+      signal.removeEventListener("abort", abort)
+      done(exit)
+    })
+    if (signal.aborted) stop() // by a hook, before there was anything to stop
+  }
+}
 
 /** A defect as an error: whatever broke, the program that called has one kind of error to handle. */
 const toApiError = (cause: unknown): unknown =>

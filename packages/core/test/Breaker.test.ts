@@ -5,6 +5,7 @@ import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { guarded, makeBreaker } from "../src/Breaker.ts"
+import { asEffect } from "../src/Task.ts"
 
 const policy = { failures: 3, coolDownMillis: 100 }
 
@@ -54,7 +55,7 @@ test.each([
   return Effect.runPromise(
     Effect.gen(function* () {
       for (let count = 0; count < policy.failures; count++) {
-        const call = yield* Effect.forkChild(guarded(breaker, Effect.never))
+        const call = yield* Effect.forkChild(asEffect(guarded(breaker, () => () => {})))
         yield* TestClock.adjust(patienceMillis)
         yield* Fiber.interrupt(call)
       }
