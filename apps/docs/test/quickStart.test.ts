@@ -8,3 +8,11 @@ it("prints what the page says it prints", async () => {
   log.mockRestore()
   expect(printed).toBe(readFileSync(new URL("../snippets/quick-start/output.txt", import.meta.url), "utf8"))
 })
+
+it("is run under the name it was saved by, as a module whatever the folder says of itself", () => {
+  const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
+  const [, name] = /rescue\.ts" title="([^"]+)"/.exec(read("src/content/docs/quick-start.mdx")) ?? []
+  expect(name).toBe("rescue.mts")
+  const run = read("snippets/quick-start/run.sh").trim().split("\n")
+  expect(run.map((line) => line.match(/\S+\.m?ts/)?.[0])).toEqual([name, name])
+})

@@ -1,2 +1,2 @@
-node rescue.ts        # Node 22.18 or newer
-npx tsx rescue.ts     # Node 20
+node rescue.mts        # Node 22.18 or newer
+npx tsx rescue.mts     # Node 20

@@ -50,7 +50,11 @@ const bytesOf = async (code: string, root: string): Promise<number> => {
 const kibibytes = (bytes: number | undefined): string =>
   bytes === undefined ? "" : (bytes / 1024).toFixed(bytes < 102_400 ? 2 : 0)
 
-const kilobytes = (value: number | undefined): string => value?.toLocaleString("en-GB") ?? ""
+/** With a comma for each thousand. */
+const grouped = (value: number | undefined): string => value?.toLocaleString("en-GB") ?? ""
+
+/** A figure and its budget, on one line. */
+const under = (actual: string, most: string): string => `${actual}\u00a0(${most})`
 
 const ownRow = (room: string, budgets: Budgets): string => {
   const weight = measured[room]
@@ -60,17 +64,17 @@ const ownRow = (room: string, budgets: Budgets): string => {
   const name = `@flexcharge/${room}`
   const coldImports: Readonly<Record<string, number>> = weights.coldImportMillis
   const cells = [
-    `${kilobytes(weight.installKilobytes)} (${kilobytes(most.installKilobytes)})`,
-    `${weight.packages} (${most.packages})`,
-    coldImports[room] ?? "needs its framework",
-    `${kilobytes(weight.declarationLines)} (${kilobytes(most.declarationLines)})`,
-    `${kibibytes(weight.entries[name])} (${kibibytes(most.entries[name])})`,
+    under(grouped(weight.installKilobytes), grouped(most.installKilobytes)),
+    under(String(weight.packages), String(most.packages)),
+    grouped(coldImports[room]),
+    under(grouped(weight.declarationLines), grouped(most.declarationLines)),
+    under(kibibytes(weight.entries[name]), kibibytes(most.entries[name])),
   ]
   return `| \`${name}\` | ${cells.join(" | ")} |`
 }
 
 const rivalRow = (rival: Rival): string =>
-  `| ${rival.name} | ${[kilobytes(rival.installKilobytes), rival.packages ?? "", rival.coldImportMillis ?? "", kilobytes(rival.declarationLines), kibibytes(rival.bundleBytes)].join(" | ")} |`
+  `| ${rival.name} | ${[grouped(rival.installKilobytes), rival.packages ?? "", grouped(rival.coldImportMillis), grouped(rival.declarationLines), kibibytes(rival.bundleBytes)].join(" | ")} |`
 
 /** The page. */
 export const budgetReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
@@ -78,7 +82,7 @@ export const budgetReference = async (root: string = process.cwd()): Promise<rea
   const others: Readonly<Record<string, string>> = rivals.programs
   const uses = Object.entries(budgets.programs).map(async ([name, { code, maximumBytes }]) => {
     const bytes = kibibytes(await bytesOf(code, root))
-    return `| ${name} | ${bytes} (${kibibytes(maximumBytes)}) | ${others[name] ?? ""} |`
+    return `| ${name} | ${under(bytes, kibibytes(maximumBytes))} | ${others[name] ?? ""} |`
   })
   return [
     {
@@ -95,14 +99,14 @@ Measured while this page was built: bundled by esbuild, minified, gzipped, in Ki
 |---|---|---|
 ${(await Promise.all(uses)).join("\n")}
 
-Verifying with parsing and the server client carry their own part of Effect, with which bodies are checked field by field. That is all there is: neither installs another package.
+The server client carries the part of Effect that it runs on, and installs no package but \`@flexcharge/schema\`.
 
 ## What you install
 
 Our packages as packed on ${weights.date}, imported by Node ${weights.node}.
 
 - **kB** of 1000 bytes, unpacked, with the packages that come along, whose number is beside.
-- **First import**: processor time of a fresh process, median of seven, in milliseconds. The others' are from another day and machine: read them as sizes.
+- **First import**: processor time of a fresh process, median of seven, in milliseconds. The others' are from another day and machine: read them as sizes. A door without a figure needs its framework to be imported.
 - **Lines** of declarations that TypeScript loads for the root entry.
 - **Whole**: everything the root entry exports, gzipped, in KiB; of the others, their client or what verifies one webhook.
 

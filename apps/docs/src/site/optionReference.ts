@@ -108,7 +108,7 @@ const section = async (root: string, sheet: Sheet): Promise<string> => {
   const name = sheet.file.split("/")[0]
   return `### ${sheet.name}${sheet.name === "FlexChargeOptions" ? ` (${name})` : ""}
 
-Of ${sheet.of}. ${meaningOf(found)}
+In ${sheet.of}. ${meaningOf(found)}
 
 | option | meaning |
 |---|---|
