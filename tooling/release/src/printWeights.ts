@@ -19,7 +19,7 @@ if (process.argv.includes("--json")) {
       {
         packages: Object.fromEntries(weights),
         programs: programBytes,
-        coldImportMillis: Object.fromEntries(imports),
+        coldImportMillis: Object.fromEntries([...imports].map(([room, { median }]) => [room, median])),
       },
       null,
       2,
@@ -29,7 +29,7 @@ if (process.argv.includes("--json")) {
   const heading = ["package", "kB installed", "packages", "cold import ms", "d.ts lines", "gz bytes, whole"]
   const ours = [...weights].map(([room, weight]) => [
     `@flexcharge/${room}`,
-    ...[weight.installKilobytes, weight.packages, imports.get(room) ?? "", weight.declarationLines],
+    ...[weight.installKilobytes, weight.packages, imports.get(room)?.median ?? "", weight.declarationLines],
     weight.entries[`@flexcharge/${room}`] ?? "",
   ])
   const theirs = rivals.map((rival) => [

@@ -3,6 +3,7 @@ import { reportOf } from "../src/ApiReport.ts"
 import { committed, currentReports, orphans } from "../src/ApiReports.ts"
 
 const reports = currentReports()
+const isForEffect = (face: string) => face.endsWith("/effect")
 
 describe("the published interface", () => {
   test.each(reports)("of $face is the one that is committed", (report) => {
@@ -13,6 +14,11 @@ describe("the published interface", () => {
 
   test("has no report of a face that is no more", () => {
     expect(orphans(reports)).toEqual([])
+  })
+
+  test("names Effect at the faces for Effect programs only", () => {
+    const named = reports.filter(({ text }) => /from "effect\b/.test(text))
+    expect(named.map(({ face }) => face)).toEqual(reports.map(({ face }) => face).filter(isForEffect))
   })
 
   test("is told without the names that a build makes up", () => {

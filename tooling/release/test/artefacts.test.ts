@@ -3,6 +3,7 @@ import { files, manifest, read, rooms } from "@flexcharge-tooling/checks/Reposit
 import { beforeAll, describe, expect, test } from "vitest"
 import { type Artefact, leftovers, packAll } from "../src/Artefact.ts"
 import { budgets, excesses } from "../src/Budgets.ts"
+import { coldImports } from "../src/ColdImport.ts"
 import { carriers, licences, permissive } from "../src/Licences.ts"
 import { scan } from "../src/SecretScan.ts"
 import { weigh, weighPrograms } from "../src/Weight.ts"
@@ -97,6 +98,13 @@ describe("the weight", () => {
       [],
     )
     expect([...weights.keys()].sort()).toEqual(Object.keys(budgets.packages).sort())
+  })
+
+  test("of every first import is within its budget", async () => {
+    const slow = [...(await coldImports(artefacts))].filter(
+      ([room, { least }]) => least > (budgets.packages[room]?.coldImportMillis ?? 0),
+    )
+    expect(slow.map(([room, { least }]) => `${room}: ${least} ms`)).toEqual([])
   })
 
   test("of every program is within its budget", async () => {

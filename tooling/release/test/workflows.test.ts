@@ -1,3 +1,8 @@
+import { execFile } from "node:child_process"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
 import { files, manifest, read } from "@flexcharge-tooling/checks/Repository"
 import { describe, expect, test } from "vitest"
 
@@ -26,13 +31,30 @@ describe("the workflows", () => {
   test("publish what was tested, with provenance and no more rights than that takes", () => {
     const text = release()
     expect(text.indexOf(".ci/run")).toBeLessThan(text.indexOf("changeset publish"))
-    expect(text).toContain('NPM_CONFIG_PROVENANCE: "true"')
+    expect(text).toContain('PNPM_CONFIG_PROVENANCE: "true"')
     expect(text).toContain("permissions: {}")
     expect(text.match(/\b[\w-]+: write\b/g)).toEqual([
       "contents: write",
       "pull-requests: write",
       "id-token: write",
     ])
+  })
+
+  test("ask for provenance by the name that the pinned package manager reads", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "flexcharge-provenance-"))
+    await writeFile(
+      join(folder, "package.json"),
+      JSON.stringify({ name: "@flexcharge/none", version: "0.0.0" }),
+    )
+    await writeFile(join(folder, ".npmrc"), "registry=http://127.0.0.1:1/\n//127.0.0.1:1/:_authToken=none\n")
+    const { PATH = "", HOME = "" } = process.env // nothing that says where this runs: provenance is for known CI alone
+    const env = { PATH, HOME, PNPM_CONFIG_PROVENANCE: "true" }
+    const said = await promisify(execFile)("pnpm", ["publish", "--no-git-checks"], { cwd: folder, env }).then(
+      ({ stdout }) => stdout,
+      ({ stdout, stderr }) => `${stdout}${stderr}`,
+    )
+    await rm(folder, { recursive: true })
+    expect(said).toContain("PROVENANCE_UNSUPPORTED_PROVIDER")
   })
 
   test("call scripts that exist", () => {
