@@ -1,4 +1,5 @@
 /** One key for one intent: the same through every retry and after a restart, and never for two payloads. */
+import { fingerprint } from "./Fingerprint.ts"
 import { sha1 } from "./Sha1.ts"
 
 /** What makes a call the same call. */
@@ -82,16 +83,4 @@ export const makeKeyRing = (): KeyRing => {
       old.delete(key)
     },
   }
-}
-
-// Two 32-bit multiplicative hashes as 53 bits: enough to tell two payloads of one key apart by mistake.
-const fingerprint = (payload: string): number => {
-  let one = 0xdeadbeef
-  let two = 0x41c6ce57
-  for (let index = 0; index < payload.length; index++) {
-    const unit = payload.charCodeAt(index)
-    one = Math.imul(one ^ unit, 2654435761)
-    two = Math.imul(two ^ unit, 1597334677)
-  }
-  return (two >>> 11) * 2 ** 32 + (one >>> 0)
 }

@@ -21,7 +21,7 @@ export const nothingToStop: Stop = () => {}
 const work: unique symbol = Symbol("work")
 
 interface Rendered<A> extends Effect.Effect<A, ApiError> {
-  readonly [work]?: Task<A>
+  [work]?: Task<A>
 }
 
 /** A task as an effect; its fiber's interruption stops it. */
@@ -29,7 +29,8 @@ export const asEffect = <A>(task: Task<A>): Effect.Effect<A, ApiError> => {
   const effect: Rendered<A> = Effect.withFiber((fiber) =>
     Effect.callback((resume) => Effect.sync(task(fiber, resume))),
   )
-  return Object.assign(effect, { [work]: task })
+  effect[work] = task
+  return effect
 }
 
 /** Starts an effect: one of a task without a fiber, which would cost a third of the whole call. */

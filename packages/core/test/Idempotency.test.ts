@@ -78,12 +78,26 @@ test("lets a key carry one payload, any number of times", () => {
 })
 
 test.each([
-  ["p10074881", "p10468800"],
-  ["p10002553", "p10014020"],
+  ["p75742982", "p-27470815"],
+  ["p10459302", "p13017139"],
 ])("tells %s from %s, which half a fingerprint confuses", (one, other) => {
   const ring = makeKeyRing()
   ring.claim("k", one)
   expect(ring.claim("k", other)).toBe(false)
+})
+
+test("knows a payload again whatever other payloads came between, of any length", () => {
+  const lengths = fc.constantFrom(1, 2, 3, 4, 5, 2_729, 2_730, 2_731, 2_733, 9_000)
+  fc.assert(
+    fc.property(lengths, lengths, (one, other) => {
+      const ring = makeKeyRing()
+      expect(ring.claim("one", "ü".repeat(one))).toBe(true)
+      expect(ring.claim("other", "c".repeat(other))).toBe(true)
+      expect(ring.claim("one", "ü".repeat(one))).toBe(true)
+      expect(ring.claim("one", `${"ü".repeat(one - 1)}u`)).toBe(false)
+      expect(ring.claim("other", `${"c".repeat(other)}c`)).toBe(false)
+    }),
+  )
 })
 
 test("remembers at least the last 10,000 keys, and forgets in the end", () => {
