@@ -32,6 +32,9 @@ import { webhookEndpoint } from "@flexcharge/server"
 import { createSandbox } from "@flexcharge/sandbox"
 `
 
+/** Every other face that needs neither a framework nor the types of Node. */
+const others = ["browser", "browser/csp", "browser/frame", "remix", "schema/plain", "server/csp"]
+
 let packs: ReadonlyMap<string, string>
 let stranger: Stranger
 
@@ -120,6 +123,9 @@ export const on = (event: WebhookEvent) => (event._tag === "OrderCompleted" ? ev
 export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, verify, parse, signDelivery, webhookEndpoint, createSandbox]
 `
       await stranger.write(`${folder}/esm.ts`, program + uses)
+      const imports = others.map((face, at) => `import * as face${at} from "@flexcharge/${face}"`)
+      const faces = others.map((_, at) => `face${at}`)
+      await stranger.write(`${folder}/faces.ts`, `${imports.join("\n")}\nexport const all = [${faces}]\n`)
       await stranger.write(
         `${folder}/cjs.cts`,
         `import schema = require("@flexcharge/schema")

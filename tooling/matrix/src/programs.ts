@@ -65,6 +65,9 @@ import { OrderState, Secret, Signal, type EvaluateRequest, type WebhookEvent } f
 import { orderStatusEndpoint, webhookEndpoint } from "@flexcharge/server"
 import { isWebhookError, parse, unwrap, verify } from "@flexcharge/webhooks"
 import { signDelivery } from "@flexcharge/webhooks/testing"
+import * as frame from "@flexcharge/browser/frame"
+import * as plain from "@flexcharge/schema/plain"
+import * as csp from "@flexcharge/server/csp"
 
 const hidden: Secret = Secret.make("x")
 export const client = createClient({ appKey: "k", appSecret: hidden, mid: "m" })
@@ -76,7 +79,7 @@ export const heard = (event: WebhookEvent) =>
 export const sense: Promise<Sense | null> = loadSense({ mid: "m" })
 // @ts-expect-error a misspelt option is refused
 createClient({ apKey: "k" })
-export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, verify, parse, signDelivery, cspHeader]
+export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, verify, parse, signDelivery, cspHeader, frame, plain, csp]
 export const doors = [webhookEndpoint, orderStatusEndpoint, webhookAction, orderStatusLoader, createSandbox, tokenizeCard]
 `
 
@@ -87,10 +90,13 @@ import express from "express"
 import { Module } from "@nestjs/common"
 import { isApiError } from "@flexcharge/core"
 import { Client } from "@flexcharge/core/effect"
+import { undiciTransport } from "@flexcharge/core/undici"
 import { flexcharge, orderStatus, webhooks } from "@flexcharge/express"
 import { FlexChargeModule } from "@flexcharge/nest"
 import { Challenge, useSense } from "@flexcharge/browser/react"
 import { Secret } from "@flexcharge/schema/effect"
+import { nodeWebhooks } from "@flexcharge/server/node"
+import * as exam from "@flexcharge/server/testing"
 import { Webhooks } from "@flexcharge/webhooks/effect"
 
 export const program = Effect.gen(function* () {
@@ -101,7 +107,7 @@ export const program = Effect.gen(function* () {
 export const app = express().post("/webhooks", webhooks({ secrets: [] }))
 @Module({ imports: [FlexChargeModule.forRoot({ webhooks: { secrets: ["k"] } })] })
 export class AppModule {}
-export const all = [flexcharge, orderStatus, Challenge, useSense, Secret, Webhooks]
+export const all = [flexcharge, orderStatus, Challenge, useSense, Secret, Webhooks, undiciTransport, nodeWebhooks, exam]
 `
 
 /** What a checkout page loads. */
