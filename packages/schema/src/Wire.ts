@@ -146,51 +146,48 @@ export const evaluateReply = (body: unknown): unknown =>
 export const emptyReply = (body: unknown): unknown =>
   body === undefined || body === null || body === "" ? {} : body
 
-/** How each member of a webhook is read; `any` is left as it came. */
-const webhookMembers: Readonly<Record<string, (value: unknown) => unknown>> = {
-  event: (value) => value,
-  timeStamp: Coerce.text,
-  eventData: (value) => value,
-  externalOrderId: Coerce.text,
-  orderId: Coerce.text,
-  confirmationId: Coerce.text,
-  isTestMode: Coerce.flag,
-  isResent: Coerce.flag,
-}
-
-interface Member {
-  readonly name: string
-  readonly read: (value: unknown) => unknown
-}
-
-const byLowerName = new Map<string, Member>(
-  Object.entries(webhookMembers).map(([name, read]) => [name.toLowerCase(), { name, read }]),
+const webhookMembers: ReadonlyMap<string, string> = new Map(
+  [
+    "Event",
+    "TimeStamp",
+    "EventData",
+    "ExternalOrderId",
+    "OrderId",
+    "ConfirmationId",
+    "IsTestMode",
+    "IsResent",
+  ].map((spelling) => [spelling.toLowerCase(), spelling]),
 )
 
-// The vendor's own spelling first: it is what comes.
-const bySpelling = new Map<string, Member>(
-  [...byLowerName.values()].map((member) => [
-    member.name.charAt(0).toUpperCase() + member.name.slice(1),
-    member,
-  ]),
-)
-
-const memberOf = (key: string): Member | undefined =>
-  bySpelling.get(key) ?? byLowerName.get(key.toLowerCase())
+const spellingOf = (key: string): string | undefined => webhookMembers.get(key.toLowerCase())
 
 /** The members of a webhook under this SDK's names, with their values as they came. */
-export const renamed = (body: unknown): Json =>
-  isJsonObject(body)
-    ? Object.fromEntries(Object.entries(body).map(([key, value]) => [memberOf(key)?.name ?? key, value]))
-    : {}
+export const renamed = (body: unknown): Json => {
+  if (!isJsonObject(body)) return {}
+  const nameOf = (key: string) => spellingOf(key)?.replace(/^./, (letter) => letter.toLowerCase()) ?? key
+  return Object.fromEntries(Object.entries(body).map(([key, value]) => [nameOf(key), value]))
+}
 
 /** Webhooks come in PascalCase; the vendor's sample types are camelCase. Members of `EventData` stay as they are. */
 export const webhookBody = (body: Json): Record<string, unknown> => {
   const copy: Record<string, unknown> = {}
-  for (const key of Object.keys(body)) {
-    const member = memberOf(key)
-    if (member !== undefined) copy[member.name] = member.read(body[key])
-    else if (key !== "__proto__") copy[key] = body[key]
-  }
+  for (const key of Object.keys(body)) put(copy, key, body[key])
   return copy
+}
+
+// The vendor's own spelling first: it is what comes, and names in the code are found much sooner than names in data.
+const put = (copy: Record<string, unknown>, key: string, value: unknown): void => {
+  if (key === "Event") copy.event = value
+  else if (key === "TimeStamp") copy.timeStamp = Coerce.text(value)
+  else if (key === "EventData") copy.eventData = value
+  else if (key === "ExternalOrderId") copy.externalOrderId = Coerce.text(value)
+  else if (key === "OrderId") copy.orderId = Coerce.text(value)
+  else if (key === "ConfirmationId") copy.confirmationId = Coerce.text(value)
+  else if (key === "IsTestMode") copy.isTestMode = Coerce.flag(value)
+  else if (key === "IsResent") copy.isResent = Coerce.flag(value)
+  else {
+    const spelling = spellingOf(key)
+    if (spelling !== undefined) put(copy, spelling, value)
+    else if (key !== "__proto__") copy[key] = value
+  }
 }
