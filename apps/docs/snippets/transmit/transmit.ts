@@ -1,11 +1,7 @@
 import { createClient } from "@flexcharge/core"
 import { payment } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
-import { copyOf } from "./copy.ts"
-
-// #region transmit
-export const transmit = (orderId: string) => flexcharge.transmit(copyOf(orderId))
-// #endregion transmit
+import { transmit } from "./copies.ts"
 
 const { transmitId } = await transmit("ORDER-7")
 typeof transmitId // => "string"

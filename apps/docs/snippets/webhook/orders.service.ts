@@ -1,17 +1,20 @@
 import { OnFlexChargeEvent } from "@flexcharge/nest"
-import type { EventOf } from "@flexcharge/schema"
+import type { WebhookEvent } from "@flexcharge/schema"
 import { Injectable } from "@nestjs/common"
 import { hearEvent } from "./orders.ts"
 
 @Injectable()
 export class OrdersService {
   @OnFlexChargeEvent("order.completed")
-  complete(event: EventOf<"order.completed">) {
-    hearEvent(event)
-  }
-
   @OnFlexChargeEvent("order.cancelled")
-  cancel(event: EventOf<"order.cancelled">) {
+  @OnFlexChargeEvent("order.expired")
+  @OnFlexChargeEvent("order.refunded")
+  @OnFlexChargeEvent("order.capturerequired")
+  @OnFlexChargeEvent("payment.early_warning.received")
+  @OnFlexChargeEvent("payment.chargeback.received")
+  @OnFlexChargeEvent("payment.chargeback.reversed")
+  @OnFlexChargeEvent("unknown")
+  hear(event: WebhookEvent) {
     hearEvent(event)
   }
 }

@@ -25,6 +25,7 @@ export const on: Handlers = {
   "order.expired": hearEvent,
   "order.refunded": hearEvent,
   "order.capturerequired": hearEvent,
+  "payment.early_warning.received": hearEvent,
   "payment.chargeback.received": hearEvent,
   "payment.chargeback.reversed": hearEvent,
   unknown: hearEvent,

@@ -6,7 +6,7 @@ const gates = [
   ["signature", "hash, host, HMAC-SHA512", "401 not authentic"],
   ["freshness", "date within 5 minutes", "401, or onStale decides"],
   ["event", "JSON becomes a typed event", "400 no webhook"],
-  ["once", "claimed by the sink", "200 seen before"],
+  ["once", "not handled before", "200 seen before"],
   ["your handler", "joins the state", "503 if it throws"],
 ] as const
 

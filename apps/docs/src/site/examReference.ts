@@ -14,14 +14,13 @@ const sittings: readonly Sitting[] = results.sittings
 const doorRow = ({ door, packages, failed }: Sitting, at: number): string => {
   const installed = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
   const passed = results.questions.length - Object.keys(failed).length
-  return `| ${at + 1} | ${door} | ${installed.join(", ") || "nothing"} | ${passed} of ${results.questions.length} |`
+  return `| ${at + 1} | ${door} | ${installed.join(", ") || "nothing"} | ${passed}\u00a0of\u00a0${results.questions.length} |`
 }
 
 const questionRow = (question: string): string => {
-  const numbers = (isFailed: boolean) =>
-    sittings.flatMap(({ failed }, at) => (question in failed === isFailed ? [at + 1] : [])).join(" ") ||
-    "none"
-  return `| ${question} | ${numbers(false)} | ${numbers(true)} |`
+  const failed = sittings.flatMap((sitting, at) => (question in sitting.failed ? [at + 1] : []))
+  const passed = failed.length === 0 ? "all" : `${sittings.length - failed.length} of ${sittings.length}`
+  return `| ${question} | ${passed} | ${failed.join(" ") || "none"} |`
 }
 
 /** The page. */
@@ -40,9 +39,7 @@ ${sittings.map(doorRow).join("\n")}
 
 ## Questions
 
-Doors by their numbers.
-
-| question | passed by | failed by |
+| question | passed by | failed by doors |
 |---|---|---|
 ${results.questions.map(questionRow).join("\n")}
 
