@@ -19,8 +19,7 @@ export const webhooks = (options: WebhookOptions): RequestHandler => nodeWebhook
  * Gotchas: the order's id is the route's `:orderId` or `:id`. Clients are told apart by `request.ip`, so behind a proxy
  * set Express's `trust proxy`.
  */
-export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler =>
-  nodeOrderStatus({ client: ({ ip }) => ip ?? "", ...options })
+export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler => nodeOrderStatus(options)
 
 /** Options of both. */
 export interface FlexChargeOptions {

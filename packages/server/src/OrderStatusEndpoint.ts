@@ -16,13 +16,14 @@ export interface OrderStatusOptions<Source = Request> {
    */
   readonly orderId?: (request: Source) => string | undefined
   /**
-   * Who asks, to bound guessing. Default: the address that connects, on Node; elsewhere all are one. Behind a proxy
-   * give the address that it vouches for, or whoever guesses uses up the guesses of all.
+   * Who asks, to bound guessing. Default: on Node the address that connects, unless a proxy does; elsewhere unknown.
+   * Behind a proxy give the address that it vouches for. Where nobody is known, guessing is not bounded: one visitor
+   * must not use up the guesses of all.
    */
-  readonly client?: (request: Source) => string
+  readonly client?: (request: Source) => string | undefined
   /**
-   * Requests per minute of one client for one order, and wrong guesses per minute of one client: after these it is
-   * told nothing for the rest of the minute. Default 120.
+   * Requests per minute of one client for one order, and wrong guesses per minute of one client that is known: after
+   * these it is told nothing for the rest of the minute. Default 120.
    */
   readonly maxPerMinute?: number
   /** How often a stream looks the order up. Default 1 second. */
@@ -58,7 +59,7 @@ export const orderStatusEndpoint = (
 export const orderStatusTeller = <Source>(
   options: OrderStatusOptions<Source>,
 ): ((head: IncomingHead, source: Source) => Promise<Answer>) => {
-  const { lookup, authorize, orderId: orderIdOf, client = () => "", maxPerMinute: max = 120 } = options
+  const { lookup, authorize, orderId: orderIdOf, client, maxPerMinute: max = 120 } = options
   const limit = { max, windowMillis: 60_000, now: options.now ?? Date.now }
   const polls = rateLimit(limit)
   const guesses = rateLimit(limit)
@@ -80,10 +81,10 @@ export const orderStatusTeller = <Source>(
     if (head.method !== "GET") return answer(405, { allow: "GET" })
     const orderId = orderIdOf ? orderIdOf(source) : orderIdIn(head)
     if (!orderId) return answer(404)
-    const who = client(source)
+    const who = client?.(source) || undefined
     const { waitMillis } = polls(JSON.stringify([who, orderId]))
     if (waitMillis > 0) return tooOften(waitMillis)
-    const guess = guesses(who)
+    const guess = who === undefined ? free : guesses(who)
     if (guess.waitMillis > 0) return tooOften(guess.waitMillis)
     const state = await find(orderId, source, guess)
     if (!state) return answer(404)
@@ -95,6 +96,8 @@ export const orderStatusTeller = <Source>(
     return answerWith("application/json", JSON.stringify(statusOf(state)))
   }
 }
+
+const free: Turn = { waitMillis: 0, giveBack: () => {} }
 
 const tooOften = (millis: number): Answer => answer(429, { "retry-after": String(Math.ceil(millis / 1_000)) })
 

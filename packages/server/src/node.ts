@@ -1,5 +1,5 @@
 /** The way in and out for Node: the raw bytes of a request, wherever a framework may have left them. */
-import type { IncomingMessage, ServerResponse } from "node:http"
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http"
 import { pipeline } from "node:stream/promises"
 import { refuse } from "@flexcharge/webhooks"
 import { checkDeclaredLength, collect } from "./Collected.ts"
@@ -121,11 +121,28 @@ export const nodeWebhooks = (options: WebhookOptions): NodeHandler => {
   }
 }
 
+/**
+ * The visitor's address as far as it is known: the `ip` that a framework vouches for, else the one that connects.
+ * Behind a proxy that nobody vouches for there is none.
+ */
+export const visitorOf = ({ ip, socket: { remoteAddress }, headers }: Visited): string | undefined => {
+  if (ip !== undefined && ip !== remoteAddress) return ip
+  return headers["x-forwarded-for"] === undefined && headers.forwarded === undefined
+    ? remoteAddress
+    : undefined
+}
+
+interface Visited {
+  readonly ip?: string | undefined
+  readonly socket: { readonly remoteAddress?: string | undefined }
+  readonly headers: IncomingHttpHeaders
+}
+
 /** The order status endpoint for the same; a hook that throws goes to `next`, and is a 500 without one. */
 export const nodeOrderStatus = <Source extends NodeRequest>(
   options: OrderStatusOptions<Source>,
 ): NodeHandler<Source> => {
-  const tell = orderStatusTeller({ client: ({ socket }) => socket.remoteAddress ?? "", ...options })
+  const tell = orderStatusTeller({ client: visitorOf, ...options })
   return async (request, response, next) => {
     try {
       await sendAnswer(request, response, await tell(fromNode(request), request))

@@ -1,9 +1,9 @@
-import { createServer } from "node:http"
+import { createServer, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
 import { OrderState } from "@flexcharge/schema"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type OrderStatusOptions, orderStatusEndpoint } from "../src/index.ts"
-import { type NodeRequest, nodeOrderStatus } from "../src/node.ts"
+import { type NodeRequest, nodeOrderStatus, visitorOf } from "../src/node.ts"
 
 const state = (phase: OrderState["phase"]): OrderState => ({ ...OrderState.initial, phase })
 const orders = new Map([
@@ -88,9 +88,18 @@ describe("a poll", () => {
 
   it("that guesses many at once gets no more answers than one after the other", async () => {
     const spy = vi.fn(lookup)
-    const asked = ask({ lookup: spy, maxPerMinute: 3 })
+    const asked = ask({ lookup: spy, client: () => "a", maxPerMinute: 3 })
     await Promise.all(Array.from({ length: 10 }, (_, at) => asked(`/guess-${at}`)))
     expect(spy).toHaveBeenCalledTimes(3)
+  })
+
+  it("that guesses uses up nobody else's guesses where visitors cannot be told apart", async () => {
+    const asked = ask({ maxPerMinute: 2, now: () => 0 })
+    for (let at = 0; at < 5; at++) expect((await asked(`/guess-${at}`)).status).toBe(404)
+    expect((await asked("/1")).status).toBe(200)
+    const nameless = ask({ maxPerMinute: 2, now: () => 0, client: () => undefined })
+    for (let at = 0; at < 5; at++) expect((await nameless(`/guess-${at}`)).status).toBe(404)
+    expect((await nameless("/1")).status).toBe(200)
   })
 
   it("that finds its order, or a broken lookup, is no guess", async () => {
@@ -99,7 +108,7 @@ describe("a poll", () => {
       if (isDown) throw new Error("down")
       return lookup(id)
     }
-    const asked = ask({ lookup: find, maxPerMinute: 2 })
+    const asked = ask({ lookup: find, client: () => "a", maxPerMinute: 2 })
     expect((await asked("/1")).status).toBe(200)
     isDown = true
     for (const path of ["/a", "/b", "/c"]) await expect(asked(path)).rejects.toThrow("down")
@@ -209,10 +218,22 @@ describe("over Node", () => {
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
     onTestFinished(() => void server.close())
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders/7/status` // as: a TCP server has a port
-    const from = async (address: string) =>
-      (await fetch(url, { headers: { "x-from": address, connection: "close" } })).status
+    const from = async (address: string, headers?: Record<string, string>) =>
+      (await fetch(url, { headers: { ...headers, "x-from": address, connection: "close" } })).status
     expect([await from("10.0.0.1"), await from("10.0.0.1"), await from("10.0.0.2")]).toEqual([404, 429, 404])
     expect(looked).toEqual(["7", "7"])
+  })
+
+  it("takes a proxy's address for no visitor's, and the one a framework vouches for as it is", () => {
+    const socket = { remoteAddress: "10.0.0.1" }
+    const request = (headers: IncomingHttpHeaders, ip?: string) => ({ headers, ip, socket })
+    expect(visitorOf(request({}))).toBe("10.0.0.1")
+    expect(visitorOf(request({}, "10.0.0.1"))).toBe("10.0.0.1")
+    for (const headers of [{ "x-forwarded-for": "203.0.113.9" }, { forwarded: "for=203.0.113.9" }]) {
+      expect(visitorOf(request(headers))).toBeUndefined()
+      expect(visitorOf(request(headers, "10.0.0.1"))).toBeUndefined()
+      expect(visitorOf(request(headers, "203.0.113.9"))).toBe("203.0.113.9")
+    }
   })
 
   it("answers 500 for a lookup that throws, or hands it to the framework", async () => {
