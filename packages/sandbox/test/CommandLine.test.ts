@@ -208,18 +208,50 @@ describe("conform", () => {
     expect((await type(["conform", "--has", "luck"])).code).toBe(2)
   })
 
-  test("takes another sandbox as the vendor when the environment says so", async () => {
-    const { appKey, appSecret, mid, siteId, tokenizationKey } = sandbox.credentials
+  const asVendor = (changes: Record<string, string> = {}, argv: readonly string[] = []) => {
+    const { appKey, appSecret, mid } = sandbox.credentials
     const environment = {
       ...{ FLEXCHARGE_APP_KEY: appKey, FLEXCHARGE_APP_SECRET: appSecret, FLEXCHARGE_MID: mid },
-      ...{ FLEXCHARGE_SITE_ID: siteId, FLEXCHARGE_TOKENIZATION_KEY: tokenizationKey },
       FLEXCHARGE_BASE_URL: `${sandbox.url}/v1`,
+      ...changes,
     }
-    const { code, out } = await type(
-      ["conform", "--markdown", "--has", "strict-2025"],
-      undefined,
-      environment,
+    return type(["conform", ...argv], undefined, environment)
+  }
+
+  test("takes another sandbox as the vendor when the environment says so", async () => {
+    const { siteId, tokenizationKey } = sandbox.credentials
+    const { code, out } = await asVendor(
+      { FLEXCHARGE_SITE_ID: siteId, FLEXCHARGE_TOKENIZATION_KEY: tokenizationKey },
+      ["--markdown", "--has", "strict-2025"],
     )
     expect({ code, out }).toEqual({ code: 0, out: "| fact | source | expected | seen |\n|---|---|---|---|" })
+  })
+
+  test("does not check what needs a tokenization key where there is none, nor call it news", async () => {
+    const { code, out } = await asVendor()
+    expect(code).toBe(0)
+    expect(out).toContain("Nothing differs.")
+    expect(out).toContain(
+      "– A card is tokenized with mid and environment in the query, without a bearer (needs tokenization key)",
+    )
+    const { out: help } = await type(["conform", "--help"])
+    expect(help).toContain("FLEXCHARGE_TOKENIZATION_KEY")
+  })
+
+  test("gives a bare origin its /v1/, as the client does with the same variable", async () => {
+    const { code, out } = await asVendor({ FLEXCHARGE_BASE_URL: sandbox.url })
+    expect(out).toContain(`Conformance of ${sandbox.url}/v1/`)
+    expect(code).toBe(0)
+  })
+
+  test.each([
+    ["FLEXCHARGE_APP_SECRET", ""],
+    ["FLEXCHARGE_MID", ""],
+    ["FLEXCHARGE_BASE_URL", "api-sandbox"],
+  ])("says so when %s is not usable, before anything is sent", async (name, value) => {
+    const { code, err } = await asVendor({ [name]: value })
+    expect(code).toBe(2)
+    expect(err).toContain(name)
+    expect(sandbox.control.journal.list().filter(({ operation }) => operation === "evaluate")).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ const check = async (profile: Partial<Profile>, has: readonly Need[]) => {
 }
 
 const accounts = [
-  ["as it is by default", {}, ["strict-2025", "auth/capture", "sync MIT", "webhooks"]],
+  ["as it is by default", {}, ["strict-2025", "auth/capture", "sync MIT", "tokenization key", "webhooks"]],
   [
     "as the 2026 documentation has it",
     { validation: "lenient-2026" },

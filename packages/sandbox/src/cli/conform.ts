@@ -7,6 +7,15 @@ import { createSandbox } from "../Sandbox.ts"
 import { type Command, type Typed, UsageError } from "./Command.ts"
 
 const ours: readonly Need[] = ["strict-2025", "auth/capture", "sync MIT", "webhooks"]
+const settings: readonly Need[] = [
+  "strict-2025",
+  "lenient-2026",
+  "auth/capture",
+  "purchase only",
+  "sync MIT",
+  "managed MIT",
+]
+const sayable: readonly Need[] = [...settings, "webhooks"]
 const production = /^https?:\/\/api\.(flexfactor\.io|flex-charge\.com)\b/i
 const vendorSandbox = "https://api-sandbox.flexfactor.io/v1/"
 
@@ -16,12 +25,13 @@ export const conform: Command = {
   summary: "check every known fact about the service, here or on the vendor's own sandbox",
   usage: "conform [--has <needs>] [--markdown]",
   options: {
-    has: `what the vendor's account has, separated by commas: ${["strict-2025", "lenient-2026", "auth/capture", "sync MIT", "managed MIT"].join(", ")}`,
+    has: `what the vendor's account has, separated by commas: ${settings.join(", ")}`,
     "markdown!": "print the differences as a Markdown table",
   },
   examples: [
     "flexcharge-sandbox conform",
-    'FLEXCHARGE_APP_KEY=… FLEXCHARGE_APP_SECRET=… FLEXCHARGE_MID=… flexcharge-sandbox conform --has "auth/capture,sync MIT"',
+    'FLEXCHARGE_APP_KEY=… FLEXCHARGE_APP_SECRET=… FLEXCHARGE_MID=… FLEXCHARGE_TOKENIZATION_KEY=… flexcharge-sandbox conform --has "auth/capture,sync MIT"',
+    "FLEXCHARGE_SITE_ID and FLEXCHARGE_BASE_URL are read too; without a tokenization key what needs one is not checked",
   ],
   run: async (typed) => {
     const started = performance.now()
@@ -42,24 +52,36 @@ export const conform: Command = {
 }
 
 const vendorTarget = ({ environment }: Typed, has: readonly Need[]): Target => {
-  const variable = (name: string) => environment[`FLEXCHARGE_${name}`] ?? ""
-  const baseUrl =
-    variable("BASE_URL") === "" ? vendorSandbox : new URL(variable("BASE_URL")).href.replace(/\/?$/, "/")
+  const given = (name: string) => environment[`FLEXCHARGE_${name}`] || undefined
+  const needed = (name: string) => {
+    const value = given(name)
+    if (value === undefined) throw new UsageError(`Set FLEXCHARGE_${name}, as the vendor's portal shows it.`)
+    return value
+  }
+  const baseUrl = baseUrlIn(given("BASE_URL"))
   if (production.test(baseUrl))
     throw new UsageError(
       "conform makes orders and refunds: it runs against a sandbox, never against production.",
     )
+  const [siteId, tokenizationKey] = [given("SITE_ID"), given("TOKENIZATION_KEY")]
   return {
-    ...{ baseUrl, has, appKey: variable("APP_KEY"), appSecret: variable("APP_SECRET") },
-    ...{ mid: variable("MID"), siteId: variable("SITE_ID"), tokenizationKey: variable("TOKENIZATION_KEY") },
+    ...{ baseUrl, has, appKey: needed("APP_KEY"), appSecret: needed("APP_SECRET"), mid: needed("MID") },
+    ...(siteId === undefined ? {} : { siteId }),
+    ...(tokenizationKey === undefined ? {} : { tokenizationKey }),
   }
 }
 
-const known: readonly Need[] = [...ours, "lenient-2026", "purchase only", "managed MIT"]
+/** The API base: a bare origin gets /v1/, as it does in the client, which reads the same variable. */
+const baseUrlIn = (text: string | undefined): string => {
+  if (text === undefined) return vendorSandbox
+  if (!URL.canParse(text)) throw new UsageError("FLEXCHARGE_BASE_URL is not a URL.")
+  const url = new URL(text)
+  return url.pathname === "/" ? `${url.origin}/v1/` : url.href.replace(/\/?$/, "/")
+}
 
 const needsIn = (text: string | undefined): readonly Need[] | undefined =>
   text?.split(",").map((word) => {
-    const found = known.find((need) => need.toLowerCase() === word.trim().toLowerCase())
-    if (found === undefined) throw new UsageError(`"${word}" is not one of ${known.join(", ")}.`)
+    const found = sayable.find((need) => need.toLowerCase() === word.trim().toLowerCase())
+    if (found === undefined) throw new UsageError(`"${word}" is not one of ${sayable.join(", ")}.`)
     return found
   })

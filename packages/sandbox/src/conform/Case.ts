@@ -11,6 +11,7 @@ export type Need =
   | "purchase only"
   | "sync MIT"
   | "managed MIT"
+  | "tokenization key"
   | "webhooks"
 
 /** JSON that may hold placeholders: `{mid}`, `{fresh.order}` (made up once a case), or a name kept by a step. */

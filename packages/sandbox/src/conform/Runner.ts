@@ -12,9 +12,9 @@ export interface Target {
   readonly appKey: string
   readonly appSecret: string
   readonly mid: string
-  readonly siteId: string
-  readonly tokenizationKey: string
-  /** What the account has; cases that need more are not run. */
+  readonly siteId?: string
+  readonly tokenizationKey?: string
+  /** What the account has besides a tokenization key; cases that need more are not run. */
   readonly has: readonly Need[]
 }
 
@@ -36,6 +36,7 @@ interface Context {
 /** Runs cases one after the other; a case that cannot be run differs, it does not end the run. */
 export const conduct = async (target: Target, cases: readonly Case[]): Promise<readonly Result[]> => {
   const has = new Set<Need>(target.has)
+  if (target.tokenizationKey !== undefined) has.add("tokenization key")
   const ear = has.has("webhooks") ? await listenFor(target) : undefined
   const bearer = await authenticate(target)
   const results: Result[] = []

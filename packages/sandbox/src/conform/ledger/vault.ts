@@ -10,7 +10,6 @@ const card = {
   month: "03",
   year: "2030",
 }
-const open = "POST tokenize?mid={mid}&environment={tokenizationKey}"
 const vendor = "docs.flexfactor.io/docs/tokenize, 2025"
 const fixture = "active_merchant unit fixture, May 2024"
 
@@ -25,9 +24,10 @@ export const vault: readonly Case[] = [
     fact: "A card is tokenized with mid and environment in the query, without a bearer",
     source: vendor,
     confidence: "vendor",
+    needs: ["tokenization key"],
     steps: [
       {
-        call: open,
+        call: "POST tokenize?mid={mid}&environment={tokenizationKey}",
         auth: "none",
         send: body(),
         expect: {
@@ -57,8 +57,7 @@ export const vault: readonly Case[] = [
     confidence: "third-party",
     steps: [
       {
-        call: open,
-        auth: "none",
+        call: "POST tokenize",
         send: body({ month: 3, year: 2030 }),
         expect: { status: [200], body: { transaction: { payment_method: { month: 3, year: 2030 } } } },
       },
@@ -71,8 +70,7 @@ export const vault: readonly Case[] = [
     confidence: "third-party",
     steps: [
       {
-        call: open,
-        auth: "none",
+        call: "POST tokenize",
         send: body(),
         expect: {
           body: {
@@ -98,7 +96,7 @@ export const vault: readonly Case[] = [
     source: "active_merchant remote tests, 2025",
     confidence: "third-party",
     steps: [
-      { call: open, auth: "none", send: body(), keep: { token: "transaction.payment_method.token" } },
+      { call: "POST tokenize", send: body(), keep: { token: "transaction.payment_method.token" } },
       {
         call: "POST evaluate",
         send: payment({ paymentMethod: { Token: true, cardNumber: "{token}" } }),
