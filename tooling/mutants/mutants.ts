@@ -5,7 +5,8 @@
  * Works on a copy of the room, so that the checkout stays as it is.
  */
 import { execFile } from "node:child_process"
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises"
+import { rmSync } from "node:fs"
+import { cp, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -15,6 +16,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 const [room = "", ...files] = process.argv.slice(2)
 
 const copy = await mkdtemp(join(tmpdir(), "flexcharge-mutants-"))
+// Also when it fails or is interrupted.
+process.once("exit", () => rmSync(copy, { recursive: true, force: true }))
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
 const folder = join(copy, "packages", room)
 await cp(join(root, "packages", room), folder, {
   recursive: true,
@@ -86,6 +90,5 @@ for (const file of files) {
   }
   await writeFile(path, text)
 }
-await rm(copy, { recursive: true, force: true })
 console.log(`${tried} deletions, ${survivors.length} unnoticed`)
 process.exitCode = survivors.length === 0 ? 0 : 1
