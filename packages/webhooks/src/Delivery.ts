@@ -1,5 +1,5 @@
 /** What arrived, before anything is known about it: headers looked up, the body as bytes. */
-import { copyOf, utf8 } from "#runtime"
+import { type Bytes, copyOf, utf8 } from "#runtime"
 import { refuse } from "./WebhookError.ts"
 
 /** Headers looked up by a method, as the web's `Headers`. */
@@ -29,22 +29,20 @@ export interface Delivery {
 /** The value of a header, repeated ones joined by commas as `Headers` joins them; `undefined` where none can be read. */
 export const headerOf = (headers: HeaderLookup & HeaderRecord, name: string): string | undefined => {
   try {
-    return (
-      headers.get?.(name) ??
-      headers[name] ??
-      Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1]
-    )?.toString()
+    let value: { toString: () => string } | undefined = headers.get?.(name) ?? headers[name]
+    if (!value) for (const key in headers) if (key.toLowerCase() === name) value = headers[key]
+    return value?.toString()
   } catch {}
 }
 
 /** The body as bytes of its own: what the caller does to its buffer later cannot reach them. */
-export const bytesOf = (body: Binary | string | null, limitBytes: number): Uint8Array<ArrayBuffer> => {
+export const bytesOf = (body: Binary | string | null, limitBytes: number): Bytes => {
   const bytes =
     typeof body === "string"
       ? utf8(body)
-      : body?.byteLength === undefined
+      : body?.byteLength == null
         ? refuse("BodyAlreadyParsed", typeof body, "; pass raw bytes")
-        : copyOf(new Uint8Array(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength)) // as: no view, so a buffer
+        : copyOf(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength) // as: no view, so a buffer
   return bytes.length > limitBytes ? refuse("BodyTooLarge", limitBytes) : bytes
 }
 

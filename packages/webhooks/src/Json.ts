@@ -1,4 +1,5 @@
 /** JSON that is safe to hand on: no depth that overflows a stack, no key that reaches a prototype. */
+import type { Bytes } from "#runtime"
 import { refuse } from "./WebhookError.ts"
 
 const maxDepth = 64
@@ -6,15 +7,15 @@ const maxDepth = 64
 let utf8: TextDecoder | undefined
 
 /** Reads UTF-8 JSON. Repeated keys: the last one counts. `__proto__` keys are dropped. */
-export const readJson = (bytes: Uint8Array): unknown => {
+export const readJson = (bytes: Bytes): unknown => {
   const json = read(bytes)
   return isSafe(json, maxDepth) ? json : refuse("MalformedBody", `nested deeper than ${maxDepth} levels`)
 }
 
-const read = (bytes: Uint8Array): unknown => {
+const read = (bytes: Bytes): unknown => {
   utf8 ??= new TextDecoder("utf-8", { fatal: true })
   try {
-    return JSON.parse(utf8.decode(bytes))
+    return JSON.parse(typeof bytes === "string" ? bytes : utf8.decode(bytes))
   } catch {
     return refuse("MalformedBody", "not JSON in UTF-8")
   }

@@ -1,4 +1,5 @@
 /** A body whose signature was checked: a type that nothing but `verify` can make. */
+import type { Bytes } from "#runtime"
 import { refuse } from "./WebhookError.ts"
 
 /** What verifying established about a delivery. */
@@ -24,21 +25,35 @@ export interface VerifiedBody extends Provenance {
   readonly [brand]: true
 }
 
-/** Registered, so that several copies of this package read what another verified. No JSON and no spread carries it. */
+/** Registered, so that several copies of this package read what another verified. */
 const contents = Symbol.for("@flexcharge/webhooks")
 
-/** For `verify` alone. */
-export const verified = (bytes: Uint8Array<ArrayBuffer>, provenance: Provenance): VerifiedBody =>
-  Object.defineProperty(provenance, contents, { value: () => bytes }) as VerifiedBody // as: the one place that gives the brand
+/** What `verify` alone makes: its bytes are in no JSON, no spread and no log. */
+export class Verified {
+  #bytes: Bytes | undefined
+  constructor(provenance: Provenance, bytes: Bytes) {
+    Object.assign(this, provenance).#bytes = bytes
+  }
+  [contents](): Bytes | undefined {
+    return this.#bytes
+  }
+}
 
 /** For `parse`: the very bytes of a verified body; `NotVerified` for anything else. */
-export const verifiedBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> =>
-  Object.getOwnPropertyDescriptor(Object(body), contents)?.value() ??
-  refuse("NotVerified", typeof body, "; pass what verify returned")
+export const verifiedBytes = (body: VerifiedBody): Bytes => {
+  try {
+    return (body as unknown as Verified)[contents]() as Bytes // as: whatever it is, it is asked
+  } catch {
+    return refuse("NotVerified", typeof body, "; pass what verify returned")
+  }
+}
 
 /**
  * A copy of a verified body's bytes as they arrived, for keeping.
  *
  * Errors: `NotVerified` for anything that `verify` did not return, copies of a verified body included.
  */
-export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> => new Uint8Array(verifiedBytes(body))
+export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> => {
+  const bytes = verifiedBytes(body)
+  return typeof bytes === "string" ? new TextEncoder().encode(bytes) : new Uint8Array(bytes)
+}

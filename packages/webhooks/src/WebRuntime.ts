@@ -1,30 +1,45 @@
 /** Bytes and crypto by the web's standards, for every runtime that is not Node. */
+import { isBase64 } from "./Base64.ts"
 
-/** Text as UTF-8 bytes. */
-export const utf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text)
+export { isBase64 }
 
-/** Bytes of its own, equal to these. */
-export const copyOf = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => new Uint8Array(bytes)
+/** Bytes that nobody else has. */
+export type Bytes = Uint8Array<ArrayBuffer>
 
 /** A secret ready to sign. */
 export type Key = Promise<CryptoKey>
 
-export const importKey = (base64: string): Key =>
-  crypto.subtle.importKey("raw", decodeBase64(base64), { name: "HMAC", hash: "SHA-512" }, false, ["verify"])
+/** Text as UTF-8 bytes. */
+export const utf8 = (text: string): Bytes => new TextEncoder().encode(text)
 
-/** Base64 that is known to be well formed, as bytes. */
-export const decodeBase64 = (base64: string): Uint8Array<ArrayBuffer> =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+/** Bytes of its own, equal to this part of a buffer. */
+export const copyOf = (buffer: ArrayBuffer, byteOffset?: number, byteLength?: number): Bytes =>
+  new Uint8Array(buffer, byteOffset, byteLength).slice()
 
-/** Whether `digest` is the SHA-512 of `bytes`, in constant time. */
-export const isDigest = async (digest: Uint8Array, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> => {
+const keys: Record<string, Key> = {}
+
+/** The key of a secret that is 64 bytes in base64, made once: an isolate keeps the keys of all that it was given. */
+export const keyOf = (secret: unknown): Key | false =>
+  isBase64(secret) &&
+  // biome-ignore lint/suspicious/noAssignInExpressions: the shortest, and bytes count on the edge
+  (keys[secret] ??= crypto.subtle.importKey("raw", decode(secret), { name: "HMAC", hash: "SHA-512" }, false, [
+    "verify",
+  ]))
+
+/** Base64 as bytes; of any other text none. */
+const decode = (base64: unknown): Bytes =>
+  Uint8Array.from(isBase64(base64) ? atob(base64) : "", (character) => character.charCodeAt(0))
+
+/** Whether `digest` is the SHA-512 of `bytes` in base64, in constant time. */
+export const isDigest = async (digest: string, bytes: Bytes): Promise<boolean> => {
+  const expected = decode(digest)
   const actual = new Uint8Array(await crypto.subtle.digest("SHA-512", bytes))
-  return !actual.reduce((difference, byte, index) => difference | (byte ^ (digest[index] as number)), 0) // as: both have 64 bytes
+  return !actual.reduce((difference, byte, index) => difference | (byte ^ (expected[index] as number)), 0) // as: a missing byte counts as 0, and no digest is all zeros
 }
 
-/** Whether `signature` is the HMAC-SHA512 of `message` under `key`, in constant time. */
+/** Whether `signature` is the HMAC-SHA512 of `message` under `key` in base64, in constant time. */
 export const isSignature = async (
   key: Key,
-  signature: Uint8Array<ArrayBuffer>,
-  message: Uint8Array<ArrayBuffer>,
-): Promise<boolean> => crypto.subtle.verify("HMAC", await key, signature, message)
+  signature: string | undefined,
+  message: Bytes,
+): Promise<boolean> => crypto.subtle.verify("HMAC", await key, decode(signature), message)

@@ -1,12 +1,12 @@
 /** The ear: `verify` a delivery, `parse` what was verified, or `unwrap` both at once. */
 
 import { describe, parseEvent, type WebhookEvent } from "@flexcharge/schema/plain"
-import { decodeBase64, isDigest, isSignature, utf8 } from "#runtime"
+import { isBase64, isDigest, isSignature, utf8 } from "#runtime"
 import { bytesOf, type Delivery, type DeliveryHeaders, headerOf } from "./Delivery.ts"
 import { readJson } from "./Json.ts"
 import type { NonceStore } from "./Replay.ts"
-import { keysOf, type SigningSecret, scheme, signedHeaders, wellFormed } from "./Signature.ts"
-import { type VerifiedBody, verified, verifiedBytes } from "./VerifiedBody.ts"
+import { keysOf, type SigningSecret } from "./Signature.ts"
+import { Verified, type VerifiedBody, verifiedBytes } from "./VerifiedBody.ts"
 import { refuse } from "./WebhookError.ts"
 
 /** What a per-delivery choice of secrets may look at: never the body, which is not verified yet. */
@@ -50,41 +50,42 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     now = Date.now,
   }: VerifyOptions = Object(options)
   const bytes = bytesOf(body as never, maxBodyBytes) // as: whatever it is, it is looked at
-  const header = (name: string) => (name === "host" && publicHost) || headerOf(origin.headers as never, name) // as: likewise
-  const required = (name: string) => header(name) || refuse("MissingHeader", name)
-  const decoded = (name: string, base64 = required(name)) =>
-    decodeBase64(wellFormed(base64, "MalformedHeader", name))
+  const required = (name: string) => headerOf(origin.headers as never, name) || refuse("MissingHeader", name) // as: likewise
 
-  const [actualScheme, base64, more] = required("x-fc-authorization").split("&Signature=") as [
+  const [actualScheme, signature, more] = required("x-fc-authorization").split("&Signature=") as [
     string,
     string?,
     string?,
   ] // as: a split has a first part
-  if (actualScheme !== scheme) refuse("UnsupportedScheme", actualScheme)
-  if (more !== undefined) refuse("RepeatedSignature", more)
-  const signature = decoded("x-fc-authorization", base64)
-  const signed = signedHeaders.map(required)
-  const message = utf8(`POST\n${signed.join(";")}`)
-  const [nonce, date, host] = signed as [string, string, string] // as: one for each signed header
-  if (!(await isDigest(decoded("x-fc-content-sha512"), bytes))) refuse("BodyMismatch", "x-fc-content-sha512")
+  // Source: the vendor's sample client, 2023; so is the string to sign.
+  if (actualScheme !== "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content-sha512")
+    refuse("UnsupportedScheme", actualScheme)
+  if (more != null) refuse("RepeatedSignature", more)
+  const nonce = required("x-fc-nonce")
+  const date = required("x-fc-date")
+  const host = publicHost || required("host")
+  const digest = required("x-fc-content-sha512")
+  // Only text in the one spelling can match, so the spelling matters where it did not.
+  const mismatch = (name: string, base64: unknown) =>
+    refuse(isBase64(base64) ? "BodyMismatch" : "MalformedHeader", name)
 
+  if (!(await isDigest(digest, bytes))) mismatch("x-fc-content-sha512", digest)
+  const message = utf8(`POST\n${nonce};${date};${host};${digest}`)
   const keys = keysOf(typeof secrets === "function" ? await secrets(origin) : secrets)
   for (const [secretIndex, key] of keys.entries()) {
     if (!(await isSignature(key, signature, message))) continue
-    const bodySignature = header("x-fc-signature")
-    if (
-      bodySignature !== undefined &&
-      !(await isSignature(key, decoded("x-fc-signature", bodySignature), bytes))
-    )
-      refuse("BodyMismatch", "x-fc-signature")
+    const bodySignature = headerOf(origin.headers as never, "x-fc-signature")
+    if (bodySignature != null && !(await isSignature(key, bodySignature, bytes)))
+      mismatch("x-fc-signature", bodySignature)
     const sentAtMillis = Date.parse(date) || refuse("MalformedHeader", "x-fc-date")
     const ageMillis = now() - sentAtMillis
     if (!(-ageMillis <= toleranceMillis)) refuse("FutureDelivery", ageMillis)
     if (!(ageMillis <= toleranceMillis)) refuse("StaleDelivery", ageMillis)
     if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
       refuse("ReplayedDelivery", nonce)
-    return verified(bytes, { sentAtMillis, nonce, host, secretIndex })
+    return new Verified({ sentAtMillis, nonce, host, secretIndex }, bytes) as unknown as VerifiedBody // as: the one place that gives the brand
   }
+  if (!isBase64(signature)) refuse("MalformedHeader", "x-fc-authorization")
   return refuse("SignatureMismatch", host, "; set publicHost")
 }
 

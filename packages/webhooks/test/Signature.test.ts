@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
 import { describe, expect, it, vi } from "vitest"
+import { keyOf } from "../src/NodeRuntime.ts"
 import { signDelivery, signingSecret } from "../src/testing.ts"
 import { rawBytes } from "../src/VerifiedBody.ts"
 import { verify } from "../src/Webhook.ts"
@@ -179,6 +180,47 @@ describe("the authorization header", () => {
   })
 })
 
+describe("a value that is not canonical base64", () => {
+  const options = { secrets: [secret], now }
+  const good = signed()
+  const changed = (name: string, change: (base64: string) => string) => {
+    const base64 = good.headers[name]?.split("Signature=").at(-1) ?? ""
+    const value = good.headers[name]?.replace(base64, change(base64)) ?? ""
+    return { ...good, headers: { ...good.headers, [name]: value } }
+  }
+
+  for (const name of ["x-fc-authorization", "x-fc-content-sha512", "x-fc-signature"])
+    it(`in ${name} is refused as such, although it would decode to the same bytes`, async () => {
+      const spellings = [
+        (base64: string) => `${base64.slice(0, 85)}${base64[85] === "A" ? "B" : "R"}==`,
+        (base64: string) => `${base64.slice(0, 87)}\u00e9`,
+        (base64: string) => base64.replaceAll("=", ""),
+        (base64: string) => `${base64} `,
+      ]
+      for (const spelling of spellings) {
+        await verify(good, options)
+        const reason = await reasonOf(() => verify(changed(name, spelling), options))
+        expect(reason).toMatchObject({ _tag: "MalformedHeader", detail: name })
+      }
+    })
+})
+
+describe("a long body", () => {
+  it("verifies as text and as bytes that are no text, and no other does", async () => {
+    const bytes = Uint8Array.from({ length: 9_000 }, (_, index) => index % 256)
+    for (const body of ["x".repeat(9_000), bytes]) {
+      const delivery = signed(body)
+      expect(Buffer.from(rawBytes(await verify(delivery, { secrets: [secret], now })))).toEqual(
+        Buffer.from(body as string), // as: one overload for both
+      )
+      const other = signed(body, { secret: oldSecret }).headers["x-fc-signature"] ?? ""
+      const headers = { ...delivery.headers, "x-fc-signature": other }
+      const reason = await reasonOf(() => verify({ ...delivery, headers }, { secrets: [secret], now }))
+      expect(reason).toMatchObject({ _tag: "BodyMismatch", detail: "x-fc-signature" })
+    }
+  })
+})
+
 describe("a key", () => {
   it("is made once per secret, however often and in whichever list it is given", async () => {
     const importing = vi.spyOn(crypto.subtle, "importKey")
@@ -187,6 +229,15 @@ describe("a key", () => {
       await verify(signed(text, { secret: fresh }), { secrets, now })
     expect(importing.mock.calls.length).toBeLessThanOrEqual(1)
     importing.mockRestore()
+  })
+
+  it("is kept on Node until a thousand others came", () => {
+    const fresh = signingSecret()
+    const key = keyOf(fresh)
+    expect(keyOf(fresh)).toBe(key)
+    for (let count = 0; count < 1_000; count++) keyOf(signingSecret())
+    expect(keyOf(fresh)).not.toBe(key)
+    expect(keyOf(fresh)).toEqual(key)
   })
 })
 
