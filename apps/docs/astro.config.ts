@@ -1,6 +1,8 @@
 /** The site: Starlight over pages whose every snippet is a checked file. */
+import { fileURLToPath } from "node:url"
 import starlight from "@astrojs/starlight"
 import { defineConfig, passthroughImageService } from "astro/config"
+import type { Plugin } from "vitest/config"
 import { sidebar } from "./src/site/sidebar.ts"
 
 const conditions = ["@flexcharge/source", "node", "import", "module", "default"]
@@ -11,6 +13,23 @@ const fromSource = {
   configEnvironment: () => ({
     resolve: { conditions, externalConditions: conditions, noExternal: [/^@flexcharge\//] },
   }),
+}
+
+const searchBox = fileURLToPath(new URL("src/site/searchBox.ts", import.meta.url))
+
+/** Puts our search box, which waits, in the place of the one that Starlight asks for. */
+const searchOnDemand = (): Plugin => {
+  let starlight: string | undefined
+  return {
+    name: "search-on-demand",
+    enforce: "pre",
+    resolveId(source, importer) {
+      if (source !== "@pagefind/default-ui") return null
+      if (importer === searchBox) return this.resolve(source, starlight, { skipSelf: true })
+      starlight = importer
+      return searchBox
+    },
+  }
 }
 
 export default defineConfig({
@@ -30,7 +49,7 @@ export default defineConfig({
     }),
   ],
   vite: {
-    plugins: [fromSource],
+    plugins: [fromSource, searchOnDemand()],
     build: {
       rolldownOptions: {
         // Astro marks its own modules with a directive that the bundler warns about, once for each page.
