@@ -1,6 +1,6 @@
 /** What can be said of a card before it is sent: brand, Luhn, expiry, CVV length. */
 
-/** A card as the shopper typed it; spaces and dashes in the number are fine. */
+/** A card as the shopper typed it; white space and dashes in the number are fine. */
 export interface Card {
   readonly firstName: string
   readonly lastName: string
@@ -30,7 +30,7 @@ const brands: readonly (readonly [CardBrand, RegExp])[] = [
 ]
 
 /** The digits of a number as typed. */
-export const digitsOf = (number: string): string => number.replace(/[ -]/g, "")
+export const digitsOf = (number: string): string => number.replace(/[\s-]/g, "")
 
 /** The brand, from the leading digits; good for showing a logo while the shopper types. */
 export const cardBrand = (number: string): CardBrand =>
@@ -38,13 +38,14 @@ export const cardBrand = (number: string): CardBrand =>
 
 /** What is wrong with the card, one entry per field; empty when it may be sent. */
 export const checkCard = (card: Card, now: Date = new Date()): readonly CardIssue[] => {
-  const { number, month, year, verificationValue = "" } = card
+  const { month, year, verificationValue = "" } = card
+  const number = digitsOf(card.number)
   const monthsLeft = (+year - now.getFullYear()) * 12 + +month - now.getMonth()
   const cvv = /^3[47]/.test(number) ? /^\d{4}$/ : /^\d{3}$/ // American Express prints four digits
   const checks: readonly (readonly [CardIssue["field"], CardIssue["problem"], unknown])[] = [
     ["firstName", "required", card.firstName.trim()],
     ["lastName", "required", card.lastName.trim()],
-    ["number", "invalid", isCardNumber(digitsOf(number))],
+    ["number", "invalid", isCardNumber(number)],
     ["month", "invalid", /^(0?[1-9]|1[012])$/.test(`${month}`)],
     ["year", "invalid", /^20\d\d$/.test(`${year}`)],
     ["year", "expired", !(monthsLeft < 1)],

@@ -16,7 +16,9 @@ test.each([
   "6011111111111117",
   "2223003122003222",
   "4000300011112220",
-])("takes %s", (number) => {
+  " 4111111111111111",
+  "4111\u00a01111\u00a01111\u00a01111\n",
+])("takes %j", (number) => {
   expect(wrong({ number })).toEqual([])
 })
 
@@ -60,6 +62,10 @@ test("wants four digits of security code from American Express, three from other
   const amex = "378282246310005"
   expect(wrong({ number: amex, verificationValue: "1234" })).toEqual([])
   expect(wrong({ number: amex, verificationValue: "123" })).toEqual(["verificationValue invalid"])
+  expect(wrong({ number: ` ${amex}`, verificationValue: "1234" })).toEqual([])
+  expect(wrong({ number: "3-782 822463-10005", verificationValue: "123" })).toEqual([
+    "verificationValue invalid",
+  ])
   expect(wrong({ verificationValue: "123" })).toEqual([])
   expect(wrong({ verificationValue: "1234" })).toEqual(["verificationValue invalid"])
   expect(wrong({ verificationValue: "12a" })).toEqual(["verificationValue invalid"])
