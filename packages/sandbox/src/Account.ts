@@ -22,6 +22,12 @@ export interface Profile {
   readonly challengeCvv: string
   /** When a managed order that can be rescued is completed, counted from its evaluation. */
   readonly managedRescueAfter: Duration
+  /**
+   * Whether /evaluate takes only what the vendor's sandbox once asked for: more than 10 and less than 20,000 cents.
+   *
+   * Off by default: the range is the vendor's of 2023-24, what becomes of another amount is assumed.
+   */
+  readonly smallAmountsOnly: boolean
 }
 
 /** The defaults: strict, auth/capture on, synchronous MIT, no refund cap. */
@@ -35,6 +41,7 @@ export const defaultProfile: Profile = {
   challengeWindow: "30 minutes",
   challengeCvv: "999",
   managedRescueAfter: "1 day",
+  smallAmountsOnly: false,
 }
 
 /** What an integrator configures to call as one merchant. */
@@ -51,16 +58,20 @@ export interface Merchant extends Credentials {
   readonly name: string
   /** The API client id that tokens are issued to; the same for all merchants of one `appKey`. */
   readonly clientId: string
+  /** All its sites, the one it configures first. */
+  readonly sites: readonly string[]
   profile: Profile
 }
 
 /** What may be said of a merchant at start; everything has a default. */
 export interface MerchantOptions extends Partial<Credentials> {
   readonly name?: string
+  /** Further sites under its mid; the first of them is the one it configures where no siteId is given. */
+  readonly sites?: readonly string[]
   readonly profile?: Partial<Profile>
 }
 
-/** All merchants that one sandbox knows. */
+/** All merchants that one sandbox knows; a mid finds its merchant in any case. */
 export interface Accounts {
   readonly merchants: readonly Merchant[]
   readonly first: Merchant
@@ -69,7 +80,9 @@ export interface Accounts {
   /** The merchant a bearer's client may act for: the named one, or its first when none is named. */
   actingAs(clientId: string, mid: string | undefined): Merchant | undefined
   byMid(mid: string): Merchant | undefined
-  /** Changes the set-up of one merchant, or of all. Throws a `RangeError` that names a bad member. */
+  /** The merchant a person named. Throws a `RangeError` that lists all mids when there is none. */
+  named(mid: string): Merchant
+  /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for a mid nobody has or a bad member. */
   setProfile(patch: Partial<Profile>, mid?: string): void
   /** Undoes every change of set-up. */
   reset(): void
@@ -83,22 +96,34 @@ export const createAccounts = (options: readonly MerchantOptions[], profile: Par
   const [first] = merchants
   if (first === undefined) throw new RangeError("a sandbox needs at least one merchant")
   const initial = merchants.map((merchant) => merchant.profile)
+  const known = new Map(merchants.map((merchant) => [merchant.mid.toLowerCase(), merchant]))
+  const byMid = (mid: string) => known.get(String(mid).toLowerCase())
+  const named = (mid: string) => {
+    const found = byMid(mid)
+    if (found !== undefined) return found
+    const mids = known.size > 10 ? `are ${known.size} others` : `is ${[...known.keys()].join(", ")}`
+    throw new RangeError(`there is no merchant "${mid}"; there ${mids}`)
+  }
   return {
     merchants,
     first,
     byKeys: (appKey, appSecret) =>
       merchants.find((merchant) => merchant.appKey === appKey && merchant.appSecret === appSecret),
-    byTokenization: (mid, key) =>
-      merchants.find((merchant) => merchant.mid === mid && merchant.tokenizationKey === key),
-    actingAs: (clientId, mid) =>
-      merchants.find(
-        (merchant) => merchant.clientId === clientId && (mid === undefined || merchant.mid === mid),
-      ),
-    byMid: (mid) => merchants.find((merchant) => merchant.mid === mid),
+    byTokenization: (mid, key) => {
+      const found = byMid(mid)
+      return found?.tokenizationKey === key ? found : undefined
+    },
+    actingAs: (clientId, mid) => {
+      if (mid === undefined) return merchants.find((merchant) => merchant.clientId === clientId)
+      const found = byMid(mid)
+      return found?.clientId === clientId ? found : undefined
+    },
+    byMid,
+    named,
     setProfile: (patch, mid) => {
       checkProfile(patch)
-      for (const merchant of merchants)
-        if (mid === undefined || merchant.mid === mid) merchant.profile = { ...merchant.profile, ...patch }
+      for (const merchant of mid === undefined ? merchants : [named(mid)])
+        merchant.profile = { ...merchant.profile, ...patch }
     },
     reset: () => {
       for (const [index, merchant] of merchants.entries())
@@ -116,6 +141,7 @@ const makeMerchant = (
 ): Merchant => {
   const name = option.name ?? `Merchant ${index + 1}`
   checkProfile({ ...profile, ...option.profile })
+  const siteId = option.siteId ?? option.sites?.[0] ?? deriveUuid(`siteId ${index}`)
   const appKey = option.appKey ?? partnerKey ?? derive("appKey").toString("base64").slice(0, 40)
   return {
     name,
@@ -125,7 +151,8 @@ const makeMerchant = (
       partnerSecret ??
       `AQAAAAEAACcQ${derive("appSecret").toString("base64").slice(0, 70)}==`,
     mid: option.mid ?? deriveUuid(`mid ${index}`),
-    siteId: option.siteId ?? deriveUuid(`siteId ${index}`),
+    siteId,
+    sites: [...new Set([siteId, ...(option.sites ?? [])])],
     tokenizationKey:
       option.tokenizationKey ?? derive(`tokenizationKey ${index}`).toString("hex").slice(0, 28),
     clientId: deriveUuid(`client ${appKey}`),
@@ -155,6 +182,7 @@ const allowed: { readonly [K in keyof Profile]: (value: unknown) => boolean } = 
   challengeWindow: isDuration,
   challengeCvv: (value) => typeof value === "string" && /^\d{3,4}$/.test(value),
   managedRescueAfter: isDuration,
+  smallAmountsOnly: (value) => typeof value === "boolean",
 }
 
 const checkProfile = (patch: Partial<Profile>): void => {

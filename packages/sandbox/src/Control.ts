@@ -28,7 +28,7 @@ export interface DeliveryFilter {
 /** The control of one sandbox. */
 export interface Control {
   readonly webhooks: {
-    /** Subscribes to events; the signing key is told here and never again. */
+    /** Subscribes to events; the signing key is told here and never again. Throws a `RangeError` for what is unknown. */
     subscribe(options: SubscribeOptions): { readonly id: string; readonly secret: string }
     unsubscribe(id: string): boolean
     /** Replaces a subscriber's signing key at once. */
@@ -54,8 +54,9 @@ export interface Control {
     pending(): readonly Due[]
   }
   readonly profile: {
+    /** The set-up of one merchant, the first by default. Throws a `RangeError` for a mid nobody has. */
     get(mid?: string): Profile
-    /** Changes the set-up of one merchant, or of all. */
+    /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for a mid nobody has or a bad member. */
     set(patch: Partial<Profile>, mid?: string): void
   }
   readonly faults: {
@@ -142,7 +143,8 @@ export const createControl = (world: World): Control => {
 
   return {
     webhooks: {
-      subscribe: subscribers.add,
+      subscribe: ({ mid, ...options }) =>
+        subscribers.add(mid === undefined ? options : { ...options, mid: accounts.named(mid).mid }),
       unsubscribe: subscribers.remove,
       rotate: subscribers.rotate,
       list: subscribers.list,
@@ -177,7 +179,7 @@ export const createControl = (world: World): Control => {
       },
     },
     profile: {
-      get: (mid) => (mid === undefined ? accounts.first : (accounts.byMid(mid) ?? accounts.first)).profile,
+      get: (mid) => (mid === undefined ? accounts.first : accounts.named(mid)).profile,
       set: (patch, mid) => {
         accounts.setProfile(patch, mid)
         hub.tell({ kind: "profile" })

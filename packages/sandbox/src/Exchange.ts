@@ -44,10 +44,15 @@ export const merchantOf = ({ world, body, clientId, traceId }: Exchange): Mercha
   const merchant = world.accounts.actingAs(clientId, mid)
   if (merchant === undefined)
     return problem(403, traceId, "The mid does not belong to the account of this access token.")
-  const siteId = body.text("siteId")
-  if (siteId !== undefined && siteId.toLowerCase() !== merchant.siteId.toLowerCase())
+  if (siteOf(merchant, body) === undefined)
     return problem(403, traceId, "The siteId does not belong to this merchant.")
   return merchant
+}
+
+/** The merchant's site that a call names in any case, or the one it configures; undefined for another's. */
+export const siteOf = ({ siteId, sites }: Merchant, body: Reading): string | undefined => {
+  const asked = body.text("siteId")?.toLowerCase()
+  return asked === undefined ? siteId : sites.find((site) => site.toLowerCase() === asked)
 }
 
 /** Tells a refusal from whatever else a step may yield. */

@@ -82,11 +82,8 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
       ...{ control, hub: world.hub, reset: world.clear, isLoopback: isLoopback(host) },
       info: () => ({
         name: "flexcharge-sandbox",
-        merchants: world.accounts.merchants.map(({ name, mid, siteId, profile }) => ({
-          name,
-          mid,
-          siteId,
-          profile,
+        merchants: world.accounts.merchants.map(({ name, mid, siteId, sites, profile }) => ({
+          ...{ name, mid, siteId, sites, profile },
         })),
         limits: world.limits,
       }),

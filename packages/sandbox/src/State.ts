@@ -34,7 +34,8 @@ export const exportState = (world: World): State =>
 export const importState = (world: World, state: State): void => {
   if (!isState(state)) throw new RangeError("this is not an export of a sandbox, version 1")
   const { orders, cards, subscribers, profiles, transmissions, signals } = structuredClone(state)
-  for (const [mid, profile] of Object.entries(profiles)) world.accounts.setProfile(profile, mid)
+  for (const [mid, profile] of Object.entries(profiles))
+    if (world.accounts.byMid(mid) !== undefined) world.accounts.setProfile(profile, mid)
   for (const order of orders) world.restore(order)
   for (const [token, card] of Object.entries(cards)) keepNewest(world.vault, token, card, world.limits.cards)
   for (const subscriber of subscribers) world.subscribers.add(subscriber)

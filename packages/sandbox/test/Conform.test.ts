@@ -19,6 +19,11 @@ const accounts = [
     ["lenient-2026", "auth/capture", "sync MIT"],
   ],
   ["with managed MIT", { mit: "managed" }, ["strict-2025", "managed MIT"]],
+  [
+    "held to the vendor's test range",
+    { smallAmountsOnly: true },
+    ["strict-2025", "sync MIT", "small amounts only"],
+  ],
   ["for purchases only", { authCapture: false }, ["strict-2025", "purchase only", "sync MIT"]],
 ] as const
 

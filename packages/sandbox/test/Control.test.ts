@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { type Json, listener, payload, stillClock, stranger } from "./stranger.ts"
+import { type Json, listener, stillClock, stranger } from "./stranger.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -63,83 +63,6 @@ describe("time", () => {
     const { status, body } = await client.evaluate(bad)
     expect(status).toBe(400)
     expect(body.ExpiryDateUtc).toEqual(["The field ExpiryDateUtc is invalid."])
-  })
-})
-
-describe("profiles", () => {
-  test("lenient-2026 asks for the minimum payload only, and complains as ProblemDetails", async () => {
-    sandbox.control.profile.set({ validation: "lenient-2026" })
-    const { mid } = sandbox.credentials
-    const { transaction } = payload() as { transaction: Json } // as: made three lines up in the payload
-    const { id, amount, currency } = transaction
-    expect((await client.evaluate({ mid, transaction: { id, amount, currency } })).status).toBe(200)
-    const refused = await client.evaluate({ isMIT: null })
-    expect(refused.status).toBe(400)
-    expect(refused.body).toMatchObject({ status: 400, title: "One or more validation errors occurred." })
-    expect(Object.keys(refused.body.errors as object)).toEqual(["IsMIT", "Mid"])
-  })
-
-  test("authorizations are purchases on an account without auth/capture", async () => {
-    sandbox.control.profile.set({ authCapture: false })
-    expect((await client.evaluate({ transactionType: "AUTHORIZATION" })).body.status).toBe("APPROVED")
-  })
-
-  test("caps partial refunds, but not the whole one", async () => {
-    sandbox.control.profile.set({ partialRefundCap: 0.6 })
-    const { id } = await client.evaluate()
-    const refund = async (amountToRefund: number) =>
-      (await client.post(`orders/${id}/refund`, { amountToRefund })).body.status
-    expect([await refund(90.01), await refund(90), await refund(1)]).toEqual(["FAILED", "SUCCESS", "FAILED"])
-    const other = await client.evaluate()
-    expect((await client.post(`orders/${other.id}/refund`, { amountToRefund: 150 })).body.status).toBe(
-      "SUCCESS",
-    )
-  })
-
-  test("refuses a member or value it does not know", () => {
-    expect(() => sandbox.control.profile.set({ mit: "later" as "sync" })).toThrow(
-      /profile.mit cannot be "later"/,
-    ) // as: the mistake under test
-    expect(() => sandbox.control.profile.set({ colour: "red" } as object)).toThrow(/profile.colour/) // as: the mistake under test
-  })
-})
-
-describe("a partner", () => {
-  test("acts for several merchants with one pair of keys, and for nobody else's", async () => {
-    await using partner = await createSandbox({
-      merchants: [
-        { name: "Books" },
-        { name: "Shoes" },
-        { name: "Stranger", appKey: "own", appSecret: "own" },
-      ],
-    })
-    const caller = await stranger(partner)
-    const [books, shoes, other] = partner.merchants
-    for (const one of [books, shoes])
-      expect((await caller.post("evaluate", payload({}, one))).body.status).toBe("APPROVED")
-    expect((await caller.post("evaluate", payload({}, other))).status).toBe(403)
-    expect((await caller.evaluate()).body.Mid).toEqual(["The Mid field is required."])
-    const mixed = { mid: books?.mid ?? "", siteId: shoes?.siteId ?? "" }
-    expect((await caller.post("evaluate", payload({}, mixed))).status).toBe(403)
-    const theirs = await stranger({ url: partner.url, credentials: other ?? partner.credentials })
-    const { id } = await theirs.evaluate()
-    expect((await caller.get(`orders/${id}`)).status).toBe(404)
-    expect((await caller.get("orders")).body.totalItemCount).toBe(2)
-    expect((await caller.get(`orders?mid=${shoes?.mid}`)).body.totalItemCount).toBe(1)
-  })
-
-  test("subscribes to one merchant's events or to all", async () => {
-    await using partner = await createSandbox({ merchants: [{}, {}] })
-    const [one, all] = [await listener(), await listener()]
-    const [, second] = partner.merchants
-    partner.control.webhooks.subscribe({ url: one.url, mid: second?.mid ?? "" })
-    partner.control.webhooks.subscribe({ url: all.url, events: ["order.completed"] })
-    const caller = await stranger(partner)
-    for (const merchant of partner.merchants) await caller.post("evaluate", payload({}, merchant))
-    await partner.control.settled()
-    expect([one.heard.length, all.heard.length]).toEqual([1, 2])
-    one.close()
-    all.close()
   })
 })
 

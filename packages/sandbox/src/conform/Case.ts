@@ -11,6 +11,7 @@ export type Need =
   | "purchase only"
   | "sync MIT"
   | "managed MIT"
+  | "small amounts only"
   | "tokenization key"
   | "webhooks"
 

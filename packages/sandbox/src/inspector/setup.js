@@ -14,6 +14,7 @@ export const openSetup = async () => {
       mit: ["sync", "managed"],
       authCapture: [true, false],
       syncMitOtherwise: ["DECLINED", "APPROVED"],
+      smallAmountsOnly: [false, true],
     }
     const options = choices[name]
     if (options === undefined) return make("span", { className: "mono" }, String(value ?? "none"))
@@ -37,15 +38,15 @@ export const openSetup = async () => {
     make("p", {}, "API base ", copyable(`${location.origin}/v1/`, { whole: true })),
     ...merchants.flatMap(
       (
-        /** @type {{ name: string, mid: string, siteId: string, profile: object }} */ {
+        /** @type {{ name: string, mid: string, sites: string[], profile: object }} */ {
           name,
           mid,
-          siteId,
+          sites,
           profile,
         },
       ) => [
         make("h3", {}, name),
-        make("p", {}, "mid ", copyable(mid), " siteId ", copyable(siteId)),
+        make("p", {}, "mid ", copyable(mid), ...sites.flatMap((site) => [" siteId ", copyable(site)])),
         ...Object.entries(profile).map(([member, value]) => line(member, "", choice(member, value, mid))),
       ],
     ),

@@ -1,6 +1,6 @@
 /** POST /evaluate: starts the rescue of a declined payment. */
 import type { Merchant } from "../Account.ts"
-import { type Exchange, isReply, merchantOf, type Route, refusalOf } from "../Exchange.ts"
+import { type Exchange, isReply, merchantOf, type Route, refusalOf, siteOf } from "../Exchange.ts"
 import { evaluateFields, invalidMessage } from "../Fields.ts"
 import { maskedCard } from "../Mask.ts"
 import type { Address, Order } from "../Order.ts"
@@ -21,7 +21,9 @@ export const evaluate: Route = {
     const { validation } = merchant.profile
     const envelopeName = validation === "strict-2025" ? "flat" : "problem"
     const refusal =
-      refusalOf(exchange, evaluateFields, validation, envelopeName) ?? badExpiry(exchange, merchant)
+      refusalOf(exchange, evaluateFields, validation, envelopeName) ??
+      badExpiry(exchange, merchant) ??
+      badAmount(exchange, merchant)
     if (refusal !== undefined) return refusal
     const key = `${merchant.mid} evaluate ${body.text("idempotencyKey")}`
     return world.idempotency.once(key, raw, traceId, async () => {
@@ -67,7 +69,7 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
   const facts = {
     ...decision,
     mid: merchant.mid,
-    siteId: body.text("siteId") ?? merchant.siteId,
+    siteId: siteOf(merchant, body) ?? merchant.siteId,
     externalOrderId: body.text("orderId") ?? "",
     amount: body.integer("transaction.amount") ?? 0,
     currency: (body.text("transaction.currency") ?? "USD").toUpperCase(),
@@ -104,4 +106,12 @@ const badExpiry = ({ world, body, traceId }: Exchange, { profile }: Merchant): R
   if (profile.mit !== "managed" || body.flag("isMIT") !== true || !body.has(name)) return undefined
   const at = Date.parse(body.text(name) ?? "")
   return at > world.clock.now() ? undefined : flatValidation({ [name]: [invalidMessage(name)] }, traceId)
+}
+
+/** Source of the range: docs.flex-charge.com/docs/evaluate-1, 2024, vendor; that another amount is invalid is assumed. */
+const badAmount = ({ body, traceId }: Exchange, { profile }: Merchant): Reply | undefined => {
+  const name = "Transaction.Amount"
+  const cents = body.integer(name) ?? 0
+  if (!profile.smallAmountsOnly || (cents > 10 && cents < 20_000)) return undefined
+  return flatValidation({ [name]: [invalidMessage(name)] }, traceId)
 }

@@ -69,11 +69,12 @@ export const orders: Route = {
 const select = ({ world, clientId, query }: Exchange, from: number, to: number): readonly Order[] => {
   const statuses = query.getAll("status").flatMap((value) => value.split(",").map(Number))
   const words = (query.get("query") ?? "").toLowerCase()
-  const mid = query.get("mid")
+  const mid = query.get("mid")?.toLowerCase() || undefined
   const mine = new Set(
     world.accounts.merchants
-      .filter((merchant) => merchant.clientId === clientId && (mid === null || merchant.mid === mid))
-      .map((merchant) => merchant.mid),
+      .filter((merchant) => merchant.clientId === clientId)
+      .map((merchant) => merchant.mid)
+      .filter((own) => mid === undefined || own.toLowerCase() === mid),
   )
   const matches = (order: Order) =>
     mine.has(order.mid) &&

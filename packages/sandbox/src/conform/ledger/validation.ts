@@ -1,5 +1,5 @@
 /** Facts about what /evaluate refuses, and how. */
-import type { Case } from "../Case.ts"
+import type { Case, Step } from "../Case.ts"
 import { approved, billedTo, payment, transaction } from "./Payment.ts"
 
 const area = "validation"
@@ -7,6 +7,17 @@ const recorded = "recorded /evaluate refusals, 2024-25"
 const trace = ["</^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/>"]
 
 const bare = { amount: 15_000, currency: "USD", timestampUtc: "2026-06-12T14:30:00Z", responseCodeSource: "" }
+
+const tooMuchOrLittle = { status: [400], body: { "Transaction.Amount": ["The field Amount is invalid."] } }
+
+const of = (amount: number, name: string, expect: NonNullable<Step["expect"]>): Step => ({
+  call: "POST evaluate",
+  send: payment({
+    ...{ orderId: `{fresh.${name}}`, idempotencyKey: `{fresh.${name}Key}` },
+    transaction: { ...transaction, amount },
+  }),
+  expect,
+})
 
 /** The cases. */
 export const validation: readonly Case[] = [
@@ -170,6 +181,20 @@ export const validation: readonly Case[] = [
         }),
         expect: { status: [200] },
       },
+    ],
+  },
+  {
+    area,
+    fact: "An amount above 10 and below 20,000 cents is taken, the two bounds are invalid",
+    source:
+      "docs.flex-charge.com/docs/evaluate-1, 2024, for the range; not for what becomes of another amount",
+    confidence: "assumed",
+    needs: ["strict-2025", "small amounts only"],
+    steps: [
+      of(11, "first", { status: [200] }),
+      of(19_999, "second", { status: [200] }),
+      of(10, "third", tooMuchOrLittle),
+      of(20_000, "fourth", tooMuchOrLittle),
     ],
   },
 ]
