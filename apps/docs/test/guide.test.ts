@@ -1,3 +1,6 @@
+import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
+import { parseEvent } from "@flexcharge/schema"
+import { wireEvent } from "@flexcharge/webhooks/testing"
 import * as Effect from "effect/Effect"
 import { afterEach, describe, expect, it, vi } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
@@ -36,7 +39,43 @@ describe("the guide's snippets", () => {
   })
 
   it("name every wrong field, and survive an outage", async () => {
+    await import("../snippets/guide/evaluate.ts")
+  })
+
+  describe("settle an order whose answer was lost", async () => {
     const { settle } = await import("../snippets/guide/evaluate.ts")
-    expect(settle).toBeTypeOf("function")
+    const { hearEvent } = await import("../snippets/webhook/orders.ts")
+    const { rawCard } = await import("../snippets/shop/example.ts")
+    const { charge } = await import("../snippets/shop/gateway.ts")
+
+    /** Asks for a rescue whose answer is lost, though the service acted on it. */
+    const lose = async (orderId: string, cardNumber: string, phone = "+1 415 555 0100") => {
+      const payment = await charge({ orderId, phone, cardToken: "", senseKey: null })
+      sandbox.control.faults.add({ operation: "evaluate", kind: "reset-after" })
+      const lost = { ...payment, paymentMethod: rawCard(cardNumber) }
+      const { decision } = await flexcharge.rescue(lost, { timeoutMillis: 3_000 })
+      sandbox.control.faults.clear()
+      expect(decision._tag).toBe("Unanswered")
+    }
+
+    it("that was approved, by a query or by the webhook that came meanwhile", async () => {
+      await lose("LOST-1", approvedCard)
+      expect(await settle("LOST-1")).toBe("paid")
+      await lose("LOST-2", approvedCard)
+      const body = wireEvent("order.completed", { ExternalOrderId: "LOST-2", OrderId: "session-2" })
+      const event = parseEvent(body)
+      if (event.ok) hearEvent(event.value)
+      const asked = sandbox.control.journal.list().length
+      expect(await settle("LOST-2")).toBe("paid")
+      expect(sandbox.control.journal.list()).toHaveLength(asked)
+    })
+
+    it("that was declined, never arrived, or is still open", async () => {
+      await lose("LOST-3", declinedCard)
+      expect(await settle("LOST-3")).toBe("declined")
+      expect(await settle("NEVER-SENT")).toBe("declined")
+      await lose("LOST-4", challengeCard, challengePhone)
+      expect(await settle("LOST-4")).toBe("open")
+    })
   })
 })

@@ -1,7 +1,9 @@
 import { createClient, isApiError } from "@flexcharge/core"
 import { createSandbox } from "@flexcharge/sandbox"
+import { OrderState, Signal } from "@flexcharge/schema"
 import { payment } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
+import { hear, stateOfOwn } from "../webhook/orders.ts"
 
 // #region invalid
 try {
@@ -17,8 +19,24 @@ try {
 // #endregion invalid
 
 // #region unanswered
-export const settle = async (orderId: string) => {
-  await flexcharge.cancelExternal(orderId) // by your own order id
+/** What became of an order, some minutes after it was `Unanswered`: asked by your own order id. */
+export const settle = async (orderId: string): Promise<"paid" | "declined" | "open"> => {
+  const state = stateOfOwn(orderId) ?? (await lookUp(orderId)) // a webhook may have told already
+  if (state && OrderState.isPaid(state)) return "paid" // the shopper saw a decline: deliver all the same, or refund
+  if (state && OrderState.isFinal(state)) return "declined"
+  try {
+    await flexcharge.cancelExternal(orderId) // so that nothing can be approved any more
+    return "declined"
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    return error.reason._tag === "NotFound" ? "declined" : "open" // never arrived, or not to be cancelled yet: ask again
+  }
+}
+
+const lookUp = async (orderId: string): Promise<OrderState | undefined> => {
+  for await (const order of flexcharge.orders({ query: orderId }))
+    if (order.id && order.correlationId === orderId) return hear(order.id, Signal.fromOrder(order))
+  return undefined
 }
 // #endregion unanswered
 

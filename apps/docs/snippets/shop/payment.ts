@@ -17,6 +17,7 @@ export const paymentOf = (
   isDeclined: !answer.isApproved,
   isMIT: false, // the consumer started it
   orderId: order.id,
+  correlationId: order.id, // an order query can be asked by it
   customerIp: order.customerIp,
   senseKey: page.senseKey,
   transaction: {

@@ -1,7 +1,8 @@
 import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema"
 import type { Handlers } from "@flexcharge/server"
 
-const states = new Map<string, OrderState>() // your database
+const states = new Map<string, OrderState>() // your database, by the service's id
+const keys = new Map<string, string>() // and by your own order id
 
 /** What is known of an order. */
 export const stateOf = (orderSessionKey: string): OrderState | undefined => states.get(orderSessionKey)
@@ -13,9 +14,14 @@ export const hear = (orderSessionKey: string, signal: Signal): OrderState => {
   return state
 }
 
-/** Adds what a webhook says. */
+/** The same by your own order id, which is all there is where /evaluate was not answered. */
+export const stateOfOwn = (orderId: string) => stateOf(keys.get(orderId) ?? "")
+
+/** Adds what a webhook says: it names the order by both ids. */
 export const hearEvent = (event: WebhookEvent) => {
-  if (typeof event.orderId === "string") hear(event.orderId, Signal.fromEvent(event))
+  if (typeof event.orderId !== "string") return
+  if (typeof event.externalOrderId === "string") keys.set(event.externalOrderId, event.orderId)
+  hear(event.orderId, Signal.fromEvent(event))
 }
 
 /** Which webhooks are heard; others are accepted and left alone. */
