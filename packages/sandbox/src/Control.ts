@@ -1,10 +1,11 @@
 /** The strings behind the stage: everything a test or a person may make the sandbox do. */
 import type { Merchant, Profile } from "./Account.ts"
 import type { Due, Duration } from "./Clock.ts"
-import { type EventName, factsOf } from "./Event.ts"
+import { type EventName, needsNoOrder } from "./Event.ts"
 import type { Fault, FaultOptions } from "./Fault.ts"
 import type { Entry } from "./Journal.ts"
 import type { Order, Phase } from "./Order.ts"
+import { type Move, moves } from "./OrderMachine.ts"
 import type { Delivery } from "./Outbox.ts"
 import { exportState, importState, type State } from "./State.ts"
 import type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
@@ -69,7 +70,11 @@ export interface Control {
     list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly Entry[]
     clear(): void
   }
-  /** Makes an event happen to an order, its change of state included; payout events need no order. */
+  /**
+   * Makes an event happen to an order, its change of state included.
+   *
+   * Only payout events do without an order. Throws a `RangeError` where one is missing or not known.
+   */
   trigger(event: EventName, target?: { readonly orderId?: string; readonly eventData?: unknown }): void
   /** Makes every access token issued so far worthless. */
   revokeTokens(): void
@@ -85,12 +90,13 @@ export interface Control {
   settled(): Promise<void>
 }
 
-const moveOfEvent = {
-  "order.completed": "complete",
-  "order.cancelled": "cancel",
-  "order.expired": "expire",
-  "order.refunded": "refund",
-} as const
+/** The moves that fire an event, the ordinary ones first. */
+const movesOfEvent = (event: EventName): readonly Move[] =>
+  moveNames.filter((name) => moves[name].fires === event)
+
+const moveNames: readonly Move[] = ["complete", "capture", "cancel", "decline", "expire", "refund"]
+
+const aboutNoOrder = { ExternalOrderId: null, OrderId: null, ConfirmationId: null }
 
 /** Makes the control of a world. */
 export const createControl = (world: World): Control => {
@@ -120,25 +126,17 @@ export const createControl = (world: World): Control => {
   }
 
   const trigger: Control["trigger"] = (event, target = {}) => {
-    if (target.orderId === undefined) {
-      outbox.publish(
-        event,
-        { ExternalOrderId: null, OrderId: null, ConfirmationId: null, EventData: target.eventData },
-        accounts.first.mid,
-      )
+    const { orderId, eventData } = target
+    if (orderId === undefined) {
+      if (!needsNoOrder(event))
+        throw new RangeError(`${event} is about an order: name it with orderId, its own or the merchant's`)
+      outbox.publish(event, { ...aboutNoOrder, EventData: eventData }, accounts.first.mid)
       return
     }
-    const order = find(target.orderId)
-    if (order === undefined) throw new RangeError(`there is no order ${target.orderId}`)
-    const name = event in moveOfEvent ? moveOfEvent[event as keyof typeof moveOfEvent] : undefined // as: `in` has just proved it
-    const hasMoved =
-      name !== undefined &&
-      (world.move(order, name, "triggered") ||
-        (event === "order.completed" && world.move(order, "capture", "triggered")) ||
-        (event === "order.cancelled" && world.move(order, "decline", "triggered")))
-    if (hasMoved) return
-    if (target.eventData === undefined) world.announce(order, event, "triggered")
-    else outbox.publish(event, { ...factsOf(order), EventData: target.eventData }, order.mid)
+    const order = find(orderId)
+    if (order === undefined) throw new RangeError(`there is no order ${orderId}`)
+    const hasMoved = movesOfEvent(event).some((name) => world.move(order, name, "triggered", { eventData }))
+    if (!hasMoved) world.announce(order, event, "triggered", eventData)
   }
 
   return {

@@ -4,6 +4,7 @@ import type { Control } from "./Control.ts"
 import { isEventName } from "./Event.ts"
 import { faultKinds } from "./Fault.ts"
 import type { Hub } from "./Hub.ts"
+import { operations } from "./Operation.ts"
 import { asPhase } from "./Order.ts"
 import type { Reply } from "./Reply.ts"
 import { scenarios, testValues } from "./Scenario.ts"
@@ -71,7 +72,7 @@ const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, 
       profile.set(patch, mid)
       return profile.get(mid)
     },
-    "GET /faults": () => ({ on: faults.list(), kinds: faultKinds }),
+    "GET /faults": () => ({ on: faults.list(), kinds: faultKinds, operations }),
     "POST /faults": ({ sent }) => ({ id: faults.add(sent) }),
     "DELETE /faults": () => done(faults.clear()),
     "DELETE /faults/*": ({ id }) => done(faults.remove(id)),

@@ -22,6 +22,9 @@ export const eventNames = [
 /** A webhook event name. */
 export type EventName = (typeof eventNames)[number]
 
+/** Whether an event can do without an order. */
+export const needsNoOrder = (event: EventName): boolean => event.startsWith("payout.")
+
 /** Whether a word names an event. */
 export const isEventName = (word: string): word is EventName => eventNames.some((name) => name === word)
 

@@ -1,6 +1,7 @@
 /** One call while it is being answered: what a route may see of it. */
 import type { Merchant } from "./Account.ts"
 import { requiredMessage, validate } from "./Fields.ts"
+import type { Operation } from "./Operation.ts"
 import type { Reading } from "./Reading.ts"
 import { flatValidation, problem, problemValidation, type Reply } from "./Reply.ts"
 import type { World } from "./World.ts"
@@ -25,7 +26,7 @@ export interface Exchange {
 
 /** An endpoint of the sandbox. */
 export interface Route {
-  readonly name: string
+  readonly name: Operation
   readonly method: "GET" | "POST"
   /** Segments; `*` stands for one variable segment. */
   readonly path: string

@@ -1,5 +1,7 @@
 /** Faults on demand: what may go wrong, when it strikes, and how often. */
+import { type EventName, eventNames, isEventName } from "./Event.ts"
 import type { Hub } from "./Hub.ts"
+import { type Operation, operations } from "./Operation.ts"
 import type { Random } from "./Random.ts"
 
 /** Every fault, with what it does in one line. */
@@ -27,11 +29,11 @@ export type FaultKind = keyof typeof faultKinds
 /** A fault to switch on. */
 export interface FaultOptions {
   readonly kind: FaultKind
-  /** Only this operation, such as "evaluate"; any by default. */
-  readonly operation?: string
-  /** Only this webhook event; any by default. */
-  readonly event?: string
-  /** Only deliveries about this order of the merchant's; any by default. */
+  /** Only this operation, such as "evaluate"; any by default. Not for a fault of webhooks. */
+  readonly operation?: Operation
+  /** For a fault of webhooks: only this event; any by default. */
+  readonly event?: EventName
+  /** For a fault of webhooks: only deliveries about this order of the merchant's; any by default. */
   readonly orderId?: string
   /** How often it strikes before it is spent; without end by default. */
   readonly times?: number
@@ -54,7 +56,7 @@ export interface Fault extends FaultOptions {
 
 /** The faults of one sandbox. */
 export interface Faults {
-  /** Switches a fault on and answers its id. Throws a `RangeError` for what is not a fault. */
+  /** Switches a fault on and answers its id. Throws a `RangeError` that lists what there is for what is no fault. */
   add(fault: FaultOptions): string
   remove(id: string): boolean
   clear(): void
@@ -101,12 +103,12 @@ export const createFaults = (random: Random, hub: Hub): Faults => {
     list: () => [...faults.values()].map((fault) => ({ ...fault })),
     strikingRequest: (operation) =>
       strike(
-        (fault) => !isWebhookFault(fault) && (fault.operation === undefined || fault.operation === operation),
+        ({ kind, operation: only }) => !isOfWebhooks(kind) && (only === undefined || only === operation),
       ),
     strikingWebhook: (event, orderId) =>
       strike(
         (fault) =>
-          isWebhookFault(fault) &&
+          isOfWebhooks(fault.kind) &&
           (fault.event === undefined || fault.event === event) &&
           (fault.orderId === undefined || fault.orderId === orderId),
       ),
@@ -128,7 +130,9 @@ export const scriptedFault = (email: string): FaultOptions | undefined => {
 
 const isFaultKind = (kind: string): kind is FaultKind => Object.hasOwn(faultKinds, kind)
 
-const isWebhookFault = (fault: Fault): boolean => fault.kind.startsWith("webhook-")
+const isOfWebhooks = (kind: FaultKind): boolean => kind.startsWith("webhook-")
+
+const narrowing = ["operation", "event", "orderId"] as const
 
 const numbers = [
   ["times", 1, 1_000_000],
@@ -138,9 +142,31 @@ const numbers = [
   ["retryAfterSeconds", 0, 86_400],
 ] as const
 
+const members: readonly string[] = ["kind", ...narrowing, ...numbers.map(([name]) => name)]
+
+/** A typo must not pass: it would strike nothing, or everything. */
 const complaint = (fault: FaultOptions): string | undefined => {
+  const given = Object.entries(fault).flatMap(([name, value]) => (value === undefined ? [] : [name]))
   if (!isFaultKind(String(fault.kind)))
     return `"${fault.kind}" is not a fault; there are ${Object.keys(faultKinds).join(", ")}`
+  const stray = given.find((name) => !members.includes(name))
+  if (stray !== undefined) return `a fault has no member "${stray}"; there are ${members.join(", ")}`
+  return misaimed(fault, given) ?? outOfRange(fault)
+}
+
+const misaimed = ({ kind, operation, event, orderId }: FaultOptions, given: readonly string[]) => {
+  const aims = isOfWebhooks(kind) ? ["event", "orderId"] : ["operation"]
+  const wrong = narrowing.find((name) => given.includes(name) && !aims.includes(name))
+  if (wrong !== undefined) return `${kind} is narrowed by ${aims.join(" and ")}, not by ${wrong}`
+  if (operation !== undefined && !operations.includes(operation))
+    return `there is no operation "${operation}"; there are ${operations.join(", ")}`
+  if (event !== undefined && !isEventName(event))
+    return `there is no event "${event}"; there are ${eventNames.join(", ")}`
+  if (orderId !== undefined && typeof orderId !== "string") return "a fault's orderId is a text"
+  return undefined
+}
+
+const outOfRange = (fault: FaultOptions): string | undefined => {
   for (const [name, least, most] of numbers) {
     const value = fault[name]
     if (value !== undefined && !(typeof value === "number" && value >= least && value <= most))

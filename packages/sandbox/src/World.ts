@@ -74,10 +74,16 @@ export interface World {
   /** Takes an exported order back and plans what was to come for it. */
   restore(order: Order): void
   /** Makes a move if it is legal now, and lets it be known. */
-  move(order: Order, move: Move, why: string, request?: string): boolean
+  move(order: Order, move: Move, why: string, cause?: Cause): boolean
   /** Tells the subscribers something about an order without moving it. */
-  announce(order: Order, event: EventName, why: string): void
+  announce(order: Order, event: EventName, why: string, eventData?: unknown): void
   clear(): void
+}
+
+/** What is known of a move beyond its reason: the request that asked for it, the data its event carries. */
+export interface Cause {
+  readonly request?: string
+  readonly eventData?: unknown
 }
 
 /** What a world is made from. */
@@ -101,21 +107,22 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
   )
   const orders = createOrderBook(clock, random, limits.orders)
 
-  const announce = (order: Order, event: EventName, why: string) => {
-    const deliveries = outbox.publish(event, factsOf(order), order.mid)
+  const announce = (order: Order, event: EventName, why: string, eventData?: unknown) => {
+    const deliveries = outbox.publish(event, { ...factsOf(order), EventData: eventData }, order.mid)
     const at = clock.now()
     order.timeline.push({ at, what: event, why })
     for (const delivery of deliveries) order.timeline.push({ at, what: `${event} sent`, delivery })
     hub.tell({ kind: "order", id: order.id })
   }
 
-  const move = (order: Order, name: Move, why: string, request?: string): boolean => {
+  const move = (order: Order, name: Move, why: string, { request, eventData }: Cause = {}): boolean => {
     if (!canMove(order, name)) return false
     const { to, fires } = moves[name]
     order.phase = to
+    if (name === "refund") order.refunded = order.amount
     order.timeline.push({ at: clock.now(), what: to, why, ...(request === undefined ? {} : { request }) })
     if (fires === null) hub.tell({ kind: "order", id: order.id })
-    else announce(order, fires, why)
+    else announce(order, fires, why, eventData)
     return true
   }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { type EventName, eventNames } from "../src/Event.ts"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
 import { type Json, listener, stillClock, stranger } from "./stranger.ts"
 
@@ -63,6 +64,55 @@ describe("time", () => {
     const { status, body } = await client.evaluate(bad)
     expect(status).toBe(400)
     expect(body.ExpiryDateUtc).toEqual(["The field ExpiryDateUtc is invalid."])
+  })
+})
+
+describe("an event that is triggered", () => {
+  const dataOf = (event: EventName) =>
+    sandbox.control.webhooks.deliveries({ event }).map(({ body }) => body.EventData)
+
+  beforeEach(() => void sandbox.control.webhooks.subscribe({ url: "http://127.0.0.1:9/" }))
+
+  test.each([
+    ["order.completed", { payer: { email: "NA", phone: challengePhone } }, "APPROVED"],
+    ["order.completed", { transactionType: "AUTHORIZATION" }, "APPROVED"],
+    ["order.cancelled", { payer: { email: "NA", phone: challengePhone } }, "DECLINED"],
+    ["order.cancelled", { transactionType: "AUTHORIZATION" }, "CANCELLED"],
+  ] as const)("%s carries its data when it moves the order", async (event, changes, phase) => {
+    const { id } = await client.evaluate(changes)
+    sandbox.control.trigger(event, { orderId: id, eventData: { reason: "test" } })
+    expect(sandbox.control.orders.get(id)?.phase).toBe(phase)
+    expect(dataOf(event)).toEqual([{ reason: "test" }])
+  })
+
+  test("carries its data when nothing moves too, and stands on the order's timeline either way", async () => {
+    const { id } = await client.evaluate()
+    sandbox.control.trigger("payment.chargeback.received", { orderId: id, eventData: { amount: 15_000 } })
+    sandbox.control.trigger("payment.chargeback.reversed", { orderId: id })
+    expect(dataOf("payment.chargeback.received")).toEqual([{ amount: 15_000 }])
+    expect(dataOf("payment.chargeback.reversed")).toEqual([null])
+    const told = sandbox.control.orders.get(id)?.timeline.map(({ what }) => what)
+    expect(told).toContain("payment.chargeback.received")
+    expect(told).toContain("payment.chargeback.reversed")
+  })
+
+  test("needs its order, except for a payout", async () => {
+    const events = eventNames.filter((event) => !event.startsWith("payout."))
+    for (const event of events)
+      expect(() => sandbox.control.trigger(event)).toThrow(`${event} is about an order`)
+    expect(await control("POST", "/trigger", { event: "order.refunded" })).toMatchObject({
+      status: 400,
+      body: { error: "order.refunded is about an order: name it with orderId, its own or the merchant's" },
+    })
+    expect(sandbox.control.webhooks.deliveries()).toEqual([])
+    sandbox.control.trigger("payout.created", { eventData: { amount: 1 } })
+    expect(dataOf("payout.created")).toEqual([{ amount: 1 }])
+  })
+
+  test("gives the whole amount back when it is a refund", async () => {
+    const { id } = await client.evaluate()
+    sandbox.control.trigger("order.refunded", { orderId: id })
+    expect(sandbox.control.orders.get(id)).toMatchObject({ phase: "REFUNDED", refunded: 15_000 })
   })
 })
 

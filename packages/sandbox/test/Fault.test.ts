@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
+import { operations } from "../src/Operation.ts"
+import { routes } from "../src/Routes.ts"
 import { listener, payload, stillClock, stranger } from "./stranger.ts"
 
 let sandbox: Sandbox
@@ -131,6 +133,30 @@ describe("a fault on a request", () => {
   test("is refused when it is none", () => {
     expect(() => failing("explode" as "hang")).toThrow(/"explode" is not a fault/) // as: the mistake under test
     expect(() => failing("status", { status: 200 })).toThrow(/status lies between 400 and 599/)
+  })
+
+  test.each([
+    ["an operation nobody has", { kind: "hang", operation: "evalute" }, /no operation "evalute"; .*evaluate/],
+    ["a member nobody has", { kind: "latency", on: "evaluate" }, /no member "on"; .*operation/],
+    ["an event nobody has", { kind: "webhook-lose", event: "order.complete" }, /no event .*order\.completed/],
+    ["an operation of a webhook", { kind: "webhook-lose", operation: "evaluate" }, /narrowed by event/],
+    ["an event of a request", { kind: "hang", event: "order.completed" }, /narrowed by operation/],
+    ["an order of a request", { kind: "hang", orderId: "order-1" }, /narrowed by operation/],
+    ["no text as an order", { kind: "webhook-lose", orderId: 1 }, /orderId is a text/],
+  ])("is refused when it names %s, with what there is", async (_what, fault, complaint) => {
+    expect(() => sandbox.control.faults.add(fault as { kind: "hang" })).toThrow(complaint) // as: the mistake under test
+    const asked = await fetch(`${sandbox.url}/_sandbox/faults`, {
+      method: "POST",
+      body: JSON.stringify(fault),
+    })
+    expect([asked.status, (await asked.json()).error]).toEqual([400, expect.stringMatching(complaint)])
+    expect(sandbox.control.faults.list()).toEqual([])
+  })
+
+  test("may be narrowed to each operation there is", () => {
+    expect(routes.map(({ name }) => name).sort()).toEqual([...operations].sort())
+    for (const operation of operations) sandbox.control.faults.add({ kind: "hang", operation })
+    expect(sandbox.control.faults.list()).toHaveLength(operations.length)
   })
 })
 

@@ -2,6 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises"
 import { eventNames } from "../Event.ts"
 import { faultKinds } from "../Fault.ts"
+import { operations } from "../Operation.ts"
 import { type Command, steering, UsageError, word } from "./Command.ts"
 import { ask, said, show } from "./Remote.ts"
 import { profileIn } from "./start.ts"
@@ -15,7 +16,7 @@ export const trigger: Command = {
   usage: "trigger <event> [--order <id>] [--data <json>]",
   options: {
     ...steering,
-    order: "the order, by its own id or the merchant's",
+    order: "the order, by its own id or the merchant's; only a payout does without",
     data: "the event's EventData, as JSON",
   },
   examples: [
@@ -81,8 +82,8 @@ export const faults: Command = {
   usage: "faults [on <kind> | off <id> | off all]",
   options: {
     ...steering,
-    operation: "only this operation, such as evaluate",
-    event: "only this webhook event",
+    operation: `only this operation: ${operations.join(", ")}`,
+    event: "for a fault of webhooks: only this event",
     times: "how often it strikes",
     chance: "how likely it strikes, 0 to 1",
     millis: "for latency and webhook-delay",

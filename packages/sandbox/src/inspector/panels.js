@@ -44,22 +44,12 @@ export const openClock = async (show = open) => {
 
 /** Faults as switches. @param {string} [kindToFocus] */
 export const openFaults = async (kindToFocus) => {
-  const { on, kinds } = await ask("GET", "/faults")
+  const { on, kinds, operations } = await ask("GET", "/faults")
   const operation = /** @type {HTMLSelectElement} */ (
     make(
       "select",
       { id: "operation" },
-      ...[
-        "any operation",
-        "evaluate",
-        "transmit",
-        "tokenize",
-        "token",
-        "order",
-        "refund",
-        "capture",
-        "cancel",
-      ].map((name) => make("option", { value: name }, name)),
+      ...["any operation", ...operations].map((name) => make("option", { value: name }, name)),
     )
   )
   const rows = Object.entries(kinds).map(([kind, what]) => {

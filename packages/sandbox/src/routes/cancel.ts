@@ -36,7 +36,7 @@ const cancelled = async (exchange: Exchange, order: Order | undefined): Promise<
     await exchange.pause()
     if (!canMove(order, "cancel"))
       return refused(400, `An order that is ${order.phase} cannot be cancelled`, "400002")
-    world.move(order, "cancel", "cancelled by the merchant", requestId)
+    world.move(order, "cancel", "cancelled by the merchant", { request: requestId })
     return ok({})
   }
   const key = body.text("idempotencyKey")

@@ -32,6 +32,6 @@ const captured = (exchange: Exchange): Reply => {
   const isWhole =
     body.integer("amount") === order.amount && body.text("currency")?.toUpperCase() === order.currency
   if (!isWhole) return refused(200, "Amount to capture differs from the authorized amount", "2003")
-  world.move(order, "capture", "captured by the merchant", requestId)
+  world.move(order, "capture", "captured by the merchant", { request: requestId })
   return ok(envelope(true, "SUCCESS"))
 }

@@ -29,7 +29,8 @@ export const refund: Route = {
         transactionId: null,
       })
     order.refunded += asked
-    if (order.refunded === order.amount) world.move(order, "refund", "refunded in full", requestId)
+    if (order.refunded === order.amount)
+      world.move(order, "refund", "refunded in full", { request: requestId })
     else {
       order.timeline.push({
         at: world.clock.now(),
