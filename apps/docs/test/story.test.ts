@@ -4,6 +4,7 @@ import { expect, it } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { checkout } from "../snippets/story/story.ts"
 import { listenerDoor } from "./Door.ts"
+import { sandbox } from "./sandbox.ts"
 
 const vault = async (number: string) => {
   const creditCard = { firstName: "John", lastName: "Doe", number, month: 9, year: 2029 }
@@ -19,6 +20,14 @@ it.each([
   expect(await checkout({ orderId: `STORY ${page}`, phone, cardToken, senseKey: null })).toMatchObject({
     page,
   })
+})
+
+it("the story waits where nobody knows", async () => {
+  const cardToken = await vault(challengeCard)
+  sandbox.control.faults.add({ operation: "evaluate", kind: "status", status: 503, retryAfterSeconds: 0 })
+  const told = await checkout({ orderId: "STORY waiting", phone: challengePhone, cardToken, senseKey: null })
+  sandbox.control.faults.clear()
+  expect(told).toEqual({ page: "waiting" })
 })
 
 it("the policy allows what the page loads, in every framework with a nonce of its own for each view", async () => {

@@ -1,1 +1,1 @@
-npx flexcharge-sandbox
+npx @flexcharge/sandbox

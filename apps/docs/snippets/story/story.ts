@@ -11,10 +11,11 @@ export const checkout = async (form: CheckoutForm) => {
   switch (decision._tag) {
     case "Approved":
       return { page: "paid" }
-    case "Challenge": // the page opens the widget, a webhook tells the end
+    case "Challenge": // the page opens the widget
       return { page: "challenge", orderSessionKey: decision.orderSessionKey }
-    default:
+    case "Declined":
       return { page: "declined" }
   }
+  return { page: "waiting" } // nobody knows yet: a webhook or a query tells the end
 }
 // #endregion story
