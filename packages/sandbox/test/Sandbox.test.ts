@@ -198,12 +198,15 @@ describe("after the decision", () => {
   test("lists orders by page, status, words and order, whatever the case of the query", async () => {
     for (const amount of [300, 100, 200]) {
       const { transaction } = payload() as { transaction: object } // as: made so in the payload
-      await client.evaluate({ orderId: `listed-${amount}`, transaction: { ...transaction, amount } })
+      await client.evaluate({
+        ...{ orderId: `listed-${amount}`, correlationId: `listed-${amount}` },
+        transaction: { ...transaction, amount },
+      })
     }
     const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
     const list = async (query: string) => (await client.get(`orders?${query}`)).body
     const ids = async (query: string) =>
-      ((await list(query)).orders as { externalOrderId: string }[]).map((order) => order.externalOrderId) // as: the sandbox's own shape
+      ((await list(query)).orders as { correlationId: string }[]).map((order) => order.correlationId) // as: the documented member
     expect(await ids("query=LISTED&orderBy=amount&sort=asc")).toEqual([
       "listed-100",
       "listed-200",
@@ -217,6 +220,24 @@ describe("after the decision", () => {
     expect((await list(`from=${new Date(Date.now() + 60_000).toISOString()}`)).totalItemCount).toBe(0)
     expect((await client.get("orders?pageSize=0")).status).toBe(400)
     expect((await client.get("orders?from=yesterday")).status).toBe(400)
+  })
+
+  test("shows an order with the documented members and no other, in the list too", async () => {
+    const { id } = await client.evaluate({ orderId: "mine-1", correlationId: "call-1" })
+    const { body } = await client.get(`orders/${id}`)
+    expect(Object.keys(body)).toEqual([
+      ...["id", "correlationId", "referenceNumber", "status", "statusName", "orderPlacedDate", "expiryDate"],
+      ...["billingAddress", "shippingAddress", "firstName", "lastName", "email", "phone", "secondaryEmail"],
+      ...["currencyCode", "currencySymbol"],
+    ])
+    expect(body).toMatchObject({
+      ...{ id, correlationId: "call-1", firstName: "John", shippingAddress: null },
+      billingAddress: { country: "United States", city: "San Francisco", postalCode: "94111" },
+    })
+    expect((await client.get("orders?query=MINE-1")).body.orders).toEqual([body])
+    expect((await client.get("orders?query=call-1")).body.orders).toEqual([body])
+    const other = await client.evaluate({ orderId: "mine-2" })
+    expect((await client.get(`orders/${other.id}`)).body.correlationId).toBeNull()
   })
 
   test("voids an authorization when its window closes", async () => {

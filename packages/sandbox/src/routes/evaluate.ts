@@ -71,6 +71,7 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
     mid: merchant.mid,
     siteId: siteOf(merchant, body) ?? merchant.siteId,
     externalOrderId: body.text("orderId") ?? "",
+    correlationId: body.text("correlationId") ?? null,
     amount: body.integer("transaction.amount") ?? 0,
     currency: (body.text("transaction.currency") ?? "USD").toUpperCase(),
     isMit,

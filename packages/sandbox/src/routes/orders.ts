@@ -81,11 +81,15 @@ const select = ({ world, clientId, query }: Exchange, from: number, to: number):
     order.createdAt >= from &&
     order.createdAt <= to &&
     (statuses.length === 0 || statuses.includes(statusOf(order))) &&
-    `${order.id} ${order.externalOrderId} ${order.email ?? ""}`.toLowerCase().includes(words)
+    searched(order).toLowerCase().includes(words)
   const by = sorts[(query.get("orderby") ?? "createdOn").toLowerCase()] ?? ((order: Order) => order.createdAt)
   const direction = query.get("sort")?.toLowerCase() === "asc" ? 1 : -1
   return [...world.orders.all()].filter(matches).sort((a, b) => direction * (by(a) - by(b)))
 }
+
+/** What free text is looked for in is assumed. */
+const searched = ({ id, externalOrderId, correlationId, email }: Order): string =>
+  [id, externalOrderId, correlationId, email].join(" ")
 
 const wholeNumber = (text: string | null, otherwise: number, most: number): number | undefined => {
   if (text === null || text === "") return otherwise

@@ -47,6 +47,16 @@ export const orders: readonly Case[] = [
   },
   {
     area: "orders",
+    fact: "An order shows the correlationId that /evaluate was sent",
+    source: `${detail}, and the vendor's sample client, 2023, each with one of the two members`,
+    confidence: "assumed",
+    steps: [
+      opened({ correlationId: "{fresh.call}" }),
+      { call: "GET orders/{session}", expect: { body: { correlationId: "{fresh.call}" } } },
+    ],
+  },
+  {
+    area: "orders",
     fact: "An unknown order is 404",
     source: detail,
     confidence: "assumed",
