@@ -35,7 +35,7 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
     await page.setViewportSize(sizeOf(moment, size))
     await save(page, pictureOf(moment, size, scheme))
   }
-  const { shopUrl, sandbox, close } = await openStage(() => {}, { seed: "pictures" })
+  const { shopUrl, partnerShopUrls, sandbox, close } = await openStage(() => {}, { seed: "pictures" })
   for (const number of [declinedCard, approvedCard]) {
     const page = await checkout(context, shopUrl, { number })
     await page.click("#pay")
@@ -59,6 +59,10 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
   await order.waitFor()
   if (size === "phone") await order.click()
   await take(page, "inspector")
+  await page.goto(partnerShopUrls[0] ?? "")
+  await page.frameLocator("#checkout-frame").locator("#pay").waitFor()
+  await page.evaluate(() => scrollTo(0, 0))
+  await take(page, "partner")
   await close()
 }
 

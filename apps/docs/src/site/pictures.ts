@@ -3,8 +3,8 @@
 /** The widths that pictures are taken for; each in light and in dark. */
 export type Size = "desk" | "phone"
 
-/** Moments of one shopper's journey, in order, and how it looks from the sandbox. */
-export const moments = ["checkout", "challenge", "paid", "inspector"] as const
+/** Moments of one shopper's journey, in order, how it looks from the sandbox, and a partner's checkout in a shop. */
+export const moments = ["checkout", "challenge", "paid", "inspector", "partner"] as const
 
 /** One moment. */
 export type Moment = (typeof moments)[number]
