@@ -72,8 +72,10 @@ export class Stranger implements AsyncDisposable {
       ["install", "--no-audit", "--no-fund", "--omit=peer", "--legacy-peer-deps", ...offline],
       folder,
     )
-    if (installed.code !== 0) throw new Error(`npm install failed:\n${installed.output}`)
-    return new Stranger(folder)
+    const stranger = new Stranger(folder)
+    if (installed.code === 0) return stranger
+    await stranger[Symbol.asyncDispose]()
+    throw new Error(`npm install failed:\n${installed.output}`)
   }
 
   /** Writes a file and returns its path. */
