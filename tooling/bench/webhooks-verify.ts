@@ -3,7 +3,8 @@
  * standardwebhooks.
  *
  * Run it after a build: `node tooling/bench/webhooks-verify.ts`. Contenders are interleaved in each of several fresh
- * processes; a ratio is the floor's CPU over the contender's in the same round, so 1.00 means "as cheap".
+ * processes; a ratio is the loop's CPU over the contender's in the same round, so 1.00 means "as cheap". A delivery
+ * carries two signatures, and we check both; the loop checks the one that is enough, so it is shown with both too.
  */
 import { spawn } from "node:child_process"
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
@@ -20,6 +21,9 @@ const callsAt = new Map([
   [2_048, 6_000],
   [65_536, 800],
 ])
+
+const loop = "raw"
+const loopOfBoth = "raw, both signatures"
 
 type Call = () => unknown
 type Sample = Record<string, number>
@@ -43,7 +47,7 @@ const contendersAt = (bytes: number): Record<string, Call> => {
   const both = signDelivery(body, { secret, host: "shop.example" })
   const { "x-fc-signature": bodySignature = "", ...headers } = both.headers
   const one = { ...both, headers }
-  const key = createSecretKey(Buffer.from(secret, "base64"))
+  const key = createSecretKey(Buffer.from(secret, "base64")) // a Buffer would cost four times as much
   const isSigned = (message: string | Uint8Array, signature: string) =>
     timingSafeEqual(createHmac("sha512", key).update(message).digest(), Buffer.from(signature, "base64"))
   const raw = () => {
@@ -63,11 +67,11 @@ const contendersAt = (bytes: number): Record<string, Call> => {
     "webhook-signature": standard.sign(id, timestamp, body.toString()),
   }
   return {
-    raw,
-    "verify + parse": async () => parse(await verify(one, options)),
-    verify: () => verify(one, options),
-    "raw, both signatures": () => (isSigned(body, bodySignature) ? raw() : undefined),
-    "verify + parse, both signatures": async () => parse(await verify(both, options)),
+    [loop]: raw,
+    [loopOfBoth]: () => (isSigned(body, bodySignature) ? raw() : undefined),
+    "verify + parse": async () => parse(await verify(both, options)),
+    "verify + parse, no x-fc-signature": async () => parse(await verify(one, options)),
+    "verify alone": () => verify(both, options),
     svix: () => svix.verify(body.toString(), rival),
     standardwebhooks: () => standard.verify(body.toString(), rival),
   }
@@ -92,16 +96,17 @@ const quantile = (values: readonly number[], at: number) =>
 const report = (samples: readonly Sample[], bytes: number) => {
   console.log(`\n${bytes} bytes: CPU per webhook, ${samples.length} rounds in ${processes} processes`)
   for (const name of Object.keys(samples[0] ?? {})) {
-    const floor = name.endsWith("both signatures") ? "raw, both signatures" : "raw"
-    const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
-    const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
+    const against = (floor: string) => {
+      const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
+      const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
+      return `${middle} of ${floor} (${low}..${high})`
+    }
     const micros = quantile(
       samples.map((sample) => sample[name] ?? 0),
       0.5,
     )
-    console.log(
-      `${name.padEnd(32)} ${micros.toFixed(1).padStart(6)} us  ${middle} of ${floor} (${low}..${high})`,
-    )
+    const figures = [`${micros.toFixed(1).padStart(6)} us`, against(loop), against(loopOfBoth)]
+    console.log(`${name.padEnd(34)} ${figures.join("  ")}`)
   }
 }
 
