@@ -2,7 +2,7 @@
 import { type Endpoint, type ErrorBody, type Issue, readErrorBody, type Secret } from "@flexcharge/schema"
 import { ApiError, type ApiErrorDetails, describe, type Reason } from "./ApiError.ts"
 import { type Hooks, tell } from "./Hooks.ts"
-import { parse, retryAfterMillis } from "./Reading.ts"
+import { isOtherPayload, parse, retryAfterMillis } from "./Reading.ts"
 import { redact } from "./Redaction.ts"
 import type { TransportReply } from "./Transport.ts"
 
@@ -62,7 +62,7 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
   if (status >= 500 || status === 408 || status === 425)
     return build(
       { _tag: "Unavailable", status, ...waiting },
-      "The service failed; ask again later with the same key.",
+      `The service failed${again(asked, "; ask again later")}.`,
       repeatable(asked),
     )
   switch (status) {
@@ -86,7 +86,7 @@ const refusal = (answer: TransportReply, asked: Asked<unknown>): ApiError => {
       return build(
         { _tag: "Conflict", inProgress, status },
         inProgress
-          ? "The same request is still being worked on; ask again with the same key."
+          ? `The same request is still being worked on${again(asked, "; ask again")}.`
           : "This idempotency key was used with another payload; pass `attempt` to make a new key.",
         inProgress && repeatable(asked),
       )
@@ -114,13 +114,6 @@ const mostMessages = 8
 const heard = (body: unknown): ErrorBody => {
   const { messages, ...said } = readErrorBody(body)
   return { ...said, messages: messages.slice(0, mostMessages) }
-}
-
-/** Whether a conflict is surely one of payloads. In doubt the call is under way: to wait cannot pay twice. */
-const isOtherPayload = ({ messages }: ErrorBody): boolean => {
-  const text = messages.map(({ message }) => message).join(" ")
-  if (/in progress|still|pending|processing/i.test(text)) return false
-  return /different|another|mismatch|not match/i.test(text) && /payload|body|parameters/i.test(text)
 }
 
 const rejected = (answer: TransportReply, asked: Asked<unknown>, said: ErrorBody): ApiError => {
@@ -194,6 +187,12 @@ const failure = (
 }
 
 const repeatable = ({ endpoint }: Asked<unknown>): boolean => endpoint.idempotency !== "none"
+
+/** The advice to ask again, where that cannot do anything twice. */
+const again = (asked: Asked<unknown>, advice: string): string => {
+  if (!repeatable(asked)) return ""
+  return asked.idempotencyKey === undefined ? advice : `${advice} with the same key`
+}
 
 // Anything else under that name may be anything: it is not repeated.
 const isTraceId = (text: string | undefined) =>

@@ -116,3 +116,9 @@ export const isUnanswered = (error: ApiError): boolean =>
   error.reason._tag === "Unreadable" ||
   error.reason._tag === "RateLimited" ||
   (error.reason._tag === "Conflict" && error.reason.inProgress)
+
+/** Whether a request that failed like this may have been carried out: it left, and nobody heard what became of it. */
+export const mayBeCarriedOut = (error: ApiError): boolean =>
+  isUnanswered(error) &&
+  error.reason._tag !== "RateLimited" &&
+  !("sent" in error.reason && !error.reason.sent)

@@ -3,8 +3,9 @@ import { Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { read } from "./Answer.ts"
-import { ApiError, isUnanswered } from "./ApiError.ts"
+import { ApiError, isUnanswered, mayBeCarriedOut } from "./ApiError.ts"
 import type { Connection } from "./Connection.ts"
+import { mended } from "./Mend.ts"
 import { secretsIn, timedOut, unreachable } from "./NoAnswer.ts"
 import type { Prepared } from "./Prepare.ts"
 import { retrying } from "./Retry.ts"
@@ -18,6 +19,10 @@ interface Asking<Reply> {
   readonly call: Prepared<Reply>
   /** Milliseconds since the Unix epoch. */
   readonly deadline: number
+  /** The last attempt that may have been carried out although nobody heard so. */
+  lost: ApiError | undefined
+  /** Whether an attempt has been repeated with a fresh token. */
+  isReplayed: boolean
 }
 
 /**
@@ -36,7 +41,8 @@ export const perform =
       return nothingToStop
     }
     const now = clockOf(caller).currentTimeMillisUnsafe()
-    const asking = { connection, call, deadline: now + call.timeoutMillis }
+    const deadline = now + call.timeoutMillis
+    const asking: Asking<Reply> = { connection, call, deadline, lost: undefined, isReplayed: false }
     const isBearer = wantsBearer(call, settings)
     const token = isBearer ? session.current(now)?.accessToken : undefined
     if (isBearer && token === undefined) return fork(finished(asking, attempt(asking, 1)), caller, done)
@@ -45,7 +51,7 @@ export const perform =
     const stop = exchange(settings, outgoing, limitOf(asking, now), caller, (answer) => {
       const first = firstOf(asking, outgoing, token, now, answer)
       if (first !== undefined && Exit.isSuccess(first)) done(first)
-      else goesOn = fork(finished(asking, first ?? attempt(asking, 1, true)), caller, done)
+      else goesOn = fork(finished(asking, first ?? attempt(asking, 1)), caller, done)
     })
     return () => (goesOn ?? stop)()
   }
@@ -74,7 +80,11 @@ const finished = <Reply>(
   const { connection, call, deadline } = asking
   const { keys, settings } = connection
   const { endpoint, idempotencyKey: key } = call
-  const answered = retrying((number) => (number === 1 ? first : attempt(asking, number)), {
+  const heard = (number: number) =>
+    Effect.tapError(number === 1 ? first : attempt(asking, number), (error) =>
+      Effect.sync(() => lostOf(asking, error)),
+    )
+  const answered = retrying(heard, {
     policy: settings.retry,
     isRepeatable: (error) =>
       error.operation === endpoint.name &&
@@ -85,21 +95,26 @@ const finished = <Reply>(
     Effect.fail(unreachable(settings, { ...call, bearer: undefined }, defect)),
   )
   return Effect.catch(told, (error) => {
-    if (key !== undefined && !isUnanswered(error) && error.reason._tag !== "Rejected") keys.release(key)
-    return Effect.fail(withMend(error, call))
+    const lost = lostOf(asking, error)
+    const isSettled = endpoint.idempotency === "safe" && !isUnanswered(error)
+    if (lost !== undefined && !isSettled) return Effect.fail(mended(lost, error, call))
+    if (key !== undefined && error.reason._tag !== "Rejected") keys.release(key)
+    return Effect.fail(error)
   })
 }
 
-/** One attempt, which waits for its token; a replay repeats one whose token was refused. */
-const attempt = <Reply>(
-  asking: Asking<Reply>,
-  number: number,
-  isReplay = false,
-): Effect.Effect<Reply, ApiError> =>
+/** The attempt that nobody knows the end of, if there is one: this failure, or one before it. */
+const lostOf = (asking: Asking<unknown>, error: ApiError): ApiError | undefined => {
+  if (error.operation === asking.call.endpoint.name && mayBeCarriedOut(error)) asking.lost = error
+  return asking.lost
+}
+
+/** One attempt, which waits for its token. */
+const attempt = <Reply>(asking: Asking<Reply>, number: number): Effect.Effect<Reply, ApiError> =>
   Effect.clockWith((clock) => {
     const { connection, call, deadline } = asking
     const { session, settings } = connection
-    const late = () => timedOut(call, call.timeoutMillis, number > 1)
+    const late = () => timedOut(call, call.timeoutMillis, asking.lost !== undefined)
     const ask = (token: Secret | undefined) => {
       const now = clock.currentTimeMillisUnsafe()
       if (now >= deadline) return Effect.fail(late())
@@ -107,7 +122,7 @@ const attempt = <Reply>(
       const answered = send(settings, outgoing, limitOf(asking, now))
       return Effect.flatMap(
         answered,
-        (answer) => settled(asking, outgoing, token, now, answer, isReplay) ?? attempt(asking, number, true),
+        (answer) => settled(asking, outgoing, token, now, answer) ?? attempt(asking, number),
       )
     }
     if (!wantsBearer(call, settings)) return ask(undefined)
@@ -115,20 +130,25 @@ const attempt = <Reply>(
     return Effect.flatMap(token, ({ accessToken }) => ask(accessToken))
   })
 
-/** What an answer says; absent when it refused the token and the call is to be replayed with a fresh one. */
+/**
+ * What an answer says; absent when it refused the token and the attempt is to be repeated with a fresh one: once in
+ * a call (docs.flexfactor.io/docs/changelog, 2026-06-01, vendor).
+ */
 const settled = <Reply>(
-  { connection, call }: Asking<Reply>,
+  asking: Asking<Reply>,
   outgoing: Outgoing,
   token: Secret | undefined,
   now: number,
   answer: TransportReply,
-  isReplay = false,
 ): Exit.Exit<Reply, ApiError> | undefined => {
-  const { session, settings } = connection
-  const { endpoint, idempotencyKey } = call
+  const { session, settings } = asking.connection
+  const { endpoint, idempotencyKey } = asking.call
   if (answer.status === 401 && token !== undefined) {
     session.refuse(token)
-    if (!isReplay) return undefined
+    if (!asking.isReplayed) {
+      asking.isReplayed = true
+      return undefined
+    }
   }
   const secrets = () => secretsIn(settings, outgoing)
   const reply = read(answer, { endpoint, idempotencyKey, secrets, now, onDrift: settings.hooks.onDrift })
@@ -167,13 +187,3 @@ const keyTaken = ({ endpoint, idempotencyKey }: Prepared<unknown>): ApiError =>
       idempotencyKey,
     },
   )
-
-/** An evaluate whose answer was lost says how to settle the order. */
-const withMend = (error: ApiError, { orderId }: Prepared<unknown>): ApiError =>
-  error.operation !== "evaluate" || !isUnanswered(error)
-    ? error
-    : new ApiError(error.reason, {
-        ...error,
-        message: `${error.message} The payment may have been rescued all the same: ask again with the same idempotency key, or void it with cancelExternal(${JSON.stringify(orderId)}).`,
-        cause: error.cause,
-      })

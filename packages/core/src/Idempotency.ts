@@ -58,11 +58,16 @@ const generation = 10_000
 export interface KeyRing {
   /** Whether the key may carry this payload: true when it is new or carried the very same one. */
   claim(key: string, payload: string): boolean
-  /** Forgets a key whose request the service refused without acting on it. */
+  /** Forgets a key whose one request did not leave, or was refused without being acted on. */
   release(key: string): void
 }
 
-/** A ring of the last 10,000 to 20,000 keys. Payloads are kept as fingerprints only. */
+/**
+ * A ring of the last 10,000 to 20,000 keys. Payloads are kept as fingerprints only.
+ *
+ * Gotchas: a key that was claimed again belongs to more than one call, and no single one of them can release it:
+ * another may have been answered. Its fingerprint is then kept as a negative number.
+ */
 export const makeKeyRing = (): KeyRing => {
   let young = new Map<string, number>()
   let old = new Map<string, number>()
@@ -70,7 +75,11 @@ export const makeKeyRing = (): KeyRing => {
     claim(key, payload) {
       const print = fingerprint(payload)
       const known = young.get(key) ?? old.get(key)
-      if (known !== undefined) return known === print
+      if (known !== undefined) {
+        if (known !== print) return known === shared(print)
+        ;(young.has(key) ? young : old).set(key, shared(print))
+        return true
+      }
       if (young.size === generation) {
         old = young
         young = new Map()
@@ -79,8 +88,11 @@ export const makeKeyRing = (): KeyRing => {
       return true
     },
     release(key) {
+      if ((young.get(key) ?? old.get(key) ?? 0) < 0) return
       young.delete(key)
       old.delete(key)
     },
   }
 }
+
+const shared = (print: number): number => -1 - print

@@ -9,16 +9,21 @@ export const timedOut = (
   { endpoint, idempotencyKey }: Pick<Outgoing, "endpoint" | "idempotencyKey">,
   timeoutMillis: number,
   sent: boolean,
-): ApiError =>
-  new ApiError(
+): ApiError => {
+  const isRetryable = isRepeatable(endpoint, sent)
+  return new ApiError(
     { _tag: "TimedOut", timeoutMillis, sent },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} was not answered within ${timeoutMillis} ms. Ask again, or pass a larger timeoutMillis.`,
-      isRetryable: !sent || endpoint.idempotency !== "none",
+      message: `${endpoint.name} was not answered within ${timeoutMillis} ms. ${isRetryable ? "Ask again, or pass" : "Pass"} a larger timeoutMillis.`,
+      isRetryable,
       idempotencyKey,
     },
   )
+}
+
+const isRepeatable = ({ idempotency }: Outgoing["endpoint"], sent: boolean): boolean =>
+  !sent || idempotency !== "none"
 
 /** Every secret that a request carries or that its client holds. */
 export const secretsIn = (settings: Settings, { bearer, body }: Pick<Outgoing, "bearer" | "body">) => [
@@ -48,13 +53,14 @@ export const unreachable = (
   const { endpoint, idempotencyKey } = request
   const code = codeOf(cause)
   const sent = code === undefined || !neverSent.has(code)
+  const isRetryable = isRepeatable(endpoint, sent)
   const happened = sent ? "lost its connection before the answer was whole" : "could not connect"
   return new ApiError(
     { _tag: "Unreachable", sent, ...(code === undefined ? {} : { code }) },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} ${happened}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${settings.baseUrl}, then ask again.`,
-      isRetryable: !sent || endpoint.idempotency !== "none",
+      message: `${endpoint.name} ${happened}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${settings.baseUrl}${isRetryable ? ", then ask again" : ""}.`,
+      isRetryable,
       idempotencyKey,
       cause: safeCause(cause, secretsIn(settings, request)),
     },

@@ -1,4 +1,5 @@
 /** What can be read off an answer before anyone knows which operation it belongs to. */
+import type { ErrorBody } from "@flexcharge/schema"
 import { longestBody } from "./Body.ts"
 import type { TransportReply } from "./Transport.ts"
 
@@ -28,4 +29,11 @@ export const retryAfterMillis = (answer: TransportReply, now: number): number | 
   if (Number.isNaN(moment)) return undefined
   const servedAt = Date.parse(answer.header("date") ?? "")
   return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
+}
+
+/** Whether a conflict is surely one of payloads. In doubt the call is under way: to wait cannot pay twice. */
+export const isOtherPayload = ({ messages }: ErrorBody): boolean => {
+  const text = messages.map(({ message }) => message).join(" ")
+  if (/in progress|still|pending|processing/i.test(text)) return false
+  return /different|another|mismatch|not match/i.test(text) && /payload|body|parameters/i.test(text)
 }

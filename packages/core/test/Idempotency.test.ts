@@ -71,8 +71,21 @@ test("lets a key carry one payload, any number of times", () => {
       expect(ring.claim("k", one)).toBe(true)
       expect(ring.claim("k", other)).toBe(one === other)
       expect(ring.claim("k", one)).toBe(true)
+    }),
+  )
+})
+
+test("forgets a key that one call released, but none that other calls have claimed too", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (one, other) => {
+      const ring = makeKeyRing()
+      ring.claim("k", one)
       ring.release("k")
       expect(ring.claim("k", other)).toBe(true)
+      ring.claim("k", other)
+      ring.release("k")
+      expect(ring.claim("k", other)).toBe(true)
+      expect(ring.claim("k", one)).toBe(one === other)
     }),
   )
 })
@@ -107,6 +120,9 @@ test("remembers at least the last 10,000 keys, and forgets in the end", () => {
   expect(ring.claim("first", "b")).toBe(false)
   for (let index = 0; index < 10_000; index++) ring.claim(`l${index}`, "a")
   expect(ring.claim("first", "b")).toBe(false)
+  expect(ring.claim("k0", "a")).toBe(true)
+  ring.release("k0")
+  expect(ring.claim("k0", "b")).toBe(false)
   ring.release("first")
   expect(ring.claim("first", "b")).toBe(true)
   for (let index = 0; index < 20_000; index++) ring.claim(`m${index}`, "a")
