@@ -23,7 +23,8 @@ export interface Call {
   readonly path: string
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly raw: Uint8Array
+  /** Undefined for a body beyond the limit. */
+  readonly raw: Uint8Array | undefined
 }
 
 /** What the journal will say of a call, gathered while it is answered. */
@@ -80,13 +81,15 @@ const answerFound = async (
       ? { reply, spoil }
       : { reply: { ...reply, headers: { ...reply.headers, ...corsOf(route) } }, spoil }
 
+  const { headers, raw } = call
+  if (raw === undefined) return withCors(unspoilt(problem(413, traceId)))
   notes.faults = world.faults.strikingRequest(route.name)
   const struck = struckBefore(world, route.auth === "bearer", notes.faults, traceId)
   if (struck !== undefined) return withCors(struck)
-  const { authorization } = call.headers
+  const { authorization } = headers
   const clientId = world.bearers.clientOf(typeof authorization === "string" ? authorization : undefined)
   if (route.auth === "bearer" && clientId === undefined) return unspoilt(unauthorized(traceId))
-  const parsed = parse(call, traceId)
+  const parsed = parse(raw, headers["content-type"], traceId)
   if ("refusal" in parsed) return withCors(unspoilt(parsed.refusal))
   notes.request = parsed.json
   const body = reading(parsed.json)
@@ -95,7 +98,6 @@ const answerFound = async (
   const alsoStruck = struckBefore(world, route.auth === "bearer", scripted, traceId)
   if (alsoStruck !== undefined) return withCors(alsoStruck)
   const pause = pauseOnce(notes.faults)
-  const { headers, raw } = call
   const query = foldedQuery(call.query)
   const reply = await route.answer({
     ...{ world, id, query, headers, body, raw, requestId, traceId, pause },
@@ -119,13 +121,17 @@ const script = (world: World, { name }: Route, body: Exchange["body"]): readonly
   return []
 }
 
-const parse = (call: Call, traceId: string): { json: unknown } | { refusal: Reply } => {
-  if (call.raw.length === 0) return { json: {} }
-  if (!/^application\/([\w.*-]+\+)?json\s*(;|$)/i.test(String(call.headers["content-type"] ?? "")))
+const parse = (
+  raw: Uint8Array,
+  contentType: unknown,
+  traceId: string,
+): { json: unknown } | { refusal: Reply } => {
+  if (raw.length === 0) return { json: {} }
+  if (!/^application\/([\w.*-]+\+)?json\s*(;|$)/i.test(String(contentType ?? "")))
     return { refusal: problem(415, traceId) }
   const bad = (message: string) => ({ refusal: problemValidation({ $: [message] }, traceId) })
   try {
-    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(call.raw))
+    const json: unknown = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(raw))
     if (typeof json !== "object" || json === null || Array.isArray(json))
       return bad("The JSON value could not be converted to the request model. Path: $.")
     return isDeeperThan(json, deepest) ? bad(`The maximum depth of ${deepest} has been exceeded.`) : { json }

@@ -10,7 +10,8 @@ export interface PageCall {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams
-  readonly raw: Uint8Array
+  /** Undefined for a body beyond the limit. */
+  readonly raw: Uint8Array | undefined
 }
 
 const open = {
@@ -37,12 +38,13 @@ const files: Readonly<Record<string, readonly [file: string, contentType: string
 
 /** Answers a page; undefined where the path is not one of the browser's. */
 export const answerPage = async (world: World, call: PageCall): Promise<Reply | undefined> => {
-  const { method, path } = call
+  const { method, path, raw } = call
   if (!path.startsWith("/sensejs/") && !path.startsWith("/ui-widget/")) return undefined
   if (method === "OPTIONS") return { status: 204, headers: open, body: "" }
+  if (raw === undefined) return json(413, { error: "The body is too large." })
   const file = files[path]
   if (file !== undefined && method === "GET") return fileReply(...file)
-  if (path === "/sensejs/signals" && method === "POST") return takeSignals(world, readingOf(call.raw))
+  if (path === "/sensejs/signals" && method === "POST") return takeSignals(world, readingOf(raw))
   const [, id, action] = /^\/ui-widget\/challenges\/([\w-]+)(?:\/(present|answer))?$/.exec(path) ?? []
   const order = id === undefined ? undefined : world.orders.get(id)
   if (id === undefined) return json(404, { error: "There is nothing here." })
@@ -51,7 +53,7 @@ export const answerPage = async (world: World, call: PageCall): Promise<Reply | 
     return json(200, await challengeState(world, order, call.query))
   if (method === "POST" && action === "present") return json(200, present(world, order))
   if (method === "POST" && action === "answer")
-    return json(200, answerChallenge(world, order, readingOf(call.raw)))
+    return json(200, answerChallenge(world, order, readingOf(raw)))
   return json(405, { error: "Method not allowed." })
 }
 

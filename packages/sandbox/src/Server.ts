@@ -22,10 +22,8 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
     const url = urlOf(request)
     if (url === undefined) return write(response, { reply: plainProblem(400), spoil: "none" })
     const raw = await bodyOf(request, world.limits.bodyBytes)
-    if (raw === undefined) {
-      response.setHeader("connection", "close")
-      return write(response, { reply: plainProblem(413), spoil: "none" })
-    }
+    // Nobody waits for the rest of a body that is refused.
+    if (raw === undefined) response.setHeader("connection", "close")
     const method = request.method ?? "GET"
     if (url.pathname.startsWith("/v1/")) {
       const { pathname, searchParams: query } = url
@@ -37,6 +35,7 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
     }
     const page = await answerPage(world, { method, path: url.pathname, query: url.searchParams, raw })
     if (page !== undefined) return write(response, { reply: page, spoil: "none" })
+    if (raw === undefined) return write(response, { reply: plainProblem(413), spoil: "none" })
     for (const door of doors) {
       const reply = await door(request, url, raw, response)
       if (reply === "taken") return
@@ -68,8 +67,10 @@ const urlOf = (request: IncomingMessage): URL | undefined => {
 
 const nothing = new Uint8Array()
 
+/** The body; undefined as soon as it is known to be too large, by its declared length before its bytes. */
 const bodyOf = (request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> => {
   if (request.method === "GET" || request.method === "HEAD") return Promise.resolve(nothing)
+  if (Number(request.headers["content-length"]) > limit) return Promise.resolve(undefined)
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

@@ -53,6 +53,22 @@ describe("bad input gets the vendor's kind of error, never a crash", () => {
     expect(answer.text).not.toMatch(/ at .*\.ts|node:|Error:/)
   })
 
+  test("a body whose declared length is too much is refused before its bytes come", async () => {
+    const head = ["POST /v1/evaluate HTTP/1.1", "Host: x", "Content-Type: application/json"]
+    const seen = await raw([...head, "Content-Length: 10001", "", ""].join("\r\n"))
+    expect(seen).toMatch(/^HTTP\/1.1 413/)
+    expect(seen).toMatch(/^connection: close\r$/im)
+    expect(seen).toMatch(/^apigw-requestid: /im)
+    const [entry] = sandbox.control.journal.list().slice(-1)
+    expect(entry).toMatchObject({ operation: "evaluate", status: 413 })
+  })
+
+  test("a body that grows too much without a declared length is refused too", async () => {
+    const head = ["POST /v1/evaluate HTTP/1.1", "Host: x", "Transfer-Encoding: chunked"]
+    const chunk = `2af8\r\n${"x".repeat(11_000)}\r\n`
+    expect(await raw([...head, "", chunk].join("\r\n"))).toMatch(/^HTTP\/1.1 413/)
+  })
+
   test("JSON is read to a depth of 64", async () => {
     const json = { ...bearer, "content-type": "application/json" }
     const { body } = await client.send("POST", "evaluate", `${'{"a":'.repeat(65)}1${"}".repeat(65)}`, json)
@@ -184,5 +200,12 @@ describe("bad input gets the vendor's kind of error, never a crash", () => {
     expect((await preflight("evaluate")).status).toBe(405)
     const refused = await client.send("POST", "tokenize?mid=a&environment=b", {})
     expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, "*"])
+    const tooMuch = JSON.stringify({ a: "x".repeat(20_000) })
+    const large = await client.send("POST", "tokenize", tooMuch, { "content-type": "application/json" })
+    expect([large.status, large.headers.get("access-control-allow-origin")]).toEqual([413, "*"])
+    const signals = await fetch(`${sandbox.url}/sensejs/signals`, { method: "POST", body: tooMuch })
+    expect([signals.status, signals.headers.get("access-control-allow-origin")]).toEqual([413, "*"])
+    const steering = await fetch(`${sandbox.url}/_sandbox/trigger`, { method: "POST", body: tooMuch })
+    expect(steering.status).toBe(413)
   })
 })

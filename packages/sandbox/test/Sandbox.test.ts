@@ -220,6 +220,12 @@ describe("after the decision", () => {
     expect((await list(`from=${new Date(Date.now() + 60_000).toISOString()}`)).totalItemCount).toBe(0)
     expect((await client.get("orders?pageSize=0")).status).toBe(400)
     expect((await client.get("orders?from=yesterday")).status).toBe(400)
+    expect((await list("status=")).totalItemCount).toBe(4)
+    expect(await client.get("orders?status=abc")).toMatchObject({
+      status: 400,
+      body: { errors: { status: ["The value 'abc' is not valid."] } },
+    })
+    expect((await client.get("orders?status=7,-1")).status).toBe(400)
   })
 
   test("shows an order with the documented members and no other, in the list too", async () => {

@@ -45,7 +45,10 @@ export const orders: Route = {
         { query: ["pageSize and pageNumber are numbers, from and to are UTC dates."] },
         traceId,
       )
-    const found = select(exchange, from, to)
+    const statuses = query.getAll("status").flatMap((value) => value.split(",").filter((word) => word !== ""))
+    const odd = statuses.find((word) => !/^\d+$/.test(word))
+    if (odd !== undefined) return problemValidation({ status: [`The value '${odd}' is not valid.`] }, traceId)
+    const found = select(exchange, { from, to, statuses: statuses.map(Number) })
     const start = (pageNumber - 1) * pageSize
     const pageCount = Math.ceil(found.length / pageSize)
     const page = found.slice(start, start + pageSize)
@@ -66,8 +69,14 @@ export const orders: Route = {
   },
 }
 
-const select = ({ world, clientId, query }: Exchange, from: number, to: number): readonly Order[] => {
-  const statuses = query.getAll("status").flatMap((value) => value.split(",").map(Number))
+interface Wanted {
+  readonly from: number
+  readonly to: number
+  /** Any when empty. */
+  readonly statuses: readonly number[]
+}
+
+const select = ({ world, clientId, query }: Exchange, { from, to, statuses }: Wanted): readonly Order[] => {
   const words = (query.get("query") ?? "").toLowerCase()
   const mid = query.get("mid")?.toLowerCase() || undefined
   const mine = new Set(
