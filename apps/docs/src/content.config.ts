@@ -34,13 +34,12 @@ export const collections = {
       name: "docs",
       load: async (context) => {
         await docsLoader().load(context)
-        for (const pages of generated) {
-          for (const { id, title, description, body } of await pages()) {
-            const data = await context.parseData({ id, data: { title, description } })
-            const rendered = await context.renderMarkdown(body)
-            const filePath = `src/content/docs/${id}.md` // Starlight sorts pages by where their file would be
-            context.store.set({ id, data, body, rendered, filePath, digest: context.generateDigest(body) })
-          }
+        const pages = await Promise.all(generated.map((drawn) => drawn()))
+        for (const { id, title, description, body } of pages.flat()) {
+          const data = await context.parseData({ id, data: { title, description } })
+          const rendered = await context.renderMarkdown(body)
+          const filePath = `src/content/docs/${id}.md` // Starlight sorts pages by where their file would be
+          context.store.set({ id, data, body, rendered, filePath, digest: context.generateDigest(body) })
         }
       },
     },

@@ -20,8 +20,7 @@ const fence = (text: string): string => `\`\`\`text\n${text}\n\`\`\``
 export const commandReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
   const [client, sandbox] = await Promise.all([helpOf(root, "core"), helpOf(root, "sandbox")])
   const commands = [...sandbox.matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1] ?? "")
-  const helps: string[] = []
-  for (const command of commands) helps.push(await helpOf(root, "sandbox", command))
+  const helps = await Promise.all(commands.map((command) => helpOf(root, "sandbox", command)))
   return [
     {
       id: "reference/cli",
