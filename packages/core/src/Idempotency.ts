@@ -1,6 +1,6 @@
 /** One key for one intent: the same through every retry and after a restart, and never for two payloads. */
 import { fingerprint } from "./Fingerprint.ts"
-import { sha1 } from "./Sha1.ts"
+import { padding, sha1 } from "./Sha1.ts"
 
 /** What makes a call the same call. */
 export interface Intent {
@@ -31,7 +31,8 @@ export const keyOf = ({ mid, operation, orderId, transactionId, attempt }: Inten
 /** A version 5 UUID of some values, in their order; the values cannot be read from it. */
 export const nameOf = (values: readonly (string | number)[]): string => {
   const name = JSON.stringify(values)
-  const longest = namespace.length + 3 * name.length // no UTF-16 unit becomes more than three bytes
+  // No UTF-16 unit becomes more than three bytes.
+  const longest = namespace.length + 3 * name.length + padding
   const bytes = longest <= room.length ? room : new Uint8Array(longest)
   bytes.set(namespace)
   const { written } = text.encodeInto(name, bytes.subarray(namespace.length))

@@ -6,16 +6,21 @@ const digest = new Int32Array(5)
 const word = (index: number) => words[index] ?? 0
 const part = (index: number) => digest[index] ?? 0
 
+/** How much room a message needs behind it: the padding is written there. */
+export const padding = 72
+
 /**
- * The SHA-1 (RFC 3174) of the first bytes of a buffer, as five words.
+ * The SHA-1 (RFC 3174) of a message at the beginning of a buffer, as five words.
  *
- * Gotchas: the next call writes over what this one gave.
+ * Gotchas: writes over what stands behind the message; the next call writes over what this one gave.
  */
-export const sha1 = (bytes: Uint8Array, length = bytes.length): Int32Array => {
+export const sha1 = (buffer: Uint8Array, length: number): Int32Array => {
   digest.set(beginning)
-  const blocks = (length + 72) >> 6
+  const blocks = (length + padding) >> 6
+  buffer.fill(0, length, blocks << 6)
+  buffer[length] = 0x80
   for (let block = 0; block < blocks; block++) {
-    for (let index = 0; index < 16; index++) words[index] = wordAt(bytes, (block << 6) + (index << 2), length)
+    for (let index = 0; index < 16; index++) words[index] = wordAt(buffer, (block << 6) + (index << 2))
     if (block === blocks - 1) words[15] = length << 3
     compress()
   }
@@ -24,14 +29,9 @@ export const sha1 = (bytes: Uint8Array, length = bytes.length): Int32Array => {
 
 const beginning = Int32Array.of(0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0)
 
-/** Four bytes of the message, which goes on after its end with a bit and then with nothing. */
-const wordAt = (bytes: Uint8Array, at: number, length: number): number => {
-  const byte = (index: number) => bytes[index] ?? 0
-  if (at + 4 <= length) return (byte(at) << 24) | (byte(at + 1) << 16) | (byte(at + 2) << 8) | byte(at + 3)
-  let last = 0
-  for (let index = at; index < at + 4; index++)
-    last = (last << 8) | (index < length ? byte(index) : index === length ? 0x80 : 0)
-  return last
+const wordAt = (buffer: Uint8Array, at: number): number => {
+  const byte = (index: number) => buffer[index] ?? 0
+  return (byte(at) << 24) | (byte(at + 1) << 16) | (byte(at + 2) << 8) | byte(at + 3)
 }
 
 /** Adds the block in `words` to the digest. Every sum is cut to 32 bits at once, which keeps it an integer. */

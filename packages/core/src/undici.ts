@@ -10,7 +10,7 @@ export interface Dispatcher {
       path: string
       method: "GET" | "POST"
       headers: Record<string, string>
-      body?: string
+      body: string | null
     },
     handler: DispatchHandler,
   ): unknown
@@ -49,8 +49,9 @@ export const undiciTransport =
       const exchange = new Exchange(resolve, reject)
       onAbort(() => exchange.stop())
       const pathAt = url.indexOf("/", url.indexOf("//") + 2)
-      const options = { origin: url.slice(0, pathAt), path: url.slice(pathAt), method, headers }
-      dispatcher.dispatch(body === undefined ? options : { ...options, body }, exchange)
+      const origin = url.slice(0, pathAt)
+      const path = url.slice(pathAt)
+      dispatcher.dispatch({ origin, path, method, headers, body: body ?? null }, exchange)
     })
 
 /** One exchange, heard from undici itself: its `request` would wrap the body in a stream that nobody wants. */

@@ -2,16 +2,16 @@ import { createHash } from "node:crypto"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { keyOf, makeKeyRing, nameOf } from "../src/Idempotency.ts"
-import { sha1 } from "../src/Sha1.ts"
+import { padding, sha1 } from "../src/Sha1.ts"
 
 const intent = { mid: "mid-1", operation: "evaluate", orderId: "ORDER-1", transactionId: "tx-1", attempt: 1 }
 
 test("digests as node:crypto does, at every length around the block size", () => {
   fc.assert(
-    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, more) => {
-      const hex = Array.from(sha1(Uint8Array.of(...bytes, ...Buffer.alloc(more, 1)), bytes.length), (word) =>
-        (word >>> 0).toString(16).padStart(8, "0"),
-      )
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      const buffer = new Uint8Array(bytes.length + padding).fill(1)
+      buffer.set(bytes)
+      const hex = Array.from(sha1(buffer, bytes.length), (word) => (word >>> 0).toString(16).padStart(8, "0"))
       expect(hex.join("")).toBe(createHash("sha1").update(bytes).digest("hex"))
     }),
   )
