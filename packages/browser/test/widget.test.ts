@@ -237,18 +237,39 @@ test("answers unknown when the time is up", async () => {
   await page.close()
 })
 
-test("is not moved by messages from the page or from other windows", async () => {
-  const page = await stage.open()
-  await challenge(page)
-  await isOpen(page)
-  await page.evaluate(() => {
-    for (const data of ["dismiss", "finished", { event: "close", status: "APPROVED" }]) postMessage(data, "*")
-  })
-  await page.waitForTimeout(300)
-  expect(await page.evaluate(() => (window as { hint?: unknown }).hint)).toBeUndefined()
-  expect(await page.locator("#challenge").count()).toBe(1)
-  await page.close()
-})
+test.each(["the page itself", "a frame of another origin", "a window of another origin"])(
+  "is not moved by messages from %s",
+  async (sender) => {
+    const said = ["dismiss", "finished", { event: "close", status: "APPROVED" }, { type: "success", k: "k" }]
+    const shout = (target: string) =>
+      `for (const data of ${JSON.stringify(said)}) ${target}.postMessage(data, "*")`
+    stage.put("/shouting", { body: `<script>${shout("(opener ?? parent)")}</script>` })
+    const page = await stage.open()
+    await challenge(page)
+    await isOpen(page)
+    await page.evaluate(() => addEventListener("message", ({ origin }) => Object(window).heard.push(origin)))
+    await page.evaluate("window.heard = []")
+    if (sender === "the page itself") await page.evaluate(shout("window"))
+    else
+      await page.evaluate(
+        ([url, isFrame]) => {
+          if (isFrame)
+            document
+              .querySelector("main")
+              ?.append(Object.assign(document.createElement("iframe"), { src: url }))
+          else open(url)
+        },
+        [`${stage.partner}/shouting`, sender === "a frame of another origin"] as const,
+      )
+    await page.waitForFunction((times) => Object(window).heard.length === times, said.length)
+    const origin = sender === "the page itself" ? stage.shop : stage.partner
+    expect(await page.evaluate("heard")).toEqual(said.map(() => origin))
+    await page.waitForTimeout(200)
+    expect(await page.evaluate(() => (window as { hint?: unknown }).hint)).toBeUndefined()
+    expect(await page.locator("#challenge").count()).toBe(1)
+    await page.context().close()
+  },
+)
 
 test("leaves no accessibility violation, though the widget forgot its frame's title", async () => {
   const page = await stage.open()
