@@ -107,7 +107,7 @@ describe("the built site", () => {
   })
 })
 
-describe("every page", () => {
+describe.concurrent("every page", () => {
   const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
   // Starlight shows the shortcut of its search button beside the button's name.
   const rules = { "label-content-name-mismatch": { enabled: false } }
