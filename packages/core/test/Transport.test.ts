@@ -142,6 +142,24 @@ test("shares one undici pool's sockets between many merchants", async () => {
   await pool.close()
 })
 
+test("does not send, once a connection is free, what nobody waits for any more", async () => {
+  const { open, opened: after } = gate()
+  await using service = await vendor(({ path }) => (path.endsWith("first") ? { after } : undefined))
+  const pool = new Pool(service.url, { connections: 1, pipelining: 1 })
+  const client = clientOf(service, { transport: undiciTransport(pool) })
+  const first = client.order("first")
+  await service.isAsked("orders/first")
+  const { signal, leave } = leaving()
+  const queued = client.order("queued", { signal })
+  const last = client.order("last")
+  leave()
+  await expect(queued).rejects.toThrow("left")
+  open()
+  await Promise.all([first, last])
+  expect(service.asked.map(({ path }) => path.split("/").at(-1))).toEqual(["token", "first", "last"])
+  await pool.close()
+})
+
 test.each<[string, Record<string, string>]>([
   ["declares no length", {}],
   ["declares the length before decompression", { "content-length": "10", "content-encoding": "gzip" }],
