@@ -79,6 +79,13 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(refused.reason).toEqual({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
   })
 
+  test("takes no early hint for the answer, whether one follows or not", async () => {
+    await using service = await vendor(({ path }) => ({ hint: true, cut: path.endsWith("cut") }))
+    const client = clientOf(service, { transport, retry: false })
+    expect(await client.order("osk-1")).toMatchObject({ id: "osk-1" })
+    expect((await failure(client.order("cut"))).reason).toMatchObject({ _tag: "Unreachable", sent: true })
+  })
+
   test("ends at the deadline and at the signal", async () => {
     await using service = await vendor(({ path }) => (path.includes("orders/") ? { hang: true } : undefined))
     const client = clientOf(service, { transport })

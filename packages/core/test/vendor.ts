@@ -21,6 +21,8 @@ export interface Script {
   readonly headers?: Record<string, string>
   /** Breaks the connection instead of answering, after `raw` where there is one. */
   readonly cut?: boolean
+  /** Sends an early hint (status 103) before anything else. */
+  readonly hint?: boolean
   /** Never answers. */
   readonly hang?: boolean
   /** Answers only when this has happened. */
@@ -120,6 +122,8 @@ export const stillTime = () => {
 const answer = async (response: ServerResponse, script: Script, usualBody: unknown) => {
   if (script.hang) return
   await script.after
+  if (script.hint)
+    await new Promise<void>((sent) => response.writeEarlyHints({ link: "</a.css>; rel=preload" }, sent))
   if (script.cut && script.raw === undefined) return void response.destroy()
   const text = script.raw ?? JSON.stringify("body" in script ? script.body : usualBody)
   response.writeHead(script.status ?? 200, { "content-type": "application/json", ...script.headers })
