@@ -10,6 +10,7 @@ import type * as Scope from "effect/Scope"
 import { ApiError } from "./ApiError.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { open } from "./Connection.ts"
+import { readable } from "./OptionChecks.ts"
 import { type Service, serve } from "./Service.ts"
 import { resolve } from "./Settings.ts"
 
@@ -24,7 +25,7 @@ export class Client extends Context.Service<Client, Service>()("@flexcharge/core
 export const make = Effect.fnUntraced(function* (
   options: ClientOptions,
 ): Effect.fn.Return<Service, ApiError, Scope.Scope> {
-  const settings = resolve(options)
+  const settings = readable("createClient", () => resolve(options))
   if (settings instanceof ApiError) return yield* Effect.fail(settings)
   const connection = yield* open(settings)
   yield* Effect.addFinalizer(() => Effect.andThen(connection.shut, connection.flush))

@@ -52,6 +52,8 @@ export interface ClientOptions {
   readonly challengeSubmitted?: boolean | undefined
   /** Told what is sent and what comes back, without secrets. */
   readonly hooks?: Hooks | undefined
+  /** Told the transaction key of every transmission of a rescue that arrived, also when the rescue itself rejects. */
+  readonly onTransmitted?: Hooks["onTransmitted"] | undefined
   /** Told of every transmission of a rescue that failed, so that it can be queued again. */
   readonly onTransmitFailed?: Hooks["onTransmitFailed"] | undefined
   /**

@@ -26,12 +26,21 @@ export interface ResponseInfo extends RequestInfo {
 /** Something the service said that this SDK does not know; the call went well all the same. */
 export type DriftInfo = Drift & { readonly operation: string }
 
-/** A rescue whose copy did not reach the service. */
-export interface TransmitFailure {
+interface CopiedPayment {
   /** Your own order id. */
   readonly orderId: string
   /** The processor's id of the attempt. */
   readonly transactionId: string
+}
+
+/** A rescue whose copy the service has. */
+export interface Transmitted extends CopiedPayment {
+  /** The service's key of the copy; null when it gave none. */
+  readonly transactionKey: string | null
+}
+
+/** A rescue whose copy did not reach the service. */
+export interface TransmitFailure extends CopiedPayment {
   readonly error: ApiError
 }
 
@@ -40,6 +49,7 @@ export interface Hooks {
   readonly onRequest?: ((request: RequestInfo) => void) | undefined
   readonly onResponse?: ((response: ResponseInfo) => void) | undefined
   readonly onDrift?: ((drift: DriftInfo) => void) | undefined
+  readonly onTransmitted?: ((transmitted: Transmitted) => void) | undefined
   readonly onTransmitFailed?: ((failure: TransmitFailure) => void) | undefined
 }
 

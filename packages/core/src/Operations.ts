@@ -28,7 +28,10 @@ export interface CallOptions {
   readonly timeoutMillis?: number | undefined
   /** The key to send instead of the one made from the request; a GUID. */
   readonly idempotencyKey?: string | undefined
-  /** Which try of yours this is, from 1: a new try is a new request with a new key. */
+  /**
+   * Which try of yours this is, from 1: a new try is a new request with a new key. An evaluate or rescue sends it as
+   * `attemptCount`; where both are given they must agree.
+   */
   readonly attempt?: number | undefined
   /**
    * Gives the call up and rejects with the signal's reason; the service may still carry it out. For a deadline use
@@ -101,7 +104,8 @@ export interface Client {
    *
    * Shape: the decision, and the transmission as a promise of its own that need not be waited for.
    * Errors: a payment that is wrong rejects before anything is sent. An unanswered rescue is the decision
-   * `Unanswered`, or rejects under the policy `throw`.
+   * `Unanswered`, or rejects under the policy `throw`. A rejection leaves no `transmission` to wait for: the hooks
+   * `onTransmitted` and `onTransmitFailed` are told its end either way.
    */
   rescue(payment: Payment, options?: RescueOptions): Promise<Rescue>
   /** An order as the service holds it, by `orderSessionKey`. */

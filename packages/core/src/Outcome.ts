@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import { tell } from "./Hooks.ts"
 import type { WaitOptions } from "./Operations.ts"
-import { deadlineIssues, intervalIssues } from "./OptionChecks.ts"
+import { deadlineIssues, intervalIssues, readable } from "./OptionChecks.ts"
 
 const defaultTimeoutMillis = 120_000
 const defaultIntervalMillis = 500
@@ -23,10 +23,13 @@ export const waitForOutcome = Effect.fnUntraced(function* (
   query: (timeoutMillis: number) => Effect.Effect<Order, ApiError>,
   options: Omit<WaitOptions, "signal">,
 ): Effect.fn.Return<OrderState, ApiError> {
-  const timeoutMillis = options.timeoutMillis ?? defaultTimeoutMillis
+  const given = readable("waitForOutcome", () => ({ ...options }))
+  if (given instanceof Error) return yield* Effect.fail(given)
+  const { onState } = given
+  const timeoutMillis = given.timeoutMillis ?? defaultTimeoutMillis
   const deadline = (yield* Clock.currentTimeMillis) + timeoutMillis
   let state: OrderState = OrderState.initial
-  let pauseMillis = options.intervalMillis ?? defaultIntervalMillis
+  let pauseMillis = given.intervalMillis ?? defaultIntervalMillis
   const issues = [...deadlineIssues(timeoutMillis), ...intervalIssues(pauseMillis)]
   if (issues.length > 0) return yield* Effect.fail(invalid("waitForOutcome", issues))
   for (;;) {
@@ -35,7 +38,7 @@ export const waitForOutcome = Effect.fnUntraced(function* (
     const asked = yield* Effect.result(query(Math.min(leftMillis, longestQueryMillis)))
     if (asked._tag === "Success") {
       state = OrderState.join(state, Signal.fromOrder(asked.success))
-      tell(options.onState, state)
+      tell(onState, state)
       if (OrderState.isFinal(state)) return state
     } else if (!isUnanswered(asked.failure)) return yield* Effect.fail(asked.failure)
     yield* Effect.sleep(Math.min(pauseMillis, Math.max(1, deadline - (yield* Clock.currentTimeMillis))))

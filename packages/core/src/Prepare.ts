@@ -32,6 +32,8 @@ export interface Request<Input, Reply> {
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
   readonly orderId?: string | undefined
+  /** Which try the payment itself says it is. */
+  readonly attemptCount?: unknown
   readonly options: GivenOptions
 }
 
@@ -54,7 +56,7 @@ export const prepare = <Input, Reply>(
   const checked = endpoint.request(request.input)
   const wantsId = endpoint.path.includes("{id}")
   const isIdRight = !wantsId || isPathSegment(id)
-  const wrong = [...deadlineIssues(timeoutMillis), ...attemptIssues(options?.attempt)]
+  const wrong = [...deadlineIssues(timeoutMillis), ...attemptIssues(options?.attempt, request.attemptCount)]
   if (!checked.ok || !isIdRight || wrong.length > 0 || isShut())
     return invalid(endpoint.name, [
       ...(isShut() ? [isClosed] : []),

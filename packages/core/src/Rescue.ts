@@ -98,7 +98,8 @@ export const approvedByProcessor: Approved = {
 
 /** Reads a reply as a decision. A word this SDK does not know is pending: never a decline. */
 export const decide = (
-  payment: Pick<EvaluateInput, "isMIT" | "expiryDateUtc" | "transaction" | "attemptCount">,
+  payment: Pick<EvaluateInput, "isMIT" | "expiryDateUtc" | "transaction">,
+  attempt: number,
   reply: EvaluateReply,
   settings: { readonly challengeSubmitted: boolean },
 ): Decision => {
@@ -119,7 +120,7 @@ export const decide = (
       return {
         _tag: "Declined",
         ...answered,
-        nextAttempt: isSyncMit && reply.status === "DECLINED" ? (payment.attemptCount ?? 1) + 1 : undefined,
+        nextAttempt: isSyncMit && reply.status === "DECLINED" ? attempt + 1 : undefined,
       }
     default:
       return reply.status === "SUBMITTED" && !payment.isMIT && settings.challengeSubmitted

@@ -8,7 +8,7 @@ import { perform } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import { tell } from "./Hooks.ts"
 import type { CallOptions, EvaluateInput, RescueOptions, TransmitInput } from "./Operations.ts"
-import { policyIssues } from "./OptionChecks.ts"
+import { policyIssues, readable } from "./OptionChecks.ts"
 import type { Prepared } from "./Prepare.ts"
 import {
   approvedByProcessor,
@@ -39,31 +39,53 @@ export const rescuing = Effect.fnUntraced(function* (
   options: Omit<RescueOptions, "signal">,
   calls: Calls,
 ): Effect.fn.Return<Rescued, ApiError> {
-  if (typeof payment?.isDeclined !== "boolean")
-    return yield* Effect.fail(invalid("rescue", [{ path: "isDeclined", message: "must be true or false" }]))
-  const misspelt = policyIssues(options.policy)
-  if (misspelt.length > 0) return yield* Effect.fail(invalid("rescue", misspelt))
-  const { isDeclined, ...declined } = payment
-  const question = isDeclined ? calls.evaluation(declined, options) : undefined
-  if (question instanceof Error) return yield* Effect.fail(question)
-  const copy = calls.transmission(toTransmission(payment), {})
-  if (question === undefined && copy instanceof Error) return yield* Effect.fail(copy)
-  const waitUntil = options.waitUntil ?? connection.settings.waitUntil
+  const checked = readable("rescue", () => check(payment, options, calls))
+  if (checked instanceof Error) return yield* Effect.fail(checked)
+  const { question, copy, attempt } = checked
+  const waitUntil = checked.waitUntil ?? connection.settings.waitUntil
   const transmission = yield* transmitting(connection, payment, copy, waitUntil)
   if (question === undefined) return { decision: approvedByProcessor, transmission }
 
   const asked = yield* Effect.result(asEffect(guarded(connection.breaker, perform(connection, question))))
   if (asked._tag === "Success")
-    return { decision: decide(payment, asked.success, connection.settings), transmission }
+    return { decision: decide(payment, attempt, asked.success, connection.settings), transmission }
   const error = asked.failure
-  const policy = options.policy ?? connection.settings.policy
+  const policy = checked.policy ?? connection.settings.policy
   if (policy === "throw" || !isUnanswered(error)) return yield* Effect.fail(error)
   const { orderId } = payment
   const idempotencyKey = question.idempotencyKey ?? ""
   return { decision: { _tag: "Unanswered", orderId, idempotencyKey, error }, transmission }
 })
 
-/** Starts the transmission beside the rescue; its failure is told even when nobody waits for it. */
+interface Checked extends Pick<RescueOptions, "policy" | "waitUntil"> {
+  /** Absent for a payment that needs no rescue. */
+  readonly question: Prepared<EvaluateReply> | undefined
+  /** What is wrong with it is told as the transmission's failure. */
+  readonly copy: Prepared<TransmitReply> | ApiError
+  readonly attempt: number
+}
+
+/** Everything that was given, read and checked before anything is sent. */
+const check = (
+  payment: Payment,
+  options: Omit<RescueOptions, "signal">,
+  calls: Calls,
+): Checked | ApiError => {
+  if (typeof payment?.isDeclined !== "boolean")
+    return invalid("rescue", [{ path: "isDeclined", message: "must be true or false" }])
+  const { policy, waitUntil } = options
+  const misspelt = policyIssues(policy)
+  if (misspelt.length > 0) return invalid("rescue", misspelt)
+  const { isDeclined, ...declined } = payment
+  const question = isDeclined ? calls.evaluation(declined, options) : undefined
+  if (question instanceof Error) return question
+  const copy = calls.transmission(toTransmission(payment), {})
+  if (question === undefined && copy instanceof Error) return copy
+  const attempt = options.attempt ?? payment.attemptCount ?? 1
+  return { question, copy, attempt, policy, waitUntil }
+}
+
+/** Starts the transmission beside the rescue; its key or its failure is told even when nobody waits for it. */
 const transmitting = Effect.fnUntraced(function* (
   connection: Connection,
   { orderId, transaction }: Payment,
@@ -71,13 +93,16 @@ const transmitting = Effect.fnUntraced(function* (
   waitUntil: RescueOptions["waitUntil"],
 ) {
   const { hooks } = connection.settings
+  const payment = { orderId, transactionId: transaction?.id }
   const sending = copy instanceof Error ? Effect.fail(copy) : asEffect(perform(connection, copy))
   const fiber = yield* connection.beside(
     sending.pipe(
-      Effect.map((reply): Transmission => ({ transactionKey: reply.transmitId ?? null })),
-      Effect.tapError((error) =>
-        Effect.sync(() => tell(hooks.onTransmitFailed, { orderId, transactionId: transaction?.id, error })),
-      ),
+      Effect.map((reply): Transmission => {
+        const transmission = { transactionKey: reply.transmitId ?? null }
+        tell(hooks.onTransmitted, { ...payment, ...transmission })
+        return transmission
+      }),
+      Effect.tapError((error) => Effect.sync(() => tell(hooks.onTransmitFailed, { ...payment, error }))),
     ),
   )
   tell(waitUntil, new Promise((resolve) => fiber.addObserver(resolve)))

@@ -1,5 +1,5 @@
 /** Every operation as an effect, for one merchant on a connection that many may share. */
-import { type CancelReply, type CancelRequest, type Endpoint, endpoints, Secret } from "@flexcharge/schema"
+import { type Endpoint, endpoints, Secret } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type ApiError, invalid } from "./ApiError.ts"
@@ -8,7 +8,7 @@ import { perform } from "./Call.ts"
 import type { Connection } from "./Connection.ts"
 import { timedOut } from "./NoAnswer.ts"
 import type * as Operations from "./Operations.ts"
-import { deadlineIssues } from "./OptionChecks.ts"
+import { attemptIssues, deadlineIssues, readable } from "./OptionChecks.ts"
 import { waitForOutcome } from "./Outcome.ts"
 import { type GivenOptions, isClosed, keyFor, type Prepared, prepare, type Request } from "./Prepare.ts"
 import { rescuing } from "./Rescuing.ts"
@@ -58,34 +58,42 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
 
   /** Checks a call when it is run, and sends it unless it is wrong. */
   const call = <Reply>(
+    operation: string,
     prepared: () => Prepared<Reply> | ApiError,
     sent: (call: Prepared<Reply>) => Task<Reply> = (right) => perform(connection, right),
   ): Effect.Effect<Reply, ApiError> =>
     asEffect((caller, done) => {
-      const checked = prepared()
+      const checked = readable(operation, prepared)
       if (!(checked instanceof Error)) return sent(checked)(caller, done)
       done(Exit.fail(checked))
       return nothingToStop
     })
 
-  const ask = <Input, Reply>(request: Request<Input, Reply>): Effect.Effect<Reply, ApiError> =>
-    call(() => prepare(connection, request))
+  const ask = <Input, Reply>(
+    endpoint: Endpoint<Input, Reply>,
+    request: () => Omit<Request<Input, Reply>, "endpoint">,
+  ): Effect.Effect<Reply, ApiError> =>
+    call(endpoint.name, () => prepare(connection, { endpoint, ...request() }))
 
   const transmission = (input: Operations.TransmitInput, options: GivenOptions) =>
     prepare(connection, { endpoint: endpoints.transmit, input: filled(input, identity), options })
 
   const evaluation = (input: Operations.EvaluateInput, options: GivenOptions) => {
     const request = filled(input, declined)
+    const { attemptCount } = request
+    const attempt = options?.attempt ?? attemptCount
+    const isCounted = attemptCount === undefined && attempt != null && attemptIssues(attempt).length === 0
     const idempotencyKey = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
       mid: request.mid,
       operation: "evaluate",
       orderId: request.orderId,
       transactionId: request.transaction?.id,
-      attempt: options?.attempt ?? request.attemptCount,
+      attempt,
     })
     return prepare(connection, {
       endpoint: endpoints.evaluate,
-      input: Object.assign(request, { idempotencyKey }), // a copy already
+      input: Object.assign(request, { idempotencyKey }, isCounted && { attemptCount: attempt }), // a copy already
+      attemptCount,
       idempotencyKey,
       orderId: request.orderId,
       options,
@@ -94,7 +102,9 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
 
   return {
     authenticate: (options) => {
-      const timeoutMillis = options?.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
+      const given = readable("authenticate", () => ({ timeoutMillis: options?.timeoutMillis }))
+      if (given instanceof Error) return Effect.fail(given)
+      const timeoutMillis = given.timeoutMillis ?? settings.timeoutMillis ?? authenticateTimeoutMillis
       const { token } = endpoints
       const issues = [...(connection.isShut() ? [isClosed] : []), ...deadlineIssues(timeoutMillis)]
       if (issues.length > 0) return Effect.fail(invalid("authenticate", issues))
@@ -106,65 +116,64 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     },
     tokenize: (input, options) => {
       const key = settings.tokenizationKey
-      if (key === undefined) return ask({ endpoint: endpoints.tokenize, input, options })
+      if (key === undefined) return ask(endpoints.tokenize, () => ({ input, options }))
       if (mid === undefined) return Effect.fail(invalid("tokenize", [midIsMissing]))
       const query = { mid, environment: Secret.reveal(key) }
-      return ask({ endpoint: endpoints.tokenize, input, query, options })
+      return ask(endpoints.tokenize, () => ({ input, query, options }))
     },
-    transmit: (input, options) => call(() => transmission(input, options)),
+    transmit: (input, options) => call("transmit", () => transmission(input, options)),
     evaluate: (input, options) =>
       call(
+        "evaluate",
         () => evaluation(input, options),
         (question) => guarded(connection.breaker, perform(connection, question)),
       ),
     rescue: (payment, options) => rescuing(connection, payment, options ?? {}, { transmission, evaluation }),
-    order: (id, options) => ask({ endpoint: endpoints.order, input: undefined, id, options }),
-    orders: (query = {}, options) =>
-      ask({ endpoint: endpoints.orders, input: filled(query, whose), options }),
+    order: (id, options) => ask(endpoints.order, () => ({ input: undefined, id, options })),
+    orders: (query = {}, options) => ask(endpoints.orders, () => ({ input: filled(query, whose), options })),
     outcome: (orderSessionKey, options) =>
-      ask({ endpoint: endpoints.outcome, input: { orderSessionKey }, options }),
+      ask(endpoints.outcome, () => ({ input: { orderSessionKey }, options })),
     waitForOutcome: (key, options) =>
       waitForOutcome(
         (timeoutMillis) =>
-          ask({ endpoint: endpoints.order, input: undefined, id: key, options: { timeoutMillis } }),
+          ask(endpoints.order, () => ({ input: undefined, id: key, options: { timeoutMillis } })),
         options ?? {},
       ),
-    capture: (input, options) => {
-      const idempotencyKey = keyFor(options?.idempotencyKey ?? input?.idempotencyKey, {
-        mid,
-        operation: "capture",
-        orderId: input?.orderId,
-        transactionId: "",
-        attempt: options?.attempt,
-      })
-      const endpoint = endpoints.capture
-      return ask({ endpoint, input: { ...input, idempotencyKey }, idempotencyKey, options })
-    },
-    refund: (id, input, options) => ask({ endpoint: endpoints.refund, input, id, options }),
-    cancel: (id, options) => ask(cancellation(endpoints.cancel, mid, id, options)),
-    cancelExternal: (orderId, options) => ask(cancellation(endpoints.externalCancel, mid, orderId, options)),
+    capture: (input, options) =>
+      ask(endpoints.capture, () => {
+        const idempotencyKey = keyFor(options?.idempotencyKey ?? input?.idempotencyKey, {
+          mid,
+          operation: "capture",
+          orderId: input?.orderId,
+          transactionId: "",
+          attempt: options?.attempt,
+        })
+        return { input: { ...input, idempotencyKey }, idempotencyKey, options }
+      }),
+    refund: (id, input, options) => ask(endpoints.refund, () => ({ input, id, options })),
+    cancel: (id, options) => ask(endpoints.cancel, () => cancellation("cancel", mid, id, options)),
+    cancelExternal: (orderId, options) =>
+      ask(endpoints.externalCancel, () => cancellation("externalCancel", mid, orderId, options)),
     forMerchant: (other) => {
-      if (typeof other?.mid !== "string" || other.mid === "") throw invalid("forMerchant", [midIsMissing])
-      return serve(connection, other)
+      const given = readable("forMerchant", () => ({ ...other }))
+      if (given instanceof Error) throw given
+      if (typeof given.mid !== "string" || given.mid === "") throw invalid("forMerchant", [midIsMissing])
+      return serve(connection, given)
     },
     flush: connection.flush,
   }
 }
 
 const cancellation = (
-  endpoint: Endpoint<CancelRequest, CancelReply>,
+  operation: "cancel" | "externalCancel",
   mid: string | undefined,
   id: string,
   options: GivenOptions,
 ) => {
-  const idempotencyKey = keyFor(options?.idempotencyKey, {
-    mid,
-    operation: endpoint.name,
-    orderId: id,
-    transactionId: "",
-    attempt: options?.attempt,
-  })
-  return { endpoint, input: { idempotencyKey }, id, idempotencyKey, options }
+  const attempt = options?.attempt
+  const intent = { mid, operation, orderId: id, transactionId: "", attempt }
+  const idempotencyKey = keyFor(options?.idempotencyKey, intent)
+  return { input: { idempotencyKey }, id, idempotencyKey, options }
 }
 
 type Defaults = readonly (readonly [name: string, value: unknown])[]

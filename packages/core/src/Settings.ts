@@ -94,7 +94,11 @@ export const resolve = (
     breaker,
     policy: options.policy ?? "decline",
     challengeSubmitted: options.challengeSubmitted ?? false,
-    hooks: { onTransmitFailed: options.onTransmitFailed, ...options.hooks },
+    hooks: {
+      ...options.hooks,
+      onTransmitted: options.hooks?.onTransmitted ?? options.onTransmitted,
+      onTransmitFailed: options.hooks?.onTransmitFailed ?? options.onTransmitFailed,
+    },
     waitUntil: options.waitUntil,
     tokenCache: options.tokenCache ?? undefined,
     tracer: options.tracer,

@@ -2,7 +2,7 @@
 export { ApiError, isApiError, type Reason } from "./ApiError.ts"
 export type { BreakerPolicy } from "./Breaker.ts"
 export type { ClientOptions, Domain, Environment, Policy } from "./ClientOptions.ts"
-export type { DriftInfo, Hooks, RequestInfo, ResponseInfo, TransmitFailure } from "./Hooks.ts"
+export type { DriftInfo, Hooks, RequestInfo, ResponseInfo, TransmitFailure, Transmitted } from "./Hooks.ts"
 export * as Mit from "./Mit.ts"
 export type {
   CallOptions,

@@ -8,6 +8,7 @@ import { ApiError, invalid, isApiError } from "./ApiError.ts"
 import * as ClientService from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import type { Client, OrderPages } from "./Operations.ts"
+import { readable } from "./OptionChecks.ts"
 import { nextQuery, ordersOf } from "./OrderPages.ts"
 import { safeCause } from "./Redaction.ts"
 import type { Service } from "./Service.ts"
@@ -32,7 +33,8 @@ interface Abortable {
 const run = <A>(effect: Effect.Effect<A, ApiError>, options?: Abortable | null): Promise<A> =>
   new Promise((resolve, reject) => {
     const fail = (cause: unknown) => reject(toApiError(cause))
-    const signal = options?.signal ?? undefined
+    const signal = readable("call", () => options?.signal ?? undefined)
+    if (signal instanceof Error) return fail(signal)
     try {
       if (signal === undefined) start(effect, undefined, ending(resolve, fail))
       else startUntil(signal, effect, ending(resolve, fail), reject)

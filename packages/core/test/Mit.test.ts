@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { Mit } from "../src/index.ts"
-import { clientOf, declined, vendor } from "./vendor.ts"
+import { clientOf, declined, failure, vendor } from "./vendor.ts"
 
 test("makes each try of a sync MIT a new request for the same order", async () => {
   await using service = await vendor(({ path }) =>
@@ -19,6 +19,35 @@ test("makes each try of a sync MIT a new request for the same order", async () =
   expect(two).toMatchObject({ isMIT: true, attemptCount: 2, orderId: "ORDER-1" })
   expect(one).not.toHaveProperty("expiryDateUtc")
   expect(one.idempotencyKey).not.toBe(two.idempotencyKey)
+})
+
+test("counts from the attempt of the options too, and sends it", async () => {
+  await using service = await vendor(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
+  )
+  const client = clientOf(service)
+  const payment = { ...declined, isMIT: true }
+  const { decision } = await client.rescue(payment, { attempt: 2 })
+  expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3 })
+  await client.rescue({ ...payment, attemptCount: 3 }, { attempt: 3 })
+  const [two, three] = service.to("evaluate").map(({ json }) => json)
+  expect([two.attemptCount, three.attemptCount]).toEqual([2, 3])
+  expect(two.idempotencyKey).not.toBe(three.idempotencyKey)
+})
+
+test("refuses two attempts that contradict each other", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  const payment = { ...declined, isMIT: true, attemptCount: 3 }
+  for (const call of [
+    client.rescue(payment, { attempt: 2 }),
+    client.evaluate({ ...payment, isDeclined: true }, { attempt: 2 }),
+  ])
+    expect((await failure(call)).reason).toMatchObject({
+      _tag: "Invalid",
+      issues: [{ path: "attempt", message: expect.stringContaining("attemptCount") }],
+    })
+  expect(service.asked).toEqual([])
 })
 
 test.each([0, -1, 1.5, Number.NaN])("refuses the attempt %d", (attempt) => {

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import type { ClientOptions, Payment, TransmitFailure } from "../src/index.ts"
+import type { ClientOptions, Payment, TransmitFailure, Transmitted } from "../src/index.ts"
 import { clientOf, declined, failure, gate, leaving, type Script, stillTime, vendor } from "./vendor.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
@@ -181,6 +181,20 @@ test("tells of a failed transmission although nobody waits for it, and decides a
   expect(failures).toMatchObject([
     { orderId: "ORDER-1", transactionId: "3478613", error: { reason: { status: 500 } } },
   ])
+})
+
+test("tells of a transmission that arrived, though the rescue itself rejects", async () => {
+  await using service = await evaluating({ status: 503, raw: "" })
+  const arrived: Transmitted[] = []
+  const client = clientOf(service, {
+    retry: false,
+    policy: "throw",
+    onTransmitted: (told) => arrived.push(told),
+    hooks: { onTransmitted: undefined },
+  })
+  await failure(client.rescue(declined))
+  await client.close()
+  expect(arrived).toEqual([{ orderId: "ORDER-1", transactionId: "3478613", transactionKey: "TX-1" }])
 })
 
 const transmitting = (after: Promise<unknown>) =>
