@@ -54,6 +54,24 @@ describe("every snippet", () => {
     expect(imported.has(join(root, file))).toBe(true)
   })
 
+  const named = snippets
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) =>
+      [...read(file).matchAll(/^export (?:const|class|(?:async )?function\*?) (\w+)/gm)].map(
+        (match) => [match[1] ?? "", file] as const,
+      ),
+    )
+
+  it.each(named)("%s of %s is called, not only imported", (name, file) => {
+    const users = [...sources.filter((source) => source !== file), file]
+    const uses = users.filter((user) => {
+      const text = read(user).replace(/^import [\s\S]*?from "[^"]*"$/gm, "")
+      const found = text.match(new RegExp(`\\b${name}\\b`, "g")) ?? []
+      return found.length > (user === file ? 1 : 0)
+    })
+    expect(uses.length).toBeGreaterThan(0)
+  })
+
   const shown = pages.flatMap((page) =>
     [...read(page).matchAll(/<Snippet of="([^"#]+)/g)].map((match) => match[1]),
   )
