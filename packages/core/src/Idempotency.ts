@@ -42,15 +42,18 @@ export const nameOf = (values: readonly (string | number)[]): string => {
 // Written over by every name that fits, as nearly all do.
 const room = new Uint8Array(1024)
 
-const octets = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, "0"))
-const hex = (word: number): string =>
-  `${octets[word >>> 24]}${octets[(word >>> 16) & 255]}${octets[(word >>> 8) & 255]}${octets[word & 255]}`
+const dash = 0x2d
+const letters: number[] = new Array(36).fill(dash)
 
+// Written letter by letter, and made a string at once: a table of octets would be read from all over the memory.
 const uuid = (digest: Int32Array): string => {
-  const word = (index: number) => digest[index] ?? 0
-  const second = hex((word(1) & 0xffff0fff) | 0x5000) // version 5
-  const third = hex((word(2) & 0x3fffffff) | 0x80000000) // the RFC's variant
-  return `${hex(word(0))}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hex(word(3))}`
+  for (let nibble = 0, at = 0; nibble < 32; nibble++, at++) {
+    if (nibble === 8 || nibble === 12 || nibble === 16 || nibble === 20) at++
+    const bits = ((digest[nibble >> 3] ?? 0) >>> (28 - 4 * (nibble & 7))) & 15
+    const value = nibble === 12 ? 5 : nibble === 16 ? 8 | (bits & 3) : bits // version 5, and the RFC's variant
+    letters[at] = value + (value < 10 ? 0x30 : 0x57)
+  }
+  return String.fromCharCode(...letters)
 }
 
 const generation = 10_000

@@ -130,6 +130,14 @@ describe.each(transports)("over %s", (_, transport) => {
     },
   )
 
+  test("frees the connection of a body that goes on beyond that", async () => {
+    const raw = "a".repeat(2 ** 25)
+    await using service = await vendor(({ path }) => (path.endsWith("osk-1") ? { raw } : undefined))
+    const error = await failure(clientOf(service, { transport }).order("osk-1"))
+    expect(error.reason).toMatchObject({ _tag: "Unreadable", found: "oversized" })
+    await expect.poll(service.dropped).toBe(1)
+  })
+
   test("rescues", async () => {
     await using service = await vendor()
     const { decision, transmission } = await clientOf(service, { transport }).rescue(declined)
