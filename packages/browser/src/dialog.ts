@@ -1,36 +1,60 @@
 /** Watches the dialog that the widget puts over the page, and makes it one for keyboards and screen readers. */
+import type { ChallengeOptions } from "./widget.ts"
 
-const dialogs = "dialog,iframe,[role=dialog]"
-
-const findShown = () =>
-  [...document.querySelectorAll<HTMLElement>(dialogs)].filter((element) => element.getClientRects().length)
+// Where a frame of the vendor's comes from: docs.flexfactor.io, 2026, and docs.flex-charge.com, 2024, vendor.
+const vendorHosts = /^https:\/\/([^/]+\.)?(flexfactor\.io|flex-charge\.com)\//
 
 /**
- * Follows every dialog or frame that comes into sight until the signal aborts.
+ * Follows the widget's dialogs and frames until the signal aborts; then what the widget added is taken away, and
+ * the page gets itself and its focus back.
  *
- * Then what was added is taken away, and the page gets itself and its focus back.
+ * Shape: a look at the page, for when `initUI` has returned and for what changes unseen.
  * Gotchas: the vendor documents neither its markup nor an event for closing, so only the DOM is trusted.
  */
-export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => void): void => {
+export const watchDialog = (
+  { dialog, label = "Payment verification" }: ChallengeOptions,
+  src: string,
+  signal: AbortSignal,
+  onClosed: () => void,
+): (() => void) => {
+  const findShown = () =>
+    [...document.querySelectorAll<HTMLElement>(dialog ?? "dialog,iframe,[role=dialog]")].filter((element) =>
+      // A frame without height is there for its script alone.
+      element.tagName === "IFRAME" ? element.clientHeight > 1 : element.getClientRects()[0],
+    )
   const focused = document.activeElement as HTMLElement | null // what has the focus can be given it back
-  const existing = new Set<Element | null>(document.querySelectorAll("*"))
+  const { origin } = new URL(src, location.href)
+  const existing = new Set(document.querySelectorAll("*"))
   const shownBefore = findShown()
+  /** What `initUI` put on the page, or made visible, before it returned. */
+  let opened: Element[] | undefined
   let layers: HTMLElement[] = []
-  let behind: HTMLElement[] = []
+  let behind: HTMLElement[] | undefined
 
-  const look = () => {
-    const shown = findShown().filter((element) => !shownBefore.includes(element))
-    if (!shown[0]) return layers[0] && onClosed()
-    const isNew = !layers[0]
-    layers = shown.map((element) => {
-      let layer = element
-      while (layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
-      return layer
-    })
-    if (isNew) open(shown)
+  const isOfWidget = (element: Element) =>
+    dialog ||
+    opened?.some((root) => root.contains(element)) ||
+    [...document.querySelectorAll("iframe")].some(
+      (frame) =>
+        element.contains(frame) &&
+        (vendorHosts.test(frame.src) || (origin !== location.origin && frame.src.startsWith(`${origin}/`))),
+    )
+  /** The outermost element that came with it, unless the page itself put it there. */
+  const layerOf = (element: HTMLElement) => {
+    let layer = element
+    while (!dialog && layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
+    return layer.parentElement === document.body || opened?.includes(layer) ? layer : element
   }
-  const open = (shown: readonly HTMLElement[]) => {
+  const look = () => {
+    const appeared = findShown().filter((element) => !shownBefore.includes(element))
+    opened ??= [...document.querySelectorAll("*")]
+      .filter((element) => !existing.has(element))
+      .concat(appeared)
+    const shown = appeared.filter(isOfWidget)
+    if (!shown[0]) return layers[0] && onClosed()
+    layers = shown.map(layerOf)
     for (const element of shown) if (!element.title) element.ariaLabel ??= label
+    if (behind) return
     behind = [...document.querySelectorAll<HTMLElement>("body>:not([inert])")].filter(
       (child) => !layers.some((layer) => child.contains(layer)),
     )
@@ -44,7 +68,8 @@ export const watchDialog = (label: string, signal: AbortSignal, onClosed: () => 
   signal.addEventListener("abort", () => {
     observer.disconnect()
     for (const layer of layers) if (!existing.has(layer)) layer.remove()
-    for (const child of behind) child.inert = false
+    for (const child of behind ?? []) child.inert = false
     focused?.focus()
   })
+  return look
 }

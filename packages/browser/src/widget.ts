@@ -45,6 +45,8 @@ export interface ChallengeOptions {
   readonly timeoutMillis?: number | undefined
   /** `object` (default) calls `initUI({ orderSessionKey, ... })`, `key` calls `initUI(orderSessionKey)`. */
   readonly callForm?: "object" | "key" | undefined
+  /** CSS selector of the widget's dialog; by default it is recognised as told at `initUI`. */
+  readonly dialog?: string | undefined
   /** What screen readers call the dialog; "Payment verification" by default. */
   readonly label?: string | undefined
   /** More members for the object form, should the vendor's names differ for your site. */
@@ -59,6 +61,10 @@ export interface Widget {
    * Errors: `BrowserError` with `Conflict` while another order's challenge is open, `NotInitialised` when the
    * widget throws; the signal's reason when aborted.
    * Gotchas: the widget usually leaves the page for `successUrl` or `failUrl` by itself, before this resolves.
+   * The vendor publishes no markup. Assumed to be the widget's: what the vendor's `initUI` shows before it returns,
+   * and later a frame from the script's own origin (unless that is the page's) or from `*.flexfactor.io` or
+   * `*.flex-charge.com`, with the dialog around it. Nothing else is labelled, closed or taken away, so a dialog
+   * known by none of these needs the option `dialog`, or its closing goes unseen.
    */
   initUI(challenge: ChallengeOptions): Promise<ChallengeHint>
   /** Takes the script and its global off the page. */
@@ -81,7 +87,7 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
   const start = (): Widget => {
     if (!opener()) throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
     return {
-      initUI,
+      initUI: (challenge) => initUI(challenge, src),
       unload: () => {
         unload("widget", id)
         delete window.initUI
@@ -96,7 +102,7 @@ const id = "fc-widget"
 
 const opener = () => window.initUI ?? window.InitUI
 
-const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
+const initUI = async (challenge: ChallengeOptions, src: string): Promise<ChallengeHint> => {
   const { orderSessionKey: key, signal } = challenge
   const open = window["flexcharge:challenge"]
   if (open?.key === key) return open.hint
@@ -110,28 +116,35 @@ const initUI = async (challenge: ChallengeOptions): Promise<ChallengeHint> => {
   // At once, so that the same challenge can be opened again in the same breath, as StrictMode does.
   over.signal.onabort = () => delete window["flexcharge:challenge"]
   signal?.addEventListener("abort", () => over.abort(signal.reason), over)
-  const hint = watch(challenge, over.signal).finally(() => over.abort())
+  const hint = watch(challenge, src, over.signal).finally(() => over.abort())
   window["flexcharge:challenge"] = { key, hint }
   return hint
 }
 
-const watch = async (challenge: ChallengeOptions, signal: AbortSignal): Promise<ChallengeHint> => {
-  const { orderSessionKey, successUrl, failUrl, callForm, extra, label = "Payment verification" } = challenge
+const watch = async (
+  challenge: ChallengeOptions,
+  src: string,
+  signal: AbortSignal,
+): Promise<ChallengeHint> => {
+  const { orderSessionKey, successUrl, failUrl, callForm, extra } = challenge
+  let end: (hint?: ChallengeHint) => void = () => {}
   const ended = new Promise<ChallengeHint | undefined>((resolve) => {
-    signal.addEventListener("abort", () => resolve(undefined))
-    setTimeout(resolve, challenge.timeoutMillis ?? 900_000, "unknown")
-    watchDialog(label, signal, () => resolve("dismissed"))
+    end = resolve
   })
+  signal.addEventListener("abort", () => end())
+  setTimeout(end, challenge.timeoutMillis ?? 900_000, "unknown")
+  const look = watchDialog(challenge, src, signal, () => end("dismissed"))
   try {
     opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
   } catch {
     throw browserError({ _tag: "NotInitialised" }, "initUI threw: see the console")
   }
   for (let pauseMillis = 1000; ; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
+    look()
     const pause = new Promise<undefined>((resolve) => setTimeout(resolve, pauseMillis))
-    const end = await Promise.race([ended, pause])
+    const seen = await Promise.race([ended, pause])
     signal.throwIfAborted()
-    const hint = (await askStatus(challenge, signal)) ?? end
+    const hint = (await askStatus(challenge, signal)) ?? seen
     if (hint) return hint
   }
 }

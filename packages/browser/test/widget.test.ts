@@ -1,6 +1,7 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
+import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"
 import { openStage, type Stage, script, widgetStub } from "./stage.ts"
 
 let stage: Stage
@@ -12,39 +13,8 @@ beforeAll(async () => {
 
 afterAll(() => stage.close())
 
-/** Opens a challenge with the focus on the Pay button; its hint or error lands in `window.hint`. */
-const challenge = async (
-  page: Page,
-  given: Partial<ChallengeOptions> = {},
-  path = "/widget.js",
-): Promise<void> => {
-  await page.evaluate(
-    async ([src, options]) => {
-      document.querySelector("button")?.focus()
-      const settle = (value: unknown) => Object.assign(window, { hint: value })
-      const abort = new AbortController()
-      Object.assign(window, { hint: undefined, abort: () => abort.abort("left") })
-      const { signal } = abort
-      const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
-      widget
-        ?.initUI({ orderSessionKey: "k", signal, ...options })
-        .then(settle, (error) => settle(error.reason ?? error))
-    },
-    [`${stage.vendor}${path}`, given] as const,
-  )
-}
-
-const hintOf = (page: Page) =>
-  page.waitForFunction(() => (window as { hint?: unknown }).hint).then((handle) => handle.jsonValue())
-
-const isOpen = (page: Page) => page.waitForSelector("#challenge iframe[aria-label='Payment verification']")
-
-/** The page as it was before: dialog gone, focus on the button, nothing inert. */
-const expectRestored = async (page: Page) => {
-  expect(await page.locator("#challenge").count()).toBe(0)
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
-  expect(await page.locator("[inert]").count()).toBe(0)
-}
+const challenge = (page: Page, given?: Partial<ChallengeOptions>, path = "/widget.js") =>
+  challengeOn(page, `${stage.vendor}${path}`, given)
 
 test("asks for the script's address, which the vendor does not publish", async () => {
   const page = await stage.open()
@@ -102,75 +72,6 @@ test("unloads with its globals", async () => {
   await page.close()
 })
 
-test("keeps keyboard and screen reader inside the dialog, and gives the page back when it goes", async () => {
-  const page = await stage.open()
-  await challenge(page)
-  await isOpen(page)
-  expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(true)
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("IFRAME")
-  await page.evaluate(() => document.querySelector("#challenge")?.remove())
-  expect(await hintOf(page)).toBe("dismissed")
-  await expectRestored(page)
-  await page.close()
-})
-
-test("closes on Escape", async () => {
-  const page = await stage.open()
-  await page.keyboard.press("Escape")
-  await challenge(page)
-  await isOpen(page)
-  await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "a" })))
-  expect(await page.locator("#challenge").count()).toBe(1)
-  await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })))
-  expect(await hintOf(page)).toBe("dismissed")
-  await expectRestored(page)
-  await page.close()
-})
-
-test("takes a dialog that is only hidden as gone", async () => {
-  const page = await stage.open()
-  await challenge(page)
-  await isOpen(page)
-  await page.evaluate(() => document.querySelector("#challenge")?.setAttribute("style", "display:none"))
-  expect(await hintOf(page)).toBe("dismissed")
-  await page.close()
-})
-
-test("leaves alone what stood on the page before, and other things that come meanwhile", async () => {
-  const page = await stage.open({
-    body: '<main><button>Pay</button></main><iframe id="map" title="Map"></iframe>',
-  })
-  await challenge(page)
-  await isOpen(page)
-  await page.evaluate(() => document.body.append(Object.assign(document.createElement("p"), { id: "toast" })))
-  await page.evaluate(() => document.querySelector("#challenge")?.remove())
-  expect(await hintOf(page)).toBe("dismissed")
-  expect(await page.locator("#map, #toast").count()).toBe(2)
-  await expectRestored(page)
-  await page.close()
-})
-
-test("leaves in place a dialog that the widget keeps on the page, and its focus to it", async () => {
-  stage.answer(
-    "/kept.js",
-    script(`window.initUI = () => {
-      const dialog = document.querySelector("#challenge")
-      dialog.style.display = "block"
-      dialog.querySelector("input").focus()
-    }`),
-  )
-  const kept = '<div role="dialog" id="challenge" style="display:none"><input aria-label="Code"></div>'
-  const page = await stage.open({ body: `<main><button>Pay</button></main>${kept}` })
-  await challenge(page, {}, "/kept.js")
-  await page.waitForSelector("#challenge[aria-label='Payment verification']")
-  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT")
-  await page.evaluate("abort()")
-  expect(await hintOf(page)).toBe("left")
-  expect(await page.locator("#challenge").count()).toBe(1)
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Pay")
-  await page.close()
-})
-
 test("opens one challenge at a time", async () => {
   const page = await stage.open()
   await challenge(page)
@@ -215,6 +116,7 @@ test("opens again in the same breath as it is aborted", async () => {
   }, `${stage.vendor}/widget.js`)
   expect(first).toBe("left")
   await isOpen(page)
+  expect(await page.locator("#challenge").count()).toBe(1)
   expect(await page.evaluate(() => window.seen.length)).toBe(2)
   await page.close()
 })
