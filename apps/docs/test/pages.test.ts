@@ -105,6 +105,24 @@ describe("the built site", () => {
     await page.locator("dialog .pagefind-ui__result-link", { hasText: "Proxy and host" }).first().waitFor()
     await page.close()
   })
+
+  it("opens the search at once, however early it is asked for", { timeout: 60_000 }, async () => {
+    const page = await browser.newPage()
+    await page.addInitScript(() => {
+      // Nobody is idle before the search is open.
+      window.requestIdleCallback = (idle) => {
+        const wait = () => {
+          if (document.querySelector("dialog[open]")) idle({ didTimeout: false, timeRemaining: () => 1 })
+          else requestAnimationFrame(wait)
+        }
+        return requestAnimationFrame(wait)
+      }
+    })
+    await page.goto(site.url)
+    await page.keyboard.press("Control+k")
+    await page.locator("dialog input:focus").waitFor()
+    await page.close()
+  })
 })
 
 describe.concurrent("every page", () => {

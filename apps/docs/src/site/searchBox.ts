@@ -5,13 +5,15 @@ export class PagefindUI {
   constructor(options: { readonly element: string }) {
     const dialog = document.querySelector(options.element)?.closest("dialog")
     if (!dialog) return
-    const waiting = new MutationObserver(async () => {
-      waiting.disconnect()
+    const fetchBox = async () => {
+      opened.disconnect()
       // @ts-expect-error: the package has no types, and is Starlight's own to bring along
       const { PagefindUI: SearchBox } = await import("@pagefind/default-ui")
       new SearchBox(options)
       dialog.querySelector("input")?.focus()
-    })
-    waiting.observe(dialog, { attributeFilter: ["open"] })
+    }
+    const opened = new MutationObserver(fetchBox)
+    if (dialog.open) fetchBox()
+    else opened.observe(dialog, { attributeFilter: ["open"] })
   }
 }
