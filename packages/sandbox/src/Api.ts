@@ -14,7 +14,7 @@ import {
   unauthorized,
   unspoilt,
 } from "./Spoil.ts"
-import { keepNewest, type World } from "./World.ts"
+import type { World } from "./World.ts"
 
 /** A call as it came off the socket. */
 export interface Call {
@@ -115,7 +115,7 @@ const script = (world: World, { name }: Route, body: Exchange["body"]): readonly
   const orderId = body.text("orderId") ?? email ?? ""
   const once = `${name} ${orderId}`
   if (world.scripted.has(once)) return []
-  keepNewest(world.scripted, once, fault.kind, world.limits.requests)
+  world.scripted.set(once, fault.kind)
   if (!fault.kind.startsWith("webhook-")) return [fault]
   if (name === "evaluate") world.faults.add({ ...fault, orderId, times: 1 })
   return []

@@ -3,7 +3,7 @@ import { asset } from "./Assets.ts"
 import { answerChallenge, challengeState, present } from "./Challenge.ts"
 import { type Reading, reading } from "./Reading.ts"
 import type { Reply } from "./Reply.ts"
-import { keepNewest, type World } from "./World.ts"
+import type { World } from "./World.ts"
 
 /** A call from a page. */
 export interface PageCall {
@@ -88,18 +88,13 @@ const takeSignals = (world: World, body: Reading): Reply => {
   const seen = body.at("events")
   const events = seen instanceof Map ? Object.fromEntries([...seen].slice(0, 50)) : {}
   const orderId = body.text("orderId") ?? known?.orderId ?? null
-  keepNewest(
-    world.signals,
+  world.signals.set(senseKey, {
     senseKey,
-    {
-      senseKey,
-      mid: mid ?? known?.mid ?? "",
-      siteId: body.text("siteId") ?? known?.siteId ?? null,
-      at: known?.at ?? world.clock.now(),
-      orderId,
-      events: { ...known?.events, ...events },
-    },
-    world.limits.signals,
-  )
+    mid: mid ?? known?.mid ?? "",
+    siteId: body.text("siteId") ?? known?.siteId ?? null,
+    at: known?.at ?? world.clock.now(),
+    orderId,
+    events: { ...known?.events, ...events },
+  })
   return json(200, { senseKey })
 }

@@ -49,8 +49,12 @@ export interface Clock {
 }
 
 interface Job extends Due {
-  readonly run: () => void
+  run: () => void
+  /** Taken back, or taken to be run. */
+  isOff: boolean
 }
+
+const nothing = () => {}
 
 const longestTimer = 2 ** 31 - 1
 
@@ -58,11 +62,32 @@ const longestTimer = 2 ** 31 - 1
 export const createClock = (real: () => number = Date.now): Clock => {
   let offset = 0
   let jobs: Job[] = []
+  let off = 0
   let timer: NodeJS.Timeout | undefined
   const now = () => real() + offset
 
-  const takeDue = (until: number): Job | undefined =>
-    jobs[0] !== undefined && jobs[0].at <= until ? jobs.shift() : undefined
+  const takeDue = (until: number): Job | undefined => {
+    while (jobs[0] !== undefined && jobs[0].at <= until) {
+      const job = jobs.shift()
+      if (job === undefined || job.isOff) off -= 1
+      else {
+        job.isOff = true
+        return job
+      }
+    }
+    return undefined
+  }
+
+  /** What is taken back leaves in one sweep when it is the greater part: one by one each would cost a search. */
+  const takeBack = (job: Job): void => {
+    if (job.isOff) return
+    job.isOff = true
+    job.run = nothing
+    off += 1
+    if (off * 2 < jobs.length) return
+    jobs = jobs.filter(({ isOff }) => !isOff)
+    off = 0
+  }
 
   const arm = () => {
     clearTimeout(timer)
@@ -91,13 +116,11 @@ export const createClock = (real: () => number = Date.now): Clock => {
   return {
     now,
     schedule: (at, label, run) => {
-      const job: Job = { at, label, run }
+      const job: Job = { at, label, run, isOff: false }
       const place = placeFor(at)
       jobs.splice(place, 0, job)
       if (place === 0) arm()
-      return () => {
-        jobs = jobs.filter((other) => other !== job)
-      }
+      return () => takeBack(job)
     },
     advance: async (by, settle = async () => {}) => {
       const target = now() + millis(by)
@@ -111,10 +134,11 @@ export const createClock = (real: () => number = Date.now): Clock => {
       arm()
       return now()
     },
-    pending: () => jobs.map(({ at, label }) => ({ at, label })),
+    pending: () => jobs.filter(({ isOff }) => !isOff).map(({ at, label }) => ({ at, label })),
     reset: () => {
       clearTimeout(timer)
       jobs = []
+      off = 0
       offset = 0
     },
   }

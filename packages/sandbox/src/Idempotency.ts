@@ -1,6 +1,7 @@
 /** Keyed requests: the same one is replayed for a day, another one under its key is refused. */
 import { hash as digest } from "node:crypto"
 import type { Clock } from "./Clock.ts"
+import { Newest } from "./Newest.ts"
 import { problem, type Reply } from "./Reply.ts"
 
 /** How long a key is remembered. Source: docs.flexfactor.io/docs/cancel, 2026, vendor; assumed for the others. */
@@ -21,7 +22,7 @@ interface Memory {
 
 /** Makes an empty memory of at most `limit` keys. */
 export const createIdempotency = (clock: Clock, limit: number): Idempotency => {
-  const memories = new Map<string, Memory>()
+  const memories = new Newest<string, Memory>(limit)
   return {
     once: async (key, payload, traceId, work) => {
       const hash = digest("sha256", payload, "base64")
@@ -34,7 +35,6 @@ export const createIdempotency = (clock: Clock, limit: number): Idempotency => {
       const memory: Memory = { hash, until: clock.now() + replayWindowMillis, reply: undefined }
       memories.delete(key)
       memories.set(key, memory)
-      if (memories.size > limit) for (const oldest of memories.keys()) if (memories.delete(oldest)) break
       try {
         memory.reply = await work()
         return memory.reply

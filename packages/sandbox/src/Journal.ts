@@ -1,6 +1,7 @@
 /** What was asked and answered, newest last, with card data and secrets masked before they are kept. */
 import type { Hub } from "./Hub.ts"
 import { masked } from "./Mask.ts"
+import { Newest } from "./Newest.ts"
 
 /** One call of the vendor's interface. */
 export interface Entry {
@@ -27,11 +28,10 @@ export interface Journal {
 
 /** Makes an empty journal of at most `limit` entries. */
 export const createJournal = (hub: Hub, limit: number): Journal => {
-  const entries = new Map<string, Entry>()
+  const entries = new Newest<string, Entry>(limit)
   return {
     write: (entry) => {
       entries.set(entry.id, { ...entry, request: masked(entry.request), reply: masked(entry.reply) })
-      if (entries.size > limit) for (const id of entries.keys()) if (entries.delete(id)) break
       hub.tell({ kind: "request", id: entry.id })
     },
     list: (filter = {}) =>

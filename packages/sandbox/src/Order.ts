@@ -1,5 +1,6 @@
 /** The orders a sandbox holds, and how they look in answers. */
 import type { Clock } from "./Clock.ts"
+import { Newest } from "./Newest.ts"
 import type { Random } from "./Random.ts"
 
 /** Where an order stands, in the words of /evaluate; REFUNDED is the vendor's "Returned". */
@@ -73,19 +74,22 @@ export interface OrderBook {
   clear(): void
 }
 
-/** Makes an empty book that keeps the `limit` newest orders. */
-export const createOrderBook = (clock: Clock, random: Random, limit: number): OrderBook => {
-  const orders = new Map<string, Order>()
+/** Makes an empty book that keeps the `limit` newest orders, and tells which it drops. */
+export const createOrderBook = (
+  clock: Clock,
+  random: Random,
+  limit: number,
+  onDrop: (order: Order) => void,
+): OrderBook => {
+  const orders = new Newest<string, Order>(limit, (oldest) => {
+    const key = `${oldest.mid} ${oldest.externalOrderId}`
+    if (external.get(key) === oldest) external.delete(key)
+    onDrop(oldest)
+  })
   const external = new Map<string, Order>()
   const keep = (order: Order) => {
     orders.set(order.id, order)
     external.set(`${order.mid} ${order.externalOrderId}`, order)
-    if (orders.size <= limit) return
-    const [oldest] = orders.values()
-    if (oldest === undefined) return
-    orders.delete(oldest.id)
-    const key = `${oldest.mid} ${oldest.externalOrderId}`
-    if (external.get(key) === oldest) external.delete(key)
   }
   return {
     open: (order, phase) => {

@@ -3,6 +3,7 @@ import type { Clock } from "./Clock.ts"
 import { type EventBody, type EventFacts, type EventName, eventBody } from "./Event.ts"
 import type { Faults } from "./Fault.ts"
 import type { Hub } from "./Hub.ts"
+import { Newest } from "./Newest.ts"
 import type { Answer, Post } from "./Post.ts"
 import type { Random } from "./Random.ts"
 import { signatureHeaders } from "./Signer.ts"
@@ -64,9 +65,10 @@ interface Parts {
 /** Makes an empty outbox. */
 export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions): Outbox => {
   const { clock, random, subscribers, faults, post, hub } = parts
-  const log = new Map<string, Delivery>()
+  const log = new Newest<string, Delivery>(limit, ({ id }) => takeBackRetry(id))
   const lanes = new Map<string, Promise<void>>()
   const held = new Map<string, () => void>()
+  const retries = new Map<string, () => void>()
   let lastMicros = 0
 
   const timeStamp = (): string => {
@@ -94,13 +96,20 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
     conclude(delivery, answer)
   }
 
+  const takeBackRetry = (id: string): void => {
+    retries.get(id)?.()
+    retries.delete(id)
+  }
+
   const conclude = (delivery: Delivery, { status }: Answer): void => {
+    takeBackRetry(delivery.id)
     delivery.nextAt = null
     const wait = retryMillis[delivery.attempts.length - 1]
     if (status !== null && status >= 200 && status < 300) delivery.state = "delivered"
     else if (delivery.state !== "delivered" && wait !== undefined && log.has(delivery.id)) {
       delivery.nextAt = clock.now() + wait
-      clock.schedule(delivery.nextAt, `retry ${delivery.event}`, () => send(delivery, false))
+      const again = clock.schedule(delivery.nextAt, `retry ${delivery.event}`, () => send(delivery, false))
+      retries.set(delivery.id, again)
     } else if (delivery.state !== "delivered") delivery.state = "failed"
     hub.tell({ kind: "delivery", id: delivery.id })
   }
@@ -150,7 +159,6 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
           nextAt: null,
         }
         log.set(delivery.id, delivery)
-        if (log.size > limit) for (const id of [...log.keys()].slice(0, log.size - limit)) log.delete(id)
         hub.tell({ kind: "delivery", id: delivery.id })
         dispatch(delivery)
         return delivery.id
@@ -169,6 +177,8 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
       while (lanes.size > 0) await Promise.all(lanes.values())
     },
     clear: () => {
+      lastMicros = 0
+      retries.clear()
       log.clear()
       lanes.clear()
       held.clear()

@@ -54,7 +54,8 @@ export interface Sandbox {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-const defaultLimits: Limits = {
+/** How much a sandbox remembers unless it is told otherwise. */
+export const defaultLimits: Limits = {
   orders: 10_000,
   requests: 1_000,
   deliveries: 5_000,

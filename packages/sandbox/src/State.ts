@@ -2,7 +2,7 @@
 import type { Profile } from "./Account.ts"
 import type { Order } from "./Order.ts"
 import type { SubscribeOptions } from "./Subscriber.ts"
-import { keepNewest, type Signals, type Transmission, type VaultedCard, type World } from "./World.ts"
+import type { Signals, Transmission, VaultedCard, World } from "./World.ts"
 
 /** What an export holds. Subscribers carry their signing keys, so that their endpoints go on verifying. */
 export interface State {
@@ -37,10 +37,10 @@ export const importState = (world: World, state: State): void => {
   for (const [mid, profile] of Object.entries(profiles))
     if (world.accounts.byMid(mid) !== undefined) world.accounts.setProfile(profile, mid)
   for (const order of orders) world.restore(order)
-  for (const [token, card] of Object.entries(cards)) keepNewest(world.vault, token, card, world.limits.cards)
+  for (const [token, card] of Object.entries(cards)) world.vault.set(token, card)
   for (const subscriber of subscribers) world.subscribers.add(subscriber)
-  for (const one of transmissions) keepNewest(world.transmissions, one.transmitId, one, world.limits.orders)
-  for (const one of signals) keepNewest(world.signals, one.senseKey, one, world.limits.signals)
+  for (const one of transmissions) world.transmissions.set(one.transmitId, one)
+  for (const one of signals) world.signals.set(one.senseKey, one)
 }
 
 const lists = ["orders", "subscribers", "transmissions", "signals"] as const

@@ -1,15 +1,17 @@
 /** Everything one sandbox knows, and the one place where an order changes. */
 import type { Accounts, Merchant } from "./Account.ts"
 import { type Bearers, createBearers } from "./Bearer.ts"
-import { type Clock, millis } from "./Clock.ts"
+import type { Clock } from "./Clock.ts"
 import { type EventName, factsOf } from "./Event.ts"
 import { createFaults, type Faults } from "./Fault.ts"
 import { createHub, type Hub } from "./Hub.ts"
 import { createIdempotency, type Idempotency } from "./Idempotency.ts"
 import { createJournal, type Journal } from "./Journal.ts"
+import { Newest } from "./Newest.ts"
 import { createOrderBook, type NewOrder, type Order, type OrderBook, type Phase } from "./Order.ts"
 import { canMove, firesOnArrival, type Move, moves } from "./OrderMachine.ts"
 import { createOutbox, type Outbox } from "./Outbox.ts"
+import { createPlans } from "./Plan.ts"
 import type { Post } from "./Post.ts"
 import type { Random } from "./Random.ts"
 import type { TestCard } from "./Scenario.ts"
@@ -105,7 +107,6 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     { clock, random, subscribers, faults, post, hub },
     { retryMillis, limit: limits.deliveries },
   )
-  const orders = createOrderBook(clock, random, limits.orders)
 
   const announce = (order: Order, event: EventName, why: string, eventData?: unknown) => {
     const deliveries = outbox.publish(event, { ...factsOf(order), EventData: eventData }, order.mid)
@@ -126,22 +127,8 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     return true
   }
 
-  const plan = (order: Order, { profile }: Merchant) => {
-    const later = (delay: number, name: Move, why: string) =>
-      clock.schedule(order.createdAt + delay, `${name} ${order.externalOrderId}`, () => {
-        move(order, name, why)
-      })
-    if (order.phase === "CAPTUREREQUIRED")
-      later(millis(profile.captureWindow), "void", "not captured in time")
-    if (order.phase === "CHALLENGE") later(millis(profile.challengeWindow), "decline", "challenge left open")
-    if (order.phase === "SUBMITTED" || order.phase === "PROCESSING") {
-      const life = Date.parse(order.expiryDate ?? "") - order.createdAt
-      const rescue = millis(profile.managedRescueAfter)
-      later(Math.min(millis("1 minute"), life, rescue), "process", "picked up")
-      if (order.canBeRescued) later(rescue, "complete", "rescued in the background")
-      later(life, "expire", "not rescued by expiryDateUtc")
-    }
-  }
+  const plans = createPlans(clock, move)
+  const orders = createOrderBook(clock, random, limits.orders, plans.drop)
 
   const world: World = {
     clock,
@@ -155,10 +142,10 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     outbox,
     journal: createJournal(hub, limits.requests),
     idempotency: createIdempotency(clock, limits.orders * 2),
-    vault: new Map(),
-    transmissions: new Map(),
-    signals: new Map(),
-    scripted: new Map(),
+    vault: new Newest(limits.cards),
+    transmissions: new Newest(limits.orders),
+    signals: new Newest(limits.signals),
+    scripted: new Newest(limits.requests),
     limits,
     open: (merchant, facts, phase, request) => {
       const order = orders.open(facts, phase)
@@ -166,13 +153,13 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
       const fires = firesOnArrival[phase]
       if (fires === undefined) hub.tell({ kind: "order", id: order.id })
       else announce(order, fires, facts.scenario)
-      plan(order, merchant)
+      plans.make(order, merchant.profile)
       return order
     },
     restore: (order) => {
       orders.restore(order)
       const merchant = accounts.byMid(order.mid)
-      if (merchant !== undefined) plan(order, merchant)
+      if (merchant !== undefined) plans.make(order, merchant.profile)
       hub.tell({ kind: "order", id: order.id })
     },
     move,
@@ -182,17 +169,11 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
       clock.reset()
       accounts.reset()
       outbox.clear()
-      for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
+      for (const part of [orders, plans, faults, subscribers, world.journal, world.idempotency]) part.clear()
       for (const map of [world.vault, world.transmissions, world.signals, world.scripted]) map.clear()
       world.bearers.revokeAll()
       hub.tell({ kind: "reset" })
     },
   }
   return world
-}
-
-/** Adds to a map and drops its oldest entry beyond the limit. */
-export const keepNewest = <K, V>(map: Map<K, V>, key: K, value: V, limit: number): void => {
-  map.set(key, value)
-  if (map.size > limit) for (const oldest of map.keys()) if (map.delete(oldest)) break
 }

@@ -2,7 +2,6 @@
 import { isReply, merchantOf, type Route, refusalOf } from "../Exchange.ts"
 import { transmitFields } from "../Fields.ts"
 import { envelope, ok } from "../Reply.ts"
-import { keepNewest } from "../World.ts"
 
 /** Source: docs.flexfactor.io/docs/transmit-1, 2025, vendor; answer from the vendor's sample client, 2023. */
 export const transmit: Route = {
@@ -17,18 +16,13 @@ export const transmit: Route = {
     const refusal = refusalOf(exchange, transmitFields, merchant.profile.validation, "flat")
     if (refusal !== undefined) return refusal
     const transmitId = world.random.uuid()
-    keepNewest(
-      world.transmissions,
+    world.transmissions.set(transmitId, {
       transmitId,
-      {
-        transmitId,
-        mid: merchant.mid,
-        orderId: body.text("orderId") ?? "",
-        isDeclined: body.flag("isDeclined") ?? false,
-        at: world.clock.now(),
-      },
-      world.limits.orders,
-    )
+      mid: merchant.mid,
+      orderId: body.text("orderId") ?? "",
+      isDeclined: body.flag("isDeclined") ?? false,
+      at: world.clock.now(),
+    })
     return ok({ ...envelope(true, null, "success"), transmitId })
   },
 }

@@ -1,0 +1,30 @@
+/** A map that keeps its newest entries: one beyond the limit pushes the oldest out. */
+
+/** A map of at most `limit` entries; `onDrop` is told of each that is pushed out. */
+export class Newest<K, V> extends Map<K, V> {
+  readonly #limit: number
+  readonly #onDrop: (value: V) => void
+  /** Kept from one entry to the next: a new iterator would first walk over all that was pushed out lately. */
+  #oldestFirst = this.entries()
+
+  constructor(limit: number, onDrop: (value: V) => void = () => {}) {
+    super()
+    this.#limit = limit
+    this.#onDrop = onDrop
+  }
+
+  override set(key: K, value: V): this {
+    super.set(key, value)
+    if (this.size <= this.#limit) return this
+    const oldest = this.#oldestFirst.next()
+    if (oldest.done === true) return this
+    this.delete(oldest.value[0])
+    this.#onDrop(oldest.value[1])
+    return this
+  }
+
+  override clear(): void {
+    super.clear()
+    this.#oldestFirst = this.entries()
+  }
+}

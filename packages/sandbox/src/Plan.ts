@@ -1,0 +1,65 @@
+/** What is to come for an order unless it moves first: a void, a decline, a rescue, an expiry. */
+import type { Profile } from "./Account.ts"
+import { type Clock, millis } from "./Clock.ts"
+import type { Order } from "./Order.ts"
+import type { Move } from "./OrderMachine.ts"
+
+/** The plans for the orders of one sandbox. */
+export interface Plans {
+  /** Plans what is to come for an order; what was planned before is taken back. */
+  make(order: Order, profile: Profile): void
+  /** Takes back what was to come for an order that is no longer kept. */
+  drop(order: Order): void
+  clear(): void
+}
+
+/** Makes an empty book of plans; `move` is tried when the time of a plan has come. */
+export const createPlans = (
+  clock: Clock,
+  move: (order: Order, move: Move, why: string) => unknown,
+): Plans => {
+  const plans = new Map<string, readonly (() => void)[]>()
+  const drop = ({ id }: Order) => {
+    for (const takeBack of plans.get(id) ?? []) takeBack()
+    plans.delete(id)
+  }
+  return {
+    make: (order, profile) => {
+      drop(order)
+      const planned = stepsFor(order, profile).map(([delay, name, why]) =>
+        clock.schedule(order.createdAt + delay, `${name} ${order.externalOrderId}`, () => {
+          move(order, name, why)
+        }),
+      )
+      if (planned.length > 0) plans.set(order.id, planned)
+    },
+    drop,
+    clear: () => plans.clear(),
+  }
+}
+
+type PlannedStep = readonly [delayMillis: number, move: Move, why: string]
+
+const stepsFor = (order: Order, profile: Profile): readonly PlannedStep[] => {
+  switch (order.phase) {
+    case "CAPTUREREQUIRED":
+      return [[millis(profile.captureWindow), "void", "not captured in time"]]
+    case "CHALLENGE":
+      return [[millis(profile.challengeWindow), "decline", "challenge left open"]]
+    case "SUBMITTED":
+    case "PROCESSING":
+      return managedSteps(order, millis(profile.managedRescueAfter))
+    default:
+      return []
+  }
+}
+
+const managedSteps = (order: Order, rescue: number): readonly PlannedStep[] => {
+  const life = Date.parse(order.expiryDate ?? "") - order.createdAt
+  const rescued: PlannedStep = [rescue, "complete", "rescued in the background"]
+  return [
+    [Math.min(millis("1 minute"), life, rescue), "process", "picked up"],
+    ...(order.canBeRescued ? [rescued] : []),
+    [life, "expire", "not rescued by expiryDateUtc"],
+  ]
+}
