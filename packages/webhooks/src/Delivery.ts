@@ -40,15 +40,16 @@ export const bytesOf = (body: Binary | string | null, limitBytes: number): Bytes
   const bytes =
     typeof body === "string"
       ? utf8(body)
-      : body?.byteLength == null
-        ? refuse("BodyAlreadyParsed", typeof body, "; pass raw bytes")
-        : copyOf(body.buffer ?? (body as ArrayBuffer), body.byteOffset, body.byteLength) // as: no view, so a buffer
+      : (body?.buffer ?? body)?.resize
+        ? copyOf(body?.buffer ?? (body as ArrayBuffer), body?.byteOffset, body?.byteLength) // as: no view, so a buffer
+        : refuse("BodyAlreadyParsed", typeof body, "; pass raw bytes")
   return bytes.length > limitBytes ? refuse("BodyTooLarge", limitBytes) : bytes
 }
 
-/** Told by what it has, because buffers of other realms are of other classes. */
+/** Told by a method of its buffer: buffers of other realms are of other classes, and parsed JSON has no methods. */
 interface Binary {
-  readonly buffer?: ArrayBuffer
+  readonly resize?: unknown
+  readonly buffer?: ArrayBuffer & { readonly resize?: unknown }
   readonly byteOffset?: number
   readonly byteLength?: number
 }

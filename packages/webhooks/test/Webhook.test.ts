@@ -48,6 +48,20 @@ describe("verify", () => {
     expect(refused.message).toContain("raw bytes")
   })
 
+  it("refuses a parsed body that pretends to be bytes", async () => {
+    const huge = { byteLength: 5, length: 3e8 }
+    const pretenders = [
+      huge,
+      { byteLength: 5, buffer: 3e8 },
+      { buffer: huge },
+      { byteLength: 1, buffer: "x" },
+    ]
+    for (const body of pretenders) {
+      const pretended = { ...signed(), body: body as never } // as: the mistake under test
+      expect((await reasonOf(() => verify(pretended, options)))?._tag).toBe("BodyAlreadyParsed")
+    }
+  })
+
   it("refuses a body over the limit, 1 MiB unless told otherwise", async () => {
     const large = signed("x".repeat(1_048_577))
     expect(await reasonOf(() => verify(large, options))).toMatchObject({
