@@ -60,7 +60,8 @@ const silenceMillis = 1_000
 
 /**
  * Runs a call unless the breaker is open, and tells the breaker how it ended. A caller who gives up after a second
- * of silence has not been answered either; one who left sooner may have had reasons of its own.
+ * of silence, or whose deadline passes, has not been answered either; one who left sooner, or gave less time, may
+ * have had reasons of its own.
  */
 export const guarded =
   <A>(breaker: Breaker, call: Task<A>): Task<A> =>
@@ -76,28 +77,33 @@ export const guarded =
     const stop = call(caller, (exit) => {
       isOver = true
       if (Exit.isSuccess(exit)) breaker.answered()
-      else tellFailure(breaker, exit, clock.currentTimeMillisUnsafe())
+      else tellFailure(breaker, exit, askedAt, clock.currentTimeMillisUnsafe())
       done(exit)
     })
     return () => {
       if (isOver) return
       isOver = true
       stop()
-      const now = clock.currentTimeMillisUnsafe()
-      if (now - askedAt >= silenceMillis) breaker.unanswered(now)
-      else breaker.abandoned()
+      tellPatience(breaker, askedAt, clock.currentTimeMillisUnsafe())
     }
   }
 
-const tellFailure = (breaker: Breaker, exit: Exit.Exit<unknown, ApiError>, now: number) => {
+const tellFailure = (breaker: Breaker, exit: Exit.Exit<unknown, ApiError>, askedAt: number, now: number) => {
   const error = Option.getOrUndefined(Exit.findErrorOption(exit))
-  if (error !== undefined && isSilence(error)) breaker.unanswered(now)
+  if (error?.reason._tag === "TimedOut") tellPatience(breaker, askedAt, now)
+  else if (error !== undefined && isSilence(error)) breaker.unanswered(now)
   else if (error !== undefined && "status" in error.reason) breaker.answered()
   else breaker.abandoned()
 }
 
+/** Tells that nobody waits any more: a deadline of less than a second says more of the caller than of the service. */
+const tellPatience = (breaker: Breaker, askedAt: number, now: number) => {
+  if (now - askedAt >= silenceMillis) breaker.unanswered(now)
+  else breaker.abandoned()
+}
+
 const isSilence = ({ reason }: ApiError): boolean =>
-  reason._tag === "TimedOut" || reason._tag === "Unreachable" || reason._tag === "Unavailable"
+  reason._tag === "Unreachable" || reason._tag === "Unavailable"
 
 const isOpen = (retryAfterMillis: number): ApiError =>
   new ApiError(

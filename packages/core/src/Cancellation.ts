@@ -19,7 +19,11 @@ export const makeCancellation = (): Cancellation => {
     },
     abort: () => {
       controller.abort()
-      listener?.()
+      try {
+        listener?.()
+      } catch {
+        // nobody waits any more, and what a transport breaks while it stops must not end the process
+      }
     },
   }
 }

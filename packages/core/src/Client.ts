@@ -1,5 +1,4 @@
 /** The client as an Effect service and its layers; the Promise face is rendered from the same service. */
-import { Secret } from "@flexcharge/schema"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -7,6 +6,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
+import type { Variables } from "./ApiBase.ts"
 import { ApiError } from "./ApiError.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { open } from "./Connection.ts"
@@ -22,10 +22,14 @@ export class Client extends Context.Service<Client, Service>()("@flexcharge/core
  *
  * Errors: `Invalid` when an option is wrong. Closing the scope waits for transmissions under way.
  */
-export const make = Effect.fnUntraced(function* (
+export const make = (options: ClientOptions): Effect.Effect<Service, ApiError, Scope.Scope> =>
+  makeFrom(options)
+
+const makeFrom = Effect.fnUntraced(function* (
   options: ClientOptions,
+  variables?: Variables,
 ): Effect.fn.Return<Service, ApiError, Scope.Scope> {
-  const settings = readable("createClient", () => resolve(options))
+  const settings = readable("createClient", () => resolve(options, variables))
   if (settings instanceof ApiError) return yield* Effect.fail(settings)
   const connection = yield* open(settings)
   yield* Effect.addFinalizer(() => Effect.andThen(connection.shut, connection.flush))
@@ -36,26 +40,23 @@ export const make = Effect.fnUntraced(function* (
 export const layer = (options: ClientOptions): Layer.Layer<Client, ApiError> =>
   Layer.effect(Client, make(options))
 
-/** The client as a layer, with its credentials from the `FLEXCHARGE_*` entries of the `ConfigProvider`. */
+const texts = ["MID", "SITE_ID", "ENVIRONMENT", "BASE_URL"]
+
+/** The client as a layer: the `FLEXCHARGE_*` entries of the `ConfigProvider` stand for environment variables. */
 export const layerConfig = (
   options: Omit<ClientOptions, "appKey" | "appSecret"> = {},
 ): Layer.Layer<Client, ApiError | Config.ConfigError> =>
   Layer.effect(
     Client,
     Effect.gen(function* () {
-      const appKey = Secret.make(Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_KEY")))
-      const appSecret = Secret.make(Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_SECRET")))
       const tokenizationKey = yield* Config.option(Config.Redacted("FLEXCHARGE_TOKENIZATION_KEY"))
-      const isNamed = (options?.environment ?? options?.domain) != null
-      const text = (name: string) => Effect.map(Config.option(Config.String(name)), Option.getOrUndefined)
-      return yield* make({
-        mid: yield* text("FLEXCHARGE_MID"),
-        siteId: yield* text("FLEXCHARGE_SITE_ID"),
-        tokenizationKey: Option.getOrUndefined(Option.map(tokenizationKey, Redacted.value)),
-        baseUrl: isNamed ? undefined : yield* text("FLEXCHARGE_BASE_URL"),
-        ...options,
-        appKey,
-        appSecret,
-      })
+      const variables: Record<string, string | undefined> = {
+        FLEXCHARGE_APP_KEY: Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_KEY")),
+        FLEXCHARGE_APP_SECRET: Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_SECRET")),
+        FLEXCHARGE_TOKENIZATION_KEY: Option.getOrUndefined(Option.map(tokenizationKey, Redacted.value)),
+      }
+      for (const name of texts.map((text) => `FLEXCHARGE_${text}`))
+        variables[name] = Option.getOrUndefined(yield* Config.option(Config.String(name)))
+      return yield* makeFrom(options, variables)
     }),
   )

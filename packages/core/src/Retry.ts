@@ -45,6 +45,9 @@ export const retrying = <A>(
       : Effect.fail(error),
   )
 
+// A call in progress is asked for any number of times: whatever the policy says, that must not become a hot loop.
+const shortestWaitMillis = 100
+
 /** Waits before the next attempt, or fails with the last error when there is none to come. */
 const pausing = Effect.fnUntraced(function* (
   error: ApiError,
@@ -53,7 +56,8 @@ const pausing = Effect.fnUntraced(function* (
 ): Effect.fn.Return<void, ApiError> {
   const isLast = number >= policy.attempts && (error.reason._tag !== "Conflict" || policy.attempts === 1)
   if (isLast) return yield* Effect.fail(error)
-  const pause = pauseMillis(policy, number, yield* Random.next, asked(error))
+  const drawn = pauseMillis(policy, number, yield* Random.next, asked(error))
+  const pause = error.reason._tag === "Conflict" ? Math.max(drawn, shortestWaitMillis) : drawn
   if ((yield* Clock.currentTimeMillis) + pause >= deadline) return yield* Effect.fail(error)
   yield* Effect.sleep(pause)
 })

@@ -1,11 +1,13 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { ApiError } from "../src/ApiError.ts"
 import { guarded, makeBreaker } from "../src/Breaker.ts"
-import { asEffect } from "../src/Task.ts"
+import { asEffect, type Task } from "../src/Task.ts"
 
 const policy = { failures: 3, coolDownMillis: 100 }
 
@@ -58,6 +60,34 @@ test.each([
         const call = yield* Effect.forkChild(asEffect(guarded(breaker, () => () => {})))
         yield* TestClock.adjust(patienceMillis)
         yield* Fiber.interrupt(call)
+      }
+      const now = yield* Clock.currentTimeMillis
+      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+    }).pipe(Effect.provide(TestClock.layer())),
+  )
+})
+
+test.each([
+  [1_000, true],
+  [999, false],
+])("takes a deadline of %d ms that passed for a silence of the service: %s", (timeoutMillis, opens) => {
+  const breaker = makeBreaker(policy)
+  const late = new ApiError(
+    { _tag: "TimedOut", timeoutMillis, sent: true },
+    { operation: "evaluate", message: "late", isRetryable: true },
+  )
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      for (let count = 0; count < policy.failures; count++) {
+        const ended: ((exit: Exit.Exit<never, ApiError>) => void)[] = []
+        const task: Task<never> = (_, done) => {
+          ended.push(done)
+          return () => {}
+        }
+        const call = yield* Effect.forkChild(Effect.flip(asEffect(guarded(breaker, task))))
+        yield* TestClock.adjust(timeoutMillis)
+        for (const end of ended) end(Exit.fail(late))
+        expect(yield* Fiber.join(call)).toBe(late)
       }
       const now = yield* Clock.currentTimeMillis
       expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
-import type { ResponseInfo, Transport } from "../src/index.ts"
+import { fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { nextQuery } from "../src/OrderPages.ts"
 import {
   clientOf,
@@ -354,6 +354,24 @@ test("sends nothing when the machine slept past the deadline while it waited for
   const error = await Effect.runPromise(program)
   expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 30_000, sent: false })
   expect(sent).toHaveLength(1)
+})
+
+test("survives a transport that throws when it is told to stop", async () => {
+  await using service = await vendor()
+  const http = fetchTransport()
+  const transport: Transport = (request) => {
+    if (!request.url.endsWith("osk-1")) return http(request)
+    request.onAbort(() => {
+      throw new Error("cannot stop")
+    })
+    return new Promise(() => {})
+  }
+  const client = clientOf(service, { transport })
+  await client.authenticate()
+  using time = stillTime()
+  const failed = failure(client.order("osk-1", { timeoutMillis: 80 }))
+  await time.pass(80)
+  expect((await failed).reason._tag).toBe("TimedOut")
 })
 
 test("interrupting the effect drops the request, as the signal does", async () => {

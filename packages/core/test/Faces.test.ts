@@ -8,7 +8,7 @@ import * as Stream from "effect/Stream"
 import { expect, expectTypeOf, test } from "vitest"
 import type * as EffectFace from "../src/effect.ts"
 import { Client, orderStream } from "../src/effect.ts"
-import type { ApiError, Client as PromiseClient, Rescue, ResponseInfo } from "../src/index.ts"
+import type { ApiError, ClientOptions, Client as PromiseClient, Rescue, ResponseInfo } from "../src/index.ts"
 import { isApiError } from "../src/index.ts"
 import { clientOf, credentials, declined, failure, gate, vendor } from "./vendor.ts"
 
@@ -84,23 +84,27 @@ test("the layer reads its credentials from configuration, and fails without them
   expect(Exit.isFailure(await given({}))).toBe(true)
 })
 
-test("an environment given to the layer wins over the base URL of the configuration", async () => {
+test.each<[string, ClientOptions, Record<string, string>, string]>([
+  ["takes its world from the configuration, too", {}, { FLEXCHARGE_ENVIRONMENT: "production" }, "api"],
+  [
+    "takes an environment it is given before the base URL of the configuration",
+    { environment: "sandbox" },
+    { FLEXCHARGE_BASE_URL: "http://127.0.0.1:9" },
+    "api-sandbox",
+  ],
+])("the layer %s", async (_, options, entries, host) => {
   const urls: string[] = []
   const transport = ({ url }: { readonly url: string }) => {
     urls.push(url)
     return Promise.reject(new Error("not sent"))
   }
-  const env = {
-    FLEXCHARGE_APP_KEY: "k",
-    FLEXCHARGE_APP_SECRET: "s",
-    FLEXCHARGE_BASE_URL: "http://127.0.0.1:9",
-  }
+  const env = { FLEXCHARGE_APP_KEY: "k", FLEXCHARGE_APP_SECRET: "s", ...entries }
   const ask = Effect.flatMap(Client.Client, (client) => Effect.flip(client.authenticate())).pipe(
-    Effect.provide(Client.layerConfig({ environment: "sandbox", transport, retry: false })),
+    Effect.provide(Client.layerConfig({ ...options, transport, retry: false })),
     Effect.provide(ConfigProvider.layer(ConfigProvider.fromEnv({ env }))),
   )
   await Effect.runPromise(ask)
-  expect(urls).toEqual(["https://api-sandbox.flexfactor.io/v1/oauth2/token"])
+  expect(urls).toEqual([`https://${host}.flexfactor.io/v1/oauth2/token`])
 })
 
 test("the stream walks through all pages, as the iterator does, and asks no further than it is read", async () => {

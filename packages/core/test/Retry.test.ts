@@ -4,17 +4,17 @@ import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { ApiError, type Reason } from "../src/ApiError.ts"
-import { defaultRetry, pauseMillis, retrying } from "../src/Retry.ts"
+import { defaultRetry, pauseMillis, type RetryPolicy, retrying } from "../src/Retry.ts"
 
 const failing = (reason: Reason, isRetryable = true) =>
   new ApiError(reason, { operation: "order", message: "no", isRetryable })
 
 const unavailable = failing({ _tag: "Unavailable", status: 503 })
 
-/** Runs attempts that fail with `error` under a test clock and counts them. */
+/** Runs attempts that fail with `error` under a test clock and gives their moments. */
 const attempts = (
   error: ApiError,
-  options: { deadline?: number; isRepeatable?: boolean; attempts?: number } = {},
+  options: { deadline?: number; isRepeatable?: boolean } & Partial<RetryPolicy> = {},
 ) =>
   Effect.runPromise(
     Effect.gen(function* () {
@@ -27,7 +27,7 @@ const attempts = (
       const fiber = yield* Effect.forkChild(
         Effect.flip(
           retrying(attempt, {
-            policy: { ...defaultRetry, attempts: options.attempts ?? 3 },
+            policy: { ...defaultRetry, ...options },
             isRepeatable: () => options.isRepeatable ?? true,
             deadline: options.deadline ?? 60_000,
           }),
@@ -65,6 +65,18 @@ test("asks for a call in progress until the deadline, unless it is never to be r
   expect(Math.max(...moments)).toBeLessThan(10_000)
   expect(await attempts(inProgress, { attempts: 1 })).toHaveLength(1)
 })
+
+test.each([{ baseMillis: 0 }, { capMillis: 0 }])(
+  "asks for it ten times a second at most, with %j",
+  async (policy) => {
+    const inProgress = failing({ _tag: "Conflict", inProgress: true, status: 409 })
+    const moments = await attempts(inProgress, { deadline: 1_000, ...policy })
+    expect(moments.slice(1).map((moment, index) => moment - (moments[index] ?? 0))).toEqual(
+      Array(9).fill(100),
+    )
+    expect(await attempts(unavailable, policy)).toEqual([0, 0, 0])
+  },
+)
 
 test("draws every pause below a doubling bound, and never below what the service asked for", () => {
   const policy = fc.record({ attempts: fc.nat(9), baseMillis: fc.nat(5_000), capMillis: fc.nat(60_000) })

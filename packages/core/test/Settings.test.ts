@@ -59,6 +59,8 @@ test.each<[ClientOptions, string]>([
   [{ breaker: { failures: 0 } }, "breaker.failures"],
   [{ breaker: { coolDownMillis: -1 } }, "breaker.coolDownMillis"],
   [{ appInfo: { name: "a\r\nx-evil: 1" } }, "appInfo"],
+  [{ retry: { attempts: 2.5 } }, "retry.attempts"],
+  [{ breaker: { failures: 1.5 } }, "breaker.failures"],
 ])("refuses %j with a mend", (options, path) => {
   expect(problems(options).map((issue) => issue.path)).toEqual([path])
 })
@@ -77,12 +79,53 @@ test.each<[ClientOptions, boolean]>([
   [{ environment: "sandbox", baseUrl: "https://api.flex-charge.com/v1/" }, false],
   [{ domain: "flex-charge.com", baseUrl: "https://api.flexfactor.io/" }, false],
   [{ environment: "production", domain: "flexfactor.io", baseUrl: "https://api.flex-charge.com" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flexfactor.io:8443/v1" }, false],
+  [{ environment: "sandbox", baseUrl: "https://API.flexfactor.io./v1" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flexfactor.io.example/v1" }, true],
   [{ environment: "production", baseUrl: "https://api.flex-charge.com" }, true],
   [{ domain: "flexfactor.io", baseUrl: "https://api.flexfactor.io" }, true],
   [{ environment: "production", baseUrl: "https://proxy.example/" }, true],
   [{ environment: "sandbox", domain: "flexfactor.io", baseUrl: "http://127.0.0.1:4010" }, true],
 ])("finds that %j agree: %s", (options, agree) => {
   expect(problems(options).map(({ path }) => path)).toEqual(agree ? [] : ["baseUrl"])
+})
+
+test.each<[string, unknown, string]>([
+  ["timeoutMillis", "5", "number"],
+  ["transport", {}, "function"],
+  ["fetch", 5, "function"],
+  ["waitUntil", 5, "function"],
+  ["onTransmitted", "told", "function"],
+  ["onTransmitFailed", {}, "function"],
+  ["hooks", 5, "object"],
+  ["hooks", [], "object"],
+  ["hooks.onRequest", 5, "function"],
+  ["hooks.onTransmitted", 5, "function"],
+  ["merchant", "m-1", "object"],
+  ["retry", "no", "false"],
+  ["retry", true, "false"],
+  ["retry.baseMillis", "5", "number"],
+  ["breaker", 5, "false"],
+  ["tokenCache", { get: () => undefined }, "get and set"],
+  ["tracer", 5, "startSpan, or false"],
+  ["challengeSubmitted", "yes", "true or false"],
+])("refuses %s that is %j", (path, value, advice) => {
+  const [name = "", member] = path.split(".")
+  const options = { [name]: member === undefined ? value : { [member]: value } }
+  expect(problems(options)).toEqual([{ path, message: expect.stringContaining(advice) }])
+})
+
+test("keeps the defaults where a member is undefined", () => {
+  const retry = { attempts: undefined, baseMillis: undefined, capMillis: 9 }
+  const breaker = { failures: undefined, coolDownMillis: undefined }
+  expect(resolve({ ...credentials, ...({ retry, breaker } as object) }, {})).toMatchObject({
+    retry: { attempts: 3, baseMillis: 200, capMillis: 9 },
+    breaker: { failures: 5, coolDownMillis: 30_000 },
+  })
+  expect(resolve({ ...credentials, retry: false, breaker: false }, {})).toMatchObject({
+    retry: { attempts: 1 },
+    breaker: { failures: Infinity },
+  })
 })
 
 test("refuses a policy that is none", () => {
