@@ -4,8 +4,9 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
+import { guarded } from "../src/Breaker.ts"
 import type { RequestInfo, ResponseInfo } from "../src/index.ts"
-import { asEffect, type Caller, clockOf, fork, nothingToStop, start } from "../src/Task.ts"
+import { asEffect, type Caller, clockOf, fork, nothingToStop, start, type Task } from "../src/Task.ts"
 import { clientOf, leaving, vendor } from "./vendor.ts"
 
 /** A task that ends when it is told to, and what happened to it. */
@@ -79,6 +80,29 @@ test("goes on in the caller's context, by the caller's clock", () =>
       expect(told).toEqual([Exit.succeed("slept")])
     }).pipe(Effect.provide(TestClock.layer())),
   ))
+
+test.each([
+  ["answered", (end: () => void) => end()],
+  ["abandoned", () => {}],
+])("tells its breaker once that a call was %s, however often it is stopped", (how, happens) => {
+  const told: string[] = []
+  const breaker = {
+    waitMillis: () => 0,
+    answered: () => told.push("answered"),
+    unanswered: () => told.push("unanswered"),
+    abandoned: () => told.push("abandoned"),
+  }
+  let end = () => {}
+  const call: Task<number> = (_, done) => {
+    end = () => done(Exit.succeed(7))
+    return () => {}
+  }
+  const stop = guarded(breaker, call)(undefined, () => {})
+  happens(end)
+  stop()
+  stop()
+  expect(told).toEqual([how])
+})
 
 test("leaves no listener on a signal that outlives its calls", async () => {
   await using service = await vendor(({ path }) =>
