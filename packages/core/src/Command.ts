@@ -27,6 +27,8 @@ const usage = `flexcharge: look at orders of FlexCharge, and at what keeps you f
   flexcharge orders [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]
   flexcharge doctor
 
+  --from     a day in UTC, or an instant such as 2026-06-01T08:00:00Z
+  --to       the same; a day is included to its end
   --status   0 draft, 1 on hold, 2 cancelled, 3 problem, 4 processing, 5 capture required, 6 returned,
              7 completed
   --json     one JSON value on a line
@@ -89,10 +91,27 @@ const understand = (given: readonly string[]): Asked | string => {
     if (!Object.hasOwn(commands, command) && command !== "doctor") return `There is no command "${command}".`
     if (wantsKey && key === undefined) return `${command} needs an orderSessionKey.`
     if (more.length > 0 || (!wantsKey && key !== undefined)) return `${command} was given too much.`
-    return { command, key, values }
+    return misused(command, values) ?? { command, key, values }
   } catch (error) {
     return error instanceof Error ? error.message : "Not understood."
   }
+}
+
+const taken: Readonly<Record<string, readonly string[]>> = {
+  order: ["json"],
+  outcome: ["json", "follow"],
+  orders: ["json", "status", "from", "to", "limit"],
+  doctor: ["json"],
+}
+
+/** What is wrong with the options of a command: one that it would not heed must not seem to be. */
+const misused = (command: string, values: Asked["values"]): string | undefined => {
+  const foreign = Object.keys(values).find((name) => !taken[command]?.includes(name))
+  if (foreign !== undefined) return `${command} takes no --${foreign}.`
+  const { status = "0", limit = "1" } = values
+  if (!/^\d+(,\d+)*$/.test(String(status))) return "--status takes numbers, such as 5,7."
+  if (!/^[1-9]\d*$/.test(String(limit))) return "--limit takes a whole number from 1."
+  return undefined
 }
 
 type Command = (client: Client, asked: Asked, around: Surroundings) => Promise<void>
@@ -124,8 +143,8 @@ const orders: Command = async (client, { values }, { print }) => {
   const limit = Number(values.limit ?? 50)
   const query = {
     ...(typeof values.status === "string" ? { status: values.status.split(",").map(Number) } : {}),
-    ...(typeof values.from === "string" ? { from: instant(values.from) } : {}),
-    ...(typeof values.to === "string" ? { to: instant(values.to) } : {}),
+    ...(typeof values.from === "string" ? { from: instant(values.from, "00:00:00") } : {}),
+    ...(typeof values.to === "string" ? { to: instant(values.to, "23:59:59.999") } : {}),
   }
   let count = 0
   for await (const one of client.orders(query)) {
@@ -135,7 +154,7 @@ const orders: Command = async (client, { values }, { print }) => {
   if (count === 0 && !values.json) print("No orders match.")
 }
 
-const instant = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text)
+const instant = (text: string, time: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T${time}Z` : text)
 
 const row = ({ id, statusName, status, orderPlacedDate, currencyCode }: Order) =>
   [

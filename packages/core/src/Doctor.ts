@@ -2,7 +2,7 @@
 import { ApiError, isApiError } from "./ApiError.ts"
 import type { ClientOptions, Environment } from "./ClientOptions.ts"
 import { createClient } from "./promise.ts"
-import { resolve } from "./Settings.ts"
+import { resolve, type Settings } from "./Settings.ts"
 import { fetchTransport, type Transport } from "./Transport.ts"
 
 /** One thing looked at. */
@@ -42,7 +42,7 @@ export const examine = async (patient: Patient): Promise<readonly Finding[]> => 
   const client = createClient(options)
   const reply = await client.authenticate().then(
     () => well("credentials", "the key pair is accepted"),
-    (error) => credentialFinding(error, options, settings.environment),
+    (error) => credentialFinding(error, options, settings),
   )
   const connected = watched.host() === undefined ? [] : [well("network", `${watched.host()} answers`)]
   const clock = watched.skewMillis() === undefined ? [] : [clockFinding(watched.skewMillis() ?? 0)]
@@ -58,15 +58,15 @@ const runtimeFinding = (version: string): Finding => {
     : ill("runtime", `Node ${version} cannot require ESM packages`, "Use Node 20.19 or newer.")
 }
 
-/** A transport that remembers whether anybody answered, and what the clock there showed. */
+/** A transport that remembers who answered first, and what the clock there showed. */
 const watch = (transport: Transport, now: () => number) => {
   let host: string | undefined
   let skew: number | undefined
   const watching: Transport = async (request) => {
     const reply = await transport(request)
-    host = new URL(request.url).host
+    host ??= new URL(request.url).host
     const servedAt = Date.parse(reply.header("date") ?? "")
-    if (!Number.isNaN(servedAt)) skew = now() - servedAt
+    if (!Number.isNaN(servedAt)) skew ??= now() - servedAt
     return reply
   }
   return { transport: watching, host: () => host, skewMillis: () => skew }
@@ -77,7 +77,7 @@ const other: Readonly<Record<Environment, Environment>> = { sandbox: "production
 const credentialFinding = async (
   error: unknown,
   options: ClientOptions,
-  environment: Environment | undefined,
+  { environment, domain }: Settings,
 ): Promise<Finding> => {
   if (!isApiError(error)) throw error
   if (error.reason._tag === "Unreachable" || error.reason._tag === "TimedOut")
@@ -88,11 +88,14 @@ const credentialFinding = async (
     )
   if (error.reason._tag !== "Unauthorized") return ill("credentials", error.message, "See the message.")
   const elsewhere = environment && other[environment]
-  if (elsewhere !== undefined && (await isAccepted({ ...options, environment: elsewhere })))
+  if (
+    elsewhere !== undefined &&
+    (await isAccepted({ ...options, baseUrl: undefined, domain, environment: elsewhere }))
+  )
     return ill(
       "credentials",
       `the key pair belongs to ${elsewhere}`,
-      `Set FLEXCHARGE_ENVIRONMENT=${elsewhere}, or take a key pair of this environment from its own portal.`,
+      `Set FLEXCHARGE_ENVIRONMENT=${elsewhere} and no base URL, or take a key pair of this environment from its own portal.`,
     )
   return ill("credentials", error.message, "Make a new key in the portal under Developers > API Keys.")
 }

@@ -32,6 +32,16 @@ test.each([
   ["order a b", "given too much"],
   ["doctor x", "given too much"],
   ["order a --app-secret hunter2", "--app-secret"],
+  ["orders --limit abc", "--limit takes a whole number"],
+  ["orders --limit 0", "--limit takes a whole number"],
+  ["orders --limit 2.5", "--limit takes a whole number"],
+  ["orders --status five", "--status takes numbers"],
+  ["orders --status 7,", "--status takes numbers"],
+  ["orders --status=", "--status takes numbers"],
+  ["orders --follow", "orders takes no --follow"],
+  ["order a --limit 5", "order takes no --limit"],
+  ["outcome a --status 5", "outcome takes no --status"],
+  ["doctor --follow", "doctor takes no --follow"],
 ])("does not understand %j, and says why", async (line, reason) => {
   const { code, complained } = await flexcharge(line)
   expect(code).toBe(2)
@@ -69,7 +79,7 @@ test("follows an outcome until it is final, telling each change once", async () 
   expect(JSON.parse(once)).toMatchObject({ phase: "open" })
 })
 
-test("lists orders by state and day, up to a limit", async () => {
+test("lists orders by state and day, the last one included, up to a limit", async () => {
   await using service = await vendor(({ path }) =>
     path.startsWith("/v1/orders")
       ? {
@@ -87,10 +97,10 @@ test("lists orders by state and day, up to a limit", async () => {
   const { printed } = await flexcharge(line, { baseUrl: service.url })
   expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["a", "b", "a"])
   expect(service.asked[1]?.path).toContain(
-    "status=5&status=7&from=2026-06-01T00%3A00%3A00Z&to=2026-06-30T00%3A00%3A00Z",
+    "status=5&status=7&from=2026-06-01T00%3A00%3A00Z&to=2026-06-30T23%3A59%3A59.999Z",
   )
-  const { complained } = await flexcharge("orders --status five", { baseUrl: service.url })
-  expect(complained).toContain("status.0")
+  await flexcharge("orders --to 2026-06-30T12:00:00Z", { baseUrl: service.url })
+  expect(service.asked.at(-1)?.path).toContain("to=2026-06-30T12%3A00%3A00Z")
 })
 
 test("says so when no orders match", async () => {
@@ -151,14 +161,21 @@ test("finds a merchant id the account may not use", async () => {
   expect(printed).toMatch(/FAIL merchant[\s\S]+FLEXCHARGE_MID/)
 })
 
-test("finds production credentials in the sandbox", async () => {
+test.each<[string, ClientOptions, string]>([
+  ["by default", {}, "api.flexfactor.io"],
+  [
+    "by a base URL of the vendor's",
+    { baseUrl: "https://api-sandbox.flex-charge.com/v1/" },
+    "api.flex-charge.com",
+  ],
+])("finds production credentials in the sandbox that is called %s", async (_, options, production) => {
   const transport: Transport = async ({ url }) => ({
-    status: url.startsWith("https://api.flexfactor.io/") ? 200 : 400,
+    status: url.startsWith(`https://${production}/`) ? 200 : 400,
     header: () => undefined,
     body: JSON.stringify({ accessToken: "t", expires: 1 }),
   })
   const findings = await examine({
-    options: { ...credentials, transport },
+    options: { ...credentials, transport, ...options },
     nodeVersion: "v24.0.0",
     now: Date.now,
   })
@@ -167,5 +184,10 @@ test("finds production credentials in the sandbox", async () => {
     isWell: false,
     detail: "the key pair belongs to production",
     mend: expect.stringContaining("FLEXCHARGE_ENVIRONMENT=production"),
+  })
+  expect(findings).toContainEqual({
+    subject: "network",
+    isWell: true,
+    detail: `${production.replace("api.", "api-sandbox.")} answers`,
   })
 })
