@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
@@ -92,4 +94,55 @@ test("says when the sandbox is gone", async () => {
   await passing.close()
   await page.getByText("Connection lost").waitFor()
   complaints.length = 0
+})
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+const violationsIn = async (shown: Page, state: string) => {
+  const found: unknown = await shown.evaluate(
+    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
+  )
+  return Array.isArray(found) ? found.map((one) => `${state}: ${one}`) : [`${state}: axe did not run`]
+}
+
+test.each([
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 390],
+  ["dark", 390],
+] as const)("axe finds nothing to complain of in any state, in %s, %i wide", async (colorScheme, width) => {
+  const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+  const shown = await context.newPage()
+  await shown.emulateMedia({ reducedMotion: "reduce" })
+  await shown.goto(sandbox.url)
+  await shown.getByText("Live", { exact: true }).waitFor()
+  await shown.evaluate(axe)
+  const violations = await violationsIn(shown, "at first")
+  await client.evaluate({ orderId: "seen-1" })
+  await sandbox.control.settled()
+  await shown.getByRole("option", { name: /seen-1/ }).click()
+  await shown.getByRole("option", { name: /order.completed.*delivered, 200/ }).waitFor()
+  violations.push(...(await violationsIn(shown, "with an order")))
+  for (const [name, heading] of [
+    [/order.completed.*delivered/, "Webhook"],
+    [/evaluate/, "Request"],
+    [/APPROVED/, "Change"],
+  ] as const) {
+    await shown.locator("#timeline").getByRole("option", { name }).first().click()
+    await shown.getByRole("heading", { name: heading, exact: true }).waitFor()
+    violations.push(...(await violationsIn(shown, heading)))
+    const back = shown.locator('[data-back="timeline"]')
+    if (await back.isVisible()) await back.click()
+  }
+  for (const id of ["clock", "faults", "cards", "setup"]) {
+    await shown.locator(`#open-${id}`).click()
+    await shown.locator("#panel[open]").waitFor()
+    violations.push(...(await violationsIn(shown, id)))
+    await shown.keyboard.press("Escape")
+  }
+  sandbox.control.faults.add({ kind: "status" })
+  await shown.getByRole("alert").filter({ hasText: "failing on purpose" }).waitFor()
+  violations.push(...(await violationsIn(shown, "with a fault")))
+  await context.close()
+  expect(violations).toEqual([])
 })
