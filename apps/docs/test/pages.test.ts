@@ -158,13 +158,17 @@ describe.concurrent("every page", () => {
     await context.close()
   }
 
-  it("on a phone, in light: fits, is accessible, and loads less than 100 KB of JavaScript", {
+  it("fits a phone, a tablet and a desk; on a phone, in light, is accessible, and loads less than 100 KB of JavaScript", {
     timeout: 300_000,
   }, async () => {
     const found: string[] = []
     await walk("light", 390, async (page, path) => {
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (overflow > 0) found.push(`${path} is ${overflow} px wider than the phone`)
+      for (const width of [390, 820, 1280]) {
+        await page.setViewportSize({ width, height: 900 })
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+        if (overflow > 0) found.push(`${path} is ${overflow} px wider than ${width}`)
+      }
+      await page.setViewportSize({ width: 390, height: 900 })
       for (const violation of await violationsOn(page, { rules })) found.push(`${path} ${violation}`)
       const scripts = await page.evaluate(() =>
         performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname),

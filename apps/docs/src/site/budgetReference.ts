@@ -53,8 +53,8 @@ const kibibytes = (bytes: number | undefined): string =>
 /** With a comma for each thousand. */
 const grouped = (value: number | undefined): string => value?.toLocaleString("en-GB") ?? ""
 
-/** A figure and its budget, on one line. */
-const under = (actual: string, most: string): string => `${actual}\u00a0(${most})`
+/** A figure and its budget. */
+const under = (actual: string, most: string): string => `${actual} (${most})`
 
 const ownRow = (room: string, budgets: Budgets): string => {
   const weight = measured[room]
