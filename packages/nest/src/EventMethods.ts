@@ -33,8 +33,10 @@ export class EventMethods implements OnModuleInit {
       const prototype = Object.getPrototypeOf(instance)
       for (const key of prototype ? this.#scanner.getAllMethodNames(prototype) : []) {
         const events = this.#reflector.get<readonly string[] | undefined>(eventMetadata, prototype[key]) ?? []
-        if (events.length > 0 && !wrapper.isDependencyTreeStatic())
-          throw new Error(`${name}.${key} handles ${events.join()}, so ${name} cannot be request-scoped.`)
+        if (events.length > 0 && (wrapper.isTransient || !wrapper.isDependencyTreeStatic()))
+          throw new Error(
+            `${name}.${key} handles ${events}, so ${name} cannot be request-scoped or transient.`,
+          )
         const method: Method = (event, receipt) => wrapper.instance[key](event, receipt)
         for (const event of events) this.#methods.set(event, [...(this.#methods.get(event) ?? []), method])
       }

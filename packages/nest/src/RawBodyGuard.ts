@@ -20,7 +20,7 @@ export class RawBodyGuard implements OnModuleInit {
   ) {
     this.#options = options
     if (host.httpAdapter) this.#watch(host.httpAdapter)
-    else host.init$.subscribe(() => this.#watch(host.httpAdapter))
+    else host.init$.subscribe(() => host.httpAdapter && this.#watch(host.httpAdapter)) // a worker never has one
   }
 
   onModuleInit(): void {

@@ -14,6 +14,7 @@ import {
   Scope,
 } from "@nestjs/common"
 import { APP_GUARD, NestFactory } from "@nestjs/core"
+import { type CustomTransportStrategy, type MicroserviceOptions, Server } from "@nestjs/microservices"
 import { Test } from "@nestjs/testing"
 import { afterEach, describe, expect, it } from "vitest"
 
@@ -135,14 +136,16 @@ describe("@OnFlexChargeEvent", () => {
     expect(Mistaken).toBeDefined()
   })
 
-  it("refuses a request-scoped provider at start-up", async () => {
-    @Injectable({ scope: Scope.REQUEST })
-    class Fleeting {
-      @OnFlexChargeEvent("order.completed")
-      completed() {}
-    }
+  it("refuses a provider that is not one for all deliveries at start-up", async () => {
     const imports = [FlexChargeModule.forRoot({ webhooks })]
-    await expect(start({ imports, providers: [Fleeting] })).rejects.toThrow("Fleeting.completed")
+    for (const scope of [Scope.REQUEST, Scope.TRANSIENT]) {
+      @Injectable({ scope })
+      class Fleeting {
+        @OnFlexChargeEvent("order.completed")
+        completed() {}
+      }
+      await expect(start({ imports, providers: [Fleeting] })).rejects.toThrow("Fleeting.completed")
+    }
   })
 })
 
@@ -200,6 +203,18 @@ describe("the endpoints", () => {
   })
 })
 
+/** A transport that carries nothing. */
+class Silent extends Server implements CustomTransportStrategy {
+  listen(done: () => void) {
+    done()
+  }
+  close() {}
+  override on() {}
+  unwrap<Transport>(): Transport {
+    throw new Error("a transport of nothing")
+  }
+}
+
 describe("the client", () => {
   @Injectable()
   class Checkout {
@@ -222,6 +237,24 @@ describe("the client", () => {
     expect(injected.evaluate).toBeTypeOf("function")
     await app.close()
     await expect(injected.order("1")).rejects.toMatchObject({ _tag: "ApiError" })
+  })
+
+  it("is injected and closed in applications without HTTP: scripts, workers, microservices", async () => {
+    @Module({ imports: [FlexChargeModule.forRoot({ client, webhooks })], providers: [Checkout, Orders] })
+    class Worker {}
+    const settings = { logger: false, abortOnError: false } as const
+    for (const worker of [
+      await NestFactory.createApplicationContext(Worker, settings),
+      await NestFactory.createMicroservice<MicroserviceOptions>(Worker, {
+        strategy: new Silent(),
+        ...settings,
+      }),
+    ]) {
+      await worker.init()
+      const injected = worker.get(Checkout).client
+      await worker.close()
+      await expect(injected.order("1")).rejects.toMatchObject({ _tag: "ApiError" })
+    }
   })
 
   it("is not made where nobody injects it, so that webhooks alone need no credentials", async () => {
