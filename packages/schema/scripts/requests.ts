@@ -49,9 +49,12 @@ ${taken()}  }${isOptional ? "" : ` else ${missing}`}\n`
     const members = ast.propertySignatures.map((signature) =>
       member(name, String(signature.name), signature.type),
     )
+    const taken = `{ ${names.join(", ")} }`
     const rules = (ast.checks ?? []).map(
-      (rule) => `  obey(Rules.${rule.annotations?.rule}(object), path, issues, first)\n`,
+      (rule) => `  obey(Rules.${rule.annotations?.rule}(taken), path, issues, first)\n`,
     )
+    const end =
+      rules.length === 0 ? `  return ${taken}` : `  const taken = ${taken}\n${rules.join("")}  return taken`
     structs.set(
       name,
       `const membersOf${name} = new Set(${JSON.stringify(names)})
@@ -62,7 +65,7 @@ export const ${name}: Take = (given, path, issues) => {
   const first = issues.length
   let known = 0
 ${members.join("")}  if (Object.keys(object).length !== known) refuseStrangers(object, membersOf${name}, path, issues, first)
-${rules.join("")}  return { ${names.join(", ")} }
+${end}
 }
 `,
     )

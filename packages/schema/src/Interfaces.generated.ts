@@ -916,7 +916,7 @@ export interface PaymentMethod {
    */
   readonly cardLast4Digits?: string
   /**
-   * A token from /tokenize with `token: true`, or a card number.
+   * A token from /tokenize with `token: true`, or a card number of 12 to 19 digits.
    *
    * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
    */

@@ -1,6 +1,6 @@
 /** Money as whole minor units, and the one place where it becomes decimal text. */
 
-// Currencies of ISO 4217 whose minor unit is not a hundredth (list of 2024-06-25); all others have two decimals.
+// ISO 4217 (list of 2024-06-25, and XCG of 2025): the currencies whose minor unit is not a hundredth,
 const exponents: Readonly<Record<string, number>> = {
   BHD: 3,
   BIF: 0,
@@ -29,6 +29,19 @@ const exponents: Readonly<Record<string, number>> = {
   XOF: 0,
   XPF: 0,
 }
+
+// and those whose minor unit is.
+const hundredths =
+  "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF " +
+  "CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF " +
+  "IDR ILS INR IRR JMD KES KGS KHR KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN " +
+  "MXV MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS " +
+  "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG " +
+  "ZWL"
+
+/** Whether ISO 4217 has a currency of this code. */
+export const isCurrency = (code: string): boolean =>
+  /^[A-Z]{3}$/.test(code) && (Object.hasOwn(exponents, code) || hundredths.includes(code))
 
 /** How many decimals the currency's major unit has: 2 for USD, 0 for JPY, 3 for KWD. */
 export const exponent = (currency: string): number => exponents[currency] ?? 2

@@ -46,6 +46,9 @@ const addressFields = {
   phone: Schema.optionalKey(field(Text, "Phone number at this address.", sources.evaluate)),
 }
 
+// A missing `state` is sent: the vendor requires it for cards issued in the US (docs.flexfactor.io/docs/evaluate, 2026),
+// of which the address tells nothing, and its live validation of 2024-25 did not ask for it (third-party).
+
 /** Where the card's bill goes. */
 export const BillingInformation = Schema.Struct(addressFields)
   .check(Schema.makeFilter(zipRule, { rule: "zipRule" }))

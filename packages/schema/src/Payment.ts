@@ -1,7 +1,7 @@
 /** What was paid, with what, and how the merchant's own processor answered. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { expiryRule } from "./Rules.ts"
+import { cardRule } from "./Rules.ts"
 import {
   CurrencyCode,
   Instant,
@@ -89,7 +89,7 @@ export const PaymentMethod = Schema.Struct({
   ...cardDescription,
   cardNumber: field(
     SecretText,
-    "A token from /tokenize with `token: true`, or a card number.",
+    "A token from /tokenize with `token: true`, or a card number of 12 to 19 digits.",
     sources.examples,
   ),
   token: Schema.optionalKey(
@@ -103,7 +103,7 @@ export const PaymentMethod = Schema.Struct({
     field(SecretText, "CVV, only together with a card number.", "active_merchant, 2025-03 (third-party)"),
   ),
 })
-  .check(Schema.makeFilter(expiryRule, { rule: "expiryRule" }))
+  .check(Schema.makeFilter(cardRule, { rule: "cardRule" }))
   .annotate({ identifier: "PaymentMethod", description: "The card to rescue the payment with." })
 
 /** One line of the basket. */

@@ -3,13 +3,13 @@ import * as Schema from "effect/Schema"
 import { SettlementStatus } from "./Capture.ts"
 import { field, sources } from "./Documentation.ts"
 import { maybe, Reply } from "./Reply.ts"
-import { CurrencyCode, MinorUnits, Text } from "./Scalar.ts"
+import { KnownCurrencyCode, MinorUnits, Text } from "./Scalar.ts"
 
 /** How much to give back. The wire's decimal amount is made in `Wire.refundBody`. */
 export const RefundRequest = Schema.Struct({
   amount: field(MinorUnits, "Amount to give back in minor units.", sources.refund),
   currency: field(
-    CurrencyCode,
+    KnownCurrencyCode,
     "ISO 4217 code; decides how many decimals the wire's amount has.",
     sources.refund,
   ),

@@ -239,6 +239,15 @@ const checkOrdersQueryPageSize: Check = (value) => {
   return "must be a number"
 }
 
+const checkKnownCurrencyCode: Check = (value) => {
+  if (typeof value === "string") {
+    if (!(/^[A-Z]{3}$/.test(value))) return "must be a three-letter ISO 4217 code in capitals, such as USD"
+    if (!(Rules.isKnownCurrency(value))) return "must be a currency of ISO 4217: the decimals of any other are not known"
+    return undefined
+  }
+  return "must be a text"
+}
+
 const membersOfTokenRequest = new Set(["appKey","appSecret"])
 /** Takes a `TokenRequest`. */
 export const TokenRequest: Take = (given, path, issues) => {
@@ -689,8 +698,9 @@ export const ShippingInformation: Take = (given, path, issues) => {
     hear(checkText(phone), path, "phone", issues)
   }
   if (Object.keys(object).length !== known) refuseStrangers(object, membersOfShippingInformation, path, issues, first)
-  obey(Rules.zipRule(object), path, issues, first)
-  return { firstName, lastName, country, countryCode, addressLine1, addressLine2, city, state, zipCode, zipcode, phone }
+  const taken = { firstName, lastName, country, countryCode, addressLine1, addressLine2, city, state, zipCode, zipcode, phone }
+  obey(Rules.zipRule(taken), path, issues, first)
+  return taken
 }
 
 const membersOfOrderItem = new Set(["sku","name","description","amount","discountAmount","discountType","tax","quantity"])
@@ -1008,8 +1018,9 @@ export const BillingInformation: Take = (given, path, issues) => {
     hear(checkText(phone), path, "phone", issues)
   }
   if (Object.keys(object).length !== known) refuseStrangers(object, membersOfBillingInformation, path, issues, first)
-  obey(Rules.zipRule(object), path, issues, first)
-  return { firstName, lastName, country, countryCode, addressLine1, addressLine2, city, state, zipCode, zipcode, phone }
+  const taken = { firstName, lastName, country, countryCode, addressLine1, addressLine2, city, state, zipCode, zipcode, phone }
+  obey(Rules.zipRule(taken), path, issues, first)
+  return taken
 }
 
 const membersOfEvaluateRequest = new Set(["orderId","isMIT","isRecurring","mid","siteId","siteUrl","orderSource","transaction","payer","shippingInformation","orderItems","subscription","merchant","additionalFields","correlationId","isDeclined","idempotencyKey","paymentMethod","billingInformation","transactionType","customerIp","senseKey","expiryDateUtc","threeDSecure","attemptCount","source","extraData"])
@@ -1269,8 +1280,9 @@ export const PaymentMethod: Take = (given, path, issues) => {
     verificationValue = revealed(verificationValue)
   }
   if (Object.keys(object).length !== known) refuseStrangers(object, membersOfPaymentMethod, path, issues, first)
-  obey(Rules.expiryRule(object), path, issues, first)
-  return { holderName, cardType, cardBrand, cardCountry, cardIssuer, cardLevel, cardFingerprint, expirationMonth, expirationYear, cardBinNumber, cardLast4Digits, cardNumber, token, verificationValue }
+  const taken = { holderName, cardType, cardBrand, cardCountry, cardIssuer, cardLevel, cardFingerprint, expirationMonth, expirationYear, cardBinNumber, cardLast4Digits, cardNumber, token, verificationValue }
+  obey(Rules.cardRule(taken), path, issues, first)
+  return taken
 }
 
 const membersOfThreeDSecure = new Set(["threeDsVersion","ecommerceIndicator","authenticationValue","directoryServerTransactionId","xid","authenticationValueAlgorithm","directoryResponseStatus","authenticationResponseStatus","enrolled"])
@@ -1472,7 +1484,7 @@ export const RefundRequest: Take = (given, path, issues) => {
   if (object.currency !== undefined && Object.hasOwn(object, "currency")) {
     known++
     currency = object.currency
-    hear(checkCurrencyCode(currency), path, "currency", issues)
+    hear(checkKnownCurrencyCode(currency), path, "currency", issues)
   } else issues.push({ path: `${path}currency`, message: "is missing" })
   let message: unknown
   if (object.message !== undefined && Object.hasOwn(object, "message")) {

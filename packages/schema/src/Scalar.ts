@@ -40,6 +40,14 @@ export const CurrencyCode = Schema.String.check(
   Schema.isPattern(/^[A-Z]{3}$/, { expected: "a three-letter ISO 4217 code in capitals, such as USD" }),
 )
 
+/** A currency code whose decimals are known, for an amount that the wire has as a decimal one. */
+export const KnownCurrencyCode = CurrencyCode.check(
+  Schema.makeFilter(Rules.isKnownCurrency, {
+    expected: "a currency of ISO 4217: the decimals of any other are not known",
+    rule: "isKnownCurrency",
+  }),
+)
+
 /** ISO 3166-1 alpha-2 country code in capitals, such as `US`. */
 export const CountryCode = Schema.String.check(
   Schema.isPattern(/^[A-Z]{2}$/, { expected: "a two-letter ISO 3166-1 code in capitals, such as US" }),

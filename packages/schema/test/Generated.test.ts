@@ -194,7 +194,7 @@ const copyOf = (value: unknown): unknown =>
       : value
 
 /** The paths that a rule over several fields adds, which the interpreter leaves out beside other complaints. */
-const isRuled = (path: string) => /(^|\.)(zipCode|expirationMonth|expirationYear)$/.test(path)
+const isRuled = (path: string) => /(^|\.)(zipCode|cardNumber|expirationMonth|expirationYear)$/.test(path)
 
 describe.each(samples)("%s, checked by the generated code,", (_, schema, code, sample) => {
   const ours = generated(code)
@@ -286,7 +286,8 @@ describe("a request", () => {
     const paths = issuesOf(bad).map(({ path }) => path)
     expect(paths).toContain("billingInformation.zipCode")
     expect(paths.filter((path) => path === "paymentMethod.expirationMonth")).toHaveLength(1)
-    const month = { ...payment.paymentMethod, token: false, expirationMonth: 13 }
+    const cardNumber = "4111111111111111"
+    const month = { ...payment.paymentMethod, cardNumber, token: false, expirationMonth: 13 }
     expect(issuesOf({ ...payment, paymentMethod: month })).toEqual([
       { path: "paymentMethod.expirationMonth", message: "must be a month from 1 to 12" },
     ])
