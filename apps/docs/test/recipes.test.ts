@@ -1,4 +1,5 @@
 import { once } from "node:events"
+import { cspHeader } from "@flexcharge/browser/csp"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express from "express"
 import { expect, it } from "vitest"
@@ -50,17 +51,22 @@ it("rescues in a serverless function that hands its copy over and shares its tok
 
 it("serves a page under its policy, and notices another one", async () => {
   const { checkoutPage, isAsAuthorized } = await import("../snippets/recipes/csp.ts")
+  const widgetSrc = "https://widget.example/from-your-portal.js"
   const server = express()
     .use(checkoutPage)
     .get("/changed", (_, response) => {
       response.setHeader("Content-Security-Policy", "script-src *").send("")
+    })
+    .get("/skimmed", (_, response) => {
+      response.setHeader("Content-Security-Policy", cspHeader({ widgetSrc }))
+      response.send('<script src="/page.js"></script><script>skim()</script>')
     })
     .listen(0, "127.0.0.1")
   await once(server, "listening")
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
   expect(await isAsAuthorized(`${url}/checkout`)).toBe(true)
-  expect(await isAsAuthorized(`${url}/changed`)).toBe(false)
+  for (const page of ["changed", "skimmed"]) expect(await isAsAuthorized(`${url}/${page}`), page).toBe(false)
   server.close()
 })
 

@@ -38,7 +38,6 @@ const beAStranger = async (
   { environment }: Registry,
 ): Promise<string> => {
   await mkdir(folder)
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }))
   const quickStart = join(clone, "apps/docs/snippets/quick-start")
   const [, names = ""] = /npm install (.+)/.exec(await readFile(join(quickStart, "install.sh"), "utf8")) ?? []
   await must("npm", ["install", "--no-audit", "--no-fund", ...names.split(" ")], folder, environment)
@@ -50,8 +49,8 @@ const beAStranger = async (
     const isOurs = published.some((each) => each.name === name && each.version === version)
     if (path !== "" && !isOurs) throw new Error(`the stranger was given ${name}@${version}`)
   }
-  await writeFile(join(folder, "rescue.ts"), await readFile(join(quickStart, "rescue.ts")))
-  const said = await must(process.execPath, ["rescue.ts"], folder)
+  await writeFile(join(folder, "rescue.mts"), await readFile(join(quickStart, "rescue.ts")))
+  const said = await must(process.execPath, ["rescue.mts"], folder)
   const expected = await readFile(join(quickStart, "output.txt"), "utf8")
   if (said.trim() !== expected.trim())
     throw new Error(`the quick start said:\n${said}\ninstead of:\n${expected}`)

@@ -22,9 +22,16 @@ rows.every(({ justification, data, integrity }) => justification && data && inte
 // #endregion inventory
 
 // #region watch
+const authorized = ["/page.js"] // the page's own scripts; ours it inserts itself, under the policy
+
 export const isAsAuthorized = async (page: string): Promise<boolean> => {
-  const { headers } = await fetch(page)
-  const policy = headers.get("content-security-policy") ?? ""
-  return policy.replace(/ 'nonce-[^']+'/, "") === cspHeader({ widgetSrc })
+  const response = await fetch(page)
+  const policy = response.headers.get("content-security-policy") ?? ""
+  const tags = (await response.text()).match(/<script\b[^>]*>/g) ?? []
+  const sources = tags.map((tag) => /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? "a script without a source")
+  return (
+    policy.replace(/ 'nonce-[^']+'/, "") === cspHeader({ widgetSrc }) &&
+    sources.every((source) => authorized.includes(source))
+  )
 }
 // #endregion watch
