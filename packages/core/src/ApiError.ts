@@ -17,9 +17,9 @@ export type Reason =
   | { readonly _tag: "RateLimited"; readonly status: number; readonly retryAfterMillis?: number }
   /** The service failed, or the circuit breaker is open (then without `status`: nothing was sent). */
   | { readonly _tag: "Unavailable"; readonly status?: number; readonly retryAfterMillis?: number }
-  /** No connection, or one that broke; `sent` is false when the request certainly did not leave. */
+  /** No connection, or one that broke; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "Unreachable"; readonly sent: boolean; readonly code?: string }
-  /** No answer within the deadline; `sent` is false when the request certainly did not leave. */
+  /** No answer within the deadline; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "TimedOut"; readonly timeoutMillis: number; readonly sent: boolean }
   /** An answer that is not the service's: a proxy's page, nothing, half a body, one without end, or another shape. */
   | {

@@ -28,6 +28,8 @@ const dayMillis = 86_400_000
  * Shape: `days` from `now` (milliseconds since the Unix epoch), 14 to 21; 21 when absent. The decision is
  * `Pending`, and a webhook or `waitForOutcome` tells the end.
  * Errors: throws `Invalid` when the days are out of bounds; set `expiryDateUtc` yourself to go beyond them.
+ * Gotchas: an `expiryDateUtc` of your own is sent as it is, even one that has passed: only the service knows whether
+ * the account is one where it counts (active_merchant's remote tests, 2025, third-party).
  * Source: docs.flexfactor.io/docs/standard-integration-for-mit, 2026 (vendor).
  */
 export const managed = (

@@ -20,6 +20,7 @@ export const paymentFields = {
   isRecurring: Schema.optionalKey(
     field(Schema.Boolean, "Whether it belongs to a subscription.", sources.sample),
   ),
+  // A GUID in every example of the vendor's; no source shows that another text is refused, so it is sent.
   mid: field(RequiredText, "Merchant id.", sources.evaluate),
   siteId: optionalText("Site of the merchant; either this or `siteUrl` assigns it.", sources.evaluate),
   siteUrl: optionalText("Website, when several share a site id.", sources.evaluate),
