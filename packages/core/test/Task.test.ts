@@ -4,6 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
+import { ApiError, type Reason } from "../src/ApiError.ts"
 import { guarded } from "../src/Breaker.ts"
 import type { RequestInfo, ResponseInfo } from "../src/index.ts"
 import { asEffect, type Caller, clockOf, fork, nothingToStop, start, type Task } from "../src/Task.ts"
@@ -81,10 +82,8 @@ test("goes on in the caller's context, by the caller's clock", () =>
     }).pipe(Effect.provide(TestClock.layer())),
   ))
 
-test.each([
-  ["answered", (end: () => void) => end()],
-  ["abandoned", () => {}],
-])("tells its breaker once that a call was %s, however often it is stopped", (how, happens) => {
+/** A breaker that lets every call pass, and what it was told. */
+const listening = () => {
   const told: string[] = []
   const breaker = {
     waitMillis: () => 0,
@@ -92,6 +91,14 @@ test.each([
     unanswered: () => told.push("unanswered"),
     abandoned: () => told.push("abandoned"),
   }
+  return { told, breaker }
+}
+
+test.each([
+  ["answered", (end: () => void) => end()],
+  ["abandoned", () => {}],
+])("tells its breaker once that a call was %s, however often it is stopped", (how, happens) => {
+  const { told, breaker } = listening()
   let end = () => {}
   const call: Task<number> = (_, done) => {
     end = () => done(Exit.succeed(7))
@@ -101,6 +108,21 @@ test.each([
   happens(end)
   stop()
   stop()
+  expect(told).toEqual([how])
+})
+
+test.each<[string, Reason]>([
+  ["answered", { _tag: "NotFound", status: 404 }],
+  ["unanswered", { _tag: "Unreachable", sent: true }],
+  ["abandoned", { _tag: "Conflict", inProgress: false }],
+])("tells its breaker that a call was %s when it failed as %j", (how, reason) => {
+  const { told, breaker } = listening()
+  const error = new ApiError(reason, { operation: "evaluate", message: "no", isRetryable: false })
+  const call: Task<number> = (_, done) => {
+    done(Exit.fail(error))
+    return () => {}
+  }
+  guarded(breaker, call)(undefined, () => {})
   expect(told).toEqual([how])
 })
 
