@@ -15,16 +15,13 @@ export class Newest<K, V> extends Map<K, V> {
 
   override set(key: K, value: V): this {
     super.set(key, value)
-    if (this.size <= this.#limit) return this
-    const oldest = this.#oldestFirst.next()
-    if (oldest.done === true) return this
-    this.delete(oldest.value[0])
-    this.#onDrop(oldest.value[1])
+    if (this.size > this.#limit) this.#pushOut(this.#oldestFirst.next().value)
     return this
   }
 
-  override clear(): void {
-    super.clear()
-    this.#oldestFirst = this.entries()
+  #pushOut(oldest: readonly [K, V] | undefined): void {
+    if (oldest === undefined) return
+    this.delete(oldest[0])
+    this.#onDrop(oldest[1])
   }
 }

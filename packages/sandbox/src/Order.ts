@@ -74,7 +74,7 @@ export interface OrderBook {
   clear(): void
 }
 
-/** Makes an empty book that keeps the `limit` newest orders, and tells which it drops. */
+/** Makes an empty book that keeps the `limit` newest orders, and tells which it drops or replaces. */
 export const createOrderBook = (
   clock: Clock,
   random: Random,
@@ -88,6 +88,8 @@ export const createOrderBook = (
   })
   const external = new Map<string, Order>()
   const keep = (order: Order) => {
+    const previous = orders.get(order.id)
+    if (previous !== undefined) onDrop(previous)
     orders.set(order.id, order)
     external.set(`${order.mid} ${order.externalOrderId}`, order)
   }

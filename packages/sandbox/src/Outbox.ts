@@ -65,10 +65,10 @@ interface Parts {
 /** Makes an empty outbox. */
 export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions): Outbox => {
   const { clock, random, subscribers, faults, post, hub } = parts
-  const log = new Newest<string, Delivery>(limit, ({ id }) => takeBackRetry(id))
+  const log = new Newest<string, Delivery>(limit, (delivery) => takeBackRetry(delivery))
   const lanes = new Map<string, Promise<void>>()
   const held = new Map<string, () => void>()
-  const retries = new Map<string, () => void>()
+  const retries = new WeakMap<Delivery, () => void>()
   let lastMicros = 0
 
   const timeStamp = (): string => {
@@ -96,20 +96,17 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
     conclude(delivery, answer)
   }
 
-  const takeBackRetry = (id: string): void => {
-    retries.get(id)?.()
-    retries.delete(id)
-  }
+  const takeBackRetry = (delivery: Delivery): void => retries.get(delivery)?.()
 
   const conclude = (delivery: Delivery, { status }: Answer): void => {
-    takeBackRetry(delivery.id)
+    takeBackRetry(delivery)
     delivery.nextAt = null
     const wait = retryMillis[delivery.attempts.length - 1]
     if (status !== null && status >= 200 && status < 300) delivery.state = "delivered"
     else if (delivery.state !== "delivered" && wait !== undefined && log.has(delivery.id)) {
       delivery.nextAt = clock.now() + wait
       const again = clock.schedule(delivery.nextAt, `retry ${delivery.event}`, () => send(delivery, false))
-      retries.set(delivery.id, again)
+      retries.set(delivery, again)
     } else if (delivery.state !== "delivered") delivery.state = "failed"
     hub.tell({ kind: "delivery", id: delivery.id })
   }
@@ -178,7 +175,6 @@ export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions
     },
     clear: () => {
       lastMicros = 0
-      retries.clear()
       log.clear()
       lanes.clear()
       held.clear()

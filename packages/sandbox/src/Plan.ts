@@ -6,11 +6,10 @@ import type { Move } from "./OrderMachine.ts"
 
 /** The plans for the orders of one sandbox. */
 export interface Plans {
-  /** Plans what is to come for an order; what was planned before is taken back. */
+  /** Plans what is to come for an order. */
   make(order: Order, profile: Profile): void
   /** Takes back what was to come for an order that is no longer kept. */
   drop(order: Order): void
-  clear(): void
 }
 
 /** Makes an empty book of plans; `move` is tried when the time of a plan has come. */
@@ -18,23 +17,20 @@ export const createPlans = (
   clock: Clock,
   move: (order: Order, move: Move, why: string) => unknown,
 ): Plans => {
-  const plans = new Map<string, readonly (() => void)[]>()
-  const drop = ({ id }: Order) => {
-    for (const takeBack of plans.get(id) ?? []) takeBack()
-    plans.delete(id)
-  }
+  // Weak, so that a plan is not kept longer than its order.
+  const plans = new WeakMap<Order, readonly (() => void)[]>()
   return {
     make: (order, profile) => {
-      drop(order)
       const planned = stepsFor(order, profile).map(([delay, name, why]) =>
         clock.schedule(order.createdAt + delay, `${name} ${order.externalOrderId}`, () => {
           move(order, name, why)
         }),
       )
-      if (planned.length > 0) plans.set(order.id, planned)
+      plans.set(order, planned)
     },
-    drop,
-    clear: () => plans.clear(),
+    drop: (order) => {
+      for (const takeBack of plans.get(order) ?? []) takeBack()
+    },
   }
 }
 

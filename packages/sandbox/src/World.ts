@@ -169,7 +169,7 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
       clock.reset()
       accounts.reset()
       outbox.clear()
-      for (const part of [orders, plans, faults, subscribers, world.journal, world.idempotency]) part.clear()
+      for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
       for (const map of [world.vault, world.transmissions, world.signals, world.scripted]) map.clear()
       world.bearers.revokeAll()
       hub.tell({ kind: "reset" })

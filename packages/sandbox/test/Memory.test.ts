@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { createAccounts } from "../src/Account.ts"
 import { createClock } from "../src/Clock.ts"
 import { challengePhone, createSandbox } from "../src/index.ts"
+import { Newest } from "../src/Newest.ts"
 import type { NewOrder } from "../src/Order.ts"
 import { createPost } from "../src/Post.ts"
 import { createRandom } from "../src/Random.ts"
@@ -51,6 +52,41 @@ test("what was to come for an order is planned once, however often it is importe
   await (await stranger(sandbox)).evaluate({ transactionType: "AUTHORIZATION" })
   sandbox.control.import(sandbox.control.export())
   expect(sandbox.control.clock.pending()).toHaveLength(1)
+})
+
+test("an imported order that was being worked on is rescued or expires as it would have been", async () => {
+  const managed = { isMIT: true, expiryDateUtc: new Date(Date.now() + 21 * 86_400_000).toISOString() }
+  const hopeless = { cardNumber: "4111111111111111", token: false, expirationMonth: 1, expirationYear: 2030 }
+  await using sandbox = await createSandbox({ clock: stillClock(), profile: { mit: "managed" } })
+  const client = await stranger(sandbox)
+  const ids = [
+    (await client.evaluate(managed)).id,
+    (await client.evaluate({ ...managed, paymentMethod: hopeless })).id,
+  ]
+  await sandbox.control.clock.advance("1 minute")
+  const state = sandbox.control.export()
+  expect(state.orders.map(({ phase }) => phase)).toEqual(["PROCESSING", "PROCESSING"])
+  await using copy = await createSandbox({ clock: stillClock(), state })
+  await copy.control.clock.advance("4 weeks")
+  expect(ids.map((id) => copy.control.orders.get(id)?.phase)).toEqual(["APPROVED", "EXPIRED"])
+})
+
+test("a map of the newest pushes the oldest out and tells so, also after it was emptied", () => {
+  const dropped: string[] = []
+  const newest = new Newest<number, string>(2, (value) => dropped.push(value))
+  newest.set(1, "one").set(2, "two").set(1, "first").set(3, "three")
+  newest.delete(3)
+  newest.set(4, "four").set(5, "five")
+  expect([[...newest.keys()], dropped]).toEqual([
+    [4, 5],
+    ["first", "two"],
+  ])
+  newest.clear()
+  newest.set(6, "six").set(7, "seven").set(8, "eight")
+  expect([[...newest.keys()], dropped]).toEqual([
+    [7, 8],
+    ["first", "two", "six"],
+  ])
 })
 
 test("a delivery that is no longer kept is not tried again, nor one that was sent again with success", async () => {
