@@ -37,5 +37,5 @@ export const browserError = (reason: BrowserErrorReason, message: string): Brows
   Object.assign(Error(message), {
     _tag: "BrowserError" as const,
     reason,
-    isRetryable: /^(B|T|Ne)/.test(reason._tag), // Blocked, TimedOut, Network
+    isRetryable: /k|T/.test(reason._tag), // Blocked, TimedOut, Network
   })

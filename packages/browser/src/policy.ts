@@ -6,8 +6,8 @@ export const watchPolicy = (url: string, listening: AddEventListenerOptions): ((
   addEventListener(
     "securitypolicyviolation",
     (event) => {
-      // After a redirect the browser tells the origin only; the address may be a TrustedScriptURL.
-      if (event.disposition === "enforce" && `${url}`.startsWith(event.blockedURI))
+      // After a redirect the browser tells the origin only.
+      if (event.disposition === "enforce" && url.startsWith(event.blockedURI))
         directive = event.effectiveDirective
     },
     listening,

@@ -27,7 +27,7 @@ export interface ScriptOptions {
 /** How one load of a vendor script ended. */
 export interface Coverage {
   readonly script: "sense" | "widget"
-  /** `Loaded`, or the tag of the reason it was not. */
+  /** `Loaded`, or the tag of the reason it was not; a pasted tag that was answered before counts as loaded. */
   readonly outcome: "Loaded" | BrowserErrorReason["_tag"]
   /** From the first attempt to the end of the last. */
   readonly durationMillis: number
@@ -37,11 +37,12 @@ interface Located extends ScriptOptions {
   readonly src: string
   /** The id of the script element; a snippet pasted into the page has it too. */
   readonly id: string
+  /** Readies the page; whether the tag that was pasted into it is known to have run, so that its events are past. */
+  readonly prepare: (pasted: HTMLScriptElement | null) => unknown
 }
 
-interface Slot extends ScriptOptions {
-  readonly loaded: Promise<unknown>
-}
+/** A load, with the options it was made for. */
+interface Slot extends ScriptOptions, Promise<unknown> {}
 
 // On window, not in this module: copies of this package (HMR, two bundles) must share one script tag.
 declare global {
@@ -55,88 +56,96 @@ declare global {
 export const loadOnce = async <A>(
   script: Coverage["script"],
   options: Located,
-  start: () => A,
-  prepare?: () => void,
+  start: (unload: () => void) => A,
 ): Promise<A | null> => {
   if (typeof document === "undefined") return null
-  const slot = window[`flexcharge:${script}`]
+  const name = `flexcharge:${script}` as const
+  const slot = window[name]
   if (slot) {
     const fixed = ["mid", "siteId", "src", "integrity"] as const
     const different = fixed.filter((name) => slot[name] !== options[name])
     if (different[0])
-      throw browserError({ _tag: "Conflict", options: different }, `${script} has another ${different}`)
-    return slot.loaded as Promise<A> // the slot of a script is only ever filled by its own loader
+      throw browserError({ _tag: "Conflict", options: different }, `${script} has other ${different}`)
+    return slot as Promise<unknown> as Promise<A> // the slot of a script is only ever filled by its own loader
   }
-  prepare?.()
   const started = performance.now()
-  const loaded = attempts(options, options.retries).then(start)
+  const loaded = run(options, options.retries).then((release) =>
+    start(() => {
+      release()
+      delete window[name]
+    }),
+  )
   const report = (outcome: Coverage["outcome"]) =>
     options.onCoverage?.({ script, outcome, durationMillis: performance.now() - started })
   loaded.then(
     () => report("Loaded"),
     (error: BrowserError) => {
-      unload(script, options.id)
+      delete window[name]
       report(error.reason?._tag)
     },
   )
-  window[`flexcharge:${script}`] = { ...options, loaded }
+  window[name] = Object.assign(loaded, options)
   return loaded
 }
 
-/** Takes the tag away and forgets the load, so that the next one starts afresh. */
-export const unload = (script: Coverage["script"], id: string): void => {
-  document.scripts.namedItem(id)?.remove()
-  delete window[`flexcharge:${script}`]
-}
-
-const attempts = (options: Located, left = 2): Promise<void> =>
-  attempt(options).catch(async (error: BrowserError) => {
-    if (!left || !error.isRetryable) throw error
-    await new Promise((resolve) => {
-      // Offline, a quick retry is wasted: wait for the connection, but not for ever.
-      setTimeout(resolve, navigator.onLine ? 500 : 10_000)
-      addEventListener("online", resolve, { once: true })
-    })
-    return attempts(options, left - 1)
-  })
-
-const attempt = async ({ src, id, nonce = "", integrity = "", timeoutMillis = 10_000 }: Located) => {
+/** Tags until one has run; gives back how to be rid of it. */
+const run = async (options: Located, left = 2): Promise<() => void> => {
+  const { src, id, nonce = "", integrity = "", timeoutMillis = 10_000 } = options
   const pasted = document.scripts.namedItem(id)
-  if (pasted && !window.fc?.q?.[0]) return
-  const element =
+  const tag =
     pasted ??
     Object.assign(document.createElement("script"), {
       src,
       id,
       nonce,
       integrity,
-      crossOrigin: integrity ? "anonymous" : null,
+      crossOrigin: integrity ? "" : null, // "" is anonymous
     })
+  const release = () => {
+    // The page's own tag stays where it is; without its id it is not joined again.
+    if (pasted) tag.id = ""
+    // Moved to another document, a script that arrives late does not run.
+    else new Document().append(tag)
+  }
+  if (options.prepare(pasted)) return release
   const started = performance.now()
-  const over = new AbortController()
-  const stoppedBy = watchPolicy(src, over)
-  let threw = false
-  addEventListener("error", () => (threw ||= document.currentScript === element), over)
+  const over = { signal: AbortSignal.timeout(timeoutMillis) }
+  const stoppedBy = watchPolicy(tag.src, over)
   const failure = await new Promise<BrowserErrorReason | false>((resolve) => {
     setTimeout(resolve, timeoutMillis, { _tag: "TimedOut" })
-    element.onload = () => resolve(threw && { _tag: "NotInitialised" })
-    element.onerror = async () => {
-      const isQuick = performance.now() - started < 50
-      const directive = stoppedBy()
-      if (directive) return resolve({ _tag: "ContentSecurityPolicy", directive })
-      // The element does not say why it failed; whether its address answers at all tells most of it.
-      const answer = await fetch(src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
-      // The policy may stop this question alone, which says nothing about the script.
-      if (isQuick && !answer && !stoppedBy() && navigator.onLine) resolve({ _tag: "Blocked" })
-      else resolve({ _tag: integrity && answer?.ok ? "Integrity" : "Network" })
-    }
-    document.head.append(element)
+    addEventListener(
+      "error",
+      () => document.currentScript === tag && resolve({ _tag: "NotInitialised" }),
+      over,
+    )
+    tag.addEventListener("load", () => resolve(false), over)
+    tag.addEventListener(
+      "error",
+      async ({ timeStamp }) => {
+        const directive = stoppedBy()
+        if (directive) return resolve({ _tag: "ContentSecurityPolicy", directive })
+        // The element does not say why it failed; whether its address answers at all tells most of it.
+        const answer = await fetch(tag.src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
+        // The policy may stop this question alone, which says nothing about the script.
+        if (timeStamp - started < 50 && !answer && !stoppedBy() && navigator.onLine)
+          resolve({ _tag: "Blocked" })
+        else resolve({ _tag: integrity && answer?.ok ? "Integrity" : "Network" })
+      },
+      over,
+    )
+    if (!pasted) document.head.append(tag)
   })
-  over.abort()
-  if (!failure) return
-  // Moved to another document, a script that arrives late does not run.
-  new Document().append(element)
-  throw browserError(failure, `${src} did not load: ${Object.values(failure)}`)
+  if (!failure) return release
+  // A pasted tag that is only late may still be joined.
+  if (!pasted || failure._tag !== "TimedOut") release()
+  const error = browserError(failure, `${tag.src} did not load: ${Object.values(failure)}`)
+  if (!left || !error.isRetryable) throw error
+  await new Promise((resolve) => {
+    // Offline, a quick retry is wasted: wait for the connection, but not for ever.
+    setTimeout(resolve, navigator.onLine ? 500 : 10_000)
+    addEventListener("online", resolve, { once: true })
+  })
+  return run(options, left - 1)
 }
 
 /** A policy violation is told in the task after the failure it caused. */

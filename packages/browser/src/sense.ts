@@ -1,6 +1,6 @@
 /** SenseJS: device and session signals, collected by the vendor's script under a senseKey. */
 import type {} from "./global.d.ts"
-import { loadOnce, type ScriptOptions, unload } from "./script.ts"
+import { loadOnce, type ScriptOptions } from "./script.ts"
 
 /** How SenseJS is loaded and where its key comes from. */
 export interface SenseOptions extends ScriptOptions {
@@ -24,7 +24,11 @@ export interface Sense {
   page(path?: string): void
   /** Ties this session to an order. Source: docs.flex-charge.com/docs/sensejs, 2024, vendor. */
   setOrderId(orderId: string): void
-  /** Takes the script and its globals off the page; listeners the script added itself stay until it is left. */
+  /**
+   * Takes the script and its globals off the page.
+   *
+   * Gotchas: listeners the script added itself stay until the page is left, and so does a tag that was pasted in.
+   */
   unload(): void
 }
 
@@ -38,7 +42,7 @@ export interface Sense {
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
   const { src = "https://sensejs.flexfactor.io/widget.js", senseKey = () => window.fc?.senseKey } = options
-  const start = (): Sense => ({
+  const start = (unload: () => void): Sense => ({
     get senseKey() {
       return (typeof senseKey === "function" ? senseKey() : senseKey) ?? null
     },
@@ -49,27 +53,25 @@ export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
       else command("setOrderId", orderId)
     },
     unload: () => {
-      unload("sense", id)
+      unload()
       delete window.fc
       delete window["JS-Widget"]
     },
   })
-  return loadOnce("sense", { ...options, src, id }, start, () => queueInit(options))
+  const prepare = (pasted: HTMLScriptElement | null) => {
+    window["JS-Widget"] = "fc"
+    // An element of the shop with the id "fc" is window.fc too.
+    if (typeof window.fc !== "function")
+      window.fc = Object.assign((...command: unknown[]) => window.fc?.q?.push(command), { q: [] })
+    // Exactly one init, first in the queue, also after a failed load or beside a pasted snippet.
+    window.fc.q &&= [
+      ["init", options.mid, options.siteId],
+      ...window.fc.q.filter(([name]) => name !== "init"),
+    ]
+    // A queue that is gone was replayed; whether the bundle does away with it is not known, so its arrival counts too.
+    return pasted && (!window.fc.q || performance.getEntriesByName(pasted.src)[0])
+  }
+  return loadOnce("sense", { ...options, src, id: "fc", prepare }, start)
 }
 
-const id = "fc"
-
-const command: Sense["command"] = (...command) => {
-  window.fc?.(...command)
-}
-
-const queueInit = ({ mid, siteId }: SenseOptions): void => {
-  const stub: NonNullable<Window["fc"]> = (...command) => stub.q?.push(command)
-  stub.q = []
-  window["JS-Widget"] = "fc"
-  // An element of the shop with the id "fc" is window.fc too.
-  if (typeof window.fc !== "function") window.fc = stub
-  const { q } = window.fc
-  // Exactly one init, first in the queue, also after a failed load or beside a pasted snippet.
-  if (q) window.fc.q = [["init", mid, siteId], ...q.filter(([name]) => name !== "init")]
-}
+const command: Sense["command"] = (...command) => void window.fc?.(...command)

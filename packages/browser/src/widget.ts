@@ -2,7 +2,7 @@
 import { browserError } from "./BrowserError.ts"
 import { watchDialog } from "./dialog.ts"
 import type {} from "./global.d.ts"
-import { loadOnce, type ScriptOptions, unload } from "./script.ts"
+import { loadOnce, type ScriptOptions } from "./script.ts"
 import { askStatus } from "./status.ts"
 
 /** How the UI Widget is loaded. */
@@ -84,21 +84,26 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
       { _tag: "InvalidOption", options: ["src"] },
       "loadWidget needs src: see UI configuration in the portal",
     )
-  const start = (): Widget => {
-    if (!opener()) throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
+  const start = (unload: () => void): Widget => {
+    if (!opener()) {
+      unload()
+      throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
+    }
     return {
       initUI: (challenge) => initUI(challenge, src),
       unload: () => {
-        unload("widget", id)
+        unload()
         delete window.initUI
         delete window.InitUI
       },
     }
   }
-  return loadOnce("widget", { ...options, src, id }, start)
+  return loadOnce(
+    "widget",
+    { ...options, src, id: "fc-widget", prepare: (pasted) => pasted && opener() },
+    start,
+  )
 }
-
-const id = "fc-widget"
 
 const opener = () => window.initUI ?? window.InitUI
 

@@ -35,7 +35,7 @@ const load = async ({ path = "/sense.js", ...given }: Given, request: PageReques
   try {
     await page.route("**/blocked.js", (route) => route.abort("blockedbyclient"))
     // However busy the machine that runs this test, a content blocker's refusal takes no time.
-    if (path === "/blocked.js") await page.evaluate(() => Object.assign(performance, { now: () => 0 }))
+    if (path === "/blocked.js") await page.evaluate(() => Object.assign(performance, { now: () => 1e9 }))
     return await page.evaluate(
       async (options) => {
         const coverage: Coverage[] = []
@@ -177,6 +177,17 @@ test("names the directive when the page's policy forbids the script, and does no
     tags: 0,
   })
   expect(outcome.attempts).toBe(1)
+})
+
+test("names the directive for an address without a host, too", async () => {
+  const headers = { "content-security-policy": "script-src 'nonce-abc'" }
+  const body = `<script nonce="abc" src="/flexcharge.js"></script>`
+  const page = await stage.open({ headers, body })
+  const reason = await page.evaluate(() =>
+    window.FlexCharge.loadSense({ mid: "m", src: "/own.js" }).catch((error) => error.reason),
+  )
+  expect(reason).toEqual({ _tag: "ContentSecurityPolicy", directive: "script-src-elem" })
+  await page.close()
 })
 
 test("is not misled by a policy that only reports", async () => {

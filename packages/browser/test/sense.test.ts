@@ -105,42 +105,6 @@ test("unloads, and loads afresh for another merchant", async () => {
   await page.close()
 })
 
-const snippet = (src: string) => `<script>
-  window["JS-Widget"] = "fc"
-  window.fc = window.fc || function () { (window.fc.q = window.fc.q || []).push(arguments) }
-  fc("init", "m", "s")
-</script><script id="fc" src="${src}" async></script>`
-
-test("joins a snippet that is pasted into the page, still loading", async () => {
-  const late = held(senseStub)
-  stage.answer("/late.js", late.answer)
-  const page = await stage.open()
-  stage.put("/pasted", { body: snippet(`${stage.vendor}/late.js`) })
-  await page.goto(`${stage.shop}/pasted`, { waitUntil: "commit" })
-  await page.waitForFunction(() => window.FlexCharge && document.querySelector("script#fc"))
-  await page.evaluate((src) => {
-    const loading = window.FlexCharge.loadSense({ mid: "m", siteId: "s", src })
-    Object.assign(window, { loading })
-  }, `${stage.vendor}/late.js`)
-  late.release()
-  await page.evaluate(() => Object(window).loading.then(() => undefined))
-  expect(await tagsOn(page)).toBe(1)
-  expect((await seenOn(page)).map((command) => Array.from(command as ArrayLike<unknown>))).toEqual([
-    ["init", "m", "s"],
-  ])
-  await page.close()
-})
-
-test("joins a snippet that is pasted into the page, already running", async () => {
-  const page = await stage.open({ body: snippet(src) })
-  await page.waitForFunction(() => window.seen)
-  const given = { mid: "m", siteId: "s", src, timeoutMillis: 2000, retries: 0 }
-  await page.evaluate((options) => window.FlexCharge.loadSense(options), given)
-  expect(await tagsOn(page)).toBe(1)
-  expect(await page.evaluate(() => window.seen.length)).toBe(1)
-  await page.close()
-})
-
 test("leaves an element of the shop alone that has the same id", async () => {
   const page = await stage.open({ body: '<form id="fc"></form>' })
   await page.evaluate(async (src) => {
