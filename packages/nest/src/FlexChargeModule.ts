@@ -1,16 +1,15 @@
 /** The module: one client to inject, the webhook endpoint, the order status endpoint. */
-import { type NodeHandler, nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
 import {
   type DynamicModule,
   Inject,
   type MiddlewareConsumer,
   Module,
   type NestModule,
-  type OnApplicationBootstrap,
   type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
 import { ClientHolder, clientProvider } from "./ClientHolder.ts"
+import { Endpoints } from "./Endpoints.ts"
 import { EventMethods } from "./EventMethods.ts"
 import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
@@ -19,16 +18,15 @@ const moduleWith = (options: Provider, imports: DynamicModule["imports"] = []): 
   module: FlexChargeModule,
   global: true,
   imports: [DiscoveryModule, ...imports],
-  providers: [options, clientProvider, ClientHolder, EventMethods, RawBodyGuard],
+  providers: [options, clientProvider, ClientHolder, EventMethods, Endpoints, RawBodyGuard],
   exports: [clientToken],
 })
 
 /** FlexCharge for Nest 11 and 12, on Express and Fastify. Its endpoints are middleware: no guard stands before them. */
 @Module({})
-export class FlexChargeModule implements NestModule, OnApplicationBootstrap {
+export class FlexChargeModule implements NestModule {
   readonly #options: FlexChargeOptions
-  readonly #methods: EventMethods
-  #webhooks: NodeHandler | undefined
+  readonly #endpoints: Endpoints
 
   /** The module with options that are known as it is imported. */
   static forRoot(options: FlexChargeOptions): DynamicModule {
@@ -40,21 +38,16 @@ export class FlexChargeModule implements NestModule, OnApplicationBootstrap {
     return moduleWith({ provide: optionsToken, inject, useFactory }, imports)
   }
 
-  constructor(@Inject(optionsToken) options: FlexChargeOptions, @Inject(EventMethods) methods: EventMethods) {
+  constructor(@Inject(optionsToken) options: FlexChargeOptions, @Inject(Endpoints) endpoints: Endpoints) {
     this.#options = options
-    this.#methods = methods
+    this.#endpoints = endpoints
   }
 
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
-    const take: NodeHandler = async (request, response, next) => this.#webhooks?.(request, response, next)
-    if (webhooks) consumer.apply(take).forRoutes(webhooks.path ?? "webhooks/flexcharge")
+    const { takeWebhook, tellStatus } = this.#endpoints
+    if (webhooks) consumer.apply(takeWebhook).forRoutes(webhooks.path ?? "webhooks/flexcharge")
     if (orderStatus)
-      consumer.apply(nodeOrderStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
-  }
-
-  onApplicationBootstrap(): void {
-    const { webhooks } = this.#options
-    if (webhooks) this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.after(webhooks.on) })
+      consumer.apply(tellStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
   }
 }

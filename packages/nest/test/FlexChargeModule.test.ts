@@ -15,6 +15,8 @@ import {
 } from "@nestjs/common"
 import { APP_GUARD, NestFactory } from "@nestjs/core"
 import { type CustomTransportStrategy, type MicroserviceOptions, Server } from "@nestjs/microservices"
+import { ExpressAdapter } from "@nestjs/platform-express"
+import { FastifyAdapter } from "@nestjs/platform-fastify"
 import { Test } from "@nestjs/testing"
 import { afterEach, describe, expect, it } from "vitest"
 
@@ -195,6 +197,33 @@ describe("the endpoints", () => {
     const status = await fetch(`${await app.getUrl()}/api/flexcharge/orders/1`)
     expect(await status.json()).toEqual({ state: "approved", isFinal: true })
     expect((await fetch(`${await app.getUrl()}/api/flexcharge/orders/2`)).status).toBe(404)
+  })
+
+  it.each([
+    ["Express", () => new ExpressAdapter()],
+    ["Fastify", () => new FastifyAdapter()],
+  ])("end their streams before the application waits for them, on %s", async (_platform, adapter) => {
+    const mine = new AbortController()
+    const orderStatus = {
+      lookup: () => ({ phase: "processing", dispute: "none", unknown: [] }) as const,
+    }
+    for (const signal of [undefined, mine.signal]) {
+      @Module({
+        imports: [FlexChargeModule.forRoot({ orderStatus: { ...orderStatus, ...(signal && { signal }) } })],
+      })
+      class App {}
+      const app = await NestFactory.create(App, adapter(), { logger: false })
+      await app.listen(0, "127.0.0.1")
+      const init = { headers: { accept: "text/event-stream" } }
+      const reply = await fetch(`${await app.getUrl()}/flexcharge/orders/1`, init)
+      const visit = await fetch(`${await app.getUrl()}/flexcharge/orders/2`, init)
+      if (signal) {
+        mine.abort()
+        expect(await visit.text()).toContain("processing")
+      }
+      await app.close()
+      expect(await reply.text()).toContain("processing")
+    }
   })
 
   it("refuse wrong secrets at start-up", async () => {

@@ -55,6 +55,9 @@ export const answer = (status: number, headers: Record<string, string> = {}, fau
   ...(fault === undefined ? {} : { fault }),
 })
 
+/** Headers of an answer to a body that is not read to its end: the connection ends with it, and so does the sender. */
+export const closing = { connection: "close" }
+
 /** The path of a path with query, or of an absolute URL; whatever was sent, it never throws. */
 export const pathOf = (url: string): string =>
   url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*/s, "") || "/"

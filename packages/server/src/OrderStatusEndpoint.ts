@@ -1,14 +1,18 @@
 /** What the page asks while the widget works: `{ state, isFinal }`, polled or streamed, and nothing else. */
-import { OrderState } from "@flexcharge/schema/plain"
-import { type Answer, answer, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
+import type { OrderState } from "@flexcharge/schema/plain"
+import { type Answer, answer, closing, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
 import { rateLimit, type Turn } from "./RateLimit.ts"
+import { type StatusStreamOptions, statusOf, statusStream } from "./StatusStream.ts"
 import { headOf, toResponse } from "./web.ts"
 
 /** How the endpoint finds orders and whom it tells of them. Hooks are given the framework's own request. */
-export interface OrderStatusOptions<Source = Request> {
+export interface OrderStatusOptions<Source = Request> extends StatusStreamOptions {
   /** What is known of an order; `undefined` where there is none. */
   readonly lookup: (orderId: string, request: Source) => MaybeState | Promise<MaybeState>
-  /** Whether this visitor may see this order, say by session. A refusal looks like an unknown order. */
+  /**
+   * Whether this visitor may see this order, say by session. A refusal looks like an unknown order. A stream asks
+   * again at each look, and ends when it is refused.
+   */
   readonly authorize?: (request: Source, orderId: string) => boolean | Promise<boolean>
   /**
    * Where the order's id stands in the request. Default: the path parameter `orderId` or `id` where the framework
@@ -26,21 +30,9 @@ export interface OrderStatusOptions<Source = Request> {
    * these it is told nothing for the rest of the minute. Default 120.
    */
   readonly maxPerMinute?: number
-  /** How often a stream looks the order up. Default 1 second. */
-  readonly streamIntervalMillis?: number
-  /** How long a stream lasts before the page has to ask again. Default 5 minutes. */
-  readonly streamMaxMillis?: number
-  /** The clock, epoch milliseconds. */
-  readonly now?: () => number
 }
 
 type MaybeState = OrderState | undefined
-
-/** What the page is told. */
-export interface OrderStatus {
-  readonly state: OrderState["phase"]
-  readonly isFinal: boolean
-}
 
 /** The order status endpoint as a web handler, for any runtime with `Request` and `Response`; `params` are the path's. */
 export const orderStatusEndpoint = (
@@ -64,12 +56,16 @@ export const orderStatusTeller = <Source>(
   const polls = rateLimit(limit)
   const guesses = rateLimit(limit)
 
+  const look = async (orderId: string, source: Source): Promise<MaybeState> => {
+    const isAllowed = !authorize || (await authorize(source, orderId))
+    return isAllowed ? lookup(orderId, source) : undefined
+  }
+
   /** Every request is a guess until its order is found; a lookup that fails was none. */
   const find = async (orderId: string, source: Source, guess: Turn): Promise<MaybeState> => {
     let isMiss = false
     try {
-      const isAllowed = !authorize || (await authorize(source, orderId))
-      const state = isAllowed ? await lookup(orderId, source) : undefined
+      const state = await look(orderId, source)
       isMiss = !state
       return state
     } finally {
@@ -78,7 +74,7 @@ export const orderStatusTeller = <Source>(
   }
 
   return async (head, source) => {
-    if (head.method !== "GET") return answer(405, { allow: "GET" })
+    if (head.method !== "GET") return answer(405, { allow: "GET", ...closing })
     const orderId = orderIdOf ? orderIdOf(source) : orderIdIn(head)
     if (!orderId) return answer(404)
     const who = client?.(source) || undefined
@@ -88,10 +84,10 @@ export const orderStatusTeller = <Source>(
     if (guess.waitMillis > 0) return tooOften(guess.waitMillis)
     const state = await find(orderId, source, guess)
     if (!state) return answer(404)
-    if (head.header("accept")?.includes("text/event-stream"))
+    if (wantsStream(head.header("accept")))
       return answerWith(
         "text/event-stream",
-        stream(state, () => lookup(orderId, source), options),
+        statusStream(state, () => look(orderId, source), options),
       )
     return answerWith("application/json", JSON.stringify(statusOf(state)))
   }
@@ -113,38 +109,14 @@ const answerWith = (type: string, body: Answer["body"]): Answer => ({
   body,
 })
 
-const statusOf = (state: OrderState): OrderStatus => ({
-  state: state.phase,
-  isFinal: OrderState.isFinal(state),
-})
+const wantsStream = (accept = ""): boolean => {
+  const quality = qualityIn(accept, "text/event-stream")
+  return quality > 0 && quality >= qualityIn(accept, "application/json")
+}
 
-const encoder = new TextEncoder()
-
-const stream = (
-  first: OrderState,
-  lookup: () => MaybeState | Promise<MaybeState>,
-  options: Pick<OrderStatusOptions, "streamIntervalMillis" | "streamMaxMillis" | "now">,
-): ReadableStream<Uint8Array> => {
-  const { streamIntervalMillis = 1_000, streamMaxMillis = 300_000, now = Date.now } = options
-  const endsAt = now() + streamMaxMillis
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let told = ""
-  const next = async () => {
-    if (told === "") return first
-    await new Promise((resolve) => {
-      timer = setTimeout(resolve, streamIntervalMillis)
-    })
-    return lookup()
-  }
-  return new ReadableStream({
-    pull: async (controller) => {
-      const state = await next()
-      if (!state) return controller.close()
-      const data = JSON.stringify(statusOf(state))
-      controller.enqueue(encoder.encode(data === told ? ":\n\n" : `data: ${data}\n\n`))
-      told = data
-      if (OrderState.isFinal(state) || now() >= endsAt) controller.close()
-    },
-    cancel: () => clearTimeout(timer),
-  })
+/** How much a type that an `Accept` header names is wanted, 0 to 1 (RFC 9110, 12.4.2). */
+const qualityIn = (accept: string, type: string): number => {
+  const ranges = accept.toLowerCase().split(",")
+  const range = ranges.find((each) => each.replace(/;.*/s, "").trim() === type)
+  return range === undefined ? 0 : Number(/;\s*q=([\d.]+)/.exec(range)?.[1] ?? 1)
 }

@@ -10,7 +10,7 @@ import {
   verify,
 } from "@flexcharge/webhooks"
 import { eventId, type Receipt } from "./EventSink.ts"
-import { type Answer, answer, type Incoming, pathOf } from "./Exchange.ts"
+import { type Answer, answer, closing, type Incoming, pathOf } from "./Exchange.ts"
 import { forwardedHost } from "./ForwardedHost.ts"
 import { handle } from "./Handlers.ts"
 import { once } from "./Once.ts"
@@ -118,11 +118,11 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
 
   const reject = (status: number, error: unknown, incoming: Incoming): Answer => {
     tell(status, error, incoming).catch(console.error) // the sender gets its answer, whatever the hook does
-    return answer(status, status === 408 ? { connection: "close" } : {}, status === 500 ? error : undefined)
+    return answer(status, status === 408 || status === 413 ? closing : {}, status === 500 ? error : undefined)
   }
 
   return async (incoming) => {
-    if (incoming.method !== "POST") return answer(405, { allow: "POST" })
+    if (incoming.method !== "POST") return answer(405, { allow: "POST", ...closing })
     try {
       const { event, receipt, key, stale } = await hear(incoming)
       const isKnown = () => events.isDone(key) || sink?.has?.(event, receipt)

@@ -2,11 +2,7 @@ export type { EventName, EventOf, OrderState, UnknownEvent, WebhookEvent } from 
 export { type EventSink, eventId, type Receipt } from "./EventSink.ts"
 export type { Answer, BodyLimits, HeaderOf, Incoming, IncomingHead } from "./Exchange.ts"
 export type { Handler, Handlers } from "./Handlers.ts"
-export {
-  type OrderStatus,
-  type OrderStatusOptions,
-  orderStatusEndpoint,
-  orderStatusTeller,
-} from "./OrderStatusEndpoint.ts"
+export { type OrderStatusOptions, orderStatusEndpoint, orderStatusTeller } from "./OrderStatusEndpoint.ts"
+export type { OrderStatus, StatusStreamOptions } from "./StatusStream.ts"
 export { type Receive, webhookEndpoint, webhookReceiver } from "./WebhookEndpoint.ts"
 export type { WebhookOptions, WebhookRequest } from "./WebhookOptions.ts"

@@ -1,13 +1,15 @@
 /** The way in and out for Node: the raw bytes of a request, wherever a framework may have left them. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http"
-import { pipeline } from "node:stream/promises"
 import { refuse } from "@flexcharge/webhooks"
 import { checkDeclaredLength, collect } from "./Collected.ts"
-import { type Answer, answer, type BodyLimits, type Incoming } from "./Exchange.ts"
+import { answer, type BodyLimits, type Incoming } from "./Exchange.ts"
+import { sendAnswer } from "./NodeAnswer.ts"
 import { type OrderStatusOptions, orderStatusTeller } from "./OrderStatusEndpoint.ts"
 import { parserOf } from "./Parser.ts"
 import { webhookReceiver } from "./WebhookEndpoint.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
+
+export { sendAnswer } from "./NodeAnswer.ts"
 
 /** A Node request with what frameworks put on it. */
 export interface NodeRequest extends IncomingMessage {
@@ -86,22 +88,6 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
     })
     stream.resume() // somebody before may have paused it
   })
-
-/** Writes an answer. What is left of the request's body is let run out, so that the sender can read the answer. */
-export const sendAnswer = async (
-  request: IncomingMessage,
-  response: ServerResponse,
-  { status, headers, body }: Answer,
-): Promise<void> => {
-  if (response.writableEnded || response.destroyed) return
-  if (!request.complete) request.resume()
-  if (typeof body === "string")
-    response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body)
-  else {
-    response.writeHead(status, headers).flushHeaders()
-    await pipeline(body, response).catch(() => undefined) // a visitor who leaves is no error
-  }
-}
 
 /** Node's `(request, response)` with a framework's error path behind it. */
 export type NodeHandler<Source extends NodeRequest = NodeRequest> = (

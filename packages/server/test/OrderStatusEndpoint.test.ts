@@ -163,6 +163,42 @@ describe("a stream", () => {
     expect((await gone.text()).match(/\n\n/g)?.length).toBe(1)
   })
 
+  it("ends when the visitor may not see the order any more, which each look asks", async () => {
+    const authorize = vi.fn(() => authorize.mock.calls.length < 3)
+    const reply = await ask({ authorize, streamIntervalMillis: 1 })("/1", init)
+    expect((await reply.text()).match(/\n\n/g)?.length).toBe(2)
+  })
+
+  it("ends when a look fails", async () => {
+    const closing = new AbortController()
+    const find = vi
+      .fn(lookup)
+      .mockReturnValueOnce(state("challenge"))
+      .mockImplementationOnce(() => {
+        throw new Error("down")
+      })
+    const reply = await ask({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })("/1", init)
+    await expect(reply.text()).rejects.toThrow("down")
+    closing.abort()
+  })
+
+  it("ends at the signal, though it waits for a look that never ends, or has just begun", async () => {
+    const closing = new AbortController()
+    const find = vi.fn<() => Promise<OrderState>>().mockResolvedValueOnce(state("challenge"))
+    const asked = ask({
+      lookup: find.mockReturnValue(new Promise(() => {})),
+      streamIntervalMillis: 1,
+      signal: closing.signal,
+    })
+    const text = (await asked("/1", init)).text()
+    await expect.poll(() => find.mock.calls.length).toBe(2)
+    closing.abort()
+    expect((await text).match(/\n\n/g)?.length).toBe(1)
+    find.mockResolvedValueOnce(state("challenge"))
+    expect((await (await asked("/1", init)).text()).match(/\n\n/g)?.length).toBe(1)
+    expect(find).toHaveBeenCalledTimes(3)
+  })
+
   it("stops looking when the visitor leaves", async () => {
     const spy = vi.fn(lookup)
     const reply = await ask({ lookup: spy, streamIntervalMillis: 5 })("/1", init)
@@ -173,6 +209,27 @@ describe("a stream", () => {
   })
 })
 
+describe("a stream that is asked for", () => {
+  const typeFor = async (accept: string) =>
+    (await ask({ streamMaxMillis: 0 })("/1", { headers: { accept } })).headers.get("content-type")
+
+  it("is given where it is wanted, and wanted no less than JSON", async () => {
+    for (const accept of [
+      "text/event-stream",
+      "Text/Event-Stream;q=0.5, */*",
+      "application/json;q=0.1, text/event-stream",
+    ])
+      expect(await typeFor(accept)).toBe("text/event-stream")
+    for (const accept of [
+      "text/event-stream;q=0",
+      "text/event-stream; q=0.2, application/json",
+      "text/event-streams",
+      "*/*",
+    ])
+      expect(await typeFor(accept)).toBe("application/json")
+  })
+})
+
 describe("over Node", () => {
   const serve = async (options: OrderStatusOptions<NodeRequest>) => {
     const server = createServer(nodeOrderStatus(options))
@@ -180,6 +237,23 @@ describe("over Node", () => {
     onTestFinished(() => void server.close())
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a TCP server has a port
   }
+
+  it("lets a server close: its streams end at the signal, and their connections with them", async () => {
+    const closing = new AbortController()
+    const server = createServer(nodeOrderStatus({ lookup, signal: closing.signal }))
+    server.keepAliveTimeout = 0
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/1` // as: a TCP server has a port
+    const reply = await fetch(url, { headers: { accept: "text/event-stream" } })
+    closing.abort()
+    await new Promise((resolve) => server.close(resolve))
+    expect(await reply.text()).toContain("challenge")
+  })
+
+  it("keeps the connection of a poll", async () => {
+    const url = await serve({ lookup })
+    expect((await fetch(`${url}/orders/1`)).headers.get("connection")).toBe("keep-alive")
+  })
 
   it("polls and streams", async () => {
     const url = await serve({ lookup, streamIntervalMillis: 1 })

@@ -1,9 +1,10 @@
 import { once } from "node:events"
 import { createServer, IncomingMessage, type ServerResponse } from "node:http"
-import { type AddressInfo, Socket } from "node:net"
+import { type AddressInfo, connect, Socket } from "node:net"
 import { isWebhookError } from "@flexcharge/webhooks"
+import { signingSecret } from "@flexcharge/webhooks/testing"
 import { describe, expect, it } from "vitest"
-import { type NodeRequest, rawBody, saveRawBody } from "../src/node.ts"
+import { type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
 import { parserOf } from "../src/Parser.ts"
 
 const limits = { maxBodyBytes: 100, bodyTimeoutMillis: 60_000 }
@@ -146,6 +147,33 @@ describe("an answer", () => {
     await once(server.listen(0, "127.0.0.1"), "listening")
     const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // as: a TCP server has a port
     expect(await reply.text()).toBe("mine")
+    server.close()
+  })
+
+  it("cuts off a sender who never ends, after the sender could read it", async () => {
+    const server = createServer(
+      nodeWebhooks({ secrets: [signingSecret()], maxBodyBytes: 10, onRejected: () => {} }),
+    )
+    await once(server.listen(0, "127.0.0.1"), "listening")
+    const { port } = server.address() as AddressInfo // as: a TCP server has a port
+    const endless = (method: string, length: number) =>
+      new Promise<string>((resolve) => {
+        const sender = connect(port, "127.0.0.1")
+        const chunk = Buffer.alloc(65_536, "x")
+        const send = () => {
+          while (sender.write(chunk)) if (sender.destroyed) return
+        }
+        let text = ""
+        sender.write(`${method} / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: ${length}\r\n\r\n`)
+        sender.on("drain", send).on("error", () => {})
+        sender.on("data", (bytes) => {
+          text += bytes
+        })
+        sender.on("close", () => resolve(text))
+        send()
+      })
+    expect(await endless("POST", 10_000_000_000)).toMatch(/^HTTP\/1.1 413 .*connection: close/is)
+    expect(await endless("PUT", 10_000_000_000)).toMatch(/^HTTP\/1.1 405 .*connection: close/is)
     server.close()
   })
 })

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { Readable } from "node:stream"
+import { sendAnswer } from "../NodeAnswer.ts"
 import type { Desk } from "./Door.ts"
 
 /** Serves a Node listener, such as an Express app, at `path`. */
@@ -27,9 +28,7 @@ export const serveWeb = (
 ): Promise<Desk> =>
   serveNode(async (message, response) => {
     const { status, headers, body } = await handler(toRequest(message))
-    response.writeHead(status, Object.fromEntries(headers))
-    for await (const chunk of body ?? []) response.write(chunk)
-    response.end()
+    await sendAnswer(message, response, { status, headers: Object.fromEntries(headers), body: body ?? "" })
   }, path)
 
 const toRequest = (message: IncomingMessage): Request => {

@@ -1,0 +1,42 @@
+/** The two endpoints, from the start of the application to its end. */
+import type { OrderStatusOptions } from "@flexcharge/server"
+import { type NodeHandler, type NodeRequest, nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  type OnApplicationBootstrap,
+} from "@nestjs/common"
+import { EventMethods } from "./EventMethods.ts"
+import { type FlexChargeOptions, optionsToken } from "./options.ts"
+
+/** Takes webhooks once all handlers are known, and ends status streams before the server waits for them. */
+@Injectable()
+export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #options: FlexChargeOptions
+  readonly #methods: EventMethods
+  readonly #closing = new AbortController()
+  #webhooks: NodeHandler | undefined
+
+  constructor(@Inject(optionsToken) options: FlexChargeOptions, @Inject(EventMethods) methods: EventMethods) {
+    this.#options = options
+    this.#methods = methods
+  }
+
+  readonly takeWebhook: NodeHandler = async (request, response, next) =>
+    this.#webhooks?.(request, response, next)
+
+  readonly tellStatus = ({ signal, ...options }: OrderStatusOptions<NodeRequest>): NodeHandler => {
+    const own = this.#closing.signal
+    return nodeOrderStatus({ ...options, signal: signal ? AbortSignal.any([own, signal]) : own })
+  }
+
+  onApplicationBootstrap(): void {
+    const { webhooks } = this.#options
+    if (webhooks) this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.after(webhooks.on) })
+  }
+
+  beforeApplicationShutdown(): void {
+    this.#closing.abort()
+  }
+}

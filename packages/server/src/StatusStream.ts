@@ -1,0 +1,81 @@
+/** An order's states as server-sent events, from the first look to the last. */
+import { OrderState } from "@flexcharge/schema/plain"
+
+/** How often a stream looks, and when it ends. */
+export interface StatusStreamOptions {
+  /** How often a stream looks the order up. Default 1 second. */
+  readonly streamIntervalMillis?: number
+  /** How long a stream lasts before the page has to ask again. Default 5 minutes. */
+  readonly streamMaxMillis?: number
+  /**
+   * Ends every stream at once. Abort it before you close your server, which waits for its open connections:
+   * `process.once("SIGTERM", () => { closing.abort(); server.close() })`.
+   */
+  readonly signal?: AbortSignal
+  /** The clock, epoch milliseconds. */
+  readonly now?: () => number
+}
+
+/** What the page is told. */
+export interface OrderStatus {
+  readonly state: OrderState["phase"]
+  readonly isFinal: boolean
+}
+
+/** What the page is told of a state. */
+export const statusOf = (state: OrderState): OrderStatus => ({
+  state: state.phase,
+  isFinal: OrderState.isFinal(state),
+})
+
+/** Tells the first state, then each change, until the order is final or not to be seen any more. */
+export const statusStream = (
+  first: OrderState,
+  look: () => Promise<OrderState | undefined>,
+  options: StatusStreamOptions,
+): ReadableStream<Uint8Array> => {
+  const { streamIntervalMillis = 1_000, streamMaxMillis = 300_000, now = Date.now, signal } = options
+  const endsAt = now() + streamMaxMillis
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let told = ""
+  let isOver = false
+  let close = () => {}
+
+  const end = () => {
+    isOver = true
+    clearTimeout(timer)
+    signal?.removeEventListener("abort", close)
+  }
+  const next = async () => {
+    if (told === "") return first
+    await new Promise((resolve) => {
+      timer = setTimeout(resolve, streamIntervalMillis)
+    })
+    return look()
+  }
+
+  return new ReadableStream({
+    start: (controller) => {
+      close = () => {
+        end()
+        controller.close()
+      }
+      signal?.addEventListener("abort", close)
+    },
+    pull: async (controller) => {
+      const state = await next().catch((error) => {
+        end()
+        throw error
+      })
+      if (isOver) return
+      if (!state) return close()
+      const data = JSON.stringify(statusOf(state))
+      controller.enqueue(encoder.encode(data === told ? ":\n\n" : `data: ${data}\n\n`))
+      told = data
+      if (OrderState.isFinal(state) || signal?.aborted || now() >= endsAt) close()
+    },
+    cancel: end,
+  })
+}
+
+const encoder = new TextEncoder()
