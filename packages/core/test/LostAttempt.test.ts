@@ -167,6 +167,13 @@ test.each<[string, Script]>([
   }
 })
 
+test("says of a lost tokenization that another token does no harm", async () => {
+  await using service = await vendor(({ path }) => (path.endsWith("token") ? undefined : lost))
+  const creditCard = { firstName: "J", lastName: "D", number: "4111111111111111", month: 3, year: 2030 }
+  const error = await failure(clientOf(service).tokenize({ paymentMethod: { creditCard } }))
+  expect(error.message).toMatch(/a second token does no harm\.$/)
+})
+
 test("advises to repeat a refund that never left or came too soon", async () => {
   for (const attempt of ["refused", { status: 429, raw: "" }] as const) {
     const { service, client } = await through("refund", [attempt])
