@@ -7,9 +7,7 @@ type Lost = Pick<Prepared<unknown>, "endpoint" | "orderId">
 /** The error of a call one of whose attempts was lost: whatever the last one was told, nobody knows the end of it. */
 export const mended = (lost: ApiError, last: ApiError, call: Lost): ApiError =>
   new ApiError(lost.reason, {
-    ...last,
-    operation: lost.operation,
-    idempotencyKey: lost.idempotencyKey,
+    ...lost,
     message: [lost.message, last === lost ? undefined : later(last.reason), adviceOf(call)]
       .filter((sentence) => sentence !== undefined)
       .join(" "),

@@ -65,7 +65,7 @@ test.each(refusals)(
     const { service, client } = await through("evaluate", attempts)
     await using _service = service
     const error = await failure(client.evaluate(evaluation))
-    expect(error).toMatchObject({ operation: "evaluate", reason })
+    expect(error).toMatchObject({ operation: "evaluate", reason, isRetryable: true })
     expect(error.message).toMatch(/^evaluate .* A later attempt ended as .*cancelExternal\("ORDER-1"\)\.$/)
     expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
     expect(error.cause).toMatchObject({ _tag: "ApiError" })
