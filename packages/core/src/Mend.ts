@@ -26,12 +26,9 @@ const adviceOf = ({ endpoint, orderId }: Lost): string | undefined => {
     case "tokenize":
       return "The card may be vaulted; a second token does no harm."
   }
-  switch (endpoint.idempotency) {
-    case "key":
-      return "It may have been carried out all the same: ask again with the same idempotency key, or look at the order."
-    case "none":
-      return "It may have been carried out: look at the order first."
-    case "safe":
-      return undefined
-  }
+  if (endpoint.idempotency === "key")
+    return "It may have been carried out all the same: ask again with the same idempotency key, or look at the order."
+  return endpoint.idempotency === "none"
+    ? "It may have been carried out: look at the order first."
+    : undefined
 }
