@@ -85,6 +85,30 @@ for (const [name, framework] of [
       }
     })
 
+    it("names the parser whose text is not what was sent, instead of a forger", async () => {
+      const type = () => true
+      const marked = `\ufeff${JSON.stringify(wireEvent("order.completed"))}`
+      const latin1 = Buffer.from(JSON.stringify(wireEvent("order.completed", { EventData: "é" })), "latin1")
+      const cases = [
+        [framework.text({ type }), "express.text()", marked, "text/plain"],
+        [framework.text({ type }), "express.text()", latin1, "text/plain; charset=iso-8859-1"],
+        [framework.json({ type, strict: false }), "express.json()", '"text"', "application/json"],
+      ] as const
+      for (const [parser, name, body, contentType] of cases) {
+        const reasons: string[] = []
+        const app = framework().set("env", "test").use(parser)
+        app.post(
+          "/webhooks",
+          webhooks({ secrets: [secret], onRejected: (error) => void reasons.push(String(error)) }),
+        )
+        const url = await serve(app)
+        const { headers } = signDelivery(body, { secret, host: new URL(url).host })
+        const init = { method: "POST", headers: { ...headers, "content-type": contentType }, body }
+        expect((await fetch(`${url}/webhooks`, init)).status).toBe(500)
+        expect(reasons).toEqual([expect.stringContaining(`BodyAlreadyParsed: ${name}`)])
+      }
+    })
+
     it("hands a lookup that throws to the app's error path", async () => {
       const app = framework()
       const handler: ErrorRequestHandler = (error, _request, response, _next) =>

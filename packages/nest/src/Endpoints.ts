@@ -33,10 +33,15 @@ export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutd
 
   onApplicationBootstrap(): void {
     const { webhooks } = this.#options
-    if (webhooks) this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.after(webhooks.on) })
+    if (webhooks)
+      this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.after(webhooks.on) }, rawBodyFix)
   }
 
   beforeApplicationShutdown(): void {
     this.#closing.abort()
   }
 }
+
+const rawBodyFix =
+  "leave the parsing to Nest, with NestFactory.create(AppModule, { rawBody: true }) and app.useBodyParser() for its " +
+  "limits, or give your own parser { verify: saveRawBody } of @flexcharge/nest"

@@ -1,6 +1,6 @@
 import "reflect-metadata"
 import type { Client } from "@flexcharge/core"
-import { FlexChargeModule, InjectFlexCharge, OnFlexChargeEvent } from "@flexcharge/nest"
+import { FlexChargeModule, InjectFlexCharge, OnFlexChargeEvent, saveRawBody } from "@flexcharge/nest"
 import type { EventOf, UnknownEvent } from "@flexcharge/server"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import {
@@ -15,9 +15,10 @@ import {
 } from "@nestjs/common"
 import { APP_GUARD, NestFactory } from "@nestjs/core"
 import { type CustomTransportStrategy, type MicroserviceOptions, Server } from "@nestjs/microservices"
-import { ExpressAdapter } from "@nestjs/platform-express"
+import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express"
 import { FastifyAdapter } from "@nestjs/platform-fastify"
 import { Test } from "@nestjs/testing"
+import express from "express"
 import { afterEach, describe, expect, it } from "vitest"
 
 const secret = signingSecret()
@@ -173,6 +174,39 @@ describe("the raw body", () => {
     await start({ imports: [FlexChargeModule.forRoot({ client })] }, "", {})
   })
 
+  it("is kept where the application sets limits by Nest's own means", async () => {
+    @Module({ imports })
+    class App {}
+    const app = await NestFactory.create<NestExpressApplication>(App, { rawBody: true, logger: false })
+    started.push(app)
+    app.useBodyParser("json", { limit: "1mb" })
+    await app.listen(0, "127.0.0.1")
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+  })
+
+  it("that a parser of the application's own ate is missed with Nest's own remedies", async () => {
+    const reasons: string[] = []
+    const onRejected = (error: unknown) => void reasons.push(String(error))
+    const options = { webhooks: { ...webhooks, onRejected } }
+    for (const [verify, status] of [
+      [undefined, 500],
+      [saveRawBody, 200],
+    ] as const) {
+      @Module({ imports: [FlexChargeModule.forRoot(options)] })
+      class App {}
+      const app = await NestFactory.create(App, { bodyParser: false, logger: false })
+      started.push(app)
+      app.use(express.json({ limit: "1mb", ...(verify && { verify }) }))
+      await app.listen(0, "127.0.0.1")
+      expect(await deliver(app, "webhooks/flexcharge")).toBe(status)
+    }
+    expect(reasons).toEqual([
+      expect.stringMatching(
+        /express.json\(\); .*rawBody: true.*useBodyParser.*saveRawBody } of @flexcharge\/nest/,
+      ),
+    ])
+  })
+
   it("needs no setting where no parser runs", async () => {
     const app = await start({ imports }, "", { bodyParser: false })
     expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
@@ -225,6 +259,32 @@ describe("the endpoints", () => {
       expect(await reply.text()).toContain("processing")
     }
   })
+
+  it.each([
+    ["Express", "nobody", () => new ExpressAdapter(express()), [404, 404, 404]],
+    ["Express", "its proxy", () => new ExpressAdapter(express().set("trust proxy", true)), [404, 429, 404]],
+    ["Fastify", "nobody", () => new FastifyAdapter(), [404, 404, 404]],
+    ["Fastify", "its proxy", () => new FastifyAdapter({ trustProxy: true }), [404, 429, 404]],
+  ])(
+    "know visitors behind a proxy by the address that %s vouches for: it trusts %s",
+    async (_platform, _trusted, adapter, statuses) => {
+      @Module({
+        imports: [FlexChargeModule.forRoot({ orderStatus: { lookup: () => undefined, maxPerMinute: 1 } })],
+      })
+      class App {}
+      const app = await NestFactory.create(App, adapter(), { logger: false })
+      started.push(app)
+      await app.listen(0, "127.0.0.1")
+      const url = await app.getUrl()
+      const ask = async (id: string, from: string) =>
+        (await fetch(`${url}/flexcharge/orders/${id}`, { headers: { "x-forwarded-for": from } })).status
+      expect([
+        await ask("a", "203.0.113.1"),
+        await ask("b", "203.0.113.1"),
+        await ask("c", "203.0.113.2"),
+      ]).toEqual(statuses)
+    },
+  )
 
   it("refuse wrong secrets at start-up", async () => {
     const imports = [FlexChargeModule.forRoot({ webhooks: { secrets: ["hunter2"] } })]

@@ -1,7 +1,6 @@
 /** Nest on either platform, as a door for the exam. */
 import "reflect-metadata"
-import { FlexChargeModule } from "@flexcharge/nest"
-import { saveRawBody } from "@flexcharge/server/node"
+import { FlexChargeModule, saveRawBody } from "@flexcharge/nest"
 import type { Door } from "@flexcharge/server/testing"
 import { type ArgumentsHost, type DynamicModule, type ExceptionFilter, Module } from "@nestjs/common"
 import { type AbstractHttpAdapter, NestFactory } from "@nestjs/core"

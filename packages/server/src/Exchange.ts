@@ -17,6 +17,11 @@ export interface IncomingHead {
 export interface Incoming extends IncomingHead {
   /** Reads the raw bytes. A refusal is a `WebhookError`. */
   readonly body: (limits: BodyLimits) => Promise<Uint8Array>
+  /**
+   * Asked when the bytes are not those that were hashed: refuses them as `BodyAlreadyParsed` where they are made of
+   * text that a parser left, so that a lost byte order mark does not look like a forgery.
+   */
+  readonly refuseText?: () => void
 }
 
 /** How much body, and for how long. */

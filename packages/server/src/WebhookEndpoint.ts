@@ -100,6 +100,7 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
     try {
       return read(await verify(delivery, { ...settings, toleranceMillis }))
     } catch (error) {
+      if (tagOf(error) === "BodyMismatch") incoming.refuseText?.()
       if (tagOf(error) !== "StaleDelivery") throw error
       return read(await verify(delivery, { ...settings, toleranceMillis: Number.POSITIVE_INFINITY }), error)
     }

@@ -30,8 +30,8 @@ export const saveRawBody = (request: IncomingMessage, _response: unknown, bytes:
   Object.assign(request, { rawBody: bytes })
 }
 
-/** A Node request in the endpoint's terms. */
-export const fromNode = (request: NodeRequest): Incoming => ({
+/** A Node request in the endpoint's terms; `fix` keeps parsers from its body, where a door knows its own way. */
+export const fromNode = (request: NodeRequest, fix?: string): Incoming => ({
   method: request.method ?? "",
   url: request.originalUrl ?? request.url ?? "/",
   params: request.params,
@@ -39,7 +39,10 @@ export const fromNode = (request: NodeRequest): Incoming => ({
     const value = request.headers[name]
     return typeof value === "string" ? value : undefined
   },
-  body: (limits) => rawBody(request, request, limits),
+  body: (limits) => rawBody(request, request, limits, fix),
+  refuseText: () => {
+    if (typeof keptIn(request, request) === "string") refuseParsed(request, fix)
+  },
 })
 
 /**
@@ -47,23 +50,34 @@ export const fromNode = (request: NodeRequest): Incoming => ({
  *
  * Errors: `BodyAlreadyParsed` at once when a parser has eaten them, `BodyTooLarge`, `BodyIncomplete`. It never turns a
  * parsed body back into text, because the signature is over the bytes.
+ *
+ * Gotchas: text that a parser left is taken as UTF-8, which it need not have been.
  */
 export const rawBody = async (
   saved: Pick<NodeRequest, "rawBody" | "body">,
   stream: IncomingMessage,
   limits: BodyLimits,
+  fix?: string,
 ): Promise<Uint8Array> => {
-  for (const kept of [saved.rawBody, saved.body]) {
-    if (kept instanceof Uint8Array) return kept
-    if (typeof kept === "string") return new TextEncoder().encode(kept)
-  }
-  if (stream.readableDidRead || stream.readableEnded) {
-    const parser = parserOf(saved)
-    return refuse("BodyAlreadyParsed", parser.name, `; ${parser.fix}`)
-  }
+  const kept = keptIn(saved, stream)
+  if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
+  if (isRead(stream)) return refuseParsed(saved, fix)
   if (stream.destroyed) return refuse("BodyIncomplete", "aborted") // it says so no more
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
   return readStream(stream, limits)
+}
+
+const isRead = (stream: IncomingMessage) => stream.readableDidRead || stream.readableEnded
+
+const keptIn = ({ rawBody, body }: Pick<NodeRequest, "rawBody" | "body">, stream: IncomingMessage) =>
+  [rawBody, body].find(
+    (kept): kept is Uint8Array | string =>
+      kept instanceof Uint8Array || (typeof kept === "string" && (kept !== "" || isRead(stream))),
+  )
+
+const refuseParsed = (saved: Pick<NodeRequest, "rawBody" | "body">, fix?: string) => {
+  const parser = parserOf(saved)
+  return refuse("BodyAlreadyParsed", parser.name, `; ${fix ?? parser.fix}`)
 }
 
 const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }: BodyLimits) =>
@@ -96,11 +110,14 @@ export type NodeHandler<Source extends NodeRequest = NodeRequest> = (
   next?: (error?: unknown) => void,
 ) => Promise<void>
 
-/** The webhook endpoint for `http.createServer` and Connect-like frameworks; our own faults go to `next`. */
-export const nodeWebhooks = (options: WebhookOptions): NodeHandler => {
+/**
+ * The webhook endpoint for `http.createServer` and Connect-like frameworks; our own faults go to `next`. `fix` is what
+ * the error of an eaten body says to do, where a door knows its own way.
+ */
+export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler => {
   const receive = webhookReceiver(options)
   return async (request, response, next) => {
-    const answered = await receive(fromNode(request))
+    const answered = await receive(fromNode(request, fix))
     if (answered.fault !== undefined && next) return next(answered.fault)
     if (answered.fault !== undefined && !options.onRejected) console.error(answered.fault)
     await sendAnswer(request, response, answered)

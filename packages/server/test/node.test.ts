@@ -81,6 +81,17 @@ describe("rawBody", () => {
     expect(await failing).toBe("BodyIncomplete aborted")
   })
 
+  it("takes an empty text for the body only where the stream was read", async () => {
+    for (const left of [{ body: "" }, { rawBody: "" }]) {
+      const unread = message(left)
+      const reading = rawBody(unread, unread, limits)
+      unread.push(bytes)
+      unread.push(null)
+      expect(Buffer.from(await reading)).toEqual(Buffer.from(bytes))
+      expect(await rawBody(unread, unread, limits)).toEqual(new Uint8Array())
+    }
+  })
+
   it("reads a stream that somebody paused before", async () => {
     const paused = message()
     paused.pause()
@@ -123,7 +134,7 @@ describe("the parser that ate the body", () => {
     }
     expect(parserOf(four)).toMatchObject({
       name: "express.json()",
-      fix: "mount webhooks() before it, or write express.json({ verify: saveRawBody })",
+      fix: "mount the webhook route before it, or write express.json({ verify: saveRawBody })",
     })
   })
 
@@ -133,6 +144,8 @@ describe("the parser that ate the body", () => {
     expect(parserOf({ app, body: {}, headers: form }).name).toBe("express.urlencoded()")
     expect(parserOf({ app, body: {}, headers: {} }).name).toBe("express.json()")
     expect(parserOf({ body: {}, headers: form }).name).toBe("express.urlencoded()")
+    expect(parserOf({ body: "text", headers: {} }).name).toBe("express.text()")
+    expect(parserOf({ body: {}, rawBody: "text" }).name).toBe("whatever keeps rawBody as text")
   })
 })
 
