@@ -17,50 +17,43 @@ export const watchDialog = (
   signal: AbortSignal,
   onClosed: () => void,
 ): (() => void) => {
+  const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)]
   const findShown = () =>
-    [...document.querySelectorAll<HTMLElement>(dialog ?? "dialog,iframe,[role=dialog]")].filter((element) =>
+    all(dialog ?? "dialog,iframe,[role=dialog]").filter((element) =>
       // A frame without height is there for its script alone.
-      element.tagName === "IFRAME" ? element.clientHeight > 1 : element.getClientRects()[0],
+      element.matches("iframe") ? element.clientHeight > 1 : element.getClientRects()[0],
     )
   const focused = document.activeElement as HTMLElement | null // what has the focus can be given it back
   const { origin } = new URL(src, location.href)
-  const existing = new Set(document.querySelectorAll("*"))
+  const existing = new Set<Element | null>(all("*"))
   const shownBefore = findShown()
   /** What `initUI` put on the page, or made visible, before it returned. */
-  let opened: Element[] | undefined
+  let opened: HTMLElement[] | undefined
   let layers: HTMLElement[] = []
   let behind: HTMLElement[] | undefined
 
-  const isOfWidget = (element: Element) =>
-    dialog ||
-    opened?.some((root) => root.contains(element)) ||
-    [...document.querySelectorAll("iframe")].some(
-      (frame) =>
-        element.contains(frame) &&
-        (vendorHosts.test(frame.src) || (origin !== location.origin && frame.src.startsWith(`${origin}/`))),
-    )
-  /** The outermost element that came with it, unless the page itself put it there. */
-  const layerOf = (element: HTMLElement) => {
-    let layer = element
-    while (!dialog && layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
-    return layer.parentElement === document.body || opened?.includes(layer) ? layer : element
-  }
   const look = () => {
     const appeared = findShown().filter((element) => !shownBefore.includes(element))
-    opened ??= [...document.querySelectorAll("*")]
-      .filter((element) => !existing.has(element))
-      .concat(appeared)
-    const shown = appeared.filter(isOfWidget)
+    opened ??= all("*").filter((element) => !existing.has(element) || appeared.includes(element))
+    const roots = [...opened, ...all<HTMLIFrameElement>("iframe").filter(isOfVendor)]
+    const shown = appeared.filter(
+      (element) => dialog || roots.some((root) => root.contains(element) || element.contains(root)),
+    )
     if (!shown[0]) return layers[0] && onClosed()
-    layers = shown.map(layerOf)
+    layers = shown.map((element) => {
+      // The outermost that came with it, unless the page itself put that there.
+      let layer = element
+      while (!dialog && layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
+      return layer.parentElement === document.body || roots.includes(layer) ? layer : element
+    })
     for (const element of shown) if (!element.title) element.ariaLabel ??= label
     if (behind) return
-    behind = [...document.querySelectorAll<HTMLElement>("body>:not([inert])")].filter(
-      (child) => !layers.some((layer) => child.contains(layer)),
-    )
+    behind = all("body>:not([inert])").filter((child) => !layers.some((layer) => child.contains(layer)))
     for (const child of behind) child.inert = true
     if (!shown.some((element) => element.contains(document.activeElement))) shown.at(-1)?.focus()
   }
+  const isOfVendor = ({ src }: HTMLIFrameElement) =>
+    vendorHosts.test(src) || (origin !== location.origin && src.startsWith(`${origin}/`))
 
   const observer = new MutationObserver(look)
   observer.observe(document.body, { attributes: true, childList: true, subtree: true })

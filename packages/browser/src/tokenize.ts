@@ -41,7 +41,7 @@ export const tokenizeCard = async (options: TokenizeOptions): Promise<string> =>
     throw browserError({ _tag: "InvalidCard", issues }, `Check the ${issues.map(({ field }) => field)}`)
   const url = `${apiBase(options)}tokenize?${new URLSearchParams({ mid, environment: tokenizationKey })}`
   const deadline = AbortSignal.timeout(timeoutMillis)
-  const stoppedBy = typeof document === "object" ? watchPolicy(url, { signal: deadline }) : () => undefined
+  const stoppedBy = typeof document === "undefined" ? () => undefined : watchPolicy(url, { signal: deadline })
   let failed: BrowserErrorReason = { _tag: "Network" }
   try {
     const response = await fetch(url, {

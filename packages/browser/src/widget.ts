@@ -80,10 +80,7 @@ export interface Widget {
 export const loadWidget = async (options: WidgetOptions): Promise<Widget | null> => {
   const { src } = options
   if (!src)
-    throw browserError(
-      { _tag: "InvalidOption", options: ["src"] },
-      "loadWidget needs src: see UI configuration in the portal",
-    )
+    throw browserError({ _tag: "InvalidOption", options: ["src"] }, "src is in the portal: UI configuration")
   const start = (unload: () => void): Widget => {
     if (!opener()) {
       unload()

@@ -169,7 +169,8 @@ test("tells SenseJS about pages and orders, through the older global where it ex
 })
 
 test("carries on when the page is frozen in the middle of a load and comes back", async () => {
-  // Headless Chromium has no back-forward cache; freezing the page is what that cache does to it.
+  // The headless shell, the one Chromium on npm, has no back-forward cache, also with `--headless=new`: a page that
+  // goes back says `BackForwardCacheDisabledForDelegate`. Freezing the page is what that cache does to it.
   const late = held(senseStub)
   stage.answer("/halfway.js", late.answer)
   const page = await stage.open()
