@@ -83,6 +83,22 @@ const partnerMerchants = [
   { mid: "0ba84f6e-7a9e-43f1-ae6d-c508b466424a", siteId: "b7c8d9e0-1f2a-4b3c-8d4e-5f6a7b8c9d0e" },
 ] as const
 
+test("a merchant keeps what it was given and is made up otherwise; a bad set-up is refused at the start", async () => {
+  await using given = await createSandbox({ merchants: [{ name: "Books", appKey: "k", appSecret: "s" }, {}] })
+  const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
+  expect(given.control.merchants()).toMatchObject([
+    { name: "Books", appKey: "k", appSecret: "s", mid: expect.stringMatching(guid) },
+    { name: "Merchant 2", appKey: "k", appSecret: "s", siteId: expect.stringMatching(guid) },
+  ])
+  expect(given.control.profile.get()).toEqual({
+    ...{ validation: "strict-2025", authCapture: true, mit: "sync", syncMitOtherwise: "DECLINED" },
+    ...{ partialRefundCap: null, captureWindow: "7 days", challengeWindow: "30 minutes" },
+    ...{ challengeCvv: "999", managedRescueAfter: "1 day", smallAmountsOnly: false },
+  })
+  const bad = { captureWindow: { days: 1 } } as object // as: the mistake under test
+  await expect(createSandbox({ profile: bad })).rejects.toThrow(/profile.captureWindow cannot be/)
+})
+
 describe("a partner", () => {
   test("acts for several merchants with one pair of keys, and for nobody else's", async () => {
     await using partner = await createSandbox({
