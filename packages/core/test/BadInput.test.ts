@@ -183,10 +183,15 @@ test.each<[string, unknown]>([
   ["headers that throw", { status: 500, header: throwing, body: "{}" }],
 ])("calls an answer Unreachable whose transport gives %s", async (_, reply) => {
   const token = { status: 200, header: () => undefined, body: '{"accessToken":"t","expires":0}' }
-  const transport = (request: { readonly url: string }) =>
-    Promise.resolve(untyped(request.url.endsWith("token") ? token : reply))
+  const sent: string[] = []
+  const transport = ({ url }: { readonly url: string }) => {
+    sent.push(url)
+    return Promise.resolve(untyped(url.endsWith("token") ? token : reply))
+  }
   const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
+  await client.authenticate()
   const error = await failure(client.evaluate(evaluation))
+  expect(sent.filter((url) => url.endsWith("evaluate"))).toHaveLength(1)
   expect(error.reason).toEqual({ _tag: "Unreachable", sent: true })
   expect(error.message).toContain("cancelExternal")
   expect(String(error.cause)).not.toContain("4111")
