@@ -16,7 +16,10 @@ export interface WebhookRequest {
 
 /** How the endpoint checks deliveries and where their events go. */
 export interface WebhookOptions extends Partial<BodyLimits> {
-  /** The accepted signing keys, several during a rotation; or a function of the request, for many merchants. */
+  /**
+   * The accepted signing keys, several during a rotation; or a function of the request, for many merchants: keys that
+   * it gives together are one merchant's, and an event is the same under each of them.
+   */
   readonly secrets:
     | readonly SigningSecret[]
     | ((request: WebhookRequest) => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
@@ -42,7 +45,7 @@ export interface WebhookOptions extends Partial<BodyLimits> {
   readonly trustForwardedHost?: boolean
   /** How many handled events are remembered at least, where no sink tells which it `has`. Default 10 000. */
   readonly capacity?: number
-  /** How long handler and sink may take before the event is asked for again. Default 25 seconds. */
+  /** How long the hooks may take, all together, before the event is asked for again. Default 25 seconds. */
   readonly handlerTimeoutMillis?: number
   /** The clock, epoch milliseconds. */
   readonly now?: () => number

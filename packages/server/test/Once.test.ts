@@ -1,38 +1,41 @@
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { expect, it, vi } from "vitest"
+import { deadline } from "../src/Deadline.ts"
 import { webhookEndpoint } from "../src/index.ts"
 import { once } from "../src/Once.ts"
 
 const never = () => new Promise<void>(() => {})
 
 it("gives up work that never settles, and lets the next one try", async () => {
-  const events = once(10, 20)
-  const both = [events.run("a", never), events.run("a", never)]
+  const events = once(10)
+  const both = [events.run("a", deadline(20), never), events.run("a", deadline(60_000), never)]
   for (const outcome of await Promise.allSettled(both))
     expect(outcome).toMatchObject({
       reason: expect.objectContaining({ message: expect.stringMatching(/20 ms.*handlerTimeoutMillis/s) }),
     })
   const work = vi.fn(async () => {})
-  await events.run("a", work)
+  await events.run("a", deadline(20), work)
   expect(work).toHaveBeenCalledTimes(1)
 })
 
 it("remembers work that succeeds after its time", async () => {
-  const events = once(10, 5)
+  const events = once(10)
   let succeed = () => {}
   const slow = new Promise<void>((resolve) => {
     succeed = resolve
   })
-  await expect(events.run("a", () => slow)).rejects.toThrow("5 ms")
-  expect(events.isDone("a")).toBe(false)
+  await expect(events.run("a", deadline(5), () => slow)).rejects.toThrow("5 ms")
+  expect(events.isKnown("a")).toBe(false)
   succeed()
-  await expect.poll(() => events.isDone("a")).toBe(true)
+  await expect.poll(() => events.isKnown("a")).toBe(true)
 })
 
 it("waits as long as it is told, without end included", async () => {
-  const events = once(10, Number.POSITIVE_INFINITY)
-  await events.run("a", () => new Promise((resolve) => setTimeout(resolve, 20)))
-  expect(events.isDone("a")).toBe(true)
+  const events = once(10)
+  const endless = deadline(Number.POSITIVE_INFINITY)
+  await events.run("a", endless, () => new Promise((resolve) => setTimeout(resolve, 20)))
+  expect(events.isKnown("a")).toBe(true)
+  endless.clear()
 })
 
 it("asks for an event again whose handler or sink does not answer in time", async () => {

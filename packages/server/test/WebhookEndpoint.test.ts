@@ -1,42 +1,8 @@
 import { rawBytes } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { describe, expect, it, vi } from "vitest"
-import {
-  type EventSink,
-  type Receipt,
-  type WebhookOptions,
-  webhookEndpoint,
-  webhookReceiver,
-} from "../src/index.ts"
-
-const secret = signingSecret()
-const url = "https://shop.example/hooks/north?x=1"
-const sentAt = Date.UTC(2026, 2, 20, 17, 16, 40)
-const now = () => sentAt + 1_000
-
-const eventBody = (more: object = {}) =>
-  JSON.stringify({ ...wireEvent("order.completed", { TimeStamp: "2026-03-20T17:16:40.898703Z" }), ...more })
-
-const requestOf = (
-  body = eventBody(),
-  options: { secret?: string; host?: string; now?: number } = {},
-  to = url,
-) => {
-  const { headers } = signDelivery(body, { secret, host: new URL(to).host, now: sentAt, ...options })
-  return new Request(to, { method: "POST", headers, body })
-}
-
-const opened = (more: Partial<WebhookOptions> = {}) => {
-  const heard: Receipt[] = []
-  const endpoint = webhookEndpoint({
-    secrets: [secret],
-    on: { "order.completed": (_event, receipt) => heard.push(receipt) },
-    onRejected: () => {},
-    now,
-    ...more,
-  })
-  return { heard, ask: async (request: Request) => (await endpoint(request)).status }
-}
+import { type EventSink, webhookEndpoint, webhookReceiver } from "../src/index.ts"
+import { eventBody, now, opened, requestOf, secret, sentAt, url } from "./opened.ts"
 
 describe("a receipt", () => {
   it("tells how the event arrived", async () => {
@@ -160,6 +126,18 @@ describe("repetitions", () => {
     expect(heard.map(({ path }) => path)).toEqual(["/north", "/south"])
   })
 
+  it("are of one merchant under each key that was ever given with another, before, during and after a rotation", async () => {
+    const [old, young] = [signingSecret(), signingSecret()]
+    let keys = [old]
+    const { heard, ask } = opened({ secrets: () => keys })
+    expect(await ask(requestOf(eventBody(), { secret: old }))).toBe(200)
+    keys = [young, old]
+    for (const secret of [old, young]) expect(await ask(requestOf(eventBody(), { secret }))).toBe(200)
+    keys = [young]
+    expect(await ask(requestOf(eventBody(), { secret: young }))).toBe(200)
+    expect(heard.length).toBe(1)
+  })
+
   it("are forgotten beyond the capacity, the oldest first", async () => {
     const { heard, ask } = opened({ capacity: 1 })
     for (const OrderId of ["a", "b", "b", "a", "c", "a"]) await ask(requestOf(eventBody({ OrderId })))
@@ -189,37 +167,6 @@ describe("repetitions", () => {
     handler.mockImplementation(async () => {})
     expect(await ask(requestOf())).toBe(200)
     expect(handler).toHaveBeenCalledTimes(2)
-  })
-})
-
-describe("a stale delivery", () => {
-  const late = { now: () => sentAt + 600_000 }
-
-  it("is refused, unless the merchant confirms it", async () => {
-    expect(await opened(late).ask(requestOf())).toBe(401)
-    const onStale = vi.fn(async () => true)
-    const { heard, ask } = opened({ ...late, onStale })
-    expect(await ask(requestOf())).toBe(200)
-    expect(heard.length).toBe(1)
-    expect(onStale).toHaveBeenCalledWith(
-      expect.objectContaining({ event: "order.completed" }),
-      expect.objectContaining({ sentAtMillis: sentAt }),
-    )
-    expect(await opened({ ...late, onStale: () => false }).ask(requestOf())).toBe(401)
-  })
-
-  it("is asked for again while it cannot be confirmed", async () => {
-    const onStale = () => Promise.reject(new Error("network down"))
-    expect(await opened({ ...late, onStale }).ask(requestOf())).toBe(503)
-  })
-
-  it("that is forged, or from the future, is not put to the merchant", async () => {
-    const onStale = vi.fn(() => true)
-    expect(await opened({ ...late, onStale }).ask(requestOf(eventBody(), { secret: signingSecret() }))).toBe(
-      401,
-    )
-    expect(await opened({ now: () => sentAt - 600_000, onStale }).ask(requestOf())).toBe(401)
-    expect(onStale).not.toHaveBeenCalled()
   })
 })
 
