@@ -181,6 +181,20 @@ describe("a fault on a webhook", () => {
     shop.close()
   })
 
+  test("strikes the event it names and no other, and a request's fault strikes no webhook", async () => {
+    const shop = await listener()
+    sandbox.control.webhooks.subscribe({ url: shop.url })
+    sandbox.control.faults.add({ kind: "webhook-lose", event: "order.cancelled" })
+    sandbox.control.faults.add({ kind: "status", operation: "capture" })
+    const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
+    await client.post(`orders/${id}/cancel`, {})
+    await client.evaluate()
+    await sandbox.control.settled()
+    expect(shop.events().sort()).toEqual(["order.capturerequired", "order.completed"])
+    expect(sandbox.control.faults.list().map(({ struck }) => struck)).toEqual([1, 0])
+    shop.close()
+  })
+
   test("duplicates a delivery, the second marked as resent", async () => {
     const shop = await shopWith("webhook-duplicate")
     await client.evaluate()
