@@ -59,6 +59,7 @@ export const watchDialog = (
   observer.observe(document.body, { attributes: true, childList: true, subtree: true })
   addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), { signal })
   signal.addEventListener("abort", () => {
+    look() // what came just now goes, too
     observer.disconnect()
     for (const layer of layers) if (!existing.has(layer)) layer.remove()
     for (const child of behind ?? []) child.inert = false

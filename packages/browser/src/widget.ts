@@ -142,6 +142,7 @@ const watch = async (
     throw browserError({ _tag: "NotInitialised" }, "initUI threw: see the console")
   }
   for (let pauseMillis = 1000; ; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
+    signal.throwIfAborted()
     look()
     const pause = new Promise<undefined>((resolve) => setTimeout(resolve, pauseMillis))
     const seen = await Promise.race([ended, pause])

@@ -244,6 +244,21 @@ test("refuses a selector that is none, before the widget opens", async () => {
   await page.close()
 })
 
+test("takes away what initUI shows while it is aborted", async () => {
+  stage.answer(
+    "/aborts.js",
+    script(`${widgetStub}; { const { initUI } = window; window.initUI = (argument) => {
+    initUI(argument)
+    abort()
+  } }`),
+  )
+  const page = await stage.open()
+  await challenge(page, "/aborts.js")
+  expect(await hintOf(page)).toBe("left")
+  await expectRestored(page)
+  await page.close()
+})
+
 test("notices within a second what closes without a change to the page", async () => {
   const page = await stage.open()
   await page.addStyleTag({ content: "p { margin: 0 }" })
