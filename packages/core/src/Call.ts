@@ -109,25 +109,22 @@ const lostOf = (asking: Asking<unknown>, error: ApiError): ApiError | undefined 
   return asking.lost
 }
 
-/** One attempt, which waits for its token. */
+/** One attempt, which waits for its token: a tokenization by key, which needs none, is sent once and never comes here. */
 const attempt = <Reply>(asking: Asking<Reply>, number: number): Effect.Effect<Reply, ApiError> =>
   Effect.clockWith((clock) => {
     const { connection, call, deadline } = asking
     const { session, settings } = connection
     const late = () => timedOut(call, call.timeoutMillis, asking.lost !== undefined)
-    const ask = (token: Secret | undefined) => {
+    const token = session.token(deadline - clock.currentTimeMillisUnsafe(), late)
+    return Effect.flatMap(token, ({ accessToken }) => {
       const now = clock.currentTimeMillisUnsafe()
       if (now >= deadline) return Effect.fail(late())
-      const outgoing = outgoingOf(call, number, token)
-      const answered = send(settings, outgoing, limitOf(asking, now))
+      const outgoing = outgoingOf(call, number, accessToken)
       return Effect.flatMap(
-        answered,
-        (answer) => settled(asking, outgoing, token, now, answer) ?? attempt(asking, number),
+        send(settings, outgoing, limitOf(asking, now)),
+        (answer) => settled(asking, outgoing, accessToken, now, answer) ?? attempt(asking, number),
       )
-    }
-    if (!wantsBearer(call, settings)) return ask(undefined)
-    const token = session.token(deadline - clock.currentTimeMillisUnsafe(), late)
-    return Effect.flatMap(token, ({ accessToken }) => ask(accessToken))
+    })
   })
 
 /**
