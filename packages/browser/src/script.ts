@@ -15,7 +15,11 @@ export interface ScriptOptions {
   readonly integrity?: string | undefined
   /** How long one attempt may take; 10,000 by default. */
   readonly timeoutMillis?: number | undefined
-  /** How many more attempts follow a failed one; 2 by default. */
+  /**
+   * How many more attempts follow a failed one; 2 by default.
+   *
+   * Gotchas: Chromium lets a new attempt share a request that still hangs, so after a timeout it only waits longer.
+   */
   readonly retries?: number | undefined
   /**
    * Told once how the load ended, so that the shop can compute its share of orders with SenseJS:
