@@ -30,6 +30,23 @@ it("takes both secrets during a rotation", async () => {
   await import("../snippets/recipes/rotation.ts")
 })
 
+it("takes a webhook in a function that is given base64", async () => {
+  const { handler } = await import("../snippets/recipes/lambda.ts")
+  const body = JSON.stringify(wireEvent("order.completed", { OrderId: "function" }))
+  const { headers } = signDelivery(body, { secret, host: "fn.example" })
+  const event = {
+    rawPath: "/webhooks",
+    rawQueryString: "",
+    headers,
+    requestContext: { http: { method: "POST" } },
+    body: Buffer.from(body).toString("base64"),
+    isBase64Encoded: true,
+  }
+  expect(await handler({ ...event, body: "e30=" })).toMatchObject({ statusCode: 401, body: "Unauthorized" })
+  expect(await handler(event)).toMatchObject({ statusCode: 200, body: "OK" })
+  expect(stateOf("function")?.phase).toBe("approved")
+})
+
 it("rescues in a serverless function that hands its copy over and shares its token", async () => {
   const { default: worker } = await import("../snippets/recipes/serverless.ts")
   const pending: Promise<unknown>[] = []

@@ -2,11 +2,11 @@
 import type { OrderState } from "@flexcharge/schema/plain"
 import { type Answer, answer, closing, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
 import { rateLimit, type Turn } from "./RateLimit.ts"
-import { type StatusStreamOptions, statusOf, statusStream } from "./StatusStream.ts"
+import { type StatusStreamSettings, statusOf, statusStream } from "./StatusStream.ts"
 import { headOf, toResponse } from "./web.ts"
 
 /** How the endpoint finds orders and whom it tells of them. Hooks are given the framework's own request. */
-export interface OrderStatusOptions<Source = Request> extends StatusStreamOptions {
+export interface OrderStatusOptions<Source = Request> extends StatusStreamSettings {
   /** What is known of an order; `undefined` where there is none. */
   readonly lookup: (orderId: string, request: Source) => MaybeState | Promise<MaybeState>
   /**

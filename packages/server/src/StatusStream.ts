@@ -2,7 +2,7 @@
 import { OrderState } from "@flexcharge/schema/plain"
 
 /** How often a stream looks, and when it ends. */
-export interface StatusStreamOptions {
+export interface StatusStreamSettings {
   /** How often a stream looks the order up. Default 1 second. */
   readonly streamIntervalMillis?: number
   /** How long a stream lasts before the page has to ask again. Default 5 minutes. */
@@ -32,7 +32,7 @@ export const statusOf = (state: OrderState): OrderStatus => ({
 export const statusStream = (
   first: OrderState,
   look: () => Promise<OrderState | undefined>,
-  options: StatusStreamOptions,
+  options: StatusStreamSettings,
 ): ReadableStream<Uint8Array> => {
   const { streamIntervalMillis = 1_000, streamMaxMillis = 300_000, now = Date.now, signal } = options
   const endsAt = now() + streamMaxMillis

@@ -3,6 +3,7 @@ import { webhookEndpoint } from "@flexcharge/server"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { type Door, questions, serveNode, serveWeb } from "@flexcharge/server/testing"
 import { describe, it } from "vitest"
+import { lambdaDoor } from "./lambda.ts"
 
 const doors: readonly Door[] = [
   {
@@ -29,6 +30,7 @@ const doors: readonly Door[] = [
       })
     },
   },
+  lambdaDoor,
 ]
 
 for (const door of doors)

@@ -3,7 +3,15 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Stranger } from "@flexcharge-tooling/consumers/Stranger"
 import { must } from "@flexcharge-tooling/release/Step"
-import { expressDoor, nestDoor, nodeDoor, requestDoor, routeDoor, sitting } from "./doorPrograms.ts"
+import {
+  expressDoor,
+  lambdaDoor,
+  nestDoor,
+  nodeDoor,
+  requestDoor,
+  routeDoor,
+  sitting,
+} from "./doorPrograms.ts"
 import { type Answers, type Exam, type Sitting, sat } from "./Exam.ts"
 import type { Row } from "./Row.ts"
 import type { Stage } from "./Stage.ts"
@@ -45,6 +53,7 @@ const route = (door: string, framework: string, version: string, react: string):
 const entrants: readonly Entrant[] = [
   { door: "node:http", packages: {}, rooms: [], program: nodeDoor },
   { door: "web Request and Response", packages: {}, rooms: [], program: requestDoor },
+  { door: "AWS Lambda, payload 2.0", packages: {}, rooms: [], program: lambdaDoor },
   ...["4.17.0", "4.22.3", "5.0.0", "5.3.0"].map(express),
   nest("Express", "11.2.10", "11.2.10"),
   nest("Fastify", "11.2.10", "11.2.8"),

@@ -7,10 +7,7 @@ import { questions } from "@flexcharge/server/testing"
 import { door } from "./door.mjs"
 
 const answers = {}
-for (const { name, sit } of questions) {
-  const tooLate = new Promise((_, reject) => setTimeout(reject, 10_000, new Error("hangs")))
-  answers[name] = await Promise.race([sit(door), tooLate]).then(() => null, String)
-}
+for (const { name, sit } of questions) answers[name] = await sit(door).then(() => null, String)
 writeFileSync("answers.json", JSON.stringify(answers))
 process.exit()
 `
@@ -31,6 +28,59 @@ export const door = {
       const bytes = parser && (await buffer(request))
       if (isRawBodyKept) request.rawBody = bytes
       await take(request, response)
+    })
+  },
+}
+`
+
+/** AWS Lambda: a gateway that makes an event of payload version 2.0 of each request, and a handler of such events. */
+export const lambdaDoor = `
+import { webhookReceiver } from "@flexcharge/server"
+import { rawBody, sendAnswer } from "@flexcharge/server/node"
+import { serveNode } from "@flexcharge/server/testing"
+import { refuse } from "@flexcharge/webhooks"
+
+const parsers = ["httpJsonBodyParser()"]
+const handlerOf = (options) => {
+  const receive = webhookReceiver(options)
+  return async (event) => {
+    const { status, headers, body } = await receive({
+      method: event.requestContext.http.method,
+      url: event.rawPath + "?" + event.rawQueryString,
+      header: (name) => event.headers[name],
+      body: async () => {
+        const { body = "", isBase64Encoded } = event
+        if (typeof body !== "string") refuse("BodyAlreadyParsed", parsers[0], "; handle webhooks before it")
+        return Buffer.from(body, isBase64Encoded ? "base64" : "utf8")
+      },
+    })
+    return { statusCode: status, headers, body }
+  }
+}
+export const door = {
+  name: "AWS Lambda",
+  parsers,
+  hasErrorPath: false,
+  start: ({ options, parser, isRawBodyKept }) => {
+    const handler = handlerOf(options)
+    return serveNode(async (request, response) => {
+      const read = await rawBody({}, request, options).then(
+        (bytes) => () => Buffer.from(bytes).toString("base64"),
+        (error) => () => { throw error },
+      )
+      const [rawPath, rawQueryString = ""] = request.url.split("?")
+      const { statusCode, headers, body } = await handler({
+        rawPath,
+        rawQueryString,
+        headers: request.headers,
+        requestContext: { http: { method: request.method } },
+        isBase64Encoded: true,
+        get body() {
+          const text = read()
+          return parser && !isRawBodyKept ? JSON.parse(Buffer.from(text, "base64").toString()) : text
+        },
+      })
+      await sendAnswer(request, response, { status: statusCode, headers, body })
     })
   },
 }

@@ -4,12 +4,13 @@ import type { WebhookEvent } from "@flexcharge/schema"
 import { isWebhookError } from "@flexcharge/webhooks"
 import type { WebhookOptions } from "../WebhookOptions.ts"
 import type { Desk, Door, Setup } from "./Door.ts"
-import { patienceMillis, post, secret, type sign } from "./deliver.ts"
+import { post, secret, type sign } from "./deliver.ts"
+import { patiently } from "./patience.ts"
 
 /** One question of the exam. */
 export interface Question {
   readonly name: string
-  /** Rejects where the door answers wrongly, or does not answer. */
+  /** Rejects where the door answers wrongly, or hangs: seconds on an idle machine, more on one that is slow itself. */
   readonly sit: (door: Door) => Promise<void>
 }
 
@@ -39,15 +40,15 @@ export const opened = async (
     onRejected: (error) => {
       seen.reasons.push(isWebhookError(error) ? error.reason._tag : String(error))
     },
-    bodyTimeoutMillis: patienceMillis, // a door that waits for what will not come answers 408, whatever was asked
+    bodyTimeoutMillis: 60_000, // a slow machine is no slow sender; a door that waits for what will not come hangs
     maxBodyBytes: 65_536,
     ...more,
   }
-  const desk = await door.start({ options, ...setup })
+  const desk = await patiently("started", door.start({ options, ...setup }))
   try {
-    await ask(desk, seen)
+    await patiently("answered", ask(desk, seen))
   } finally {
-    await desk.close()
+    await patiently("closed", desk.close())
   }
 }
 

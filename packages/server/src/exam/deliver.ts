@@ -23,9 +23,6 @@ export interface Reply {
   readonly body: string
 }
 
-/** How long a door is waited for: as long as no machine stalls, so that a slow one is not taken for a wrong one. */
-export const patienceMillis = 30_000
-
 /** Posts a delivery as it is. */
 export const post = (
   url: string,
@@ -34,8 +31,7 @@ export const post = (
 ): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const sent = isChunked ? withoutLength(headers) : headers
-    const signal = AbortSignal.timeout(2 * patienceMillis)
-    const outgoing = request(url, { method, headers: sent, agent: false, signal }, (incoming) => {
+    const outgoing = request(url, { method, headers: sent, agent: false }, (incoming) => {
       const chunks: Uint8Array[] = []
       incoming.on("data", (chunk) => chunks.push(chunk))
       incoming.on("end", () =>

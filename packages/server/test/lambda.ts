@@ -1,0 +1,72 @@
+/** AWS Lambda as a door for the exam: a gateway that makes an event of each request, and a handler for such events. */
+import { type WebhookOptions, webhookReceiver } from "@flexcharge/server"
+import { rawBody, sendAnswer } from "@flexcharge/server/node"
+import { type Door, serveNode } from "@flexcharge/server/testing"
+import { refuse } from "@flexcharge/webhooks"
+
+/** What API Gateway and function URLs hand over, payload version 2.0, as far as it is used here. */
+interface FunctionEvent {
+  readonly rawPath: string
+  readonly rawQueryString: string
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestContext: { readonly http: { readonly method: string } }
+  /** Text, or base64; an object once a middleware has parsed it. */
+  readonly body?: unknown
+  readonly isBase64Encoded: boolean
+}
+
+const parser = "httpJsonBodyParser()"
+
+const handlerOf = (options: WebhookOptions) => {
+  const receive = webhookReceiver(options)
+  return async (event: FunctionEvent) => {
+    const answer = await receive({
+      method: event.requestContext.http.method,
+      url: `${event.rawPath}?${event.rawQueryString}`,
+      header: (name) => event.headers[name],
+      body: async () => {
+        const { body = "", isBase64Encoded } = event
+        if (typeof body !== "string")
+          return refuse("BodyAlreadyParsed", parser, "; handle webhooks before it")
+        return Buffer.from(body, isBase64Encoded ? "base64" : "utf8")
+      },
+    })
+    return { statusCode: answer.status, headers: answer.headers, body: String(answer.body) }
+  }
+}
+
+/** The door: events with base64 bodies. */
+export const lambdaDoor: Door = {
+  name: "AWS Lambda",
+  parsers: [parser],
+  hasErrorPath: false,
+  start: ({ options, parser: isParsed, isRawBodyKept }) => {
+    const handler = handlerOf(options)
+    const { maxBodyBytes = 0, bodyTimeoutMillis = 0 } = options
+    return serveNode(async (request, response) => {
+      // A gateway has read the whole body before it calls the function. What it could not read, the function is told.
+      const read = await rawBody({}, request, { maxBodyBytes, bodyTimeoutMillis }).then(
+        (bytes) => () => Buffer.from(bytes).toString("base64"),
+        (error) => () => {
+          throw error
+        },
+      )
+      const [rawPath = "/", rawQueryString = ""] = request.url?.split("?") ?? []
+      const { statusCode, headers, body } = await handler({
+        rawPath,
+        rawQueryString,
+        headers: Object.fromEntries(
+          Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+        ),
+        requestContext: { http: { method: request.method ?? "" } },
+        isBase64Encoded: true,
+        get body() {
+          const text = read()
+          return isParsed && !isRawBodyKept ? JSON.parse(Buffer.from(text, "base64").toString()) : text
+        },
+      })
+      await sendAnswer(request, response, { status: statusCode, headers, body })
+    })
+  },
+}
