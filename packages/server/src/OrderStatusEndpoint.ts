@@ -1,38 +1,9 @@
 /** What the page asks while the widget works: `{ state, isFinal }`, polled or streamed, and nothing else. */
-import type { OrderState } from "@flexcharge/schema/plain"
 import { type Answer, answer, closing, type IncomingHead, lastSegmentOf, queryOf } from "./Exchange.ts"
+import type { MaybeState, OrderStatusOptions } from "./OrderStatusOptions.ts"
 import { rateLimit, type Turn } from "./RateLimit.ts"
-import { type StatusStreamSettings, statusOf, statusStream } from "./StatusStream.ts"
+import { statusOf, statusStream } from "./StatusStream.ts"
 import { headOf, toResponse } from "./web.ts"
-
-/** How the endpoint finds orders and whom it tells of them. Hooks are given the framework's own request. */
-export interface OrderStatusOptions<Source = Request> extends StatusStreamSettings {
-  /** What is known of an order; `undefined` where there is none. */
-  readonly lookup: (orderId: string, request: Source) => MaybeState | Promise<MaybeState>
-  /**
-   * Whether this visitor may see this order, say by session. A refusal looks like an unknown order. A stream asks
-   * again at each look, and ends when it is refused.
-   */
-  readonly authorize?: (request: Source, orderId: string) => boolean | Promise<boolean>
-  /**
-   * Where the order's id stands in the request. Default: the path parameter `orderId` or `id` where the framework
-   * has them, else the query's `orderId`, else the path's last segment.
-   */
-  readonly orderId?: (request: Source) => string | undefined
-  /**
-   * Who asks, to bound guessing. Default: on Node the address that connects, unless a proxy does; elsewhere unknown.
-   * Behind a proxy give the address that it vouches for. Where nobody is known, guessing is not bounded: one visitor
-   * must not use up the guesses of all.
-   */
-  readonly client?: (request: Source) => string | undefined
-  /**
-   * Requests per minute of one client for one order, and wrong guesses per minute of one client that is known: after
-   * these it is told nothing for the rest of the minute. Default 120.
-   */
-  readonly maxPerMinute?: number
-}
-
-type MaybeState = OrderState | undefined
 
 /** The order status endpoint as a web handler, for any runtime with `Request` and `Response`; `params` are the path's. */
 export const orderStatusEndpoint = (

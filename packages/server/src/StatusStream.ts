@@ -1,20 +1,6 @@
 /** An order's states as server-sent events, from the first look to the last. */
 import { OrderState } from "@flexcharge/schema/plain"
-
-/** How often a stream looks, and when it ends. */
-export interface StatusStreamSettings {
-  /** How often a stream looks the order up. Default 1 second. */
-  readonly streamIntervalMillis?: number
-  /** How long a stream lasts before the page has to ask again. Default 5 minutes. */
-  readonly streamMaxMillis?: number
-  /**
-   * Ends every stream at once. Abort it before you close your server, which waits for its open connections:
-   * `process.once("SIGTERM", () => { closing.abort(); server.close() })`.
-   */
-  readonly signal?: AbortSignal
-  /** The clock, epoch milliseconds. */
-  readonly now?: () => number
-}
+import type { OrderStatusOptions } from "./OrderStatusOptions.ts"
 
 /** What the page is told. */
 export interface OrderStatus {
@@ -32,7 +18,7 @@ export const statusOf = (state: OrderState): OrderStatus => ({
 export const statusStream = (
   first: OrderState,
   look: () => Promise<OrderState | undefined>,
-  options: StatusStreamSettings,
+  options: Pick<OrderStatusOptions<never>, "streamIntervalMillis" | "streamMaxMillis" | "signal" | "now">,
 ): ReadableStream<Uint8Array> => {
   const { streamIntervalMillis = 1_000, streamMaxMillis = 300_000, now = Date.now, signal } = options
   const endsAt = now() + streamMaxMillis

@@ -36,7 +36,7 @@ export const sheets: readonly Sheet[] = [
   },
   {
     name: "OrderStatusOptions",
-    file: "server/OrderStatusEndpoint.ts",
+    file: "server/OrderStatusOptions.ts",
     of: "the order status endpoint of every door",
   },
   { name: "FlexChargeOptions", file: "nest/options.ts", of: "`FlexChargeModule.forRoot(options)` of Nest" },
