@@ -29,8 +29,8 @@ export interface CallOptions {
   /** The key to send instead of the one made from the request; a GUID. */
   readonly idempotencyKey?: string | undefined
   /**
-   * Which try of yours this is, from 1: a new try is a new request with a new key. An evaluate or rescue sends it as
-   * `attemptCount`; where both are given they must agree.
+   * Which try of yours this is, from 1: a new try is a new request with a new key. An evaluate or rescue sends one
+   * after the first as `attemptCount`; where both are given they must agree.
    */
   readonly attempt?: number | undefined
   /**

@@ -82,7 +82,8 @@ export const serve = (connection: Connection, { mid, siteId, merchant }: Identit
     const request = filled(input, declined)
     const { attemptCount } = request
     const attempt = options?.attempt ?? attemptCount
-    const isCounted = attemptCount === undefined && attempt != null && attemptIssues(attempt).length === 0
+    // The first one is not sent: its key is also that of a call without an attempt, whose payload must be the same.
+    const isCounted = attemptCount === undefined && Number(attempt) > 1 && attemptIssues(attempt).length === 0
     const idempotencyKey = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
       mid: request.mid,
       operation: "evaluate",

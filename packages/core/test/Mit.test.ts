@@ -35,6 +35,15 @@ test("counts from the attempt of the options too, and sends it", async () => {
   expect(two.idempotencyKey).not.toBe(three.idempotencyKey)
 })
 
+test("asks with the first attempt as without any: the same key, the same payload", async () => {
+  await using service = await vendor()
+  const client = clientOf(service)
+  await client.rescue(declined)
+  await client.rescue(declined, { attempt: 1 })
+  const [without, first] = service.to("evaluate").map(({ text }) => text)
+  expect(first).toBe(without)
+})
+
 test("refuses two attempts that contradict each other", async () => {
   await using service = await vendor()
   const client = clientOf(service)
