@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo, connect, Socket } from "node:net"
 import { isWebhookError } from "@flexcharge/webhooks"
 import { signingSecret } from "@flexcharge/webhooks/testing"
-import { describe, expect, it } from "vitest"
+import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
 import { parserOf } from "../src/Parser.ts"
 
@@ -163,13 +163,19 @@ describe("an answer", () => {
     server.close()
   })
 
-  it("cuts off a sender who never ends, after the sender could read it", async () => {
-    const server = createServer(
-      nodeWebhooks({ secrets: [signingSecret()], maxBodyBytes: 10, onRejected: () => {} }),
-    )
+  const listening = async () => {
+    const options = { secrets: [signingSecret()], maxBodyBytes: 10, onRejected: () => {} }
+    const server = createServer(nodeWebhooks(options))
     await once(server.listen(0, "127.0.0.1"), "listening")
-    const { port } = server.address() as AddressInfo // as: a TCP server has a port
-    const endless = (method: string, length: number) =>
+    onTestFinished(() => void server.close())
+    return (server.address() as AddressInfo).port // as: a TCP server has a port
+  }
+  const head = (method: string) =>
+    `${method} / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 10000000000\r\n\r\n`
+
+  it("cuts off a sender who never ends, after the sender could read it", async () => {
+    const port = await listening()
+    const endless = (method: string) =>
       new Promise<string>((resolve) => {
         const sender = connect(port, "127.0.0.1")
         const chunk = Buffer.alloc(65_536, "x")
@@ -177,7 +183,7 @@ describe("an answer", () => {
           while (sender.write(chunk)) if (sender.destroyed) return
         }
         let text = ""
-        sender.write(`${method} / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: ${length}\r\n\r\n`)
+        sender.write(head(method))
         sender.on("drain", send).on("error", () => {})
         sender.on("data", (bytes) => {
           text += bytes
@@ -185,8 +191,18 @@ describe("an answer", () => {
         sender.on("close", () => resolve(text))
         send()
       })
-    expect(await endless("POST", 10_000_000_000)).toMatch(/^HTTP\/1.1 413 .*connection: close/is)
-    expect(await endless("PUT", 10_000_000_000)).toMatch(/^HTTP\/1.1 405 .*connection: close/is)
-    server.close()
+    expect(await endless("POST")).toMatch(/^HTTP\/1.1 413 .*connection: close/is)
+    expect(await endless("PUT")).toMatch(/^HTTP\/1.1 405 .*connection: close/is)
+  })
+
+  it("cuts off a sender who sends nothing more, five seconds later", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    const sender = connect(await listening(), "127.0.0.1")
+    sender.write(head("POST"))
+    const [reply] = await once(sender, "data")
+    expect(String(reply)).toMatch(/^HTTP\/1.1 413 /)
+    vi.advanceTimersByTime(5_000)
+    await once(sender, "close")
   })
 })
