@@ -31,6 +31,17 @@ test.each([
   expect(checked).toMatchObject({ ok: false, issues: [{ path: "transaction.timestampUtc" }] })
 })
 
+test.each([
+  "2026-06-12",
+  "2026-06-12T14:30:00",
+  "2026-06-12 14:30:00Z",
+  "12 Jun 2026 14:30:00 GMT",
+  "2026-06-12T14:30Z",
+])("takes %s for no instant, though it can be parsed", (text) => {
+  expect(Date.parse(text)).not.toBeNaN()
+  expect(isInstant(text)).toBe(false)
+})
+
 const card = { expirationMonth: 9, expirationYear: 2029 }
 const blamed = (given: Parameters<typeof cardRule>[0]) => cardRule(given).map(({ path }) => path.join("."))
 
