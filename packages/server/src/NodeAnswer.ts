@@ -13,17 +13,21 @@ export const sendAnswer = async (
   { status, headers, body }: Answer,
 ): Promise<void> => {
   if (response.writableEnded || response.destroyed) return
-  const head: Record<string, string | number> = { ...headers }
   const rest = request.complete ? undefined : runOut(request)
-  // A stream lasts: whoever stops the server does not wait for the next request on its connection as well.
-  if (rest || typeof body !== "string") Object.assign(head, closing)
+  const isText = typeof body === "string"
+  const head: Record<string, string | number> = {
+    ...headers,
+    // A stream lasts: whoever stops the server does not wait for the next request on its connection as well.
+    ...(rest || !isText ? closing : undefined),
+    ...(isText ? { "content-length": Buffer.byteLength(body) } : undefined),
+  }
   if (request.httpVersionMajor > 1) delete head.connection // HTTP/2 has no such header, and ends streams instead
-  if (typeof body === "string") {
-    response.writeHead(status, { ...head, "content-length": Buffer.byteLength(body) })
+  response.writeHead(status, head)
+  if (isText) {
     if (!rest) return void response.end(body)
     response.write(body)
   } else {
-    response.writeHead(status, head).flushHeaders()
+    response.flushHeaders()
     await pipeline(body, response, { end: !rest }).catch(() => undefined) // a visitor who leaves is no error
   }
   await rest
