@@ -24,11 +24,9 @@ export const statusStream = (
   const endsAt = now() + streamMaxMillis
   let timer: ReturnType<typeof setTimeout> | undefined
   let told = ""
-  let isOver = false
   let close = () => {}
 
   const end = () => {
-    isOver = true
     clearTimeout(timer)
     signal?.removeEventListener("abort", close)
   }
@@ -48,12 +46,12 @@ export const statusStream = (
       }
       signal?.addEventListener("abort", close)
     },
+    // What a look finds after the end the stream drops, with the complaint of its closed controller.
     pull: async (controller) => {
       const state = await next().catch((error) => {
         end()
         throw error
       })
-      if (isOver) return
       if (!state) return close()
       const data = JSON.stringify(statusOf(state))
       controller.enqueue(encoder.encode(data === told ? ":\n\n" : `data: ${data}\n\n`))

@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events"
 import { createServer, type IncomingHttpHeaders } from "node:http"
 import type { AddressInfo } from "node:net"
 import { OrderState } from "@flexcharge/schema"
@@ -180,6 +181,39 @@ describe("a stream", () => {
     const reply = await ask({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })("/1", init)
     await expect(reply.text()).rejects.toThrow("down")
     closing.abort()
+  })
+
+  it("drops what a look finds after the end", async () => {
+    let find = (_state: OrderState | undefined) => {}
+    const late = () =>
+      new Promise<OrderState | undefined>((resolve) => {
+        find = resolve
+      })
+    for (const found of [state("approved"), undefined]) {
+      const spy = vi.fn(late).mockResolvedValueOnce(state("challenge"))
+      const closing = new AbortController()
+      const reply = await ask({ lookup: spy, streamIntervalMillis: 1, signal: closing.signal })("/1", init)
+      const text = reply.text()
+      await expect.poll(() => spy.mock.calls.length).toBe(2)
+      closing.abort()
+      find(found)
+      expect(await text).not.toContain("approved")
+    }
+  })
+
+  it("lets go of the signal, however it ends", async () => {
+    const closing = new AbortController()
+    const find = vi.fn(lookup).mockReturnValueOnce(state("challenge"))
+    const asked = ask({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })
+    await (await asked("/2", init)).text()
+    expect(getEventListeners(closing.signal, "abort")).toEqual([])
+    await (await asked("/1", init)).body?.cancel()
+    expect(getEventListeners(closing.signal, "abort")).toEqual([])
+    find.mockReturnValueOnce(state("challenge")).mockImplementationOnce(() => {
+      throw new Error("down")
+    })
+    await expect((await asked("/1", init)).text()).rejects.toThrow("down")
+    expect(getEventListeners(closing.signal, "abort")).toEqual([])
   })
 
   it("ends at the signal, though it waits for a look that never ends, or has just begun", async () => {
