@@ -26,6 +26,7 @@ const settings: CSpellSettings = {
     { name: "code", pattern: /`[^`\n]+`/g },
     { name: "link target", pattern: /\]\([^)]*\)/g },
     { name: "import", pattern: /^(?:import|export) .*from ".*$/gm },
+    { name: "currency", pattern: /\b[A-Z]{3}\b/g },
     { name: "component", pattern: /<(?:Snippet|Diagram svg=|Screenshot name=)[^>]*\/>/g },
   ],
 }
@@ -41,7 +42,7 @@ export const misspelt = async (file: string, text: string): Promise<readonly str
     { generateSuggestions: false, noConfigSearch: true },
     isProse
       ? { ...settings, flagWords: [...american, ...endings], ignoreRegExpList: prose }
-      : { ...settings, ignoreRegExpList: ["code", "import"], includeRegExpList: ["CStyleComment", "string"] },
+      : { ...settings, ignoreRegExpList: ["code", "import", "currency"], includeRegExpList: ["CStyleComment", "string"] },
   )
   return issues.map(({ text: word, offset }) => `${file}:${text.slice(0, offset).split("\n").length} ${word}`)
 }
