@@ -42,7 +42,11 @@ export const misspelt = async (file: string, text: string): Promise<readonly str
     { generateSuggestions: false, noConfigSearch: true },
     isProse
       ? { ...settings, flagWords: [...american, ...endings], ignoreRegExpList: prose }
-      : { ...settings, ignoreRegExpList: ["code", "import", "currency"], includeRegExpList: ["CStyleComment", "string"] },
+      : {
+          ...settings,
+          ignoreRegExpList: ["code", "import", "currency"],
+          includeRegExpList: ["CStyleComment", "string"],
+        },
   )
   return issues.map(({ text: word, offset }) => `${file}:${text.slice(0, offset).split("\n").length} ${word}`)
 }
