@@ -47,8 +47,7 @@ describe("the project", () => {
 
   test("leaves nothing skipped, focused or promised for later", () => {
     const sources = written.filter((file) => /\.tsx?$/.test(file))
-    // In quotes it is ISO 4217's code for no currency.
-    const pattern = /\b(test|it|describe)\.(skip|only|todo)\b|(?<!")\b(TOD[O]|FIXM[E]|XX[X])\b/
+    const pattern = /\b(test|it|describe)\.(skip|only|todo)\b|\b(TOD[O]|FIXM[E]|XX[X])\b/
     expect(sources.filter((file) => pattern.test(read(file)))).toEqual([])
   })
 })
