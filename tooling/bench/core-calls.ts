@@ -81,7 +81,9 @@ const child = async (port: number) => {
   for (const [concurrency, calls] of callsAt)
     for (let round = 0; round < rounds; round++) {
       const sample: Sample = {}
-      for (const [name, call] of contenders) sample[name] = await measure(call, concurrency, calls)
+      // Forth and back in turns: each leaves garbage that the next one's time collects.
+      for (const [name, call] of round % 2 === 0 ? contenders : contenders.toReversed())
+        sample[name] = await measure(call, concurrency, calls)
       process.send?.({ concurrency, sample })
     }
   process.exit(0)

@@ -177,7 +177,11 @@ const failure = (
     .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
   const details: ApiErrorDetails = {
     operation: asked.endpoint.name,
-    message: [`${asked.endpoint.name} was answered with ${answer.status}.`, ...spoken, advice].join(" "),
+    message: [
+      `${asked.endpoint.name} was answered with ${answer.status || "a redirect"}.`,
+      ...spoken,
+      advice,
+    ].join(" "),
     isRetryable,
     requestId: answer.header("apigw-requestid") ?? answer.header("x-amzn-requestid"),
     traceId: isTraceId(said.traceId) ? said.traceId : undefined,

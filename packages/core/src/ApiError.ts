@@ -21,7 +21,10 @@ export type Reason =
   | { readonly _tag: "Unreachable"; readonly sent: boolean; readonly code?: string }
   /** No answer within the deadline; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "TimedOut"; readonly timeoutMillis: number; readonly sent: boolean }
-  /** An answer that is not the service's: a proxy's page, nothing, half a body, one without end, or another shape. */
+  /**
+   * An answer that is not the service's: a proxy's page, nothing, half a body, one without end, another shape, or a
+   * redirect, whose `status` is 0 where the runtime does not tell it.
+   */
   | {
       readonly _tag: "Unreadable"
       readonly status: number

@@ -33,25 +33,23 @@ export class BodyText {
 }
 
 /**
- * Reads a body: to its end, or to the first piece beyond the limit. Absent when it broke off.
+ * Reads a body: to its end, or to the first piece beyond the limit. Rejects when it broke off.
  *
  * Shape: the length is the header's, in bytes as they arrive; pieces that are no async iterable are passed over.
  * Gotchas: reading it whole is several times as cheap, so a body that declares a bearable length is.
  */
-export const readBody = async (
-  whole: { text(): Promise<string> },
-  pieces: unknown,
-  declaredLength: string | null | undefined,
-): Promise<string | undefined> => {
-  try {
-    const isBearable = declaredLength != null && Number(declaredLength) <= longestBody
-    if (isBearable || !isIterable(pieces)) return await whole.text()
-    const body = new BodyText()
-    for await (const piece of pieces) if (!body.add(piece)) break
-    return body.end()
-  } catch {
-    return undefined
-  }
+export const readBody = (
+  whole: { text(): Promise<string>; readonly body?: unknown },
+  declaredLength: string | null,
+): Promise<string> => {
+  const isBearable = declaredLength !== null && Number(declaredLength) <= longestBody
+  return isBearable || !isIterable(whole.body) ? whole.text() : readPieces(whole.body)
+}
+
+const readPieces = async (pieces: AsyncIterable<Uint8Array>): Promise<string> => {
+  const body = new BodyText()
+  for await (const piece of pieces) if (!body.add(piece)) break
+  return body.end()
 }
 
 const isIterable = (pieces: unknown): pieces is AsyncIterable<Uint8Array> =>

@@ -16,7 +16,7 @@ export interface RequestInfo {
 
 /** One answer, or none. */
 export interface ResponseInfo extends RequestInfo {
-  /** HTTP status; absent when there was no answer. */
+  /** HTTP status; absent when there was no answer, or a redirect of which the runtime tells no more. */
   readonly status: number | undefined
   readonly durationMillis: number
   /** The service's request id (`apigw-requestid`). */

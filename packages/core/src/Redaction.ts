@@ -57,7 +57,8 @@ interface ErrorLike {
 }
 
 // By shape, not by class: a test runner's realm has an `Error` of its own, and fetch another.
-const isErrorLike = (value: unknown): value is ErrorLike =>
+/** Whether it is an error, of whichever realm. */
+export const isErrorLike = (value: unknown): value is ErrorLike =>
   typeof value === "object" &&
   value !== null &&
   "message" in value &&
@@ -65,7 +66,8 @@ const isErrorLike = (value: unknown): value is ErrorLike =>
   "name" in value &&
   typeof value.name === "string"
 
-const rootOf = (cause: unknown, depth = 0): unknown => {
+/** The first cause of an error. */
+export const rootOf = (cause: unknown, depth = 0): unknown => {
   if (!isErrorLike(cause) || depth === 5) return cause
   const [first] = Array.isArray(cause.errors) ? cause.errors : []
   const under = first ?? cause.cause

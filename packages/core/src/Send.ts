@@ -126,10 +126,11 @@ const watch = (settings: Settings, request: Outgoing, caller: Caller): Watch | u
   const startedAt = clock.currentTimeMillisUnsafe()
   const ends = (answer: TransportReply | ApiError | undefined) => {
     const reply = answer instanceof ApiError ? undefined : answer
-    span?.end(reply?.status, failureOf(answer))
+    const status = reply?.status || undefined
+    span?.end(status, failureOf(answer))
     tell(onResponse, {
       ...info,
-      status: reply?.status,
+      status,
       durationMillis: clock.currentTimeMillisUnsafe() - startedAt,
       requestId: requestIdOf(reply),
     })

@@ -45,9 +45,13 @@ export interface Span {
  * Starts the span of an attempt if somebody listens: Effect's tracer or parent span first, then OpenTelemetry. What
  * a tracer throws stays with it: no payment fails for want of a span.
  */
-export const start = (...given: Parameters<typeof begin>): Span | undefined => {
+export const start = (
+  caller: Caller,
+  settings: Pick<Settings, "tracer" | "baseUrl">,
+  request: Pick<Outgoing, "endpoint" | "attempt">,
+): Span | undefined => {
   try {
-    const span = begin(...given)
+    const span = begin(caller, settings, request)
     return (
       span && {
         traceparent: wellFormed.test(span.traceparent ?? "") ? span.traceparent : undefined,
@@ -168,11 +172,11 @@ const startOpenTelemetry = (tracer: OpenTelemetryTracer, attempt: Attempt): Span
 const traceparent = (traceId: string, spanId: string, flags: number) =>
   `00-${traceId}-${spanId}-${flags.toString(16).padStart(2, "0")}`
 
-const registry = Symbol.for("opentelemetry.js.api.1")
+const registry: unique symbol = Symbol.for("opentelemetry.js.api.1")
 
 /** The tracer of the globally registered provider; `@opentelemetry/api` keeps it under this symbol. */
 const registeredTracer = (): OpenTelemetryTracer | undefined => {
-  const api: unknown = Reflect.get(globalThis, registry)
+  const api = (globalThis as { [registry]?: unknown })[registry] // whatever stands there
   if (typeof api !== "object" || api === null || !("trace" in api)) return undefined
   const provider = api.trace as { getTracer?: (name: string) => OpenTelemetryTracer } // by the API's own contract
   return provider.getTracer?.("@flexcharge/core")

@@ -1,5 +1,6 @@
 /** The only way to HTTP: one function, `fetch` by default, replaceable. */
 import { readBody } from "./Body.ts"
+import { isErrorLike, rootOf } from "./Redaction.ts"
 
 /** One request, complete: a transport sends it as it is. */
 export interface TransportRequest {
@@ -18,6 +19,7 @@ export interface TransportRequest {
 
 /** One answer, read to its end. */
 export interface TransportReply {
+  /** HTTP status; 0 for a redirect of which the runtime tells no more. */
   readonly status: number
   /** Value of a header, by its name in lower case. */
   header(name: string): string | undefined
@@ -48,32 +50,50 @@ export type Fetch = (
     headers: Record<string, string>
     body?: string
     signal: AbortSignal
-    redirect: "manual"
+    /** Never to follow one: a given `fetch` is always told `manual`. */
+    redirect: "error" | "manual"
   },
-) => Promise<{
+) => Promise<FetchResponse>
+
+interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
   /** Its pieces, where it has them: with them a body without end is cut off. */
   readonly body?: unknown
-}>
+}
 
 /** The default transport: the given `fetch`, or the runtime's own, looked up at each call. */
 export const fetchTransport =
-  (fetch: Fetch = (url, init) => globalThis.fetch(url, init)): Transport =>
+  (fetch?: Fetch): Transport =>
   async ({ method, url, headers, body, signal }) => {
-    const response = await fetch(url, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body }),
-      signal,
-      redirect: "manual",
-    })
-    const get = (name: string) => response.headers.get(name)
-    const length = get("content-encoding") ? null : get("content-length") // after decompression nobody knows it
-    return {
-      status: response.status,
-      header: (name) => get(name) ?? undefined,
-      body: await readBody(response, response.body, length),
+    const redirect = fetch === undefined ? ownRedirect : "manual"
+    const init =
+      body === undefined ? { method, headers, signal, redirect } : { method, headers, body, signal, redirect }
+    let response: FetchResponse
+    try {
+      response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init))
+    } catch (cause) {
+      if (isRefusedRedirect(cause)) return redirected
+      throw cause
+    }
+    const { status, headers: replied } = response
+    const header = (name: string) => replied.get(name) ?? undefined
+    const length = replied.get("content-encoding") ? null : replied.get("content-length") // after decompression nobody knows it
+    try {
+      return { status, header, body: await readBody(response, length) }
+    } catch {
+      return { status, header, body: undefined }
     }
   }
+
+// Node's fetch, which is undici's, copies a body that a redirect may ask for again: that is a sixth of a call's cost.
+const ownRedirect: "error" | "manual" =
+  typeof process === "object" && process.versions?.undici ? "error" : "manual"
+
+const isRefusedRedirect = (error: unknown): boolean => {
+  const root = rootOf(error)
+  return isErrorLike(root) && root.message === "unexpected redirect"
+}
+
+const redirected: TransportReply = { status: 0, header: () => undefined, body: "" }

@@ -82,11 +82,6 @@ test.each<[string, Script, Partial<Reason>, object?]>([
   ],
   ["JSON of another shape", { body: { hello: 1 } }, { _tag: "Unreadable", found: "shape" }],
   ["JSON null", { raw: "null" }, { _tag: "Unreadable", found: "shape" }],
-  [
-    "a redirect",
-    { status: 302, raw: "", headers: { location: "https://evil.example/" } },
-    { _tag: "Unreadable", found: "redirect" },
-  ],
 ])("maps %s", async (_, script, reason, details = {}) => {
   await using service = await answering({
     ...script,

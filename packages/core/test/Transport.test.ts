@@ -2,7 +2,7 @@ import { Agent, Pool } from "undici"
 import { Agent as Agent6 } from "undici-6"
 import { Agent as Agent7 } from "undici-7"
 import { afterAll, describe, expect, test } from "vitest"
-import { fetchTransport, type Transport } from "../src/index.ts"
+import { fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
 import { clientOf, declined, evaluation, failure, gate, leaving, stillTime, vendor } from "./vendor.ts"
 
@@ -10,8 +10,9 @@ const agents = [new Agent(), new Agent7(), new Agent6()] as const
 const [agent, agent7, agent6] = agents
 afterAll(() => Promise.all(agents.map((one) => one.destroy())))
 
+const ownFetch = fetchTransport()
 const transports: [string, Transport][] = [
-  ["fetch", fetchTransport()],
+  ["fetch", ownFetch],
   ["a given fetch", fetchTransport((url, init) => globalThis.fetch(url, init))],
   ["an undici Agent", undiciTransport(agent)],
   ["an Agent of undici 7", undiciTransport(agent7)],
@@ -48,12 +49,21 @@ describe.each(transports)("over %s", (_, transport) => {
   test("follows no redirect, so that the bearer stays here", async () => {
     await using elsewhere = await vendor()
     await using service = await vendor(({ path }) =>
-      path.endsWith("osk-1")
+      path.endsWith("evaluate")
         ? { status: 307, raw: "", headers: { location: `${elsewhere.url}/v1/steal` } }
         : undefined,
     )
-    const error = await failure(clientOf(service, { transport }).order("osk-1"))
-    expect(error.reason).toMatchObject({ _tag: "Unreadable", found: "redirect" })
+    const responses: ResponseInfo[] = []
+    const hooks = { onResponse: (info: ResponseInfo) => responses.push(info) }
+    const error = await failure(clientOf(service, { transport, hooks }).evaluate(evaluation))
+    const status = transport === ownFetch ? 0 : 307 // Node's own tells no more when it may not follow
+    expect(error.reason).toEqual({ _tag: "Unreadable", found: "redirect", status })
+    expect(error.isRetryable).toBe(false)
+    expect(error.message).toContain(
+      `answered with ${status || "a redirect"}. It was a redirect, which is not`,
+    )
+    expect(responses.at(-1)?.status).toBe(status || undefined)
+    expect(service.to("evaluate")).toHaveLength(1)
     expect(elsewhere.asked).toEqual([])
   })
 

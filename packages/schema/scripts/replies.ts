@@ -11,7 +11,7 @@ import type { Known } from "./Drift.ts"
 import { maybeNumberOrText, maybeSecret, maybeWord, type Read, word } from "./Read.ts"
 import * as Rules from "./Rules.ts"
 import * as Secret from "./Secret.ts"
-import { type Check, hear, list, objectAt } from "./Take.ts"
+import { type Check, hear, list, objectAt, takeAt } from "./Take.ts"
 `
 
 const words = (ast: SchemaAST.AST): readonly string[] | undefined => {
@@ -82,9 +82,9 @@ export const replyCode = (): string => {
       if (ast._tag === "Arrays") {
         const [item] = ast.rest
         if (item?._tag !== "Objects") throw new Error(`${name} is no list of objects`)
-        return `    reply.${name} = list(${value}, \`\${path}${name}.\`, issues, ${struct(item)})\n`
+        return `    reply.${name} = takeAt("${name}", list(${struct(item)}), ${value}, issues)\n`
       }
-      const heard = `    hear(${checks.nameOf(ast, place)}(${value}), path, "${name}", issues)\n`
+      const heard = `    hear(${checks.nameOf(ast, place)}(${value}), "${name}", issues)\n`
       if (words(ast) !== undefined)
         return `${heard}    if (typeof ${value} === "string") reply.${name} = word(${value}, ${vocabulary(ast, place)})\n`
       return isSecret(ast)
@@ -92,7 +92,7 @@ export const replyCode = (): string => {
         : heard
     }
     return `  if (Object.hasOwn(object, "${name}")) {
-${read()}  } else issues.push({ path: \`\${path}${name}\`, message: "is missing" })\n`
+${read()}  } else hear("is missing", "${name}", issues)\n`
   }
 
   const member = (owner: string, name: string, ast: SchemaAST.AST): string => {
@@ -129,8 +129,8 @@ ${read()}  } else issues.push({ path: \`\${path}${name}\`, message: "is missing"
     structs.set(
       name,
       `/** Reads a \`${name}\`. */
-export const ${name}: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const ${name}: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
 ${members.join("")}  return reply

@@ -3,7 +3,7 @@ import { type Checked, type Issue, passed, refused } from "./Checked.ts"
 import { driftOf, type Known } from "./Drift.ts"
 import type { Read } from "./Read.ts"
 import { standardSchema } from "./StandardSchema.ts"
-import type { Take } from "./Take.ts"
+import { type Take, told } from "./Take.ts"
 
 /** The strict half: checks what is given and makes the wire's body of it. */
 export const request = <Input, Taken = unknown>(
@@ -12,8 +12,8 @@ export const request = <Input, Taken = unknown>(
 ) => {
   const wire = (input: unknown): Checked<unknown> => {
     const issues: Issue[] = []
-    const taken = take(input, "", issues)
-    return issues.length === 0 ? passed(body(taken as Taken)) : refused(issues) // it passed the check of its type
+    const taken = take(input, issues)
+    return issues.length === 0 ? passed(body(taken as Taken)) : refused(told(issues)) // it passed the check of its type
   }
   const asGiven = (input: unknown): Checked<Input> => {
     const checked = wire(input)
@@ -36,8 +36,8 @@ export const reply = <Reply>(
 ) => {
   const answer = (wire: unknown): Checked<Reply> => {
     const issues: Issue[] = []
-    const value = read(normalise(wire), "", issues)
-    return issues.length === 0 ? passed(value as Reply) : refused(issues) // it was read as its type
+    const value = read(normalise(wire), issues)
+    return issues.length === 0 ? passed(value as Reply) : refused(told(issues)) // it was read as its type
   }
   return {
     reply: answer,

@@ -4,7 +4,7 @@ import * as Coerce from "./Coerce.ts"
 import * as Secret from "./Secret.ts"
 
 /** A reply with its members read, and every other kept. What makes it no reply is told to `issues`. */
-export type Read = (value: unknown, path: string, issues: Issue[]) => unknown
+export type Read = (value: unknown, issues: Issue[]) => unknown
 
 /** A known word in its one spelling, whatever its letter case; any other as it came. */
 export const word = (text: string, known: readonly string[]): string => {

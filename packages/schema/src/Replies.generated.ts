@@ -4,7 +4,7 @@ import type { Known } from "./Drift.ts"
 import { maybeNumberOrText, maybeSecret, maybeWord, type Read, word } from "./Read.ts"
 import * as Rules from "./Rules.ts"
 import * as Secret from "./Secret.ts"
-import { type Check, hear, list, objectAt } from "./Take.ts"
+import { type Check, hear, list, objectAt, takeAt } from "./Take.ts"
 
 const wordsOfEvaluateReplyStatus: readonly string[] = ["APPROVED","DECLINED","CHALLENGE","SUBMITTED","CAPTUREREQUIRED","PROCESSING","CANCELLED","EXPIRED"]
 
@@ -32,15 +32,15 @@ const checkRequiredText: Check = (value) => {
 }
 
 /** Reads a `TokenReply`. */
-export const TokenReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const TokenReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "accessToken")) {
-    hear(checkSecretReply(object.accessToken), path, "accessToken", issues)
+    hear(checkSecretReply(object.accessToken), "accessToken", issues)
     if (typeof object.accessToken === "string") reply.accessToken = Secret.make(object.accessToken)
-  } else issues.push({ path: `${path}accessToken`, message: "is missing" })
+  } else hear("is missing", "accessToken", issues)
   if (object.refreshToken != null) reply.refreshToken = maybeSecret(object.refreshToken)
   if (object.expires != null) reply.expires = maybeNumberOrText(object.expires)
   if (object.id != null && typeof object.id !== "string") reply.id = Coerce.text(object.id)
@@ -65,14 +65,14 @@ export const membersOfTokenReply: Known = {
 }
 
 /** Reads a `TokenizeReply`. */
-export const TokenizeReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const TokenizeReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "token")) {
-    hear(checkRequiredText(object.token), path, "token", issues)
-  } else issues.push({ path: `${path}token`, message: "is missing" })
+    hear(checkRequiredText(object.token), "token", issues)
+  } else hear("is missing", "token", issues)
   if (object.firstSixDigits != null && typeof object.firstSixDigits !== "string") reply.firstSixDigits = Coerce.text(object.firstSixDigits)
   if (object.lastFourDigits != null && typeof object.lastFourDigits !== "string") reply.lastFourDigits = Coerce.text(object.lastFourDigits)
   if (object.month != null && !Number.isFinite(object.month)) reply.month = Coerce.number(object.month)
@@ -98,8 +98,8 @@ export const membersOfTokenizeReply: Known = {
 }
 
 /** Reads a `TransmitReply`. */
-export const TransmitReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const TransmitReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
@@ -120,18 +120,18 @@ export const membersOfTransmitReply: Known = {
 }
 
 /** Reads a `EvaluateReply`. */
-export const EvaluateReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const EvaluateReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "status")) {
-    hear(checkSecretReply(object.status), path, "status", issues)
+    hear(checkSecretReply(object.status), "status", issues)
     if (typeof object.status === "string") reply.status = word(object.status, wordsOfEvaluateReplyStatus)
-  } else issues.push({ path: `${path}status`, message: "is missing" })
+  } else hear("is missing", "status", issues)
   if (Object.hasOwn(object, "orderSessionKey")) {
-    hear(checkRequiredText(object.orderSessionKey), path, "orderSessionKey", issues)
-  } else issues.push({ path: `${path}orderSessionKey`, message: "is missing" })
+    hear(checkRequiredText(object.orderSessionKey), "orderSessionKey", issues)
+  } else hear("is missing", "orderSessionKey", issues)
   if (object.orderId != null && typeof object.orderId !== "string") reply.orderId = Coerce.text(object.orderId)
   if (object.senseKey != null && typeof object.senseKey !== "string") reply.senseKey = Coerce.text(object.senseKey)
   return reply
@@ -151,15 +151,15 @@ export const membersOfEvaluateReply: Known = {
 }
 
 /** Reads a `OutcomeReply`. */
-export const OutcomeReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const OutcomeReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "status")) {
-    hear(checkSecretReply(object.status), path, "status", issues)
+    hear(checkSecretReply(object.status), "status", issues)
     if (typeof object.status === "string") reply.status = word(object.status, wordsOfOutcomeReplyStatus)
-  } else issues.push({ path: `${path}status`, message: "is missing" })
+  } else hear("is missing", "status", issues)
   if (object.confirmationId != null && typeof object.confirmationId !== "string") reply.confirmationId = Coerce.text(object.confirmationId)
   return reply
 }
@@ -176,8 +176,8 @@ export const membersOfOutcomeReply: Known = {
 }
 
 /** Reads a `Order`. */
-export const Order: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const Order: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
@@ -224,14 +224,14 @@ export const membersOfOrder: Known = {
 }
 
 /** Reads a `Orders`. */
-export const Orders: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const Orders: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "orders")) {
-    reply.orders = list(object.orders, `${path}orders.`, issues, Order)
-  } else issues.push({ path: `${path}orders`, message: "is missing" })
+    reply.orders = takeAt("orders", list(Order), object.orders, issues)
+  } else hear("is missing", "orders", issues)
   if (object.pageNumber != null && !Number.isFinite(object.pageNumber)) reply.pageNumber = Coerce.number(object.pageNumber)
   if (object.pageSize != null && !Number.isFinite(object.pageSize)) reply.pageSize = Coerce.number(object.pageSize)
   if (object.pageCount != null && !Number.isFinite(object.pageCount)) reply.pageCount = Coerce.number(object.pageCount)
@@ -266,15 +266,15 @@ export const membersOfOrders: Known = {
 }
 
 /** Reads a `CaptureReply`. */
-export const CaptureReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const CaptureReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "status")) {
-    hear(checkSecretReply(object.status), path, "status", issues)
+    hear(checkSecretReply(object.status), "status", issues)
     if (typeof object.status === "string") reply.status = word(object.status, wordsOfCaptureReplyStatus)
-  } else issues.push({ path: `${path}status`, message: "is missing" })
+  } else hear("is missing", "status", issues)
   if (object.responseCode != null && typeof object.responseCode !== "string") reply.responseCode = Coerce.text(object.responseCode)
   if (object.responseMessage != null && typeof object.responseMessage !== "string") reply.responseMessage = Coerce.text(object.responseMessage)
   return reply
@@ -293,15 +293,15 @@ export const membersOfCaptureReply: Known = {
 }
 
 /** Reads a `RefundReply`. */
-export const RefundReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const RefundReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)
   if (Object.hasOwn(object, "status")) {
-    hear(checkSecretReply(object.status), path, "status", issues)
+    hear(checkSecretReply(object.status), "status", issues)
     if (typeof object.status === "string") reply.status = word(object.status, wordsOfCaptureReplyStatus)
-  } else issues.push({ path: `${path}status`, message: "is missing" })
+  } else hear("is missing", "status", issues)
   if (object.responseCode != null && typeof object.responseCode !== "string") reply.responseCode = Coerce.text(object.responseCode)
   if (object.responseMessage != null && typeof object.responseMessage !== "string") reply.responseMessage = Coerce.text(object.responseMessage)
   if (object.transactionId != null && typeof object.transactionId !== "string") reply.transactionId = Coerce.text(object.transactionId)
@@ -322,8 +322,8 @@ export const membersOfRefundReply: Known = {
 }
 
 /** Reads a `CancelReply`. */
-export const CancelReply: Read = (given, path, issues) => {
-  const object = objectAt(given, path, issues)
+export const CancelReply: Read = (given, issues) => {
+  const object = objectAt(given, issues)
   if (object === undefined) return given
   const reply: Record<string, unknown> = { ...object }
   if (object.success != null && typeof object.success !== "boolean") reply.success = Coerce.flag(object.success)

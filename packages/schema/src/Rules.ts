@@ -17,13 +17,13 @@ export const isCleanText = (text: string): boolean => {
   return true
 }
 
-/** Whether a text is an ISO 8601 time with a zone, on a day that the calendar has. */
-export const isInstant = (text: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text) &&
-  !Number.isNaN(Date.parse(text)) &&
-  isDay(text)
+const instant =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?|24:00:00(?:\.0+)?)(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/
 
-// `Date.parse` takes the 30th of February for the 2nd of March.
+/** Whether a text is an ISO 8601 time with a zone, on a day that the calendar has. */
+export const isInstant = (text: string): boolean => instant.test(text) && isDay(text)
+
+// The month's own length: `Date` takes the 30th of February for the 2nd of March.
 const isDay = (text: string): boolean => {
   const day = Number(text.slice(8, 10))
   return day <= 28 || new Date(`${text.slice(0, 10)}T00:00:00Z`).getUTCDate() === day

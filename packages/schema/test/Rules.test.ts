@@ -31,6 +31,26 @@ test.each([
   expect(checked).toMatchObject({ ok: false, issues: [{ path: "transaction.timestampUtc" }] })
 })
 
+test("takes an instant exactly when its fields are in range", () => {
+  const twoDigits = fc
+    .oneof(fc.nat({ max: 99 }), fc.constantFrom(0, 1, 12, 13, 23, 24, 28, 31, 59, 60))
+    .map((n) => String(n).padStart(2, "0"))
+  const fraction = fc.constantFrom("", ".0", ".123456")
+  const zone = fc.oneof(
+    fc.constant("Z"),
+    fc
+      .tuple(fc.constantFrom("+", "-"), twoDigits, twoDigits)
+      .map(([sign, hour, minute]) => `${sign}${hour}:${minute}`),
+  )
+  fc.assert(
+    fc.property(twoDigits, twoDigits, twoDigits, fraction, zone, (hour, minute, second, fraction, zone) => {
+      const text = `2026-06-12T${hour}:${minute}:${second}${fraction}${zone}`
+      expect(isInstant(text)).toBe(!Number.isNaN(Date.parse(text)))
+    }),
+    { numRuns: 5_000 },
+  )
+})
+
 test.each([
   "2026-06-12",
   "2026-06-12T14:30:00",
