@@ -1,4 +1,4 @@
-/** What is packed says nothing of how it was made: our own tools are in no registry, and nobody runs our scripts. */
+/** What is packed says nothing of how it was made: our own tools, our scripts, and what our sources import. */
 export const hooks = {
-  beforePacking: ({ devDependencies: _tools, scripts: _tasks, ...manifest }) => manifest,
+  beforePacking: ({ devDependencies: _tools, scripts: _tasks, imports: _sources, ...manifest }) => manifest,
 }

@@ -3,12 +3,13 @@ import { defineConfig, type Options } from "tsup"
 
 type Entry = Record<string, string>
 
-/** A face that runs without `effect`: whatever it uses of it is bundled; sibling packages stay external. */
-export const plain = (entry: Entry, options: Options = {}): Options => ({
+/** A face that runs without `effect`: whatever it uses of it is bundled, as the conditions say; siblings stay external. */
+export const plain = (entry: Entry, options: Options = {}, conditions: string[] = []): Options => ({
   ...base(entry),
   noExternal: [/^effect(\/|$)/],
   // Names stay readable in stack traces; the rest of the bundled runtime is parsed sooner without its blanks.
   esbuildOptions(esbuild) {
+    esbuild.conditions = conditions
     esbuild.minifySyntax = true
     esbuild.minifyWhitespace = true
     esbuild.legalComments = "none"

@@ -1,4 +1,8 @@
-/** Cold import of each published face over an empty process. Run it after a build: `node tooling/bench/core-import.ts`. */
+/**
+ * Cold import of published faces over an empty process, beside a rival's and beside the part that is Node's own.
+ *
+ * Run it after a build: `node tooling/bench/cold-import.ts`.
+ */
 import { spawnSync } from "node:child_process"
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 21)
@@ -6,6 +10,9 @@ const programs: Readonly<Record<string, string>> = {
   "an empty process": "",
   "@flexcharge/schema": 'await import("@flexcharge/schema")',
   "@flexcharge/core": 'await import("@flexcharge/core")',
+  "@flexcharge/webhooks": 'await import("@flexcharge/webhooks")',
+  "node:crypto": 'await import("node:crypto")',
+  standardwebhooks: 'await import("standardwebhooks")',
 }
 const tellCpu = ";const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)"
 
