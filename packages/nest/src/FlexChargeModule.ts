@@ -11,6 +11,7 @@ import { DiscoveryModule } from "@nestjs/core"
 import { ClientHolder, clientProvider } from "./ClientHolder.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EventMethods } from "./EventMethods.ts"
+import { routeOnFastify } from "./FastifyRoute.ts"
 import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
 
@@ -22,7 +23,7 @@ const moduleWith = (options: Provider, imports: DynamicModule["imports"] = []): 
   exports: [clientToken],
 })
 
-/** FlexCharge for Nest 11 and 12, on Express and Fastify. Its endpoints are middleware: no guard stands before them. */
+/** FlexCharge for Nest 11 and 12, on Express and Fastify. No guard stands before its endpoints. */
 @Module({})
 export class FlexChargeModule implements NestModule {
   readonly #options: FlexChargeOptions
@@ -46,7 +47,9 @@ export class FlexChargeModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
     const { takeWebhook, tellStatus } = this.#endpoints
-    if (webhooks) consumer.apply(takeWebhook).forRoutes(webhooks.path ?? "webhooks/flexcharge")
+    const { path = "webhooks/flexcharge" } = webhooks ?? {}
+    if (webhooks && !routeOnFastify(consumer, path.replace(/^\//, ""), takeWebhook))
+      consumer.apply(takeWebhook).forRoutes(path)
     if (orderStatus)
       consumer.apply(tellStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
   }

@@ -12,6 +12,7 @@ import {
   Module,
   type ModuleMetadata,
   Scope,
+  VersioningType,
 } from "@nestjs/common"
 import { APP_GUARD, NestFactory } from "@nestjs/core"
 import { type CustomTransportStrategy, type MicroserviceOptions, Server } from "@nestjs/microservices"
@@ -232,6 +233,44 @@ describe("the endpoints", () => {
     expect(await status.json()).toEqual({ state: "approved", isFinal: true })
     expect((await fetch(`${await app.getUrl()}/api/flexcharge/orders/2`)).status).toBe(404)
   })
+
+  it.each(
+    [
+      ["Express", () => new ExpressAdapter()] as const,
+      ["Fastify", () => new FastifyAdapter()] as const,
+    ].flatMap(([platform, adapter]) =>
+      [
+        { path: "hooks", at: ["api/hooks", "api/hooks/"] },
+        { path: "/hooks", at: ["api/hooks"] },
+        { path: "hooks", exclude: ["hooks"], at: ["hooks"] },
+        { path: "hooks", version: "1", at: ["api/hooks", "api/v1/hooks"] },
+        { path: ":merchant/hooks", at: ["api/m-1/hooks"] },
+        { path: "hooks/*rest", at: ["api/hooks/a/b"] },
+      ].map((where) => ({ platform, adapter, ...where })),
+    ),
+  )(
+    "take webhooks on $platform at the path $path: at $at, behind the application's own middleware",
+    async ({ adapter, path, exclude = [], version, at }) => {
+      @Module({
+        imports: [FlexChargeModule.forRoot({ webhooks: { ...webhooks, path } })],
+        providers: [{ provide: APP_GUARD, useValue: { canActivate: () => false } }],
+      })
+      class App {}
+      const app = await NestFactory.create(App, adapter(), { logger: false, rawBody: true })
+      started.push(app)
+      app.setGlobalPrefix("api", { exclude })
+      if (version) app.enableVersioning({ type: VersioningType.URI, defaultVersion: version })
+      const passed: unknown[] = []
+      app.use((request: { originalUrl: string }, _response: unknown, next: () => void) => {
+        passed.push(request.originalUrl.slice(1))
+        next()
+      })
+      await app.listen(0, "127.0.0.1")
+      for (const one of at) expect(await deliver(app, one)).toBe(200)
+      expect(passed).toEqual(at)
+      expect(await deliver(app, "elsewhere")).toBe(404)
+    },
+  )
 
   it.each([
     ["Express", () => new ExpressAdapter()],

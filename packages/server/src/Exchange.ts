@@ -65,7 +65,9 @@ export const closing = { connection: "close" }
 
 /** The path of a path with query, or of an absolute URL; whatever was sent, it never throws. */
 export const pathOf = (url: string): string =>
-  url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*/s, "") || "/"
+  isPath.test(url) ? url : url.replace(/^[a-z]+:\/\/[^/?#]*/i, "").replace(/[?#].*/s, "") || "/"
+
+const isPath = /^\/[^?#]*$/
 
 /** The last segment of the path of either, decoded; `undefined` where it cannot be. */
 export const lastSegmentOf = (url: string): string | undefined => {

@@ -10,8 +10,6 @@ export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> }
   readonly unknown?: Handler<UnknownEvent>
 }
 
-/** Runs the handler of an event; an event without one is accepted and left alone. */
-export const handle = async (on: Handlers, event: WebhookEvent, receipt: Receipt): Promise<void> => {
-  if (event._tag === "UnknownEvent") await on.unknown?.(event, receipt)
-  else await (on[event.event] as Handler | undefined)?.(event, receipt) // as: the key and the event are of one name
-}
+/** The handler of an event; an event without one is accepted and left alone. */
+export const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined =>
+  on[event._tag === "UnknownEvent" ? "unknown" : event.event] as Handler | undefined // as: of the event's own name

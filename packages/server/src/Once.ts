@@ -6,8 +6,11 @@ import { recent } from "./Recent.ts"
 export interface Once {
   /** Whether the work of this key was finished before, or is under way. */
   readonly isKnown: (key: string) => boolean
-  /** Runs the work, or waits for the one who runs it; what it throws, every waiting caller gets. */
-  readonly run: (key: string, deadline: Deadline, work: () => Promise<unknown>) => Promise<void>
+  /**
+   * Runs the work, or waits for the one who runs it; what it throws, every waiting caller gets. Work that gives no
+   * promise is finished.
+   */
+  readonly run: (key: string, deadline: Deadline, work: () => Promise<unknown> | undefined) => Promise<void>
 }
 
 /**
@@ -20,9 +23,9 @@ export const once = (capacity: number): Once => {
   const done = recent(capacity)
   const running = new Map<string, Promise<void>>()
 
-  const runFirst = async (key: string, { within }: Deadline, work: () => Promise<unknown>): Promise<void> => {
+  const finish = async (key: string, { within }: Deadline, working: Promise<unknown>): Promise<void> => {
     try {
-      await within(work().then(() => done.add(key)))
+      await within(working.then(() => done.add(key)))
     } finally {
       running.delete(key)
     }
@@ -34,7 +37,9 @@ export const once = (capacity: number): Once => {
       if (done.has(key)) return
       const before = running.get(key)
       if (before) return before
-      const mine = runFirst(key, deadline, work)
+      const working = work()
+      if (working === undefined) return done.add(key)
+      const mine = finish(key, deadline, working)
       running.set(key, mine)
       return mine
     },

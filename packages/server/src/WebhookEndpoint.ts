@@ -2,7 +2,7 @@
 import { checkSecrets, type ReasonTag } from "@flexcharge/webhooks"
 import { deadline } from "./Deadline.ts"
 import { type Answer, answer, closing, type Incoming, pathOf } from "./Exchange.ts"
-import { handle } from "./Handlers.ts"
+import { type Handler, handlerOf } from "./Handlers.ts"
 import { type Heard, hearing, tagOf } from "./Hearing.ts"
 import { once } from "./Once.ts"
 import type { WebhookOptions } from "./WebhookOptions.ts"
@@ -39,9 +39,14 @@ export const webhookReceiver = (options: WebhookOptions): Receive => {
     if (!(await options.onStale?.(event, receipt))) throw stale
   }
 
-  const take = async ({ event, receipt }: Heard) => {
+  const take = (heard: Heard): Promise<void> | undefined => {
+    const handler = handlerOf(on, heard.event)
+    return handler || sink ? takeBy(handler, heard) : undefined
+  }
+
+  const takeBy = async (handler: Handler | undefined, { event, receipt }: Heard) => {
     if (await sink?.has?.(event, receipt)) return
-    await handle(on, event, receipt)
+    await handler?.call(on, event, receipt)
     await sink?.accept(event, receipt)
   }
 

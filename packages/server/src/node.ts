@@ -65,7 +65,7 @@ export const rawBody = async (
   if (isRead(stream)) return refuseParsed(saved, fix)
   if (stream.destroyed) return refuse("BodyIncomplete", "aborted") // it says so no more
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
-  return readStream(stream, limits)
+  return (await readAtOnce(stream, limits)) ?? readStream(stream, limits)
 }
 
 const isRead = (stream: IncomingMessage) => stream.readableDidRead || stream.readableEnded
@@ -79,6 +79,19 @@ const keptIn = ({ rawBody, body }: Pick<NodeRequest, "rawBody" | "body">, stream
 const refuseParsed = (saved: Pick<NodeRequest, "rawBody" | "body">, fix?: string) => {
   const parser = parserOf(saved)
   return refuse("BodyAlreadyParsed", parser.name, `; ${fix ?? parser.fix}`)
+}
+
+/** The whole of a short body: it came with the head, so no event and no clock is to be waited for. Absent otherwise. */
+const readAtOnce = async (
+  stream: IncomingMessage,
+  { maxBodyBytes }: BodyLimits,
+): Promise<Uint8Array | undefined> => {
+  await undefined // Node's parser tells of the head before it goes on
+  const isWhole = stream.complete && stream.httpVersionMajor === 1 && !stream.destroyed && !isRead(stream)
+  if (!isWhole || stream.readableEncoding) return undefined
+  const collected = collect(maxBodyBytes)
+  for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) collected.add(chunk)
+  return collected.bytes()
 }
 
 const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }: BodyLimits) =>
