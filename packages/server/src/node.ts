@@ -62,10 +62,12 @@ export const rawBody = async (
 ): Promise<Uint8Array> => {
   const kept = keptIn(saved, stream)
   if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
+  await undefined // Node's parser tells of the head before it goes on to a body that came with it
   if (isRead(stream)) return refuseParsed(saved, fix)
   if (stream.destroyed) return refuse("BodyIncomplete", "aborted") // it says so no more
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
-  return (await readAtOnce(stream, limits)) ?? readStream(stream, limits)
+  const isWhole = stream.complete && stream.httpVersionMajor === 1
+  return isWhole ? readBuffered(stream, limits) : readStream(stream, limits)
 }
 
 const isRead = (stream: IncomingMessage) => stream.readableDidRead || stream.readableEnded
@@ -81,14 +83,8 @@ const refuseParsed = (saved: Pick<NodeRequest, "rawBody" | "body">, fix?: string
   return refuse("BodyAlreadyParsed", parser.name, `; ${fix ?? parser.fix}`)
 }
 
-/** The whole of a short body: it came with the head, so no event and no clock is to be waited for. Absent otherwise. */
-const readAtOnce = async (
-  stream: IncomingMessage,
-  { maxBodyBytes }: BodyLimits,
-): Promise<Uint8Array | undefined> => {
-  await undefined // Node's parser tells of the head before it goes on
-  const isWhole = stream.complete && stream.httpVersionMajor === 1 && !stream.destroyed && !isRead(stream)
-  if (!isWhole || stream.readableEncoding) return undefined
+/** The whole of a short body: there is no event and no clock to be waited for. */
+const readBuffered = (stream: IncomingMessage, { maxBodyBytes }: BodyLimits): Uint8Array => {
   const collected = collect(maxBodyBytes)
   for (let chunk = stream.read(); chunk !== null; chunk = stream.read()) collected.add(chunk)
   return collected.bytes()

@@ -37,6 +37,38 @@ describe("rawBody", () => {
     }
   })
 
+  it("reads at once what came with its head, without a clock and without a listener", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (const pieces of [[bytes], [bytes.subarray(0, 3), bytes.subarray(3)], []]) {
+      const stream = message({ complete: true, httpVersionMajor: 1 })
+      const reading = rawBody({}, stream, limits)
+      for (const piece of pieces) stream.push(piece)
+      stream.push(null)
+      expect(Buffer.from(await reading)).toEqual(Buffer.concat(pieces))
+      expect(vi.getTimerCount() + stream.listenerCount("data") + stream.listenerCount("end")).toBe(0)
+    }
+    const large = message({ complete: true, httpVersionMajor: 1 })
+    const reading = rawBody({}, large, limits)
+    large.push(new Uint8Array(101))
+    large.push(null)
+    expect(await reasonOf(reading)).toBe("BodyTooLarge 100")
+  })
+
+  it("refuses what somebody else tears down or reads in the same moment", async () => {
+    for (const complete of [true, false]) {
+      const gone = message({ complete, httpVersionMajor: 1 })
+      const reading = rawBody({}, gone, limits)
+      gone.destroy()
+      expect(await reasonOf(reading)).toBe("BodyIncomplete aborted")
+      const shared = message({ complete, httpVersionMajor: 1 })
+      shared.push(bytes)
+      const late = rawBody({}, shared, limits)
+      shared.read()
+      expect(await reasonOf(late)).toMatch("BodyAlreadyParsed")
+    }
+  })
+
   it("reads an empty object that Express 4 leaves where it parsed nothing", async () => {
     const stream = message({ body: {} })
     const reading = rawBody(stream, stream, limits)
