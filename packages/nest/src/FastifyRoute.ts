@@ -9,7 +9,12 @@ interface Consumer extends MiddlewareConsumer {
   readonly routeInfoPathExtractor?: { extractPathsFrom?(route: object): readonly string[] }
 }
 
+interface Slashes {
+  readonly ignoreTrailingSlash?: boolean
+}
+
 interface FastifyInstance {
+  readonly initialConfig: Slashes & { readonly routerOptions?: Slashes }
   register(plugin: (scope: FastifyInstance, options: unknown, done: () => void) => void): unknown
   all(path: string, options: { onRequest: Hook }, handler: () => void): unknown
 }
@@ -31,8 +36,12 @@ export const routeOnFastify = (consumer: Consumer, path: string, handler: NodeHa
   if (!paths?.every((one) => /^(\/:?[\w.~-]+)+$/.test(one))) return false
   // Answered before Fastify would parse the body, and before anything of Nest's router.
   const onRequest: Hook = (request, reply, done) => void handler(request.raw, reply.raw, done).catch(done)
-  adapter.getInstance().register((scope, _, done) => {
-    for (const one of paths) for (const end of ["", "/"]) scope.all(one + end, { onRequest }, () => {})
+  const instance = adapter.getInstance()
+  const { ignoreTrailingSlash, routerOptions } = instance.initialConfig
+  const isSlashIgnored = ignoreTrailingSlash || routerOptions?.ignoreTrailingSlash
+  const served = isSlashIgnored ? paths : paths.flatMap((one) => [one, `${one}/`])
+  instance.register((scope, _, done) => {
+    for (const one of served) scope.all(one, { onRequest }, () => {})
     done()
   })
   return true

@@ -238,6 +238,8 @@ describe("the endpoints", () => {
     [
       ["Express", () => new ExpressAdapter()] as const,
       ["Fastify", () => new FastifyAdapter()] as const,
+      ["Fastify", () => new FastifyAdapter({ routerOptions: { ignoreTrailingSlash: true } })] as const,
+      ["Fastify", () => new FastifyAdapter({ ignoreTrailingSlash: true })] as const,
     ].flatMap(([platform, adapter]) =>
       [
         { path: "hooks", at: ["api/hooks", "api/hooks/"] },
