@@ -2,10 +2,11 @@ import { once } from "node:events"
 import { createServer, IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo, connect, Socket } from "node:net"
 import { isWebhookError } from "@flexcharge/webhooks"
-import { signingSecret } from "@flexcharge/webhooks/testing"
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
-import { type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
+import { fromNode, type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
 import { parserOf } from "../src/Parser.ts"
+import { webhookReceiver } from "../src/WebhookEndpoint.ts"
 
 const limits = { maxBodyBytes: 100, bodyTimeoutMillis: 60_000 }
 const bytes = new TextEncoder().encode('{"a":1}')
@@ -17,6 +18,18 @@ const reasonOf = (attempt: Promise<unknown>) =>
     () => "read",
     (error) => (isWebhookError(error) ? `${error.reason._tag} ${error.reason.detail}` : String(error)),
   )
+
+it("calls text that a parser left a parsed body where it is not what was signed, and bytes a forgery", async () => {
+  const secret = signingSecret()
+  const text = JSON.stringify(wireEvent("order.completed"))
+  const { headers } = signDelivery(`\ufeff${text}`, { secret, host: "shop.example" })
+  const receive = webhookReceiver({ secrets: [secret] })
+  const statusOf = async (body: unknown) =>
+    (await receive(fromNode(message({ method: "POST", url: "/", headers, body }), "keep the bytes"))).status
+  expect(await statusOf(text)).toBe(500)
+  expect(await statusOf(Buffer.from(text))).toBe(401)
+  expect(await statusOf(Buffer.from(`\ufeff${text}`))).toBe(200)
+})
 
 describe("rawBody", () => {
   it("takes what a framework saved before what a parser left, and both before the stream", async () => {
