@@ -50,8 +50,7 @@ export type Fetch = (
     headers: Record<string, string>
     body?: string
     signal: AbortSignal
-    /** Never to follow one: a given `fetch` is always told `manual`. */
-    redirect: "error" | "manual"
+    redirect: "manual"
   },
 ) => Promise<FetchResponse>
 
@@ -67,12 +66,12 @@ interface FetchResponse {
 export const fetchTransport =
   (fetch?: Fetch): Transport =>
   async ({ method, url, headers, body, signal }) => {
-    const redirect = fetch === undefined ? ownRedirect : "manual"
-    const init =
-      body === undefined ? { method, headers, signal, redirect } : { method, headers, body, signal, redirect }
+    const init = body === undefined ? { method, headers, signal } : { method, headers, body, signal }
     let response: FetchResponse
     try {
-      response = await (fetch === undefined ? globalThis.fetch(url, init) : fetch(url, init))
+      response = await (fetch === undefined
+        ? globalThis.fetch(url, { ...init, redirect: ownRedirect })
+        : fetch(url, { ...init, redirect: "manual" }))
     } catch (cause) {
       if (isRefusedRedirect(cause)) return redirected
       throw cause
@@ -91,9 +90,13 @@ export const fetchTransport =
 const ownRedirect: "error" | "manual" =
   typeof process === "object" && process.versions?.undici ? "error" : "manual"
 
+// As Node says it, and those who stand in for its fetch: as the message of the cause, or as the cause.
 const isRefusedRedirect = (error: unknown): boolean => {
   const root = rootOf(error)
-  return isErrorLike(root) && root.message === "unexpected redirect"
+  return (
+    isErrorLike(root) &&
+    /unexpected redirect|redirect mode is set to error/i.test(`${root.message} ${root.cause}`)
+  )
 }
 
 const redirected: TransportReply = { status: 0, header: () => undefined, body: "" }

@@ -155,6 +155,18 @@ describe.each(transports)("over %s", (_, transport) => {
   })
 })
 
+test.each([
+  new TypeError("fetch failed", { cause: new Error("unexpected redirect") }),
+  new TypeError("Failed to fetch", { cause: "unexpected redirect" }),
+  new Error("uri requested responds with a redirect, redirect mode is set to error: http://127.0.0.1:9/"),
+])("knows a refused redirect by what a stand-in for Node's fetch says: %s", async (refusal) => {
+  const transport = fetchTransport(() => Promise.reject(refusal))
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, tokenizationKey: "t" })
+  const error = await failure(client.tokenize(vaulting))
+  expect(error.reason).toEqual({ _tag: "Unreadable", found: "redirect", status: 0 })
+  expect(error.isRetryable).toBe(false)
+})
+
 test("shares one undici pool's sockets between many merchants", async () => {
   await using service = await vendor()
   const pool = new Pool(service.url, { connections: 4 })

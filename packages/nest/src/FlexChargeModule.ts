@@ -11,7 +11,7 @@ import { DiscoveryModule } from "@nestjs/core"
 import { ClientHolder, clientProvider } from "./ClientHolder.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EventMethods } from "./EventMethods.ts"
-import { routeOnFastify } from "./FastifyRoute.ts"
+import { hookOnFastify } from "./FastifyHook.ts"
 import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
 
@@ -48,7 +48,7 @@ export class FlexChargeModule implements NestModule {
     const { webhooks, orderStatus } = this.#options
     const { takeWebhook, tellStatus } = this.#endpoints
     const { path = "webhooks/flexcharge" } = webhooks ?? {}
-    if (webhooks && !routeOnFastify(consumer, path.replace(/^\//, ""), takeWebhook))
+    if (webhooks && !hookOnFastify(consumer, path.replace(/^\//, ""), takeWebhook))
       consumer.apply(takeWebhook).forRoutes(path)
     if (orderStatus)
       consumer.apply(tellStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")

@@ -11,6 +11,7 @@ import {
   Injectable,
   Module,
   type ModuleMetadata,
+  Post,
   Scope,
   VersioningType,
 } from "@nestjs/common"
@@ -82,6 +83,15 @@ class Page {
   @OnFlexChargeEvent("order.completed")
   completed() {
     this.heard.push("page")
+  }
+}
+
+/** A route at the webhooks' own path. */
+@Controller("page")
+class Rival {
+  @Post()
+  take() {
+    return "taken"
   }
 }
 
@@ -242,7 +252,8 @@ describe("the endpoints", () => {
       ["Fastify", () => new FastifyAdapter({ ignoreTrailingSlash: true })] as const,
     ].flatMap(([platform, adapter]) =>
       [
-        { path: "hooks", at: ["api/hooks", "api/hooks/"] },
+        { path: "hooks", at: ["api/hooks", "api/hooks/", "API/Hooks", "api/hooks?from=here"] },
+        { path: "page", at: ["api/page"] },
         { path: "/hooks", at: ["api/hooks"] },
         { path: "hooks", exclude: ["hooks"], at: ["hooks"] },
         { path: "hooks", version: "1", at: ["api/hooks", "api/v1/hooks"] },
@@ -255,6 +266,7 @@ describe("the endpoints", () => {
     async ({ adapter, path, exclude = [], version, at }) => {
       @Module({
         imports: [FlexChargeModule.forRoot({ webhooks: { ...webhooks, path } })],
+        controllers: [Rival],
         providers: [{ provide: APP_GUARD, useValue: { canActivate: () => false } }],
       })
       class App {}

@@ -35,8 +35,7 @@ export const struct =
   (given, issues) => {
     const object = objectAt(given, issues)
     if (object === undefined) return given
-    const own = ownOf(object)
-    const taken = copy(own)
+    const taken = copy(object)
     const first = issues.length
     let known = 0
     let index = 0
@@ -45,31 +44,20 @@ export const struct =
       if (member === undefined) break // what is inherited comes last
       const { isRequired, check, take } = member
       const value = taken[name]
-      if (value !== undefined) {
+      if (value !== undefined && Object.hasOwn(object, name)) {
         known++
         if (check !== undefined) hear(check(value), name, issues)
         if (take !== undefined) taken[name] = takeAt(name, take, value, issues)
         else if (Secret.is(value)) taken[name] = Secret.reveal(value)
-      } else if (isRequired) hear("is missing", name, issues)
+      } else {
+        taken[name] = undefined
+        if (isRequired) hear("is missing", name, issues)
+      }
     }
-    if (known !== countOf(own)) refuseStrangers(own, taken, issues, first)
+    if (known !== Object.keys(object).length) refuseStrangers(object, taken, issues, first)
     if (rule !== undefined) obey(rule(taken), issues, first)
     return taken
   }
-
-/** Its own members only, whatever it inherits. */
-const ownOf = (object: Given): Given => {
-  const prototype = Object.getPrototypeOf(object)
-  const inheritsNothing = prototype === null || (prototype === Object.prototype && countOf({}) === 0)
-  return inheritsNothing ? object : Object.assign(Object.create(null), object)
-}
-
-/** How many members an object has, inherited ones included. */
-const countOf = (object: object): number => {
-  let count = 0
-  for (const _ in object) count++
-  return count
-}
 
 /** The value as an object whose members can be taken, or absent when it is none. */
 export const objectAt = (value: unknown, issues: Issue[]): Given | undefined =>

@@ -260,14 +260,21 @@ describe("a request", () => {
   })
 
   test("is read from its own members when somebody has polluted the prototype of all objects", () => {
-    const everything = Object.prototype as { merchant?: unknown }
-    everything.merchant = { id: "other" }
-    try {
-      const checked = endpoints.evaluate.request(payment)
-      expect(checked.ok && JSON.stringify(checked.value)).not.toContain("other")
-      expect(issuesOf({ ...payment, merchnt: 1 })).toMatchObject([{ path: "merchnt" }])
-    } finally {
-      delete everything.merchant
+    for (const enumerable of [true, false]) {
+      const value = { id: "other" }
+      Object.defineProperty(Object.prototype, "merchant", {
+        value,
+        enumerable,
+        configurable: true,
+        writable: true,
+      })
+      try {
+        const checked = endpoints.evaluate.request(payment)
+        expect(checked.ok && JSON.stringify(checked.value)).not.toContain("other")
+        expect(issuesOf({ ...payment, merchnt: 1 })).toMatchObject([{ path: "merchnt" }])
+      } finally {
+        Reflect.deleteProperty(Object.prototype, "merchant")
+      }
     }
   })
 

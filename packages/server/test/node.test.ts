@@ -31,6 +31,29 @@ it("calls text that a parser left a parsed body where it is not what was signed,
   expect(await statusOf(Buffer.from(`\ufeff${text}`))).toBe(200)
 })
 
+it.each<[string, (request: IncomingMessage) => unknown]>([
+  ["counts its bytes", (request) => request.on("data", () => {})],
+  ["lets it run", (request) => request.resume()],
+  ["paused it", (request) => request.pause()],
+  ["does nothing to it", () => {}],
+])("takes a delivery whose request somebody before %s", async (_, listen) => {
+  const secret = signingSecret()
+  const handler = nodeWebhooks({ secrets: [secret] })
+  const server = createServer((request, response) => {
+    listen(request)
+    void handler(request, response)
+  })
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  onTestFinished(() => void server.close().closeAllConnections())
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}` // as: it listens on TCP
+  for (const padding of [0, 200_000]) {
+    const text = JSON.stringify({ ...wireEvent("order.completed"), Padding: "x".repeat(padding) })
+    const { headers, body } = signDelivery(text, { secret, host })
+    const { host: _host, ...sent } = headers
+    expect((await fetch(`http://${host}/`, { method: "POST", headers: sent, body })).status).toBe(200)
+  }
+})
+
 describe("rawBody", () => {
   it("takes what a framework saved before what a parser left, and both before the stream", async () => {
     const read = (saved: object) => rawBody(saved, message(), limits)
