@@ -175,13 +175,10 @@ const failure = (
   const spoken = said.messages
     .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, secrets))
     .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
+  const status = answer.status || "a redirect"
   const details: ApiErrorDetails = {
     operation: asked.endpoint.name,
-    message: [
-      `${asked.endpoint.name} was answered with ${answer.status || "a redirect"}.`,
-      ...spoken,
-      advice,
-    ].join(" "),
+    message: [`${asked.endpoint.name} was answered with ${status}.`, ...spoken, advice].join(" "),
     isRetryable,
     requestId: answer.header("apigw-requestid") ?? answer.header("x-amzn-requestid"),
     traceId: isTraceId(said.traceId) ? said.traceId : undefined,

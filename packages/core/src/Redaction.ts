@@ -56,8 +56,7 @@ interface ErrorLike {
   readonly errors?: unknown
 }
 
-// By shape, not by class: a test runner's realm has an `Error` of its own, and fetch another.
-/** Whether it is an error, of whichever realm. */
+/** Whether it is an error. By shape, not by class: a test runner's realm has an `Error` of its own, and fetch another. */
 export const isErrorLike = (value: unknown): value is ErrorLike =>
   typeof value === "object" &&
   value !== null &&

@@ -185,12 +185,12 @@ type Defaults = readonly (readonly [name: string, value: unknown])[]
 const defaults = (members: object): Defaults =>
   Object.entries(members).filter(([, value]) => value !== undefined)
 
-type Filled<Input> = { -readonly [Member in keyof Input]-?: Input[Member] }
+type Whole<Input> = { -readonly [Member in keyof Input]-?: Input[Member] }
 
 /** A copy with defaults where it is silent. What is no object is as good as empty: the endpoint refuses it. */
-const filled = <Input extends object>(given: Input, defaults: Defaults): Filled<Input> => {
+const filled = <Input extends object>(given: Input, defaults: Defaults): Whole<Input> => {
   const isObject = typeof given === "object" && given !== null && !Array.isArray(given)
   const whole: Record<string, unknown> = isObject ? { ...given } : {}
   for (const [name, value] of defaults) if (whole[name] === undefined) whole[name] = value
-  return whole as Filled<Input> // the endpoint checks every member before anything is sent
+  return whole as Whole<Input> // the endpoint checks every member before anything is sent
 }

@@ -24,7 +24,7 @@ type Given = Readonly<Record<string, unknown>>
 /**
  * Takes an object, given what copies its members and how each is taken, in the order of the copy.
  *
- * Gotchas: one loop for all of them, because code of their own for each would take longer to fetch than to run.
+ * Gotchas: one loop for all of them. Code of its own for each is no quicker, and several times as long.
  */
 export const struct =
   (

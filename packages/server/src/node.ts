@@ -62,12 +62,15 @@ export const rawBody = async (
 ): Promise<Uint8Array> => {
   const kept = keptIn(saved, stream)
   if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
-  if (isRead(stream)) return refuseParsed(saved, fix)
+  const refuseLost = () => {
+    if (isRead(stream)) refuseParsed(saved, fix)
+    if (stream.destroyed) refuse("BodyIncomplete", "aborted") // it says so no more
+  }
+  refuseLost()
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
   if (stream.readableFlowing) return readStream(stream, limits) // somebody listens in, and leaves us no time
   await undefined // Node's parser tells of the head before it goes on to a body that came with it
-  if (isRead(stream)) return refuseParsed(saved, fix)
-  if (stream.destroyed) return refuse("BodyIncomplete", "aborted") // it says so no more
+  refuseLost()
   const isWhole = stream.complete && stream.httpVersionMajor === 1
   return isWhole ? readBuffered(stream, limits) : readStream(stream, limits)
 }
