@@ -1,4 +1,4 @@
-/** The files of the repository as the checks see them: what git tracks or would track. */
+/** Files and manifests of the repository: what git tracks, and new files that it does not ignore. */
 import { execFileSync } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url"
 /** Absolute path of the repository. */
 export const root: string = fileURLToPath(new URL("../..", import.meta.url))
 
-/** Paths from the root, of tracked files and of new ones that are not ignored. */
+/** Paths from the root of the repository, of tracked files and of new files that are not ignored. */
 export const files = (...patterns: readonly string[]): readonly string[] =>
   execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", ...patterns], {
     cwd: root,
@@ -22,7 +22,7 @@ const deleted = new Set(
 /** Text of a file. */
 export const read = (file: string): string => readFileSync(`${root}/${file}`, "utf8")
 
-/** A package.json, as far as the checks read it. */
+/** The fields of a package.json that the checks read. */
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
@@ -40,10 +40,10 @@ export interface Manifest {
   readonly publishConfig?: { readonly exports?: Readonly<Record<string, unknown>> }
 }
 
-/** The manifest of a folder. */
+/** Reads the package.json of a folder. */
 export const manifest = (folder: string): Manifest => JSON.parse(read(`${folder}/package.json`))
 
-/** The published rooms: folder names below packages/. */
-export const rooms: readonly string[] = [
+/** Names of the published packages: the folders of `packages`. */
+export const packageNames: readonly string[] = [
   ...new Set(files("packages/*/package.json").map((file) => file.split("/")[1] ?? "")),
 ]

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { manifest, rooms } from "../Repository.ts"
+import { manifest, packageNames } from "../Repository.ts"
 
 const condition = "@flexcharge/source"
 
@@ -13,7 +13,7 @@ const withoutSource = (value: unknown): unknown =>
       )
     : value
 
-test.each([...rooms])("%s publishes the faces it has, and nothing else", (room) => {
+test.each([...packageNames])("%s publishes the faces it has, and nothing else", (room) => {
   const { exports, publishConfig, files, sideEffects, engines, license, description, scripts } = manifest(
     `packages/${room}`,
   )

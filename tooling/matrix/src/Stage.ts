@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import { challengeCard, challengePhone, createSandbox } from "@flexcharge/sandbox"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { rooms } from "@flexcharge-tooling/checks/Repository"
+import { packageNames } from "@flexcharge-tooling/checks/Repository"
 import { pack, Stranger } from "@flexcharge-tooling/consumers/Stranger"
 import { openTools, type Tools } from "./Tools.ts"
 
@@ -35,8 +35,8 @@ const peers = {
 
 /** Packs, installs and starts everything. */
 export const setStage = async (): Promise<Stage> => {
-  const packs = await pack(rooms)
-  const stranger = await Stranger.install(packs, rooms, "module", peers)
+  const packs = await pack(packageNames)
+  const stranger = await Stranger.install(packs, packageNames, "module", peers)
   const sandbox = await createSandbox()
   const tools = await openTools()
   const secret = signingSecret()

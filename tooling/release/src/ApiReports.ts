@@ -1,7 +1,7 @@
 /** The committed reports of all published faces: `packages/<room>/api/<face>.api.md`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { manifest, rooms, root } from "@flexcharge-tooling/checks/Repository"
+import { manifest, packageNames, root } from "@flexcharge-tooling/checks/Repository"
 import { type Declarations, reportOf } from "./ApiReport.ts"
 
 /** One report. */
@@ -14,7 +14,7 @@ export interface Report {
 }
 
 /** The reports of what was built last. */
-export const currentReports = (): readonly Report[] => rooms.flatMap(reportsOf)
+export const currentReports = (): readonly Report[] => packageNames.flatMap(reportsOf)
 
 /** The report that is committed, or an empty text. */
 export const committed = ({ file }: Report): string =>
@@ -22,7 +22,7 @@ export const committed = ({ file }: Report): string =>
 
 /** Committed reports of faces that are no more, as paths from the root. */
 export const orphans = (reports: readonly Report[]): readonly string[] =>
-  rooms
+  packageNames
     .flatMap((room) => {
       const folder = `packages/${room}/api`
       return existsSync(join(root, folder))

@@ -2,7 +2,7 @@
 import { readFile, rm } from "node:fs/promises"
 import { basename, dirname } from "node:path"
 import { gunzipSync } from "node:zlib"
-import { type Manifest, rooms } from "@flexcharge-tooling/checks/Repository"
+import { type Manifest, packageNames } from "@flexcharge-tooling/checks/Repository"
 import { pack } from "@flexcharge-tooling/consumers/Stranger"
 
 /** One packed package. */
@@ -15,7 +15,7 @@ export interface Artefact {
 
 /** Packs every published package, reads the tarballs and leaves none behind. */
 export const packAll = async (): Promise<readonly Artefact[]> => {
-  const packs = await pack(rooms)
+  const packs = await pack(packageNames)
   try {
     return await Promise.all([...packs].map(async ([room, tarball]) => open(room, await readFile(tarball))))
   } finally {

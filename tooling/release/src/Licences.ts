@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
 import { join } from "node:path"
-import { type Manifest, manifest, rooms, root } from "@flexcharge-tooling/checks/Repository"
+import { type Manifest, manifest, packageNames, root } from "@flexcharge-tooling/checks/Repository"
 
 /** One package that is run beside or inside ours. */
 export interface Licence {
@@ -11,8 +11,8 @@ export interface Licence {
   readonly licence: string
   /** How it gets to a consumer. */
   readonly kind: "published" | "bundled" | "dependency" | "peer" | "optional peer"
-  /** The rooms that bring it. */
-  readonly rooms: readonly string[]
+  /** The packageNames that bring it. */
+  readonly packageNames: readonly string[]
 }
 
 /** Licences under which a merchant may use, change and redistribute without giving up source code. */
@@ -25,7 +25,7 @@ export const permissive: readonly string[] = [
   "0BSD",
 ]
 
-/** The rooms whose root entries carry code of Effect. */
+/** The packageNames whose root entries carry code of Effect. */
 export const carriers: readonly string[] = ["core"]
 
 /** Every licence, ours first. */
@@ -33,11 +33,12 @@ export const licences = (): readonly Licence[] => {
   const found = new Map<string, Licence>()
   const add = (room: string, kind: Licence["kind"], name: string, { version, license }: Installed) => {
     const known = found.get(`${kind} ${name}`)
-    const users = [...(known?.rooms ?? []), room]
-    found.set(`${kind} ${name}`, { name, version, licence: license ?? "none", kind, rooms: users })
+    const users = [...(known?.packageNames ?? []), room]
+    found.set(`${kind} ${name}`, { name, version, licence: license ?? "none", kind, packageNames: users })
   }
-  for (const room of rooms) add(room, "published", `@flexcharge/${room}`, installed(`packages/${room}`))
-  for (const room of rooms) {
+  for (const room of packageNames)
+    add(room, "published", `@flexcharge/${room}`, installed(`packages/${room}`))
+  for (const room of packageNames) {
     const own = manifest(`packages/${room}`)
     for (const name of Object.keys(own.dependencies ?? {}))
       if (!name.startsWith("@flexcharge/")) add(room, "dependency", name, installedFor(room, name))

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import { files, manifest, read, rooms } from "@flexcharge-tooling/checks/Repository"
+import { files, manifest, packageNames, read } from "@flexcharge-tooling/checks/Repository"
 import { beforeAll, describe, expect, test } from "vitest"
 import { type Artefact, leftovers, packAll } from "../src/Artefact.ts"
 import { budgets, excesses } from "../src/Budgets.ts"
@@ -21,7 +21,7 @@ const artefactOf = (room: string): Artefact => {
 }
 
 describe("what is published", () => {
-  test.each([...rooms])("of %s is its build, its README, its licence and its manifest", (room) => {
+  test.each([...packageNames])("of %s is its build, its README, its licence and its manifest", (room) => {
     const { files: packed, manifest: published } = artefactOf(room)
     const others = [...packed.keys()].filter((path) => !path.startsWith("dist/")).sort()
     expect(others).toEqual(["LICENSE", "README.md", "package.json"])
@@ -32,7 +32,7 @@ describe("what is published", () => {
     expect(published.exports).toEqual(publishConfig?.exports ?? exports)
   })
 
-  test.each([...rooms])("of %s holds nothing of an earlier build", (room) => {
+  test.each([...packageNames])("of %s holds nothing of an earlier build", (room) => {
     expect(leftovers(artefactOf(room)), "Build it anew: pnpm build --force").toEqual([])
   })
 
@@ -54,7 +54,7 @@ describe("what is published", () => {
     ])
   })
 
-  test.each([...rooms])("as %s says whose it is and where its source is", (room) => {
+  test.each([...packageNames])("as %s says whose it is and where its source is", (room) => {
     const { manifest: published } = artefactOf(room)
     expect(published).toMatchObject({
       author: "The FlexCharge for TypeScript authors",
@@ -64,7 +64,7 @@ describe("what is published", () => {
     })
   })
 
-  test.each([...rooms])("as %s runs nothing when it is installed", (room) => {
+  test.each([...packageNames])("as %s runs nothing when it is installed", (room) => {
     const { manifest: published } = artefactOf(room)
     expect(published).not.toHaveProperty("scripts")
     expect(published).not.toHaveProperty("devDependencies")
@@ -73,7 +73,7 @@ describe("what is published", () => {
 
 describe("the licences", () => {
   test("of everything a consumer runs are permissive", () => {
-    expect(licences().length).toBeGreaterThan(rooms.length)
+    expect(licences().length).toBeGreaterThan(packageNames.length)
     expect(licences().filter(({ licence }) => !permissive.includes(licence))).toEqual([])
   })
 

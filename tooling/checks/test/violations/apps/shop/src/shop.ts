@@ -1,0 +1,1 @@
+export * from "../../../packages/browser/src/sense.ts"

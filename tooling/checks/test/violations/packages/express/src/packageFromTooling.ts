@@ -1,0 +1,1 @@
+export * from "../../../apps/shop/src/shop.ts"

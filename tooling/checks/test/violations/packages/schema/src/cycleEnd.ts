@@ -1,0 +1,4 @@
+import type { Start } from "./cycleStart.ts"
+export interface End {
+  readonly start: Start
+}

@@ -1,0 +1,4 @@
+import type { End } from "./cycleEnd.ts"
+export interface Start {
+  readonly end: End
+}

@@ -1,0 +1,2 @@
+import type { Card } from "../../browser/src/sense.ts"
+export type Page = Card
