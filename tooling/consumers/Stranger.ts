@@ -27,19 +27,20 @@ export const command = async (file: string, args: readonly string[], folder: str
 }
 
 /** Packs every published package into a folder, as publishing would. */
-export const pack = async (rooms: readonly string[]): Promise<ReadonlyMap<string, string>> => {
+export const pack = async (packageNames: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const destination = await mkdtemp(join(tmpdir(), "flexcharge-packs-"))
   const packs = new Map<string, string>()
-  for (const room of rooms) {
+  for (const packageName of packageNames) {
     const before = new Set(await readdir(destination))
     const packed = await command(
       "pnpm",
       ["pack", "--pack-destination", destination],
-      join(repository, "packages", room),
+      join(repository, "packages", packageName),
     )
     const made = (await readdir(destination)).find((file) => !before.has(file))
-    if (packed.code !== 0 || made === undefined) throw new Error(`packing ${room} failed:\n${packed.output}`)
-    packs.set(room, join(destination, made))
+    if (packed.code !== 0 || made === undefined)
+      throw new Error(`packing ${packageName} failed:\n${packed.output}`)
+    packs.set(packageName, join(destination, made))
   }
   return packs
 }
@@ -53,12 +54,15 @@ export class Stranger implements AsyncDisposable {
 
   static async install(
     packs: ReadonlyMap<string, string>,
-    rooms: readonly string[],
+    packageNames: readonly string[],
     type: "module" | "commonjs" = "module",
     others: Readonly<Record<string, string>> = {},
   ): Promise<Stranger> {
     const folder = await mkdtemp(join(tmpdir(), "flexcharge-stranger-"))
-    const own = rooms.map((room) => [`@flexcharge/${room}`, `file:${packs.get(room)}`])
+    const own = packageNames.map((packageName) => [
+      `@flexcharge/${packageName}`,
+      `file:${packs.get(packageName)}`,
+    ])
     const manifest = {
       name: "stranger",
       private: true,

@@ -1,8 +1,8 @@
 /**
- * Deletes one line of a room's logic at a time, runs the room's tests, and names the deletions nobody noticed.
+ * Deletes one line of a package's logic at a time, runs the package's tests, and names the deletions nobody noticed.
  *
- * Usage: `pnpm mutants <room> <file below src>...`, for example `pnpm mutants schema OrderState.ts Signal.ts`.
- * Works on a copy of the room, so that the checkout stays as it is.
+ * Usage: `pnpm mutants <packageName> <file below src>...`, for example `pnpm mutants schema OrderState.ts Signal.ts`.
+ * Works on a copy of the package, so that the checkout stays as it is.
  */
 import { execFile } from "node:child_process"
 import { rmSync } from "node:fs"
@@ -13,19 +13,19 @@ import { fileURLToPath } from "node:url"
 import ts from "typescript"
 
 const root = fileURLToPath(new URL("../..", import.meta.url))
-const [room = "", ...files] = process.argv.slice(2)
+const [packageName = "", ...files] = process.argv.slice(2)
 
 const copy = await mkdtemp(join(tmpdir(), "flexcharge-mutants-"))
 // Also when it fails or is interrupted.
 process.once("exit", () => rmSync(copy, { recursive: true, force: true }))
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1))
-const folder = join(copy, "packages", room)
-await cp(join(root, "packages", room), folder, {
+const folder = join(copy, "packages", packageName)
+await cp(join(root, "packages", packageName), folder, {
   recursive: true,
   filter: (path) => !/\/(node_modules|dist|\.results)(\/|$)/.test(path),
 })
 await symlink(join(root, "node_modules"), join(copy, "node_modules"))
-await symlink(join(root, "packages", room, "node_modules"), join(folder, "node_modules"))
+await symlink(join(root, "packages", packageName, "node_modules"), join(folder, "node_modules"))
 for (const name of ["tooling", "package.json", "tsconfig.base.json"])
   await symlink(join(root, name), join(copy, name))
 
@@ -71,7 +71,7 @@ const succeeds = (command: string, ...args: readonly string[]): Promise<boolean>
 const testsPass = () => succeeds("vitest", "run", "--bail=1", "--reporter=dot")
 const typesHold = () => succeeds("tsc", "--noEmit")
 
-if (!(await testsPass())) throw new Error(`the tests of ${room} do not pass as they are`)
+if (!(await testsPass())) throw new Error(`the tests of ${packageName} do not pass as they are`)
 let tried = 0
 const survivors: string[] = []
 for (const file of files) {

@@ -28,7 +28,7 @@ interface VitestReport {
 }
 
 /** Reads a vitest report. A file that could not even start counts as one failure; so does a skipped test. */
-export const ofReport = async (room: string, path: string): Promise<Count> => {
+export const ofReport = async (packageName: string, path: string): Promise<Count> => {
   const report: VitestReport = JSON.parse(await readFile(path, "utf8"))
   const failed = report.testResults.flatMap((file) => {
     const names = file.assertionResults
@@ -36,5 +36,5 @@ export const ofReport = async (room: string, path: string): Promise<Count> => {
       .map(({ fullName }) => fullName)
     return names.length === 0 && file.status === "failed" ? [`${file.name} did not run`] : names
   })
-  return { passed: report.numPassedTests, failed: failed.map((name) => `${room}: ${name}`) }
+  return { passed: report.numPassedTests, failed: failed.map((name) => `${packageName}: ${name}`) }
 }

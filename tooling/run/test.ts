@@ -43,8 +43,8 @@ await rm(summaries, { recursive: true, force: true })
 const options = process.argv.slice(2)
 // A build or the cache would leave what is there already; a run of a part leaves the other builds to their users.
 if (options.length === 0)
-  for (const room of await readdir(`${root}/packages`))
-    await rm(`${root}/packages/${room}/dist`, { recursive: true, force: true })
+  for (const name of await readdir(`${root}/packages`))
+    await rm(`${root}/packages/${name}/dist`, { recursive: true, force: true })
 const lint = await run("biome", "check", "--error-on-warnings", ".")
 const boundaries = await run("turbo", "boundaries")
 const turbo = await run(

@@ -1,4 +1,4 @@
-/** A suite of a room as one program, run on another runtime. */
+/** A suite of a package as one program, run on another runtime. */
 import { execFile } from "node:child_process"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"

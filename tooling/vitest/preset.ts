@@ -1,4 +1,4 @@
-/** The vitest settings of every room: sibling packages are read from source, results are kept for the summary. */
+/** The vitest settings of every package: sibling packages are read from source, results are kept for the summary. */
 import { defineConfig } from "vitest/config"
 
 // Vitest hands the external ones to Node as they are: with "import" among them, CommonJS frameworks would break.

@@ -44,7 +44,7 @@ test("the dependency rules reject every kind of import that they exist to reject
 })
 
 test("every published package has dependency rules of its own", () => {
-  const rules = new Set(configuration.forbidden.map(({ name }) => name))
+  const rules = new Set((configuration.forbidden ?? []).map(({ name }) => name))
   expect(packageNames.filter((name) => !rules.has(`${name}-imports-only-its-dependencies`))).toEqual([])
 })
 

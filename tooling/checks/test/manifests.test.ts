@@ -13,9 +13,9 @@ const withoutSource = (value: unknown): unknown =>
       )
     : value
 
-test.each([...packageNames])("%s publishes the faces it has, and nothing else", (room) => {
+test.each([...packageNames])("%s publishes its entry points and nothing else", (packageName) => {
   const { exports, publishConfig, files, sideEffects, engines, license, description, scripts } = manifest(
-    `packages/${room}`,
+    `packages/${packageName}`,
   )
   expect(publishConfig?.exports).toEqual(withoutSource(exports))
   expect(files).toContain("dist")
@@ -27,8 +27,8 @@ test.each([...packageNames])("%s publishes the faces it has, and nothing else", 
 })
 
 test("every package that speaks Effect takes it as an optional peer", () => {
-  for (const room of ["schema", "core", "webhooks"]) {
-    const { peerDependencies, peerDependenciesMeta, dependencies } = manifest(`packages/${room}`)
+  for (const packageName of ["schema", "core", "webhooks"]) {
+    const { peerDependencies, peerDependenciesMeta, dependencies } = manifest(`packages/${packageName}`)
     expect(peerDependencies?.effect).toBe("^4.1.0")
     expect(peerDependenciesMeta?.effect).toEqual({ optional: true })
     expect(dependencies ?? {}).not.toHaveProperty("effect")

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { command, pack, Stranger } from "../Stranger.ts"
 
-const rooms = ["schema", "core", "webhooks", "server", "browser", "express", "remix", "sandbox"]
+const packageNames = ["schema", "core", "webhooks", "server", "browser", "express", "remix", "sandbox"]
 const repository = fileURLToPath(new URL("../../..", import.meta.url))
 const floor = join(repository, "tooling/node-floor/node_modules/.bin/node")
 const typescript = {
@@ -39,8 +39,8 @@ let packs: ReadonlyMap<string, string>
 let stranger: Stranger
 
 beforeAll(async () => {
-  packs = await pack([...rooms, "nest"])
-  stranger = await Stranger.install(packs, rooms)
+  packs = await pack([...packageNames, "nest"])
+  stranger = await Stranger.install(packs, packageNames)
 })
 
 afterAll(async () => {
@@ -77,7 +77,9 @@ console.log("rescued")
 
 describe("packed tarballs in a folder without effect", () => {
   test("install nothing but themselves", async () => {
-    expect(await stranger.installed()).toEqual(rooms.map((room) => `@flexcharge/${room}`).sort())
+    expect(await stranger.installed()).toEqual(
+      packageNames.map((packageName) => `@flexcharge/${packageName}`).sort(),
+    )
   })
 
   test.each([
@@ -187,8 +189,8 @@ await sandbox.close()
 })
 
 describe("each package", () => {
-  test.each([...rooms, "nest"])("%s passes publint and attw", async (room) => {
-    const tarball = packs.get(room) ?? ""
+  test.each([...packageNames, "nest"])("%s passes publint and attw", async (packageName) => {
+    const tarball = packs.get(packageName) ?? ""
     const lint = await command("publint", ["run", "--strict", tarball], repository)
     expect(lint.output).not.toMatch(/error|warning/i)
     const types = await command("attw", [tarball, "--profile", "esm-only", "--format", "ascii"], repository)

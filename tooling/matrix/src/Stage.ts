@@ -12,7 +12,7 @@ import { openTools, type Tools } from "./Tools.ts"
 export interface Stage extends AsyncDisposable {
   readonly stranger: Stranger
   readonly tools: Tools
-  /** The tarball of each published room. */
+  /** The tarball of each published package. */
   readonly packs: ReadonlyMap<string, string>
   /** What the journey is given, as JSON. */
   readonly scene: string

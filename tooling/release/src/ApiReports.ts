@@ -1,4 +1,4 @@
-/** The committed reports of all published faces: `packages/<room>/api/<face>.api.md`. */
+/** The committed reports of all published faces: `packages/<packageName>/api/<face>.api.md`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 import { manifest, packageNames, root } from "@flexcharge-tooling/checks/Repository"
@@ -23,8 +23,8 @@ export const committed = ({ file }: Report): string =>
 /** Committed reports of faces that are no more, as paths from the root. */
 export const orphans = (reports: readonly Report[]): readonly string[] =>
   packageNames
-    .flatMap((room) => {
-      const folder = `packages/${room}/api`
+    .flatMap((packageName) => {
+      const folder = `packages/${packageName}/api`
       return existsSync(join(root, folder))
         ? readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)
         : []
@@ -44,26 +44,26 @@ export const renew = (): readonly string[] => {
   return [...gone, ...changed.map(({ file }) => file)]
 }
 
-const reportsOf = (room: string): readonly Report[] => {
-  const { name, publishConfig } = manifest(`packages/${room}`)
+const reportsOf = (packageName: string): readonly Report[] => {
+  const { name, publishConfig } = manifest(`packages/${packageName}`)
   const faces = new Map<string, string>()
   for (const [path, conditions] of Object.entries(publishConfig?.exports ?? {})) {
     const { types } = Object(conditions) as { readonly types?: string } // as: of a condition object, or nothing
     if (types) faces.set(types.replace(/^\.\//, ""), `${name}${path.slice(1)}`)
   }
-  const files = declarationsOf(room)
+  const files = declarationsOf(packageName)
   return [...faces].map(([entry, face]) => {
     const short = face === name ? "index" : face.slice(name.length + 1).replaceAll("/", ".")
     return {
       face,
-      file: `packages/${room}/api/${short}.api.md`,
+      file: `packages/${packageName}/api/${short}.api.md`,
       text: page(face, reportOf(entry, files, faces)),
     }
   })
 }
 
-const declarationsOf = (room: string): Declarations => {
-  const folder = join(root, "packages", room, "dist")
+const declarationsOf = (packageName: string): Declarations => {
+  const folder = join(root, "packages", packageName, "dist")
   const names = readdirSync(folder).filter((name) => name.endsWith(".d.ts"))
   return new Map(names.map((name) => [`dist/${name}`, readFileSync(join(folder, name), "utf8")]))
 }

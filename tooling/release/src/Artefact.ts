@@ -7,7 +7,7 @@ import { pack } from "@flexcharge-tooling/consumers/Stranger"
 
 /** One packed package. */
 export interface Artefact {
-  readonly room: string
+  readonly packageName: string
   readonly manifest: Manifest
   /** Path inside the package to bytes. */
   readonly files: ReadonlyMap<string, Buffer>
@@ -17,16 +17,18 @@ export interface Artefact {
 export const packAll = async (): Promise<readonly Artefact[]> => {
   const packs = await pack(packageNames)
   try {
-    return await Promise.all([...packs].map(async ([room, tarball]) => open(room, await readFile(tarball))))
+    return await Promise.all(
+      [...packs].map(async ([packageName, tarball]) => open(packageName, await readFile(tarball))),
+    )
   } finally {
     for (const folder of new Set([...packs.values()].map(dirname))) await rm(folder, { recursive: true })
   }
 }
 
 /** Reads a tarball. */
-export const open = (room: string, tarball: Buffer): Artefact => {
+export const open = (packageName: string, tarball: Buffer): Artefact => {
   const files = untar(gunzipSync(tarball))
-  return { room, files, manifest: JSON.parse(files.get("package.json")?.toString("utf8") ?? "{}") }
+  return { packageName, files, manifest: JSON.parse(files.get("package.json")?.toString("utf8") ?? "{}") }
 }
 
 /** Chunks, named by a hash, that nothing in the package leads to: left by an earlier build, they must not be published. */

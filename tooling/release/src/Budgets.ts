@@ -37,8 +37,12 @@ export interface Budgets {
 export const budgets: Budgets = JSON.parse(readFileSync(new URL("../budgets.json", import.meta.url), "utf8"))
 
 /** One sentence for each figure of a package that is over its budget, or has none. */
-export const excesses = (room: string, weight: Weight, budget: Budget | undefined): readonly string[] => {
-  if (budget === undefined) return [`${room} has no budget`]
+export const excesses = (
+  packageName: string,
+  weight: Weight,
+  budget: Budget | undefined,
+): readonly string[] => {
+  if (budget === undefined) return [`${packageName} has no budget`]
   const figures: readonly (readonly [string, number, number | undefined])[] = [
     ["kB installed", weight.installKilobytes, budget.installKilobytes],
     ["packages", weight.packages, budget.packages],
@@ -49,5 +53,5 @@ export const excesses = (room: string, weight: Weight, budget: Budget | undefine
   ]
   return figures
     .filter(([, actual, most]) => most === undefined || actual > most)
-    .map(([what, actual, most]) => `${room}: ${actual} ${what}, at most ${most ?? "(no budget)"}`)
+    .map(([what, actual, most]) => `${packageName}: ${actual} ${what}, at most ${most ?? "(no budget)"}`)
 }

@@ -18,7 +18,7 @@ export const coldImports = async (
 ): Promise<ReadonlyMap<string, ColdImport>> => {
   await using house = await unpack(artefacts)
   const times = new Map<string, ColdImport>()
-  for (const { room, manifest } of artefacts.filter(({ manifest }) => isWhole(manifest))) {
+  for (const { packageName, manifest } of artefacts.filter(({ manifest }) => isWhole(manifest))) {
     const program = `
 const before = process.cpuUsage()
 await import(${JSON.stringify(manifest.name)})
@@ -33,7 +33,7 @@ console.log((user + system) / 1000)
     measured.sort((left, right) => left - right)
     const [least = 0] = measured
     const median = measured[Math.floor(rounds / 2)] ?? 0
-    times.set(room, { median: Math.round(median), least: Math.round(least) })
+    times.set(packageName, { median: Math.round(median), least: Math.round(least) })
   }
   return times
 }

@@ -11,7 +11,7 @@ export interface Licence {
   readonly licence: string
   /** How it gets to a consumer. */
   readonly kind: "published" | "bundled" | "dependency" | "peer" | "optional peer"
-  /** The packageNames that bring it. */
+  /** The packages that bring it. */
   readonly packageNames: readonly string[]
 }
 
@@ -25,27 +25,29 @@ export const permissive: readonly string[] = [
   "0BSD",
 ]
 
-/** The packageNames whose root entries carry code of Effect. */
+/** The packages whose root entries carry code of Effect. */
 export const carriers: readonly string[] = ["core"]
 
 /** Every licence, ours first. */
 export const licences = (): readonly Licence[] => {
   const found = new Map<string, Licence>()
-  const add = (room: string, kind: Licence["kind"], name: string, { version, license }: Installed) => {
+  const add = (packageName: string, kind: Licence["kind"], name: string, { version, license }: Installed) => {
     const known = found.get(`${kind} ${name}`)
-    const users = [...(known?.packageNames ?? []), room]
+    const users = [...(known?.packageNames ?? []), packageName]
     found.set(`${kind} ${name}`, { name, version, licence: license ?? "none", kind, packageNames: users })
   }
-  for (const room of packageNames)
-    add(room, "published", `@flexcharge/${room}`, installed(`packages/${room}`))
-  for (const room of packageNames) {
-    const own = manifest(`packages/${room}`)
+  for (const packageName of packageNames)
+    add(packageName, "published", `@flexcharge/${packageName}`, installed(`packages/${packageName}`))
+  for (const packageName of packageNames) {
+    const own = manifest(`packages/${packageName}`)
     for (const name of Object.keys(own.dependencies ?? {}))
-      if (!name.startsWith("@flexcharge/")) add(room, "dependency", name, installedFor(room, name))
-    if (carriers.includes(room)) add(room, "bundled", "effect", installedFor(room, "effect"))
+      if (!name.startsWith("@flexcharge/"))
+        add(packageName, "dependency", name, installedFor(packageName, name))
+    if (carriers.includes(packageName))
+      add(packageName, "bundled", "effect", installedFor(packageName, "effect"))
     for (const name of Object.keys(own.peerDependencies ?? {})) {
       const kind = own.peerDependenciesMeta?.[name]?.optional ? "optional peer" : "peer"
-      add(room, kind, name, installedFor(room, name))
+      add(packageName, kind, name, installedFor(packageName, name))
     }
   }
   return [...found.values()]
@@ -56,9 +58,9 @@ type Installed = Pick<Manifest, "license"> & { readonly version: string }
 const installed = (folder: string): Installed =>
   JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"))
 
-/** The manifest of a package as a room finds it, whether or not it exports it. */
-const installedFor = (room: string, name: string): Installed => {
-  const require = createRequire(join(root, "packages", room, "package.json"))
+/** The manifest of a package as a package finds it, whether or not it exports it. */
+const installedFor = (packageName: string, name: string): Installed => {
+  const require = createRequire(join(root, "packages", packageName, "package.json"))
   for (const folder of require.resolve.paths(name) ?? []) {
     try {
       return JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8"))
@@ -66,5 +68,5 @@ const installedFor = (room: string, name: string): Installed => {
       // The next folder up may have it.
     }
   }
-  throw new Error(`${room} names ${name}, which is not installed`)
+  throw new Error(`${packageName} names ${name}, which is not installed`)
 }

@@ -3,7 +3,7 @@ import { read } from "@flexcharge-tooling/checks/Repository"
 
 /** One block of TypeScript in a README. */
 export interface Example {
-  readonly room: string
+  readonly packageName: string
   /** From 1, in reading order. */
   readonly number: number
   readonly code: string
@@ -11,10 +11,10 @@ export interface Example {
   readonly prints: string | undefined
 }
 
-/** The examples of a room's README. */
-export const examplesOf = (room: string): readonly Example[] =>
+/** The examples of a package's README. */
+export const examplesOf = (packageName: string): readonly Example[] =>
   [
-    ...read(`packages/${room}/README.md`).matchAll(
+    ...read(`packages/${packageName}/README.md`).matchAll(
       /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm,
     ),
-  ].map(([, code = "", prints], index) => ({ room, number: index + 1, code, prints }))
+  ].map(([, code = "", prints], index) => ({ packageName, number: index + 1, code, prints }))

@@ -38,7 +38,7 @@ export const weigh = async (artefacts: readonly Artefact[]): Promise<ReadonlyMap
         house.folder,
         artefact,
       )
-    weights.set(artefact.room, {
+    weights.set(artefact.packageName, {
       installKilobytes: Math.ceil(bytes / 1000),
       packages: installed.length,
       declarationLines: declarationLines(artefact, shelf),

@@ -6,7 +6,13 @@ const rows = licences()
 console.log(
   table(
     ["package", "version", "licence", "how it gets there", "by"],
-    rows.map(({ name, version, licence, kind, rooms }) => [name, version, licence, kind, rooms.join(" ")]),
+    rows.map(({ name, version, licence, kind, packageNames }) => [
+      name,
+      version,
+      licence,
+      kind,
+      packageNames.join(" "),
+    ]),
   ),
 )
 process.exitCode = rows.every(({ licence }) => permissive.includes(licence)) ? 0 : 1

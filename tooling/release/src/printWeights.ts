@@ -19,7 +19,9 @@ if (process.argv.includes("--json")) {
       {
         packages: Object.fromEntries(weights),
         programs: programBytes,
-        coldImportMillis: Object.fromEntries([...imports].map(([room, { median }]) => [room, median])),
+        coldImportMillis: Object.fromEntries(
+          [...imports].map(([packageName, { median }]) => [packageName, median]),
+        ),
       },
       null,
       2,
@@ -27,10 +29,15 @@ if (process.argv.includes("--json")) {
   )
 } else {
   const heading = ["package", "kB installed", "packages", "cold import ms", "d.ts lines", "gz bytes, whole"]
-  const ours = [...weights].map(([room, weight]) => [
-    `@flexcharge/${room}`,
-    ...[weight.installKilobytes, weight.packages, imports.get(room)?.median ?? "", weight.declarationLines],
-    weight.entries[`@flexcharge/${room}`] ?? "",
+  const ours = [...weights].map(([packageName, weight]) => [
+    `@flexcharge/${packageName}`,
+    ...[
+      weight.installKilobytes,
+      weight.packages,
+      imports.get(packageName)?.median ?? "",
+      weight.declarationLines,
+    ],
+    weight.entries[`@flexcharge/${packageName}`] ?? "",
   ])
   const theirs = rivals.map((rival) => [
     rival.name,
@@ -42,11 +49,11 @@ if (process.argv.includes("--json")) {
       rival.bundleBytes ?? "",
     ],
   ])
-  const entries = [...weights].flatMap(([room, weight]) =>
+  const entries = [...weights].flatMap(([packageName, weight]) =>
     Object.entries(weight.entries).map(([entry, bytes]) => [
       entry,
       bytes,
-      budgets.packages[room]?.entries[entry] ?? "",
+      budgets.packages[packageName]?.entries[entry] ?? "",
     ]),
   )
   const uses = Object.entries(programs).map(([name, program]) => [

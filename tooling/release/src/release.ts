@@ -19,10 +19,10 @@ const raiseVersions = async (clone: string): Promise<readonly Published[]> => {
     (file) => file.endsWith(".md") && file !== "README.md",
   )
   if (left.length > 0) throw new Error(`changesets were not applied: ${left.join(", ")}`)
-  const rooms = await readdir(join(clone, "packages"))
+  const packageNames = await readdir(join(clone, "packages"))
   const published: Published[] = await Promise.all(
-    rooms.map(async (room) =>
-      JSON.parse(await readFile(join(clone, "packages", room, "package.json"), "utf8")),
+    packageNames.map(async (packageName) =>
+      JSON.parse(await readFile(join(clone, "packages", packageName, "package.json"), "utf8")),
     ),
   )
   const versions = new Set(published.map(({ version }) => version))

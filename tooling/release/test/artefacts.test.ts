@@ -14,26 +14,31 @@ beforeAll(async () => {
   artefacts = await packAll()
 })
 
-const artefactOf = (room: string): Artefact => {
-  const artefact = artefacts.find((each) => each.room === room)
-  if (artefact === undefined) throw new Error(`${room} was not packed`)
+const artefactOf = (packageName: string): Artefact => {
+  const artefact = artefacts.find((each) => each.packageName === packageName)
+  if (artefact === undefined) throw new Error(`${packageName} was not packed`)
   return artefact
 }
 
 describe("what is published", () => {
-  test.each([...packageNames])("of %s is its build, its README, its licence and its manifest", (room) => {
-    const { files: packed, manifest: published } = artefactOf(room)
-    const others = [...packed.keys()].filter((path) => !path.startsWith("dist/")).sort()
-    expect(others).toEqual(["LICENSE", "README.md", "package.json"])
-    expect([...packed.keys()].filter((path) => /\.(map|tsx|test\.\w+)$|(?<!\.d)\.ts$/.test(path))).toEqual([])
-    expect(packed.get("LICENSE")?.toString("utf8")).toBe(read("LICENSE"))
-    expect(JSON.stringify(published.dependencies ?? {})).not.toContain("workspace:")
-    const { exports, publishConfig } = manifest(`packages/${room}`)
-    expect(published.exports).toEqual(publishConfig?.exports ?? exports)
-  })
+  test.each([...packageNames])(
+    "of %s is its build, its README, its licence and its manifest",
+    (packageName) => {
+      const { files: packed, manifest: published } = artefactOf(packageName)
+      const others = [...packed.keys()].filter((path) => !path.startsWith("dist/")).sort()
+      expect(others).toEqual(["LICENSE", "README.md", "package.json"])
+      expect([...packed.keys()].filter((path) => /\.(map|tsx|test\.\w+)$|(?<!\.d)\.ts$/.test(path))).toEqual(
+        [],
+      )
+      expect(packed.get("LICENSE")?.toString("utf8")).toBe(read("LICENSE"))
+      expect(JSON.stringify(published.dependencies ?? {})).not.toContain("workspace:")
+      const { exports, publishConfig } = manifest(`packages/${packageName}`)
+      expect(published.exports).toEqual(publishConfig?.exports ?? exports)
+    },
+  )
 
-  test.each([...packageNames])("of %s holds nothing of an earlier build", (room) => {
-    expect(leftovers(artefactOf(room)), "Build it anew: pnpm build --force").toEqual([])
+  test.each([...packageNames])("of %s holds nothing of an earlier build", (packageName) => {
+    expect(leftovers(artefactOf(packageName)), "Build it anew: pnpm build --force").toEqual([])
   })
 
   test("is told apart from chunks of earlier builds, and only from these", () => {
@@ -54,18 +59,18 @@ describe("what is published", () => {
     ])
   })
 
-  test.each([...packageNames])("as %s says whose it is and where its source is", (room) => {
-    const { manifest: published } = artefactOf(room)
+  test.each([...packageNames])("as %s says whose it is and where its source is", (packageName) => {
+    const { manifest: published } = artefactOf(packageName)
     expect(published).toMatchObject({
       author: "The FlexCharge for TypeScript authors",
-      repository: { type: "git", directory: `packages/${room}` },
-      homepage: expect.stringContaining(`packages/${room}#readme`),
+      repository: { type: "git", directory: `packages/${packageName}` },
+      homepage: expect.stringContaining(`packages/${packageName}#readme`),
       keywords: expect.arrayContaining(["flexcharge", "payments"]),
     })
   })
 
-  test.each([...packageNames])("as %s runs nothing when it is installed", (room) => {
-    const { manifest: published } = artefactOf(room)
+  test.each([...packageNames])("as %s runs nothing when it is installed", (packageName) => {
+    const { manifest: published } = artefactOf(packageName)
     expect(published).not.toHaveProperty("scripts")
     expect(published).not.toHaveProperty("devDependencies")
   })
@@ -81,9 +86,9 @@ describe("the licences", () => {
     const holds = ({ files: packed }: Artefact, pattern: RegExp) =>
       [...packed].some(([path, bytes]) => path.endsWith(".js") && pattern.test(bytes.toString("utf8")))
     const carrying = artefacts.filter((artefact) => holds(artefact, /~effect\/(Hash|Equal)/))
-    expect(carrying.map(({ room }) => room)).toEqual(carriers)
+    expect(carrying.map(({ packageName }) => packageName)).toEqual(carriers)
     const [authors] = /^Copyright .+$/m.exec(read("node_modules/effect/LICENSE")) ?? []
-    for (const room of carriers) expect(read(`packages/${room}/README.md`)).toContain(authors)
+    for (const packageName of carriers) expect(read(`packages/${packageName}/README.md`)).toContain(authors)
   })
 
   test("of published packages bring no dependency that is not ours", () => {
@@ -94,17 +99,19 @@ describe("the licences", () => {
 describe("the weight", () => {
   test("of every package is within its budget", async () => {
     const weights = await weigh(artefacts)
-    expect([...weights].flatMap(([room, weight]) => excesses(room, weight, budgets.packages[room]))).toEqual(
-      [],
-    )
+    expect(
+      [...weights].flatMap(([packageName, weight]) =>
+        excesses(packageName, weight, budgets.packages[packageName]),
+      ),
+    ).toEqual([])
     expect([...weights.keys()].sort()).toEqual(Object.keys(budgets.packages).sort())
   })
 
   test("of every first import is within its budget", async () => {
     const slow = [...(await coldImports(artefacts))].filter(
-      ([room, { least }]) => least > (budgets.packages[room]?.coldImportMillis ?? 0),
+      ([packageName, { least }]) => least > (budgets.packages[packageName]?.coldImportMillis ?? 0),
     )
-    expect(slow.map(([room, { least }]) => `${room}: ${least} ms`)).toEqual([])
+    expect(slow.map(([packageName, { least }]) => `${packageName}: ${least} ms`)).toEqual([])
   })
 
   test("of every program is within its budget", async () => {
@@ -137,8 +144,8 @@ describe("the scan for secrets", () => {
   })
 
   test("finds none in what is published", () => {
-    const found = artefacts.flatMap(({ room, files: packed }) =>
-      [...packed].flatMap(([path, bytes]) => scan(`${room}/${path}`, bytes.toString("utf8"))),
+    const found = artefacts.flatMap(({ packageName, files: packed }) =>
+      [...packed].flatMap(([path, bytes]) => scan(`${packageName}/${path}`, bytes.toString("utf8"))),
     )
     expect(found).toEqual([])
   })

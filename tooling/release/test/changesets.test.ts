@@ -1,4 +1,4 @@
-import { files, read, rooms } from "@flexcharge-tooling/checks/Repository"
+import { files, packageNames, read } from "@flexcharge-tooling/checks/Repository"
 import { describe, expect, test } from "vitest"
 
 const written = files(".changeset/*.md").filter((file) => !file.endsWith("/README.md"))
@@ -11,7 +11,7 @@ const raised = (text: string): readonly string[] => {
 
 describe("changesets", () => {
   test("raise published packages and nothing else", () => {
-    const published = rooms.map((room) => `@flexcharge/${room}`)
+    const published = packageNames.map((packageName) => `@flexcharge/${packageName}`)
     const wrong = written.filter((file) => {
       const names = raised(read(file))
       return names.length === 0 || names.some((name) => !published.includes(name))

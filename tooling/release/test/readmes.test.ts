@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { read, rooms, root } from "@flexcharge-tooling/checks/Repository"
+import { packageNames, read, root } from "@flexcharge-tooling/checks/Repository"
 import { command } from "@flexcharge-tooling/consumers/Stranger"
 import { beforeAll, describe, expect, test } from "vitest"
 import { examplesOf } from "../src/Readme.ts"
@@ -9,9 +9,9 @@ import { examplesOf } from "../src/Readme.ts"
 const compiler = join(root, "node_modules/@typescript/native/bin/tsc")
 // Inside this package, so that the examples find what its manifest names.
 const folder = fileURLToPath(new URL("../.results/readmes", import.meta.url))
-const examples = rooms.flatMap(examplesOf)
-const fileOf = ({ room, number }: { readonly room: string; readonly number: number }) =>
-  `${room}-${number}.ts`
+const examples = packageNames.flatMap(examplesOf)
+const fileOf = ({ packageName, number }: { readonly packageName: string; readonly number: number }) =>
+  `${packageName}-${number}.ts`
 
 /** What the compiler says of the examples; what it says of the sources is their own packages' affair. */
 const complaints = async (): Promise<readonly string[]> => {
@@ -32,15 +32,15 @@ beforeAll(async () => {
 })
 
 describe("the READMEs of published packages", () => {
-  test.each([...rooms])(
+  test.each([...packageNames])(
     "%s says what it is, how to install it, where the docs are and its licence",
-    (room) => {
-      const text = read(`packages/${room}/README.md`)
-      expect(text.startsWith(`# @flexcharge/${room}\n`)).toBe(true)
-      expect(text).toMatch(new RegExp(`npm install .*@flexcharge/${room}`))
+    (packageName) => {
+      const text = read(`packages/${packageName}/README.md`)
+      expect(text.startsWith(`# @flexcharge/${packageName}\n`)).toBe(true)
+      expect(text).toMatch(new RegExp(`npm install .*@flexcharge/${packageName}`))
       expect(text).toContain("Documentation: ")
       expect(text).toContain("MIT licensed.")
-      expect(examplesOf(room).length).toBeGreaterThan(0)
+      expect(examplesOf(packageName).length).toBeGreaterThan(0)
     },
   )
 
@@ -58,7 +58,7 @@ describe("the READMEs of published packages", () => {
 
   const printing = examples.filter(({ prints }) => prints !== undefined)
 
-  test.each(printing)("of $room show what example $number prints", async (example) => {
+  test.each(printing)("of $packageName show what example $number prints", async (example) => {
     const ended = await command(
       process.execPath,
       ["--conditions=@flexcharge/source", fileOf(example)],
@@ -68,6 +68,12 @@ describe("the READMEs of published packages", () => {
   })
 
   test("run where they can", () => {
-    expect(printing.map(({ room }) => room)).toEqual(["core", "sandbox", "schema", "server", "webhooks"])
+    expect(printing.map(({ packageName }) => packageName)).toEqual([
+      "core",
+      "sandbox",
+      "schema",
+      "server",
+      "webhooks",
+    ])
   })
 })

@@ -62,7 +62,7 @@ describe("the workflows", () => {
       ...read(file).matchAll(/--filter @flexcharge-tooling\/(\w+) ([\w-]+)/g),
     ])
     expect(called.length).toBeGreaterThan(1)
-    for (const [, room = "", script = ""] of called)
-      expect(manifest(`tooling/${room}`).scripts).toHaveProperty(script)
+    for (const [, packageName = "", script = ""] of called)
+      expect(manifest(`tooling/${packageName}`).scripts).toHaveProperty(script)
   })
 })
