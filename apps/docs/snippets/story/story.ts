@@ -6,7 +6,7 @@ import { charge } from "../shop/gateway.ts"
 const flexcharge = createClient() // credentials come from the environment
 
 export const checkout = async (form: CheckoutForm) => {
-  const payment = await charge(form) // your own gateway, as ever
+  const payment = await charge(form) // with your own payment gateway
   const { decision } = await flexcharge.rescue(payment)
   switch (decision._tag) {
     case "Approved":
@@ -16,6 +16,6 @@ export const checkout = async (form: CheckoutForm) => {
     case "Declined":
       return { page: "declined" }
   }
-  return { page: "waiting" } // nobody knows yet: a webhook or a query tells the end
+  return { page: "waiting" } // not known yet: a webhook or an order query brings the outcome
 }
 // #endregion story
