@@ -18,7 +18,7 @@ const allowed = {
 
 /** Files that may use Node's built-in modules: command line programs, test tools and entry points for Node only. */
 const nodeFiles = {
-  core: "(bin|cli|doctor|undici|Command|Doctor)\\.ts$",
+  core: "(bin|cli|doctor|undici)\\.ts$",
   webhooks: "(node|testing)[^/]*\\.ts$|\\.node\\.ts$",
   server: "([Nn]ode|testing)[^/]*\\.ts$|/?(conformance|exam)/",
   sandbox: "",

@@ -1,29 +1,30 @@
-/** The one error of this package: what could not be answered, why, and what to do about it. */
-import type { Issue } from "@flexcharge/schema"
+/** The one error of this package: which call could not be answered, why, and what to do about it. */
+import type { Endpoint, Issue, Secret } from "@flexcharge/schema"
+import { codeOf, safeCause } from "./Redaction.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
 export type Reason =
-  /** The key pair or bearer was refused, also after one refresh. */
+  /** The key pair or the access token was rejected, also after one refresh. */
   | { readonly _tag: "Unauthorized"; readonly status: number }
-  /** The request is wrong; found here before anything was sent, or by the service (then with its `status`). */
+  /** The request is invalid: found before anything was sent, or by the service (then with its `status`). */
   | { readonly _tag: "Invalid"; readonly issues: readonly Issue[]; readonly status?: number }
-  /** The account may not do this. */
+  /** The account is not allowed to do this. */
   | { readonly _tag: "Forbidden"; readonly status: number }
   /** The service knows no such order. */
   | { readonly _tag: "NotFound"; readonly status: number }
-  /** The idempotency key is in use: by this very call still `inProgress`, or by one with another payload. */
+  /** The idempotency key is in use: by the same call, still `inProgress`, or by one with another payload. */
   | { readonly _tag: "Conflict"; readonly inProgress: boolean; readonly status?: number }
   /** Too many calls. */
   | { readonly _tag: "RateLimited"; readonly status: number; readonly retryAfterMillis?: number }
   /** The service failed, or the circuit breaker is open (then without `status`: nothing was sent). */
   | { readonly _tag: "Unavailable"; readonly status?: number; readonly retryAfterMillis?: number }
-  /** No connection, or one that broke; `sent` is false when the request certainly did not leave, in any attempt. */
+  /** No connection, or a broken one; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "Unreachable"; readonly sent: boolean; readonly code?: string }
-  /** No answer within the deadline; `sent` is false when the request certainly did not leave, in any attempt. */
+  /** No response within the deadline; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "TimedOut"; readonly timeoutMillis: number; readonly sent: boolean }
   /**
-   * An answer that is not the service's: a proxy's page, nothing, half a body, one without end, another shape, or a
-   * redirect, whose `status` is 0 where the runtime does not tell it.
+   * A response that is not the service's: a proxy's page, an empty or incomplete body, one without end, another
+   * shape, or a redirect, whose `status` is 0 where the runtime hides it.
    */
   | {
       readonly _tag: "Unreadable"
@@ -31,7 +32,7 @@ export type Reason =
       readonly found: "html" | "empty" | "truncated" | "oversized" | "redirect" | "shape"
       readonly issues?: readonly Issue[]
     }
-  /** The service understood and said no: a refund above the rest, a cancel too late. */
+  /** The service understood the request and declined to carry it out, such as a refund above the remainder. */
   | {
       readonly _tag: "Rejected"
       readonly status: number
@@ -39,11 +40,11 @@ export type Reason =
       readonly messages: readonly string[]
     }
 
-/** What is known about a failed call besides its reason. */
+/** The fields of an `ApiError` besides its reason. */
 export interface ApiErrorDetails {
   /** Name of the operation, such as `evaluate`. */
   readonly operation: string
-  /** One sentence or two: what happened and what to do. */
+  /** What happened and what to do next, in full sentences. */
   readonly message: string
   /** Whether the same call, with the same key, may be made again. */
   readonly isRetryable: boolean
@@ -54,24 +55,24 @@ export interface ApiErrorDetails {
 }
 
 /**
- * A call that could not be answered. A decline is never one: it is an answer.
+ * A call that could not be answered. A decline is never an error: it is a value.
  *
- * Recognise it with `isApiError`, never by class: several copies of this package may be loaded.
+ * Recognize it with `isApiError`, never by class: several copies of this package may be loaded.
  */
 export class ApiError extends Error {
-  /** The tag it is recognised by. */
+  /** The tag that identifies the error. */
   readonly _tag = "ApiError"
-  /** Why, discriminated by `_tag`. */
+  /** Why the call failed, discriminated by `_tag`. */
   readonly reason: Reason
   /** Whether the same call, with the same key, may be made again and may then succeed. */
   readonly isRetryable: boolean
   /** Name of the operation, such as `evaluate`. */
   readonly operation: string
-  /** The service's request id (`apigw-requestid`), for its support. */
+  /** The service's request id (`apigw-requestid`), for the vendor's support. */
   readonly requestId: string | undefined
-  /** The service's W3C trace id, for its support. */
+  /** The service's W3C trace id, for the vendor's support. */
   readonly traceId: string | undefined
-  /** The key to ask again with, when the call carried one. */
+  /** The key to use when the call is made again, if the call has one. */
   readonly idempotencyKey: string | undefined
 
   constructor(reason: Reason, details: ApiErrorDetails) {
@@ -86,7 +87,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether a value is an `ApiError`, whichever copy or face of the package, in whichever realm, made it. */
+/** Whether a value is an `ApiError` of any copy of this package, of any realm. */
 export const isApiError = (value: unknown): value is ApiError =>
   typeof value === "object" &&
   value !== null &&
@@ -96,7 +97,32 @@ export const isApiError = (value: unknown): value is ApiError =>
   "reason" in value &&
   typeof value.reason === "object"
 
-/** An `Invalid` that was found before anything was sent; names every offending field. */
+/** Whether the call got no definite response, by reason. A `Conflict` counts only while the call is in progress. */
+const unanswered: Readonly<Record<Reason["_tag"], boolean>> = {
+  Unauthorized: false,
+  Invalid: false,
+  Forbidden: false,
+  NotFound: false,
+  Conflict: false,
+  Rejected: false,
+  RateLimited: true,
+  Unavailable: true,
+  Unreachable: true,
+  TimedOut: true,
+  Unreadable: true,
+}
+
+/** Whether the call got no definite response from the service, so that its outcome is unknown. */
+export const isUnanswered = ({ reason }: ApiError): boolean =>
+  unanswered[reason._tag] || (reason._tag === "Conflict" && reason.inProgress)
+
+/** Whether the service may have carried out the request although no response was received. */
+export const mayBeCarriedOut = (error: ApiError): boolean =>
+  isUnanswered(error) &&
+  error.reason._tag !== "RateLimited" &&
+  !("sent" in error.reason && !error.reason.sent)
+
+/** Creates the error of an invalid request that was not sent; it names every invalid field. */
 export const invalid = (operation: string, issues: readonly Issue[]): ApiError =>
   new ApiError(
     { _tag: "Invalid", issues },
@@ -107,21 +133,128 @@ export const invalid = (operation: string, issues: readonly Issue[]): ApiError =
     },
   )
 
-/** Every issue in one line; the offending values are not repeated. */
+/** Describes issues in one line, without the invalid values. */
 export const describe = (issues: readonly Issue[]): string =>
   issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ")
 
-/** Whether nobody knows what became of the call: it may have been carried out. */
-export const isUnanswered = (error: ApiError): boolean =>
-  error.reason._tag === "Unavailable" ||
-  error.reason._tag === "Unreachable" ||
-  error.reason._tag === "TimedOut" ||
-  error.reason._tag === "Unreadable" ||
-  error.reason._tag === "RateLimited" ||
-  (error.reason._tag === "Conflict" && error.reason.inProgress)
+/** What the errors of a call need to know about it. */
+export interface FailedCall {
+  readonly endpoint: Pick<Endpoint<never, unknown>, "name" | "idempotency">
+  readonly idempotencyKey: string | undefined
+}
 
-/** Whether a request that failed like this may have been carried out: it left, and nobody heard what became of it. */
-export const mayBeCarriedOut = (error: ApiError): boolean =>
-  isUnanswered(error) &&
-  error.reason._tag !== "RateLimited" &&
-  !("sent" in error.reason && !error.reason.sent)
+const isRepeatable = ({ endpoint }: FailedCall, sent: boolean): boolean =>
+  !sent || endpoint.idempotency !== "none"
+
+/** Creates the error of a call that got no response within its deadline. */
+export const timedOut = (call: FailedCall, timeoutMillis: number, sent: boolean): ApiError => {
+  const isRetryable = isRepeatable(call, sent)
+  return new ApiError(
+    { _tag: "TimedOut", timeoutMillis, sent },
+    {
+      operation: call.endpoint.name,
+      message: `${call.endpoint.name} got no response within ${timeoutMillis} ms. ${isRetryable ? "Call again, or pass" : "Pass"} a larger timeoutMillis.`,
+      isRetryable,
+      idempotencyKey: call.idempotencyKey,
+    },
+  )
+}
+
+// With these codes the connection was never made, so nothing of the request was sent.
+const connectCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+])
+
+/** Creates the error of a request whose connection could not be made or broke. */
+export const unreachable = (
+  call: FailedCall,
+  cause: unknown,
+  {
+    baseUrl,
+    secrets,
+  }: { readonly baseUrl: string; readonly secrets: readonly (Secret | string | undefined)[] },
+): ApiError => {
+  const { endpoint, idempotencyKey } = call
+  const code = codeOf(cause)
+  const sent = code === undefined || !connectCodes.has(code)
+  const isRetryable = isRepeatable(call, sent)
+  const failure = sent ? "lost its connection before the response was complete" : "could not connect"
+  return new ApiError(
+    { _tag: "Unreachable", sent, ...(code === undefined ? {} : { code }) },
+    {
+      operation: endpoint.name,
+      message: `${endpoint.name} ${failure}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${baseUrl}${isRetryable ? ", then call again" : ""}.`,
+      isRetryable,
+      idempotencyKey,
+      cause: safeCause(cause, secrets),
+    },
+  )
+}
+
+/** Creates the error of an idempotency key that already carried another payload. */
+export const keyConflict = ({ endpoint, idempotencyKey }: FailedCall): ApiError =>
+  new ApiError(
+    { _tag: "Conflict", inProgress: false },
+    {
+      operation: endpoint.name,
+      message: `${endpoint.name} was not sent: its idempotency key has already carried another payload. Send the same payload again, or pass a higher \`attempt\` to make it a new request.`,
+      isRetryable: false,
+      idempotencyKey,
+    },
+  )
+
+/**
+ * Creates the error of a call whose outcome is unknown: `unknown` is the attempt that may have been carried out,
+ * `last` the last attempt, whose own response does not settle what became of the earlier one.
+ */
+export const withRecoveryAdvice = (
+  unknown: ApiError,
+  last: ApiError,
+  call: FailedCall & { readonly orderId: string | undefined },
+): ApiError => {
+  const sentences = [unknown.message]
+  if (last !== unknown) sentences.push(laterAttempt(last.reason))
+  const advice = recoveryAdvice(call)
+  if (advice !== undefined) sentences.push(advice)
+  return new ApiError(unknown.reason, {
+    operation: unknown.operation,
+    message: sentences.join(" "),
+    isRetryable: unknown.isRetryable,
+    requestId: unknown.requestId,
+    traceId: unknown.traceId,
+    idempotencyKey: unknown.idempotencyKey,
+    cause: last === unknown ? unknown.cause : last,
+  })
+}
+
+const laterAttempt = (reason: Reason): string => {
+  const status = "status" in reason ? ` (${reason.status})` : ""
+  return `A later attempt ended as ${reason._tag}${status}, which does not settle this one; see the cause.`
+}
+
+const recoveryAdvice = ({
+  endpoint,
+  orderId,
+}: FailedCall & { readonly orderId: string | undefined }): string | undefined => {
+  switch (endpoint.name) {
+    case "evaluate":
+      return `The payment may have been rescued: call again with the same idempotency key, or void it with cancelExternal(${JSON.stringify(orderId)}).`
+    case "transmit":
+      return "The copy may have arrived: sent again, it may exist twice."
+    case "tokenize":
+      return "The card may be vaulted; a second token does no harm."
+  }
+  switch (endpoint.idempotency) {
+    case "key":
+      return "It may have been carried out: call again with the same idempotency key, or query the order."
+    case "none":
+      return "It may have been carried out: query the order before you call again."
+    default:
+      return undefined
+  }
+}

@@ -1,26 +1,111 @@
-/** The client as an Effect service and its layers; the Promise face is rendered from the same service. */
+/** The client as an Effect service: its operations, its layers, and what all of them share. */
+import {
+  type CancelReply,
+  type CaptureReply,
+  type Endpoint,
+  type EvaluateReply,
+  endpoints,
+  type Order,
+  type OrderState,
+  type Orders,
+  type OrdersQuery,
+  type OutcomeReply,
+  type RefundReply,
+  type RefundRequest,
+  Secret,
+  type TokenizeReply,
+  type TokenizeRequest,
+  type TransmitReply,
+} from "@flexcharge/schema"
+import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import type { Variables } from "./ApiBase.ts"
-import { ApiError } from "./ApiError.ts"
+import { type IssuedToken, makeAccessTokens, type Token } from "./AccessToken.ts"
+import { ApiError, invalid, timedOut } from "./ApiError.ts"
+import {
+  attemptIssues,
+  type CaptureInput,
+  deadlineIssues,
+  type EvaluateInput,
+  type MerchantIdentity,
+  type CallOptions as PromiseCallOptions,
+  type RescueOptions,
+  type TransmitInput,
+  tryRead,
+  type WaitOptions,
+} from "./CallOptions.ts"
+import { makeCircuitBreaker, withCircuitBreaker } from "./CircuitBreaker.ts"
+import { type ClientConfig, resolveConfig, type Variables } from "./ClientConfig.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
-import { open } from "./Connection.ts"
-import { readable } from "./OptionChecks.ts"
-import { type Service, serve } from "./Service.ts"
-import { resolve } from "./Settings.ts"
+import { type CallIdentity, idempotencyKey, makeIdempotencyKeyStore, uuidv5 } from "./IdempotencyKey.ts"
+import { waitForOutcome } from "./Orders.ts"
+import {
+  clientClosed,
+  execute,
+  type PreparedRequest,
+  prepare,
+  type RequestContext,
+  type RequestInput,
+  secretsIn,
+  send,
+} from "./Request.ts"
+import { type Payment, type RescueOperations, type RescueResult, rescue } from "./Rescue.ts"
+import { decodeResponse } from "./Response.ts"
+import { retrySchedule } from "./RetryPolicy.ts"
+
+/** The options of a call as an effect: interruption replaces the signal. */
+export type CallOptions = Omit<PromiseCallOptions, "signal">
+
+/** The operations of a client. Every operation fails with an `ApiError`; a decline is a value. */
+export interface Service {
+  /** Returns the access token in use, and requests one when there is none. Calls do this by themselves. */
+  authenticate(options?: CallOptions): Effect.Effect<Token, ApiError>
+  /** Vaults a card; its token goes into `paymentMethod.cardNumber` with `token: true`. */
+  tokenize(request: TokenizeRequest, options?: CallOptions): Effect.Effect<TokenizeReply, ApiError>
+  /** Gives the service a copy of a processed payment, approved or declined. Never retried: it has no key. */
+  transmit(request: TransmitInput, options?: CallOptions): Effect.Effect<TransmitReply, ApiError>
+  /** Requests the rescue of a declined payment, within 10 seconds by default. */
+  evaluate(request: EvaluateInput, options?: CallOptions): Effect.Effect<EvaluateReply, ApiError>
+  /** Transmits a processed payment and, if it was declined, evaluates it. */
+  rescue(payment: Payment, options?: Omit<RescueOptions, "signal">): Effect.Effect<RescueResult, ApiError>
+  /** Returns an order as the service has it, by `orderSessionKey`. */
+  order(id: string, options?: CallOptions): Effect.Effect<Order, ApiError>
+  /** Returns one page of orders; `orderStream` walks through all pages. */
+  orders(query?: OrdersQuery, options?: CallOptions): Effect.Effect<Orders, ApiError>
+  /** Returns the outcome of an order by the older route. */
+  outcome(orderSessionKey: string, options?: CallOptions): Effect.Effect<OutcomeReply, ApiError>
+  /** Queries an order until its state is final. */
+  waitForOutcome(
+    orderSessionKey: string,
+    options?: Omit<WaitOptions, "signal">,
+  ): Effect.Effect<OrderState, ApiError>
+  /** Captures an authorization; only the whole amount can be captured. */
+  capture(request: CaptureInput, options?: CallOptions): Effect.Effect<CaptureReply, ApiError>
+  /** Refunds an amount in minor units. Never retried: it has no key, so query the order before you call again. */
+  refund(id: string, request: RefundRequest, options?: CallOptions): Effect.Effect<RefundReply, ApiError>
+  /** Voids an order before its capture, by `orderSessionKey`. */
+  cancel(id: string, options?: CallOptions): Effect.Effect<CancelReply, ApiError>
+  /** Voids an order by your own order id, for an unanswered evaluate. */
+  cancelExternal(orderId: string, options?: CallOptions): Effect.Effect<CancelReply, ApiError>
+  /** Returns a client for another merchant that shares access token, connections, circuit breaker and keys. */
+  forMerchant(merchant: MerchantIdentity): Service
+  /** Waits for transmissions under way. */
+  readonly flush: Effect.Effect<void>
+}
 
 /** The client of one key pair. */
 export class Client extends Context.Service<Client, Service>()("@flexcharge/core/Client") {}
 
 /**
- * Makes a client for as long as the scope; nothing is sent before the first call.
+ * Creates a client for as long as the scope; nothing is sent before the first call.
  *
- * Errors: `Invalid` when an option is wrong. Closing the scope waits for transmissions under way.
+ * Errors: `Invalid` when an option is invalid. Closing the scope waits for transmissions under way.
  */
 export const make = (options: ClientOptions): Effect.Effect<Service, ApiError, Scope.Scope> =>
   makeFrom(options)
@@ -29,20 +114,20 @@ const makeFrom = Effect.fnUntraced(function* (
   options: ClientOptions,
   variables?: Variables,
 ): Effect.fn.Return<Service, ApiError, Scope.Scope> {
-  const settings = readable("createClient", () => resolve(options, variables))
-  if (settings instanceof ApiError) return yield* Effect.fail(settings)
-  const connection = yield* open(settings)
-  yield* Effect.addFinalizer(() => Effect.andThen(connection.shut, connection.flush))
-  return serve(connection, settings)
+  const config = tryRead("createClient", () => resolveConfig(options, variables))
+  if (config instanceof ApiError) return yield* Effect.fail(config)
+  const shared = yield* makeShared(config)
+  yield* Effect.addFinalizer(() => Effect.andThen(shared.close, shared.flush))
+  return makeService(shared, config)
 })
 
 /** The client as a layer. */
 export const layer = (options: ClientOptions): Layer.Layer<Client, ApiError> =>
   Layer.effect(Client, make(options))
 
-const texts = ["MID", "SITE_ID", "ENVIRONMENT", "BASE_URL"]
+const configNames = ["MID", "SITE_ID", "ENVIRONMENT", "BASE_URL"]
 
-/** The client as a layer: the `FLEXCHARGE_*` entries of the `ConfigProvider` stand for environment variables. */
+/** The client as a layer that reads the `FLEXCHARGE_*` entries of the `ConfigProvider`. */
 export const layerConfig = (
   options: Omit<ClientOptions, "appKey" | "appSecret"> = {},
 ): Layer.Layer<Client, ApiError | Config.ConfigError> =>
@@ -55,8 +140,287 @@ export const layerConfig = (
         FLEXCHARGE_APP_SECRET: Redacted.value(yield* Config.Redacted("FLEXCHARGE_APP_SECRET")),
         FLEXCHARGE_TOKENIZATION_KEY: Option.getOrUndefined(Option.map(tokenizationKey, Redacted.value)),
       }
-      for (const name of texts.map((text) => `FLEXCHARGE_${text}`))
+      for (const name of configNames.map((suffix) => `FLEXCHARGE_${suffix}`))
         variables[name] = Option.getOrUndefined(yield* Config.option(Config.String(name)))
       return yield* makeFrom(options, variables)
     }),
   )
+
+/** What the clients of all merchants of one key pair share. */
+interface Shared extends RequestContext {
+  readonly breaker: ReturnType<typeof makeCircuitBreaker>
+  readonly runInBackground: RescueOperations["runInBackground"]
+  /** Waits for everything that runs in the background. */
+  readonly flush: Effect.Effect<void>
+  /** Rejects further calls. */
+  readonly close: Effect.Effect<void>
+}
+
+const makeShared = Effect.fnUntraced(function* (config: ClientConfig): Effect.fn.Return<Shared> {
+  const accessTokens = yield* makeAccessTokens({
+    request: requestToken(config),
+    cache: config.tokenCache && {
+      store: config.tokenCache,
+      key: `flexcharge-token-${uuidv5([config.baseUrl, Secret.reveal(config.appKey)])}`,
+    },
+  })
+  const background = new Set<Fiber.Fiber<unknown, unknown>>()
+  let isClosed = false
+  return {
+    config,
+    accessTokens,
+    keys: makeIdempotencyKeyStore(),
+    breaker: makeCircuitBreaker(config.breaker),
+    isClosed: () => isClosed,
+    runInBackground: (effect) =>
+      Effect.map(Effect.forkDetach(effect, { startImmediately: true }), (fiber) => {
+        background.add(fiber)
+        fiber.addObserver(() => background.delete(fiber))
+        return fiber
+      }),
+    flush: Effect.suspend(() => Fiber.awaitAll([...background])).pipe(Effect.asVoid),
+    close: Effect.sync(() => {
+      isClosed = true
+    }),
+  }
+})
+
+const tokenTimeoutMillis = 10_000
+
+/** Requests an access token, with the retries of a call without effects. */
+const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError> => {
+  const { appKey, appSecret } = config
+  const endpoint = endpoints.token
+  const validated = endpoint.request({ appKey, appSecret })
+  if (!validated.ok) return Effect.fail(invalid(endpoint.name, validated.issues))
+  const request = {
+    endpoint,
+    url: `${config.baseUrl}${endpoint.path}`,
+    body: JSON.stringify(validated.value),
+    idempotencyKey: undefined,
+    timeoutMillis: Math.min(config.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis),
+  }
+  return Effect.gen(function* () {
+    const deadline = (yield* Clock.currentTimeMillis) + request.timeoutMillis
+    let attempts = 0
+    const attempt = Effect.gen(function* () {
+      attempts++
+      const response = yield* send(config, request, { accessToken: undefined, attempt: attempts, deadline })
+      const value = decodeResponse(response, {
+        endpoint,
+        idempotencyKey: undefined,
+        secrets: () => secretsIn(config, request, undefined),
+        now: yield* Clock.currentTimeMillis,
+        onDrift: config.hooks.onDrift,
+      })
+      if (value instanceof ApiError) return yield* Effect.fail(value)
+      const servedAt = Date.parse(response.header("date") ?? "")
+      return { response: value, servedAt: Number.isNaN(servedAt) ? undefined : servedAt }
+    })
+    const schedule = retrySchedule({ policy: config.retry, isRepeatable: () => true, deadline })
+    return yield* Effect.retry(attempt, schedule)
+  })
+}
+
+const authenticateTimeoutMillis = 30_000
+const midIsMissing = { path: "mid", message: "is missing: it names the merchant that the calls are made for" }
+
+/** The merchant that calls are made for, where the input does not name one. */
+interface Identity {
+  readonly mid: string | undefined
+  readonly siteId?: string | undefined
+  readonly merchant?: MerchantIdentity["merchant"]
+}
+
+/** The operations of one merchant. */
+const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Service => {
+  const { config } = shared
+
+  /** Validates a call when it runs, and sends it unless it is invalid. */
+  const call = <Input, Value>(
+    endpoint: Endpoint<Input, Value>,
+    request: () => Omit<RequestInput<Input, Value>, "endpoint">,
+  ): Effect.Effect<Value, ApiError> => run(endpoint.name, () => prepare(shared, { endpoint, ...request() }))
+
+  const run = <Value>(
+    operation: string,
+    prepareCall: () => PreparedRequest<Value> | ApiError,
+  ): Effect.Effect<Value, ApiError> =>
+    Effect.suspend(() => {
+      const request = tryRead(operation, prepareCall)
+      return request instanceof ApiError ? Effect.fail(request) : execute(shared, request)
+    })
+
+  const prepareTransmit = (input: TransmitInput, options: CallOptions | null | undefined) =>
+    prepare(shared, {
+      endpoint: endpoints.transmit,
+      input: withDefaults(input, { mid, siteId, merchant }),
+      options,
+    })
+
+  const prepareEvaluate = (input: EvaluateInput, options: CallOptions | null | undefined) => {
+    const request = withDefaults(input, { isDeclined: true, mid, siteId, merchant })
+    const { attemptCount } = request
+    const attempt = options?.attempt ?? attemptCount
+    const key = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
+      mid: request.mid,
+      operation: "evaluate",
+      orderId: request.orderId,
+      transactionId: request.transaction?.id,
+      attempt,
+    })
+    request.idempotencyKey = key
+    // The first attempt is not sent: its key is also that of a call without an attempt, which must have the same payload.
+    const isLaterAttempt = Number(attempt) > 1 && attemptIssues(attempt).length === 0
+    if (attemptCount === undefined && isLaterAttempt) request.attemptCount = attempt
+    return prepare(shared, {
+      endpoint: endpoints.evaluate,
+      input: request,
+      attemptCount,
+      idempotencyKey: key,
+      orderId: request.orderId,
+      options,
+    })
+  }
+
+  const evaluatePrepared = (request: PreparedRequest<EvaluateReply>) =>
+    withCircuitBreaker(shared.breaker, execute(shared, request))
+
+  const rescueOperations: RescueOperations = {
+    config,
+    prepareTransmit,
+    prepareEvaluate,
+    transmit: (request) => execute(shared, request),
+    evaluate: evaluatePrepared,
+    runInBackground: shared.runInBackground,
+  }
+
+  const cancelWith = (
+    operation: "cancel" | "externalCancel",
+    id: string,
+    options: CallOptions | null | undefined,
+  ) =>
+    call(endpoints[operation], () => {
+      const key = keyFor(options?.idempotencyKey, { mid, operation, orderId: id, attempt: options?.attempt })
+      return { input: { idempotencyKey: key }, id, idempotencyKey: key, options }
+    })
+
+  return {
+    authenticate: Effect.fn("Client.authenticate")(function* (options) {
+      const timeout = tryRead("authenticate", () => ({ millis: options?.timeoutMillis }))
+      if (timeout instanceof ApiError) return yield* Effect.fail(timeout)
+      const timeoutMillis = timeout.millis ?? config.timeoutMillis ?? authenticateTimeoutMillis
+      const issues = [...(shared.isClosed() ? [clientClosed] : []), ...deadlineIssues(timeoutMillis)]
+      if (issues.length > 0) return yield* Effect.fail(invalid("authenticate", issues))
+      const failedCall = { endpoint: endpoints.token, idempotencyKey: undefined }
+      const token = yield* shared.accessTokens.get(timeoutMillis, () =>
+        timedOut(failedCall, timeoutMillis, true),
+      )
+      return { accessToken: token.accessToken, expiresAt: token.expiresAt }
+    }),
+
+    tokenize: Effect.fn("Client.tokenize")(function* (input, options) {
+      const key = config.tokenizationKey
+      if (key === undefined) return yield* call(endpoints.tokenize, () => ({ input, options }))
+      if (mid === undefined) return yield* Effect.fail(invalid("tokenize", [midIsMissing]))
+      const query = { mid, environment: Secret.reveal(key) }
+      return yield* call(endpoints.tokenize, () => ({ input, query, options }))
+    }),
+
+    transmit: Effect.fn("Client.transmit")((input, options) =>
+      run("transmit", () => prepareTransmit(input, options)),
+    ),
+
+    evaluate: Effect.fn("Client.evaluate")(function* (input, options) {
+      const request = tryRead("evaluate", () => prepareEvaluate(input, options))
+      if (request instanceof ApiError) return yield* Effect.fail(request)
+      return yield* evaluatePrepared(request)
+    }),
+
+    rescue: Effect.fn("Client.rescue")((payment, options) =>
+      rescue(rescueOperations, payment, options ?? {}),
+    ),
+
+    order: Effect.fn("Client.order")((id, options) =>
+      call(endpoints.order, () => ({ input: undefined, id, options })),
+    ),
+
+    orders: Effect.fn("Client.orders")((query, options) =>
+      call(endpoints.orders, () => ({ input: withDefaults(query ?? {}, { mid }), options })),
+    ),
+
+    outcome: Effect.fn("Client.outcome")((orderSessionKey, options) =>
+      call(endpoints.outcome, () => ({ input: { orderSessionKey }, options })),
+    ),
+
+    waitForOutcome: Effect.fn("Client.waitForOutcome")((id, options) => {
+      const query = (timeoutMillis: number) =>
+        call(endpoints.order, () => ({ input: undefined, id, options: { timeoutMillis } }))
+      return waitForOutcome(query, options ?? {})
+    }),
+
+    capture: Effect.fn("Client.capture")((input, options) =>
+      call(endpoints.capture, () => {
+        const key = keyFor(options?.idempotencyKey ?? input?.idempotencyKey, {
+          mid,
+          operation: "capture",
+          orderId: input?.orderId,
+          attempt: options?.attempt,
+        })
+        return { input: { ...input, idempotencyKey: key }, idempotencyKey: key, options }
+      }),
+    ),
+
+    refund: Effect.fn("Client.refund")((id, input, options) =>
+      call(endpoints.refund, () => ({ input, id, options })),
+    ),
+
+    cancel: Effect.fn("Client.cancel")((id, options) => cancelWith("cancel", id, options)),
+
+    cancelExternal: Effect.fn("Client.cancelExternal")((orderId, options) =>
+      cancelWith("externalCancel", orderId, options),
+    ),
+
+    forMerchant: (other) => {
+      const identity = tryRead("forMerchant", () => ({ ...other }))
+      if (identity instanceof ApiError) throw identity
+      if (typeof identity.mid !== "string" || identity.mid === "")
+        throw invalid("forMerchant", [midIsMissing])
+      return makeService(shared, identity)
+    },
+
+    flush: shared.flush,
+  }
+}
+
+/**
+ * The key of a call: the one in the input, or one created from what makes two calls the same call. The parts are read
+ * before the request is validated, so they may be anything; validation reports what is invalid.
+ */
+const keyFor = (
+  key: unknown,
+  parts: { readonly [Part in Exclude<keyof CallIdentity, "operation">]?: unknown } & {
+    readonly operation: string
+  },
+): string => {
+  if (key !== undefined) return key as string // validation rejects what is not a GUID
+  const text = (part: unknown) => (typeof part === "string" ? part : "")
+  return idempotencyKey({
+    mid: text(parts.mid),
+    operation: parts.operation,
+    orderId: text(parts.orderId),
+    transactionId: text(parts.transactionId),
+    attempt: typeof parts.attempt === "number" ? parts.attempt : 1,
+  })
+}
+
+type Complete<Input> = { -readonly [Field in keyof Input]-?: Input[Field] }
+
+/** A copy of the input in which absent fields have defaults. Validation reports an input that is not an object. */
+const withDefaults = <Input extends object>(input: Input, defaults: object): Complete<Input> => {
+  const isObject = typeof input === "object" && input !== null && !Array.isArray(input)
+  const copy: Record<string, unknown> = isObject ? { ...input } : {}
+  for (const [name, value] of Object.entries(defaults))
+    if (copy[name] === undefined && value !== undefined) copy[name] = value
+  return copy as Complete<Input> // every field is validated before anything is sent
+}

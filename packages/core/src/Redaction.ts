@@ -1,38 +1,38 @@
-/** Keeps secrets out of every text that is not ours: the service's messages and the causes of failures. */
+/** Removes secrets from texts of other origin: the service's messages and the causes of failures. */
 import { Secret } from "@flexcharge/schema"
 
 const hidden = "<redacted>"
 const cardNumber = /\d(?:[ -]?\d){11,18}/g
-// Bounded, and begun only where a word begins: a hostile text must not make the search quadratic.
+// Bounded, and matched only at the start of a word: a hostile text must not make the search quadratic.
 const jsonWebToken = /(?<![\w-])[\w-]{8,2048}\.[\w-]{8,2048}\.[\w-]{8,2048}/g
-const bearer = /\b(Bearer|Basic)\s{1,8}\S{1,2048}/gi
+const authorization = /\b(Bearer|Basic)\s{1,8}\S{1,2048}/gi
 const longestText = 500
 const longestSearched = 2048
 
-/** The text without the given secrets, and without anything that looks like a card number or a token. */
+/** Returns the text without the given secrets, and without anything that looks like a card number or a token. */
 export const redact = (text: string, secrets: readonly (Secret | string | undefined)[] = []): string => {
-  let safe = beginning(text)
+  let safe = searchedPart(text)
   for (const secret of secrets) {
     const value = secret === undefined ? "" : Secret.reveal(secret)
     if (value !== "") safe = safe.replaceAll(value, hidden)
   }
-  safe = safe.replace(bearer, `$1 ${hidden}`).replace(jsonWebToken, hidden).replace(cardNumber, hidden)
+  safe = safe.replace(authorization, `$1 ${hidden}`).replace(jsonWebToken, hidden).replace(cardNumber, hidden)
   if (safe.length > longestText) return `${safe.slice(0, longestText)}…`
   return text.length > longestSearched ? `${safe}…` : safe
 }
 
-/** As much of a text as is searched: whole words, since half a secret would not be recognised. */
-const beginning = (text: string): string =>
+/** The part of a text that is searched, in whole words: half a secret would not be recognized. */
+const searchedPart = (text: string): string =>
   text.length <= longestSearched ? text : text.slice(0, Math.max(0, text.lastIndexOf(" ", longestSearched)))
 
-const secretMembers =
+const secretFields =
   /"(?:AppKey|AppSecret|cardNumber|number|verificationValue|verification_value|authenticationValue)":"((?:[^"\\]|\\.)+)"/g
 
-/** The secrets of a request's JSON text: keys, card number, CVV and CAVV. */
+/** Returns the secrets of a request's JSON text: keys, card number, CVV and CAVV. */
 export const secretsOf = (body: string | undefined): readonly string[] =>
-  Array.from((body ?? "").matchAll(secretMembers), (found) => found[1] ?? "")
+  Array.from((body ?? "").matchAll(secretFields), (found) => found[1] ?? "")
 
-/** What failed underneath, as a fresh error: name, code and redacted message, none of its other members. */
+/** Copies the root cause of a failure into a new error: name, code and redacted message, no other property. */
 export const safeCause = (cause: unknown, secrets: readonly (Secret | string | undefined)[]): Error => {
   const root = rootOf(cause)
   const safe = new Error(isErrorLike(root) ? redact(root.message, secrets) : "an unknown failure")
@@ -42,7 +42,7 @@ export const safeCause = (cause: unknown, secrets: readonly (Secret | string | u
   return code === undefined ? safe : Object.assign(safe, { code })
 }
 
-/** The system's or transport's code of a failure, such as `ECONNREFUSED`. */
+/** Returns the system's or the transport's code of a failure, such as `ECONNREFUSED`. */
 export const codeOf = (cause: unknown): string | undefined => {
   const root = rootOf(cause)
   if (typeof root !== "object" || root === null || !("code" in root)) return undefined
@@ -56,7 +56,7 @@ interface ErrorLike {
   readonly errors?: unknown
 }
 
-/** Whether it is an error. By shape, not by class: a test runner's realm has an `Error` of its own, and fetch another. */
+/** Whether a value is an error. By shape, not by class: another realm has its own `Error`. */
 export const isErrorLike = (value: unknown): value is ErrorLike =>
   typeof value === "object" &&
   value !== null &&
@@ -65,10 +65,10 @@ export const isErrorLike = (value: unknown): value is ErrorLike =>
   "name" in value &&
   typeof value.name === "string"
 
-/** The first cause of an error. */
+/** Returns the root cause of an error. */
 export const rootOf = (cause: unknown, depth = 0): unknown => {
   if (!isErrorLike(cause) || depth === 5) return cause
   const [first] = Array.isArray(cause.errors) ? cause.errors : []
-  const under = first ?? cause.cause
-  return isErrorLike(under) ? rootOf(under, depth + 1) : cause
+  const inner = first ?? cause.cause
+  return isErrorLike(inner) ? rootOf(inner, depth + 1) : cause
 }

@@ -1,48 +1,45 @@
-/** The only way to HTTP: one function, `fetch` by default, replaceable. */
-import { readBody } from "./Body.ts"
+/** How requests reach the network: one replaceable function, `fetch` by default. */
 import { isErrorLike, rootOf } from "./Redaction.ts"
 
-/** One request, complete: a transport sends it as it is. */
+/** One complete request: a transport sends it as it is. */
 export interface TransportRequest {
   readonly method: "GET" | "POST"
   /** Absolute URL. */
   readonly url: string
-  /** Names in lower case. Holds the bearer: never log it. */
+  /** Names in lower case. Contains the access token: never log it. */
   readonly headers: Readonly<Record<string, string>>
-  /** JSON text. Holds card data: never log it. */
+  /** JSON text. Contains card data: never log it. */
   readonly body: string | undefined
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when the caller no longer waits for the response. */
   readonly signal: AbortSignal
-  /** Calls one listener when `signal` is aborted: far cheaper than a listener of the signal's own. */
-  readonly onAbort: (listener: () => void) => void
 }
 
-/** One answer, read to its end. */
-export interface TransportReply {
-  /** HTTP status; 0 for a redirect of which the runtime tells no more. */
+/** One response, read to its end. */
+export interface TransportResponse {
+  /** HTTP status; 0 for a redirect whose status the runtime hides. */
   readonly status: number
-  /** Value of a header, by its name in lower case. */
+  /** Returns the value of a header, by its name in lower case. */
   header(name: string): string | undefined
-  /** The body as text: empty when there was none, absent when it broke off before its end. Above 8 Mi it is not read. */
+  /** The body as text: empty when there was none, absent when it broke off. Above 8 Mi it is not read further. */
   readonly body: string | undefined
 }
 
 /**
- * Sends one request and reads its answer, whatever the status.
+ * Sends one request and reads its response, whatever the status.
  *
- * Errors: rejects when there was no complete answer; a `code` such as `ECONNREFUSED` on the error or its cause
- * is kept. It must neither retry nor follow redirects: the first would double a payment, the second would
- * carry the bearer to another host.
+ * Errors: rejects when there was no complete response; a `code` such as `ECONNREFUSED` on the error or its cause is
+ * kept. A transport must not retry and must not follow redirects: the first could charge twice, the second would
+ * carry the access token to another host.
  */
-export type Transport = (request: TransportRequest) => Promise<TransportReply>
+export type Transport = (request: TransportRequest) => Promise<TransportResponse>
 
-/** Whether an answer is one: a transport of one's own may be written without types, and give anything or nothing. */
-export const isReply = (reply: Partial<TransportReply> | null | undefined): boolean =>
-  typeof reply?.status === "number" &&
-  typeof reply.header === "function" &&
-  (reply.body === undefined || typeof reply.body === "string")
+/** Whether a value has the shape of a response: a custom transport may be written without types. */
+export const isTransportResponse = (value: Partial<TransportResponse> | null | undefined): boolean =>
+  typeof value?.status === "number" &&
+  typeof value.header === "function" &&
+  (value.body === undefined || typeof value.body === "string")
 
-/** What a transport needs of `fetch`. */
+/** The part of `fetch` that the client uses. */
 export type Fetch = (
   url: string,
   init: {
@@ -58,11 +55,11 @@ interface FetchResponse {
   readonly status: number
   readonly headers: { get(name: string): string | null }
   text(): Promise<string>
-  /** Its pieces, where it has them: with them a body without end is cut off. */
+  /** The body in pieces, where available: with them an endless body is cut off. */
   readonly body?: unknown
 }
 
-/** The default transport: the given `fetch`, or the runtime's own, looked up at each call. */
+/** Creates the default transport from the given `fetch`, or from the runtime's own, looked up at each call. */
 export const fetchTransport =
   (fetch?: Fetch): Transport =>
   async ({ method, url, headers, body, signal }) => {
@@ -70,15 +67,16 @@ export const fetchTransport =
     let response: FetchResponse
     try {
       response = await (fetch === undefined
-        ? globalThis.fetch(url, { ...init, redirect: ownRedirect })
+        ? globalThis.fetch(url, { ...init, redirect: runtimeRedirect })
         : fetch(url, { ...init, redirect: "manual" }))
     } catch (cause) {
-      if (isRefusedRedirect(cause)) return redirected
+      if (isRejectedRedirect(cause)) return hiddenRedirect
       throw cause
     }
-    const { status, headers: replied } = response
-    const header = (name: string) => replied.get(name) ?? undefined
-    const length = replied.get("content-encoding") ? null : replied.get("content-length") // after decompression nobody knows it
+    const { status } = response
+    const header = (name: string) => response.headers.get(name) ?? undefined
+    // The length of a compressed body is not the length of its text.
+    const length = header("content-encoding") === undefined ? header("content-length") : undefined
     try {
       return { status, header, body: await readBody(response, length) }
     } catch {
@@ -86,12 +84,13 @@ export const fetchTransport =
     }
   }
 
-// Node's fetch, which is undici's, copies a body that a redirect may ask for again: that is a sixth of a call's cost.
-const ownRedirect: "error" | "manual" =
+// With "manual", Node's fetch (undici) copies every request body in case a redirect asks for it again: 8-17 % of a
+// bare call's processor time (tooling/bench/core-calls.ts, November 2026). Cloudflare Workers reject "error".
+const runtimeRedirect: "error" | "manual" =
   typeof process === "object" && process.versions?.undici ? "error" : "manual"
 
-// As Node says it, and those who stand in for its fetch: as the message of the cause, or as the cause.
-const isRefusedRedirect = (error: unknown): boolean => {
+// Node and replacements of its fetch report it in the message of the cause, or as the cause.
+const isRejectedRedirect = (error: unknown): boolean => {
   const root = rootOf(error)
   return (
     isErrorLike(root) &&
@@ -99,4 +98,39 @@ const isRefusedRedirect = (error: unknown): boolean => {
   )
 }
 
-const redirected: TransportReply = { status: 0, header: () => undefined, body: "" }
+const hiddenRedirect: TransportResponse = { status: 0, header: () => undefined, body: "" }
+
+/** The longest body that is read, in characters: 8 Mi. No response of the service is longer. */
+export const maxBodyLength = 8 * 2 ** 20
+
+/** The text of a body that arrives in pieces. */
+export class BodyText {
+  private readonly decoder = new TextDecoder()
+  private text = ""
+
+  /** Adds a piece; returns false when the text is beyond the limit and no more is wanted. */
+  add(piece: Uint8Array): boolean {
+    this.text += this.decoder.decode(piece, { stream: true })
+    return this.text.length <= maxBodyLength
+  }
+
+  /** Returns the text of all pieces. */
+  end(): string {
+    return this.text + this.decoder.decode()
+  }
+}
+
+/** Reads a body to its end, or to the first piece beyond the limit; `length` is the declared one in bytes. */
+const readBody = (response: FetchResponse, length: string | undefined): Promise<string> => {
+  const isShort = length !== undefined && Number(length) <= maxBodyLength
+  return isShort || !isIterable(response.body) ? response.text() : readPieces(response.body)
+}
+
+const readPieces = async (pieces: AsyncIterable<Uint8Array>): Promise<string> => {
+  const body = new BodyText()
+  for await (const piece of pieces) if (!body.add(piece)) break
+  return body.end()
+}
+
+const isIterable = (value: unknown): value is AsyncIterable<Uint8Array> =>
+  typeof value === "object" && value !== null && Symbol.asyncIterator in value

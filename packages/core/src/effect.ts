@@ -1,8 +1,8 @@
-/** The Effect face: the client as a service with its layers; the same errors and types as the Promise face. */
+/** The Effect API: the client as a service with its layers; the same errors and types as the Promise API. */
 export { ApiError, isApiError, type Reason } from "./ApiError.ts"
+export type { UnansweredPolicy } from "./CallOptions.ts"
 export * as Client from "./Client.ts"
-export type { ClientOptions, Domain, Environment, Policy } from "./ClientOptions.ts"
-export * as Mit from "./Mit.ts"
-export { orderStream } from "./OrderStream.ts"
-export type { Rescued } from "./Rescuing.ts"
-export type { Service } from "./Service.ts"
+export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
+export * as MerchantInitiated from "./MerchantInitiated.ts"
+export { orderStream } from "./Orders.ts"
+export type { RescueResult } from "./Rescue.ts"

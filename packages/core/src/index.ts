@@ -1,21 +1,20 @@
-/** The Promise face: one client, plain types, no Effect in sight. */
+/** The Promise API: one client and plain types. */
+export type { CachedToken, Token, TokenCache } from "./AccessToken.ts"
 export { ApiError, isApiError, type Reason } from "./ApiError.ts"
-export type { BreakerPolicy } from "./Breaker.ts"
-export type { ClientOptions, Domain, Environment, Policy } from "./ClientOptions.ts"
-export type { DriftInfo, Hooks, RequestInfo, ResponseInfo, TransmitFailure, Transmitted } from "./Hooks.ts"
-export * as Mit from "./Mit.ts"
 export type {
   CallOptions,
   CaptureInput,
-  Client,
   EvaluateInput,
   MerchantIdentity,
-  OrderPages,
   RescueOptions,
   TransmitInput,
+  UnansweredPolicy,
   WaitOptions,
-} from "./Operations.ts"
-export { createClient } from "./promise.ts"
+} from "./CallOptions.ts"
+export type { BreakerPolicy } from "./CircuitBreaker.ts"
+export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
+export { type Client, createClient, type OrderPages } from "./createClient.ts"
+export * as MerchantInitiated from "./MerchantInitiated.ts"
 export type {
   Approved,
   CaptureRequired,
@@ -28,14 +27,21 @@ export type {
   Transmission,
   Unanswered,
 } from "./Rescue.ts"
-export type { RetryPolicy } from "./Retry.ts"
-export type { Token } from "./Session.ts"
-export type { CachedToken, TokenCache } from "./TokenCache.ts"
-export type { OpenTelemetrySpan, OpenTelemetryTracer } from "./Tracing.ts"
+export type { RetryPolicy } from "./RetryPolicy.ts"
+export type {
+  DriftInfo,
+  Hooks,
+  OpenTelemetrySpan,
+  OpenTelemetryTracer,
+  RequestInfo,
+  ResponseInfo,
+  TransmitFailure,
+  Transmitted,
+} from "./Telemetry.ts"
 export {
   type Fetch,
   fetchTransport,
   type Transport,
-  type TransportReply,
   type TransportRequest,
+  type TransportResponse,
 } from "./Transport.ts"

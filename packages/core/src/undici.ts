@@ -1,8 +1,7 @@
-/** A transport on a given undici dispatcher: for hot paths, pools and proxies. */
-import { BodyText } from "./Body.ts"
-import type { Transport, TransportReply } from "./Transport.ts"
+/** A transport over an undici dispatcher: for many calls, connection pools and proxies. */
+import { BodyText, type Transport, type TransportResponse } from "./Transport.ts"
 
-/** What is needed of an undici `Pool`, `Client`, `Agent` or `ProxyAgent`; versions 6 to 8 have it. */
+/** The method of an undici `Pool`, `Client`, `Agent` or `ProxyAgent` that is used; versions 6 to 8 have it. */
 export interface Dispatcher {
   dispatch(
     options: {
@@ -16,7 +15,7 @@ export interface Dispatcher {
   ): unknown
 }
 
-/** What undici tells of one exchange: versions 7 and 8 by the methods with longer names, version 6 by the others. */
+/** Receives one response from undici: versions 7 and 8 call the methods with longer names, version 6 the others. */
 export interface DispatchHandler {
   onRequestStart(controller: Stoppable): void
   onResponseStart(controller: Stoppable, status: number, headers: Headers): void
@@ -37,26 +36,28 @@ interface Stoppable {
 type Headers = Readonly<Record<string, string | string[] | undefined>>
 
 /**
- * Sends over a dispatcher of undici's: several times as cheap per call as `fetch`.
+ * Creates a transport that sends over an undici dispatcher, at a fraction of the cost of `fetch`.
  *
- * Gotchas: the dispatcher stays yours; close it after the client. Redirects are not followed unless the
- * dispatcher was composed to.
+ * The dispatcher stays yours; close it after the client. Redirects are not followed unless the dispatcher was composed
+ * to follow them.
  */
 export const undiciTransport =
   (dispatcher: Dispatcher): Transport =>
-  ({ method, url, headers, body, onAbort }) =>
+  ({ method, url, headers, body, signal }) =>
     new Promise((resolve, reject) => {
-      const exchange = new Exchange(resolve, reject)
-      onAbort(() => exchange.stop())
-      const pathAt = url.indexOf("/", url.indexOf("//") + 2)
-      const origin = url.slice(0, pathAt)
-      const path = url.slice(pathAt)
-      dispatcher.dispatch({ origin, path, method, headers, body: body ?? null }, exchange)
+      const receiver = new ResponseReceiver(resolve, reject)
+      if (signal.aborted) receiver.stop()
+      else signal.addEventListener("abort", () => receiver.stop(), { once: true })
+      const { origin, pathname, search } = new URL(url)
+      dispatcher.dispatch(
+        { origin, path: `${pathname}${search}`, method, headers, body: body ?? null },
+        receiver,
+      )
     })
 
-/** One exchange, heard from undici itself: its `request` would wrap the body in a stream that nobody wants. */
-class Exchange implements DispatchHandler {
-  private readonly resolve: (reply: TransportReply) => void
+/** Receives one response from `dispatch`, without the stream that undici's own `request` wraps the body in. */
+class ResponseReceiver implements DispatchHandler {
+  private readonly resolve: (reply: TransportResponse) => void
   private readonly reject: (error: Error) => void
   private readonly body = new BodyText()
   private controller: Stoppable | undefined
@@ -64,7 +65,7 @@ class Exchange implements DispatchHandler {
   private status = 0
   private headers: Headers = {}
 
-  constructor(resolve: (reply: TransportReply) => void, reject: (error: Error) => void) {
+  constructor(resolve: (reply: TransportResponse) => void, reject: (error: Error) => void) {
     this.resolve = resolve
     this.reject = reject
   }
@@ -72,7 +73,7 @@ class Exchange implements DispatchHandler {
   /** Frees the connection, also when there is none yet. */
   stop(): void {
     this.isStopped = true
-    this.controller?.abort(new Error("nobody waits for the answer any more"))
+    this.controller?.abort(new Error("the caller no longer waits for the response"))
   }
 
   onRequestStart(controller: Stoppable): void {
@@ -81,7 +82,7 @@ class Exchange implements DispatchHandler {
   }
 
   onResponseStart(_controller: unknown, status: number, headers: Headers): void {
-    if (status < 200) return // informational: the answer is still to come
+    if (status < 200) return // informational: the response is still to come
     this.status = status
     this.headers = headers
   }
@@ -93,12 +94,12 @@ class Exchange implements DispatchHandler {
   }
 
   onResponseEnd(): void {
-    this.answer(this.body.end())
+    this.respond(this.body.end())
   }
 
   onResponseError(_controller: unknown, error: Error): void {
     if (this.status === 0) this.reject(error)
-    else this.answer(undefined)
+    else this.respond(undefined)
   }
 
   onConnect(abort: (reason: Error) => void): void {
@@ -106,7 +107,7 @@ class Exchange implements DispatchHandler {
   }
 
   onHeaders(status: number, headers: readonly Uint8Array[]): boolean {
-    this.onResponseStart(undefined, status, named(headers))
+    this.onResponseStart(undefined, status, headersByName(headers))
     return true
   }
 
@@ -123,7 +124,7 @@ class Exchange implements DispatchHandler {
     this.onResponseError(undefined, error)
   }
 
-  private answer(body: string | undefined): void {
+  private respond(body: string | undefined): void {
     const { status, headers } = this
     const header = (name: string) => {
       const value = headers[name]
@@ -133,8 +134,8 @@ class Exchange implements DispatchHandler {
   }
 }
 
-/** Headers by name, of which undici 6 gives names and values in turns. */
-const named = (raw: readonly Uint8Array[]): Headers => {
+/** Headers by name; undici 6 gives names and values alternately. */
+const headersByName = (raw: readonly Uint8Array[]): Headers => {
   const headers: Record<string, string> = {}
   const text = new TextDecoder("latin1")
   for (let index = 0; index < raw.length; index += 2) {

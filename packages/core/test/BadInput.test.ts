@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Client, isApiError } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure, vendor } from "./vendor.ts"
+import { clientOf, credentials, declined, evaluation, failure, stubApiServer } from "./stubApiServer.ts"
 
 // Callers without types can pass anything; what they pass must be refused here, by path, with nothing sent.
 const untyped = (value: unknown) => value as never
@@ -39,7 +39,7 @@ test.each<[string, unknown, string]>([
   ["a list", [], "transaction"],
   ["a text", "payment", "transaction"],
 ])("refuses %s before anything is sent", async (_, input, path) => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const client = clientOf(service)
   const error = await failure(client.evaluate(untyped(input)))
   expect(error.reason._tag === "Invalid" && error.reason.issues.map((issue) => issue.path)).toContain(path)
@@ -79,7 +79,7 @@ test("names the merchant id as missing for a tokenization by key", async () => {
 test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null, 7, {}])(
   "refuses the id %j wherever one is wanted",
   async (id) => {
-    await using service = await vendor()
+    await using service = await stubApiServer()
     const client = clientOf(service)
     const wanted: ((client: Client, id: never) => Promise<unknown>)[] = [
       (one, given) => one.order(given),
@@ -111,7 +111,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, untyped("5")])(
 test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
   "refuses the attempt %j, which would carry the key of another",
   async (attempt) => {
-    await using service = await vendor()
+    await using service = await stubApiServer()
     const client = clientOf(service)
     for (const call of [
       client.evaluate(evaluation, { attempt }),
@@ -151,7 +151,7 @@ const everyOperation = (client: Client, options: never): (() => Promise<unknown>
 ]
 
 test("takes null for options that are not given", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const [authenticate, tokenize, ...others] = everyOperation(clientOf(service), untyped(null))
   await authenticate?.()
   expect((await failure(tokenize?.() ?? Promise.resolve())).reason._tag).toBe("Invalid")
@@ -160,7 +160,7 @@ test("takes null for options that are not given", async () => {
 })
 
 test("refuses a signal that is none", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   for (const operation of everyOperation(clientOf(service), untyped({ signal: "stop" })))
     expect((await failure(operation())).reason).toMatchObject({
       _tag: "Invalid",

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
 import { expect, test } from "vitest"
-import { vendor } from "./vendor.ts"
+import { stubApiServer } from "./stubApiServer.ts"
 
 /** Runs the command in a process of its own, with an environment of its own. */
 const flexcharge = async (given: readonly string[], env: Record<string, string>) => {
@@ -17,7 +17,7 @@ const flexcharge = async (given: readonly string[], env: Record<string, string>)
 }
 
 test("reads credentials from the environment and ends with its exit code", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const env = {
     FLEXCHARGE_APP_KEY: "key-1",
     FLEXCHARGE_APP_SECRET: "secret-1",

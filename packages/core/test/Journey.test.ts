@@ -1,8 +1,8 @@
 import { createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { OrderState, Signal } from "@flexcharge/schema"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type Client, createClient, Mit, type Payment } from "../src/index.ts"
-import { declined, failure } from "./vendor.ts"
+import { type Client, createClient, MerchantInitiated, type Payment } from "../src/index.ts"
+import { declined, failure } from "./stubApiServer.ts"
 
 let sandbox: Sandbox
 let client: Client
@@ -56,7 +56,9 @@ test("is declined as data, and finds the order declined", async () => {
 })
 
 test("rescues a sync MIT, refunds it, and is told when no more can be refunded", async () => {
-  const { decision } = await client.rescue(Mit.sync(payment({ paymentMethod: approvedCard }), { attempt: 1 }))
+  const { decision } = await client.rescue(
+    MerchantInitiated.sync(payment({ paymentMethod: approvedCard }), { attempt: 1 }),
+  )
   if (decision._tag !== "Approved" || decision.orderSessionKey === undefined) throw new Error(decision._tag)
   const key = decision.orderSessionKey
   expect((await client.outcome(key)).status).toBe("APPROVED")

@@ -1,11 +1,21 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ClientOptions, Payment, TransmitFailure, Transmitted } from "../src/index.ts"
-import { clientOf, declined, failure, gate, leaving, type Script, stillTime, vendor } from "./vendor.ts"
+import {
+  clientOf,
+  declined,
+  failure,
+  fakeTimers,
+  gate,
+  leaving,
+  type Script,
+  stubApiServer,
+} from "./stubApiServer.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
-const evaluating = (script: Script) => vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+const evaluating = (script: Script) =>
+  stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
 
 const answering = (status: string, more: object = {}) =>
   evaluating({ body: { orderSessionKey: "osk-1", status, success: true, ...more } })
@@ -22,7 +32,7 @@ test("transmits and evaluates a declined payment, and names what is next", async
 })
 
 test("transmits a payment the processor approved, and evaluates nothing", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const { decision, transmission } = await clientOf(service).rescue({ ...declined, isDeclined: false })
   expect(decision).toMatchObject({ _tag: "Approved", by: "processor", orderSessionKey: undefined })
   await transmission
@@ -112,7 +122,7 @@ const silences: [string, Script][] = [
 /** Rescues with a service that does not answer; where it hangs, the deadline passes. */
 const inSilence = async (script: Script, options: ClientOptions = {}) => {
   await using service = await evaluating(script)
-  using time = script.hang ? stillTime() : undefined
+  using time = script.hang ? fakeTimers() : undefined
   const rescue = clientOf(service, options).rescue(declined)
   const deadline = time && service.isAsked("evaluate").then(() => time.pass(10_000))
   const [{ decision }] = await Promise.all([rescue, deadline])
@@ -132,12 +142,12 @@ test.each(silences)("shows a decline but calls it Unanswered when the service %s
 test.each(silences)("rejects under the policy throw when the service %s", async (_, script) => {
   const { message, reason } = await failure(inSilence(script, { policy: "throw" }))
   if (reason._tag === "RateLimited")
-    expect(message).toMatch(/wait, then ask again\.$/) // it was not carried out
+    expect(message).toMatch(/wait, then call again\.$/) // it was not carried out
   else expect(message).toContain("cancelExternal")
 })
 
 test("refuses a policy that is none before anything is sent", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const error = await failure(clientOf(service).rescue(declined, { policy: untyped("Throw") }))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "policy" }] })
   expect(service.asked).toEqual([])
@@ -153,7 +163,7 @@ test("rejects a refused request under either policy: a mistake is not a silence"
 })
 
 test("rejects a wrong payment before anything is sent", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const wrong = { ...declined, transaction: { ...declined.transaction, amount: 0.5 }, payer: { email: "" } }
   const error = await failure(clientOf(service).rescue(wrong))
   expect(error.reason).toMatchObject({ _tag: "Invalid" })
@@ -163,14 +173,14 @@ test("rejects a wrong payment before anything is sent", async () => {
 })
 
 test("rejects a wrong payment also when the processor approved it", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const error = await failure(clientOf(service).rescue({ ...declined, isDeclined: false, orderId: "" }))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "orderId" }] })
   expect(service.asked).toEqual([])
 })
 
 test("tells of a failed transmission although nobody waits for it, and decides all the same", async () => {
-  await using service = await vendor(({ path }) =>
+  await using service = await stubApiServer(({ path }) =>
     path.endsWith("transmit") ? { status: 500, raw: "" } : undefined,
   )
   const failures: TransmitFailure[] = []
@@ -198,7 +208,7 @@ test("tells of a transmission that arrived, though the rescue itself rejects", a
 })
 
 const transmitting = (after: Promise<unknown>) =>
-  vendor(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
+  stubApiServer(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
 
 test("does not make a decision wait for a slow transmission, and flushes it on close", async () => {
   const { open, opened } = gate()
@@ -234,7 +244,7 @@ test("hands the transmission to waitUntil of a serverless runtime", async () => 
 })
 
 test("rescues though waitUntil throws, as after the end of a request", async () => {
-  await using service = await vendor()
+  await using service = await stubApiServer()
   const waitUntil = () => {
     throw new Error("too late")
   }
@@ -243,7 +253,7 @@ test("rescues though waitUntil throws, as after the end of a request", async () 
 
 test("transmits to the end though the caller gave the rescue up", async () => {
   const { open, opened: after } = gate()
-  await using service = await vendor(({ path }) =>
+  await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { hang: true } : path.endsWith("transmit") ? { after } : undefined,
   )
   const failures: TransmitFailure[] = []
@@ -258,12 +268,12 @@ test("transmits to the end though the caller gave the rescue up", async () => {
   expect(failures).toEqual([])
 })
 
-test("stops asking a dead service, and asks again after the cool-down", async () => {
+test("stops calling a service that does not respond, and calls it again after the cool-down", async () => {
   let isDead = true
-  await using service = await vendor(({ path }) =>
+  await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") && isDead ? { cut: true } : undefined,
   )
-  using time = stillTime()
+  using time = fakeTimers()
   const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60_000 } })
   const rescue = async (index: number) =>
     (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
@@ -284,8 +294,8 @@ test("stops asking a dead service, and asks again after the cool-down", async ()
 
 test("counts only silences in a row, and lets another try when a trial is given up", async () => {
   let script: Script = { status: 503, raw: "" }
-  await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
-  using time = stillTime()
+  await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+  using time = fakeTimers()
   const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 60_000 } })
   let count = 0
   const evaluate = async (next: Script, signal?: AbortSignal) => {
@@ -307,7 +317,7 @@ test("counts only silences in a row, and lets another try when a trial is given 
     503,
     503,
   ])
-  expect(await evaluate({})).toContain("left alone")
+  expect(await evaluate({})).toContain("circuit breaker is open")
   await time.pass(60_000)
   const { signal, leave } = leaving()
   const trial = evaluate({ hang: true }, signal)
@@ -320,7 +330,7 @@ test("counts only silences in a row, and lets another try when a trial is given 
 test("never calls a payment declined unless the service said so", async () => {
   const words = ["DECLINED", "CANCELLED", "EXPIRED"]
   let script: Script = {}
-  await using service = await vendor(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+  await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
   const client = clientOf(service, { retry: false, breaker: false })
   let count = 0
   await fc.assert(

@@ -7,7 +7,7 @@ const names = Object.keys(endpoints) as (keyof typeof endpoints)[]
 /** What the client calls an operation, where it differs from the register. */
 const methods: Readonly<Record<string, string>> = { token: "authenticate", externalCancel: "cancelExternal" }
 
-const operations = read("packages/core/src/Operations.ts")
+const operations = read("packages/core/src/createClient.ts")
 const routes = files("packages/sandbox/src/**")
   .filter((file) => file.endsWith(".ts"))
   .map(read)

@@ -1,0 +1,169 @@
+/** The access token: one request for any number of callers, renewed before it expires, invalidated by value. */
+import { Secret, type TokenReply } from "@flexcharge/schema"
+import * as Clock from "effect/Clock"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import type { ApiError } from "./ApiError.ts"
+
+/** An access token and its expiry. */
+export interface Token {
+  readonly accessToken: Secret
+  /** When it expires by this machine's clock, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number
+}
+
+/** A token in a cache outside the process, as plain JSON. */
+export interface CachedToken {
+  /** The access token itself: keep the cache as safe as a password store. */
+  readonly accessToken: string
+  /** When it expires, in milliseconds since the Unix epoch. */
+  readonly expiresAt: number
+}
+
+/**
+ * A store outside the process, such as Redis, in which several processes share one token. When it fails, or does not
+ * respond within half a second, the token is requested instead. The client does not wait for `set`.
+ *
+ * `key` identifies the credential and the host without revealing them. Let entries expire with their token.
+ */
+export interface TokenCache {
+  get(key: string): Promise<CachedToken | undefined | null>
+  set(key: string, token: CachedToken): Promise<void>
+}
+
+/** A token response, and the service's time when it was sent. */
+export interface IssuedToken {
+  readonly response: TokenReply
+  /** Milliseconds since the Unix epoch, from the response's `Date` header. */
+  readonly servedAt: number | undefined
+}
+
+/** The access token of one key pair. */
+export interface AccessTokens {
+  /**
+   * Returns the token: at once while one is valid, else when the one request under way has its response. A caller
+   * who has waited for `maxWaitMillis` fails with `onTimeout`; the request goes on for the other callers.
+   */
+  get(maxWaitMillis: number, onTimeout: () => ApiError): Effect.Effect<Token, ApiError>
+  /** Drops a token that the service rejected. A newer one is kept, however late the rejection arrives. */
+  invalidate(rejected: Secret): void
+}
+
+interface ValidToken extends Token {
+  /** From when on it is renewed in the background. */
+  readonly renewAt: number
+  /** From when on callers wait for the next one. */
+  readonly unusableAt: number
+}
+
+const renewAfterShareOfLife = 0.8
+const unusableMillisBeforeExpiry = 5_000
+const pauseAfterFailureMillis = 5_000
+const cacheTimeoutMillis = 500
+
+/**
+ * Creates the access tokens of one key pair, which are requested with `request`.
+ *
+ * A token lives ten minutes (docs.flexfactor.io/docs/oauth2token, 2026, vendor); it is renewed after eight, and
+ * callers wait only in its last five seconds.
+ */
+export const makeAccessTokens = Effect.fnUntraced(function* (options: {
+  readonly request: Effect.Effect<IssuedToken, ApiError>
+  readonly cache?: { readonly store: TokenCache; readonly key: string } | undefined
+}) {
+  const runInBackground = Effect.runForkWith(yield* Effect.context<never>())
+  let valid: ValidToken | undefined
+  let underWay: Deferred.Deferred<Token, ApiError> | undefined
+  let renewNotBefore = 0
+  let lastRejected: string | undefined
+
+  const get = Effect.fnUntraced(function* (
+    maxWaitMillis: number,
+    onTimeout: () => ApiError,
+  ): Effect.fn.Return<Token, ApiError> {
+    const now = yield* Clock.currentTimeMillis
+    if (valid !== undefined && now < valid.unusableAt) {
+      if (now >= valid.renewAt && now >= renewNotBefore) startRequest(now)
+      return valid
+    }
+    return yield* Effect.timeoutOrElse(Deferred.await(startRequest(now)), {
+      duration: maxWaitMillis,
+      orElse: () => Effect.fail(onTimeout()),
+    })
+  })
+
+  /** Starts the one request, or joins the one under way. */
+  const startRequest = (now: number): Deferred.Deferred<Token, ApiError> => {
+    if (underWay !== undefined) return underWay
+    const token = Deferred.makeUnsafe<Token, ApiError>()
+    underWay = token
+    runInBackground(
+      Effect.onExit(obtain, (exit) => {
+        underWay = undefined
+        if (exit._tag === "Success") valid = exit.value
+        else renewNotBefore = now + pauseAfterFailureMillis
+        return Deferred.done(token, exit)
+      }),
+    )
+    return token
+  }
+
+  const obtain = Effect.gen(function* () {
+    const cached = yield* readCache
+    if (cached !== undefined) return cached
+    const issued = yield* options.request
+    const now = yield* Clock.currentTimeMillis
+    const token = validToken(issued.response.accessToken, now, lifeMillis(issued, now))
+    writeCache(token)
+    return token
+  })
+
+  const readCache = Effect.gen(function* () {
+    if (options.cache === undefined) return undefined
+    const { store, key } = options.cache
+    const cached = yield* Effect.tryPromise(async () => store.get(key)).pipe(
+      Effect.timeout(cacheTimeoutMillis),
+      Effect.orElseSucceed(() => undefined),
+    )
+    const now = yield* Clock.currentTimeMillis
+    if (typeof cached?.accessToken !== "string" || !Number.isFinite(cached.expiresAt)) return undefined
+    const { accessToken, expiresAt } = cached
+    if (accessToken === lastRejected || expiresAt - now <= unusableMillisBeforeExpiry) return undefined
+    const isOwn = valid !== undefined && Secret.reveal(valid.accessToken) === accessToken
+    return isOwn ? undefined : validToken(Secret.make(accessToken), now, expiresAt - now)
+  })
+
+  const writeCache = ({ accessToken, expiresAt }: Token): void => {
+    if (options.cache === undefined) return
+    const { store, key } = options.cache
+    const plain = { accessToken: Secret.reveal(accessToken), expiresAt }
+    runInBackground(Effect.ignore(Effect.tryPromise(async () => store.set(key, plain))))
+  }
+
+  const invalidate = (rejected: Secret): void => {
+    lastRejected = Secret.reveal(rejected)
+    if (valid !== undefined && Secret.reveal(valid.accessToken) === lastRejected) valid = undefined
+  }
+
+  return { get, invalidate } satisfies AccessTokens
+})
+
+const validToken = (accessToken: Secret, now: number, life: number): ValidToken => ({
+  accessToken,
+  expiresAt: now + life,
+  renewAt: now + life * renewAfterShareOfLife,
+  unusableAt: now + life - Math.min(unusableMillisBeforeExpiry, life / 10),
+})
+
+const documentedLifeMillis = 600_000
+const longestLifeMillis = 86_400_000
+
+/**
+ * How long a token lives, measured on one clock: the service's own where the response has its time. A life measured
+ * on two clocks is accepted only up to the documented one, so that a slow clock cannot keep an expired token.
+ */
+const lifeMillis = ({ response, servedAt }: IssuedToken, now: number): number => {
+  const life = Number(response.expires) - (servedAt ?? now)
+  const longest = servedAt === undefined ? documentedLifeMillis : longestLifeMillis
+  return life > 0 && life <= longest ? life : documentedLifeMillis
+}

@@ -1,0 +1,115 @@
+/** Stops calling a service that does not respond, so that a checkout does not wait for it. */
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import { ApiError } from "./ApiError.ts"
+
+/** When the circuit breaker opens, and for how long. */
+export interface BreakerPolicy {
+  /** Calls in a row without a response that open the breaker. */
+  readonly failures: number
+  /** How long it stays open before one trial call is let through, in milliseconds. */
+  readonly coolDownMillis: number
+}
+
+/** Five calls in a row without a response open it for 30 seconds. */
+export const defaultBreakerPolicy: BreakerPolicy = { failures: 5, coolDownMillis: 30_000 }
+
+/**
+ * A circuit breaker. Closed, it lets every call through; open, none; after the cool-down exactly one, whose result
+ * closes it or opens it again.
+ */
+export interface CircuitBreaker {
+  /** Milliseconds until a call may be tried; 0 lets this call through, and its end must be reported. */
+  waitMillis(now: number): number
+  /** Reports a response of the service, whatever it is. */
+  onResponse(): void
+  /** Reports that the service did not respond. */
+  onNoResponse(now: number): void
+  /** Reports a call that ended without information about the service: its caller gave up. */
+  onAbandoned(): void
+}
+
+/** Creates a closed circuit breaker. */
+export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy): CircuitBreaker => {
+  let failuresInARow = 0
+  let opensUntil = 0
+  let isTrialUnderWay = false
+  return {
+    waitMillis(now) {
+      if (failuresInARow < failures) return 0
+      if (now < opensUntil) return opensUntil - now
+      if (isTrialUnderWay) return coolDownMillis
+      isTrialUnderWay = true
+      return 0
+    },
+    onResponse() {
+      failuresInARow = 0
+    },
+    onNoResponse(now) {
+      failuresInARow++
+      isTrialUnderWay = false
+      if (failuresInARow >= failures) opensUntil = now + coolDownMillis
+    },
+    onAbandoned() {
+      isTrialUnderWay = false
+    },
+  }
+}
+
+/** Runs a call unless the breaker is open, and reports to the breaker how it ended. */
+export const withCircuitBreaker = Effect.fnUntraced(function* <A>(
+  breaker: CircuitBreaker,
+  call: Effect.Effect<A, ApiError>,
+): Effect.fn.Return<A, ApiError> {
+  const startedAt = yield* Clock.currentTimeMillis
+  const waitMillis = breaker.waitMillis(startedAt)
+  if (waitMillis > 0) return yield* Effect.fail(breakerOpen(waitMillis))
+  return yield* Effect.onExit(call, (exit) =>
+    Effect.map(Clock.currentTimeMillis, (now) => report(breaker, exit, startedAt, now)),
+  )
+})
+
+const report = (
+  breaker: CircuitBreaker,
+  exit: Exit.Exit<unknown, ApiError>,
+  startedAt: number,
+  now: number,
+): void => {
+  switch (verdictOf(exit, now - startedAt)) {
+    case "response":
+      breaker.onResponse()
+      break
+    case "no response":
+      breaker.onNoResponse(now)
+      break
+    case "abandoned":
+      breaker.onAbandoned()
+  }
+}
+
+// A caller who gave up sooner may have reasons of its own; after this time the service counts as not responding.
+const patienceMillis = 1_000
+
+const verdictOf = (
+  exit: Exit.Exit<unknown, ApiError>,
+  durationMillis: number,
+): "response" | "no response" | "abandoned" => {
+  if (Exit.isSuccess(exit)) return "response"
+  const reason = Option.getOrUndefined(Exit.findErrorOption(exit))?.reason
+  if (reason?._tag === "Unreachable" || reason?._tag === "Unavailable") return "no response"
+  if (reason?._tag === "TimedOut" || Exit.hasInterrupts(exit))
+    return durationMillis >= patienceMillis ? "no response" : "abandoned"
+  return reason !== undefined && "status" in reason ? "response" : "abandoned"
+}
+
+const breakerOpen = (retryAfterMillis: number): ApiError =>
+  new ApiError(
+    { _tag: "Unavailable", retryAfterMillis },
+    {
+      operation: "evaluate",
+      message: `evaluate was not sent: the circuit breaker is open, because FlexCharge did not respond to the last calls. Retry after ${retryAfterMillis} ms; until then show the usual decline and reconcile the order later.`,
+      isRetryable: true,
+    },
+  )

@@ -1,0 +1,316 @@
+/** One call from start to end: validate, build, authorize, send, decode, retry. */
+import { type Endpoint, Secret } from "@flexcharge/schema"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import type { AccessTokens } from "./AccessToken.ts"
+import {
+  ApiError,
+  invalid,
+  isUnanswered,
+  keyConflict,
+  mayBeCarriedOut,
+  timedOut,
+  unreachable,
+  withRecoveryAdvice,
+} from "./ApiError.ts"
+import { attemptIssues, type CallOptions, deadlineIssues } from "./CallOptions.ts"
+import type { ClientConfig } from "./ClientConfig.ts"
+import { type IdempotencyKeyStore, payloadDigest } from "./IdempotencyKey.ts"
+import { secretsOf } from "./Redaction.ts"
+import { decodeResponse, type EndpointFor } from "./Response.ts"
+import { retrySchedule } from "./RetryPolicy.ts"
+import { observe } from "./Telemetry.ts"
+import { isTransportResponse, type TransportResponse } from "./Transport.ts"
+
+/** What all calls of one key pair share. */
+export interface RequestContext {
+  readonly config: ClientConfig
+  readonly accessTokens: AccessTokens
+  readonly keys: IdempotencyKeyStore
+  readonly isClosed: () => boolean
+}
+
+/** The input of a call, before it is validated. */
+export interface RequestInput<Input, Value> {
+  readonly endpoint: Endpoint<Input, Value>
+  readonly input: Input
+  /** The id in the path, where the endpoint has one. */
+  readonly id?: string | undefined
+  /** The query of a POST; the query of a GET is its input. */
+  readonly query?: Readonly<Record<string, string>>
+  readonly idempotencyKey?: string | undefined
+  readonly orderId?: string | undefined
+  /** The attempt that the payment itself names. */
+  readonly attemptCount?: unknown
+  readonly options: CallOptions | null | undefined
+}
+
+/** A validated call that can be sent. */
+export interface PreparedRequest<Value> {
+  readonly endpoint: EndpointFor<Value>
+  readonly url: string
+  /** JSON text, or absent for a GET. */
+  readonly body: string | undefined
+  readonly idempotencyKey: string | undefined
+  /** Digest of the payload, where the call has an idempotency key. */
+  readonly digest: string | undefined
+  /** Your own order id, where the call has one. */
+  readonly orderId: string | undefined
+  readonly timeoutMillis: number
+}
+
+/** The issue of a call on a closed client. */
+export const clientClosed = { path: "", message: "the client was closed; create a new one" }
+
+const defaultTimeoutMillis = 30_000
+const evaluateTimeoutMillis = 10_000
+
+/** Validates a call and builds its request; nothing is sent. */
+export const prepare = <Input, Value>(
+  { config, isClosed }: Pick<RequestContext, "config" | "isClosed">,
+  request: RequestInput<Input, Value>,
+): PreparedRequest<Value> | ApiError => {
+  const { endpoint, id, idempotencyKey, orderId, options } = request
+  const defaultMillis = endpoint.name === "evaluate" ? evaluateTimeoutMillis : defaultTimeoutMillis
+  const timeoutMillis = options?.timeoutMillis ?? config.timeoutMillis ?? defaultMillis
+  const validated = endpoint.request(request.input)
+  const hasId = endpoint.path.includes("{id}")
+  const isIdValid = !hasId || isPathSegment(id)
+  const issues = [
+    ...(isClosed() ? [clientClosed] : []),
+    ...(validated.ok ? [] : validated.issues),
+    ...(isIdValid
+      ? []
+      : [{ path: "id", message: "must be the id of an order: 1 to 256 visible characters, and not a path" }]),
+    ...deadlineIssues(timeoutMillis),
+    ...attemptIssues(options?.attempt, request.attemptCount),
+  ]
+  if (!validated.ok || issues.length > 0) return invalid(endpoint.name, issues)
+
+  const path = hasId ? endpoint.path.replace("{id}", () => encodeURIComponent(id ?? "")) : endpoint.path
+  const isGet = endpoint.method === "GET"
+  const query = isGet ? validated.value : request.query
+  return {
+    endpoint,
+    url: `${config.baseUrl}${path}${query ? queryString(query) : ""}`,
+    body: isGet ? undefined : JSON.stringify(validated.value),
+    idempotencyKey,
+    digest: idempotencyKey === undefined ? undefined : payloadDigest(validated.value),
+    orderId,
+    timeoutMillis,
+  }
+}
+
+// A lone surrogate cannot be encoded, and `..` would name another endpoint.
+const isPathSegment = (id: unknown): id is string =>
+  typeof id === "string" && /^[\x20-\x7e\u00a1-\ud7ff\ue000-\ufffd]{1,256}$/.test(id) && !/^\.+$/.test(id)
+
+const queryString = (fields: object): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(fields))
+    for (const item of Array.isArray(value) ? value : [value]) query.append(name, String(item))
+  return query.size === 0 ? "" : `?${query}`
+}
+
+/** What is remembered from one attempt of a call to the next. */
+interface CallState {
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number
+  attempt: number
+  /** The last attempt whose outcome is unknown: the service may have carried it out. */
+  unknownOutcome: ApiError | undefined
+  /** Whether the access token has been refreshed for this call. */
+  isTokenRefreshed: boolean
+}
+
+/** Sends a prepared call, retries it while that is safe, and returns its value within its deadline. */
+export const execute = Effect.fnUntraced(function* <Value>(
+  context: RequestContext,
+  request: PreparedRequest<Value>,
+): Effect.fn.Return<Value, ApiError> {
+  const { config, keys } = context
+  const { endpoint, idempotencyKey, digest } = request
+  if (idempotencyKey !== undefined && !keys.claim(idempotencyKey, digest ?? ""))
+    return yield* Effect.fail(keyConflict(request))
+  const call: CallState = {
+    deadline: (yield* Clock.currentTimeMillis) + request.timeoutMillis,
+    attempt: 0,
+    unknownOutcome: undefined,
+    isTokenRefreshed: false,
+  }
+  const schedule = retrySchedule({
+    policy: config.retry,
+    isRepeatable: (error) => error.operation === endpoint.name && isRepeatable(request),
+    deadline: call.deadline,
+  })
+  const attempt = Effect.suspend(() => {
+    call.attempt++
+    return Effect.tapError(attemptOnce(context, request, call), (error) =>
+      Effect.sync(() => rememberUnknownOutcome(call, request, error)),
+    )
+  })
+  return yield* Effect.retry(attempt, schedule).pipe(
+    Effect.catchDefect((defect) => Effect.fail(unreachableError(context, request, undefined, defect))),
+    Effect.catch((error) => Effect.fail(conclude(context, request, call, error))),
+  )
+})
+
+const isRepeatable = ({ endpoint, idempotencyKey }: PreparedRequest<unknown>): boolean =>
+  endpoint.idempotency === "safe" || (endpoint.idempotency === "key" && idempotencyKey !== undefined)
+
+const rememberUnknownOutcome = (
+  call: CallState,
+  { endpoint }: PreparedRequest<unknown>,
+  error: ApiError,
+): void => {
+  if (error.operation === endpoint.name && mayBeCarriedOut(error)) call.unknownOutcome = error
+}
+
+/** The error that a failed call is reported with, and what becomes of its idempotency key. */
+const conclude = (
+  { keys }: RequestContext,
+  request: PreparedRequest<unknown>,
+  call: CallState,
+  error: ApiError,
+): ApiError => {
+  rememberUnknownOutcome(call, request, error)
+  const { endpoint, idempotencyKey } = request
+  const isSettled = endpoint.idempotency === "safe" && !isUnanswered(error)
+  if (call.unknownOutcome !== undefined && !isSettled)
+    return withRecoveryAdvice(call.unknownOutcome, error, request)
+  // After a rejection the service replays its response under this key, so the key keeps its payload.
+  if (idempotencyKey !== undefined && error.reason._tag !== "Rejected") keys.release(idempotencyKey)
+  return error
+}
+
+/** One attempt: authorize, send, decode. A rejected access token is refreshed once in a call. */
+const attemptOnce = Effect.fnUntraced(function* <Value>(
+  context: RequestContext,
+  request: PreparedRequest<Value>,
+  call: CallState,
+): Effect.fn.Return<Value, ApiError> {
+  for (;;) {
+    const accessToken = yield* authorize(context, request, call)
+    const response = yield* send(context.config, request, {
+      accessToken,
+      attempt: call.attempt,
+      deadline: call.deadline,
+    })
+    if (response.status === 401 && accessToken !== undefined) {
+      context.accessTokens.invalidate(accessToken)
+      // A token may be rejected early (docs.flexfactor.io/docs/changelog, 2026-06-01, vendor).
+      if (!call.isTokenRefreshed) {
+        call.isTokenRefreshed = true
+        continue
+      }
+    }
+    const value = decodeResponse(response, {
+      endpoint: request.endpoint,
+      idempotencyKey: request.idempotencyKey,
+      secrets: () => secretsIn(context.config, request, accessToken),
+      now: yield* Clock.currentTimeMillis,
+      onDrift: context.config.hooks.onDrift,
+    })
+    return value instanceof ApiError ? yield* Effect.fail(value) : value
+  }
+})
+
+/** The access token of an attempt; absent for a tokenization with the tokenization key. */
+const authorize = Effect.fnUntraced(function* (
+  { config, accessTokens }: RequestContext,
+  request: PreparedRequest<unknown>,
+  call: CallState,
+): Effect.fn.Return<Secret | undefined, ApiError> {
+  const { auth } = request.endpoint
+  // Without a tokenization key the access token serves as well (active_merchant's remote test, 2025, third-party).
+  const needsToken = auth === "bearer" || (auth === "tokenization" && config.tokenizationKey === undefined)
+  if (!needsToken) return undefined
+  const onTimeout = () => timedOut(request, request.timeoutMillis, call.unknownOutcome !== undefined)
+  const leftMillis = call.deadline - (yield* Clock.currentTimeMillis)
+  const { accessToken } = yield* accessTokens.get(leftMillis, onTimeout)
+  if ((yield* Clock.currentTimeMillis) >= call.deadline) return yield* Effect.fail(onTimeout())
+  return accessToken
+})
+
+/** What one attempt adds to a request. */
+interface Attempt {
+  readonly accessToken: Secret | undefined
+  /** 1 for the first attempt. */
+  readonly attempt: number
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number
+}
+
+/** Sends one request and returns its response, whatever the status; fails when there is none before the deadline. */
+export const send = <Value>(
+  config: ClientConfig,
+  request: Omit<PreparedRequest<Value>, "digest" | "orderId">,
+  { accessToken, attempt, deadline }: Attempt,
+): Effect.Effect<TransportResponse, ApiError> => {
+  const { endpoint, idempotencyKey, url, body, timeoutMillis } = request
+  return observe(config, { endpoint, attempt, idempotencyKey }, (traceparent) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+      Effect.callback<TransportResponse, ApiError>((resume) => {
+        const controller = new AbortController()
+        const timer = setTimeout(() => {
+          resume(Effect.fail(timedOut(request, timeoutMillis, true)))
+          controller.abort()
+        }, deadline - now)
+        const headers: Record<string, string> = { accept: "application/json", "user-agent": config.userAgent }
+        if (body !== undefined) headers["content-type"] = "application/json"
+        if (accessToken !== undefined) headers.authorization = `Bearer ${Secret.reveal(accessToken)}`
+        if (traceparent !== undefined) headers.traceparent = traceparent
+        const { signal } = controller
+        callTransport(config, { method: endpoint.method, url, headers, body, signal }).then(
+          (response) => {
+            clearTimeout(timer)
+            resume(Effect.succeed(response))
+          },
+          (cause) => {
+            clearTimeout(timer)
+            resume(Effect.fail(unreachableError({ config }, request, accessToken, cause)))
+          },
+        )
+        return Effect.sync(() => {
+          clearTimeout(timer)
+          controller.abort()
+        })
+      }),
+    ),
+  )
+}
+
+/** Calls the transport, which may be written without types: it may throw, or return something else. */
+const callTransport = async (
+  { transport }: ClientConfig,
+  request: Parameters<ClientConfig["transport"]>[0],
+): Promise<TransportResponse> => {
+  const response = await transport(request)
+  if (!isTransportResponse(response))
+    throw new TypeError("the transport returned something other than a response")
+  return response
+}
+
+const unreachableError = (
+  { config }: Pick<RequestContext, "config">,
+  request: Pick<PreparedRequest<unknown>, "endpoint" | "idempotencyKey" | "body">,
+  accessToken: Secret | undefined,
+  cause: unknown,
+): ApiError =>
+  unreachable(request, cause, {
+    baseUrl: config.baseUrl,
+    secrets: secretsIn(config, request, accessToken),
+  })
+
+/** Every secret that a request contains or its client holds: none may appear in an error. */
+export const secretsIn = (
+  { appKey, appSecret, tokenizationKey }: ClientConfig,
+  { body }: Pick<PreparedRequest<unknown>, "body">,
+  accessToken: Secret | undefined,
+): readonly (Secret | string | undefined)[] => [
+  accessToken,
+  appKey,
+  appSecret,
+  tokenizationKey,
+  ...secretsOf(body),
+]

@@ -1,0 +1,256 @@
+/** Turns an HTTP response into a value or an `ApiError`. The one place that knows the status codes. */
+import { type Endpoint, type ErrorBody, type Issue, readErrorBody, type Secret } from "@flexcharge/schema"
+import { ApiError, describe, type Reason } from "./ApiError.ts"
+import { redact } from "./Redaction.ts"
+import { type Hooks, notify } from "./Telemetry.ts"
+import { maxBodyLength, type TransportResponse } from "./Transport.ts"
+
+/** An endpoint without its request side, so that endpoints with different requests are handled alike. */
+export type EndpointFor<Value> = Omit<Endpoint<unknown, Value>, "request" | "requestSchema">
+
+/** The call that a response belongs to. */
+export interface RespondedCall<Value> {
+  readonly endpoint: EndpointFor<Value>
+  readonly idempotencyKey: string | undefined
+  /** Returns the values that must not appear in any message. */
+  secrets(): readonly (Secret | string | undefined)[]
+  /** Milliseconds since the Unix epoch, to read a `Retry-After` date against. */
+  readonly now: number
+  /** Called for everything in the response that the schema does not know. */
+  readonly onDrift: Hooks["onDrift"]
+}
+
+/** Decodes a response into the endpoint's value, or into the error that explains why there is none. */
+export const decodeResponse = <Value>(
+  response: TransportResponse,
+  call: RespondedCall<Value>,
+): Value | ApiError => {
+  if (response.status < 200 || response.status > 299) return errorOfStatus(response, call)
+  const body = parseBody(response)
+  if (body.found !== "json" && body.found !== "empty") return unreadable(response, call, body.found)
+  const decoded = call.endpoint.reply(body.value)
+  if (isRejection(call.endpoint.name, body.value, decoded.ok))
+    return rejected(response, call, parseErrorBody(body.value))
+  if (decoded.ok) {
+    notifyDrift(call, body.value)
+    return decoded.value
+  }
+  const issues = decoded.issues.slice(0, maxMessages)
+  return unreadable(response, call, body.found === "empty" ? "empty" : "shape", issues)
+}
+
+const notifyDrift = ({ endpoint, onDrift }: RespondedCall<unknown>, body: unknown): void => {
+  if (onDrift === undefined) return
+  for (const drift of endpoint.drift(body)) notify(onDrift, { ...drift, operation: endpoint.name })
+}
+
+// These operations report their result in `status`. A declined rescue also has `success: false` and is a value.
+const operationsWithStatus = new Set(["evaluate", "outcome", "order", "orders"])
+
+/** Whether a response with a status of 2xx reports that the request was not carried out. */
+const isRejection = (operation: string, body: unknown, isDecoded: boolean): boolean => {
+  if (typeof body !== "object" || body === null) return false
+  const { success, status } = body as { readonly success?: unknown; readonly status?: unknown } // checked below
+  if (operationsWithStatus.has(operation)) return !isDecoded && success === false
+  return success === false || (typeof status === "string" && status.toUpperCase() === "FAILED")
+}
+
+const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>): ApiError => {
+  const { status } = response
+  const body = parseErrorBody(parseBody(response).value)
+  const pause = retryAfterMillis(response, call.now)
+  const retryAfter = pause === undefined ? {} : { retryAfterMillis: pause }
+  const error = (reason: Reason, advice: string, isRetryable = false) =>
+    makeError(response, call, body, reason, advice, isRetryable)
+
+  if (status < 400) return unreadable(response, call, "redirect")
+  if (status >= 500 || status === 408 || status === 425)
+    return error(
+      { _tag: "Unavailable", status, ...retryAfter },
+      `The service failed${retryAdvice(call, "; call again later")}.`,
+      isRepeatable(call),
+    )
+  switch (status) {
+    case 401:
+      return error(
+        { _tag: "Unauthorized", status },
+        "Check the API key pair in the portal under Developers > API Keys, and that it belongs to this environment.",
+      )
+    case 403:
+      return error(
+        { _tag: "Forbidden", status },
+        "This account is not allowed to do that for this merchant; check the MID in the portal under Developers > API Keys, or ask the vendor to enable it.",
+      )
+    case 404:
+      return error(
+        { _tag: "NotFound", status },
+        "No order has this id in this environment; pass the orderSessionKey from evaluate (your own order id only to cancelExternal).",
+      )
+    case 409:
+      return isOtherPayload(body)
+        ? error(
+            { _tag: "Conflict", inProgress: false, status },
+            "This idempotency key was used with another payload; pass `attempt` to create a new key.",
+          )
+        : error(
+            { _tag: "Conflict", inProgress: true, status },
+            `The same request is still in progress${retryAdvice(call, "; call again")}.`,
+            isRepeatable(call),
+          )
+    case 429:
+      return error(
+        { _tag: "RateLimited", status, ...retryAfter },
+        "Too many calls were made; wait, then call again.",
+        true,
+      )
+  }
+  if (call.endpoint.name === "token")
+    return error(
+      { _tag: "Unauthorized", status },
+      "The API key pair was rejected. Check AppKey and AppSecret in the portal under Developers > API Keys, and that they belong to this environment: sandbox and production have their own.",
+    )
+  const issues = fieldIssues(body, call)
+  return issues.length > 0 || status === 422
+    ? error({ _tag: "Invalid", issues, status }, "Correct the named fields and call again.")
+    : rejected(response, call, body)
+}
+
+const fieldIssues = ({ messages }: ErrorBody, call: RespondedCall<unknown>): readonly Issue[] => {
+  const secrets = call.secrets()
+  return messages.flatMap(({ path, message }) =>
+    path === undefined ? [] : [{ path: redact(path, secrets), message: redact(message, secrets) }],
+  )
+}
+
+const rejected = (response: TransportResponse, call: RespondedCall<unknown>, body: ErrorBody): ApiError => {
+  const secrets = call.secrets()
+  const code = body.messages.find((message) => message.code !== undefined)?.code
+  const replayed =
+    call.idempotencyKey === undefined
+      ? ""
+      : " The service may repeat this response for 24 hours: pass a higher `attempt` to make a new request."
+  return makeError(
+    response,
+    call,
+    body,
+    {
+      _tag: "Rejected",
+      status: response.status,
+      messages: body.messages.map(({ message }) => redact(message, secrets)),
+      ...(code === undefined ? {} : { code: redact(code, secrets) }),
+    },
+    `The service understood the request and rejected it; look at the order in the portal under Orders before you try something else.${replayed}`,
+    false,
+  )
+}
+
+const unreadableBodies = {
+  html: "a web page instead of JSON: a proxy or a wrong base URL responded",
+  empty: "an empty body where a value was expected",
+  truncated: "a body that is not complete JSON",
+  oversized: "a body of more than 8 MiB, which was not read to its end",
+  redirect:
+    "a redirect, which is not followed because it would carry the access token to another host: correct the base URL",
+  shape: "JSON of another shape than the service's",
+} as const
+
+const unreadable = (
+  response: TransportResponse,
+  call: RespondedCall<unknown>,
+  found: keyof typeof unreadableBodies,
+  issues?: readonly Issue[],
+): ApiError => {
+  const shape = found === "shape" ? issues : undefined
+  return makeError(
+    response,
+    call,
+    { messages: [] },
+    {
+      _tag: "Unreadable",
+      status: response.status,
+      found,
+      ...(shape === undefined ? {} : { issues: shape }),
+    },
+    `It was ${unreadableBodies[found]}${shape === undefined ? "" : ` (${describe(shape)})`}.`,
+    (found === "empty" || found === "truncated") && isRepeatable(call),
+  )
+}
+
+const makeError = (
+  response: TransportResponse,
+  call: RespondedCall<unknown>,
+  body: ErrorBody,
+  reason: Reason,
+  advice: string,
+  isRetryable: boolean,
+): ApiError => {
+  const secrets = call.secrets()
+  const quoted = body.messages
+    .map(({ path, message }) => redact(path === undefined ? message : `${path}: ${message}`, secrets))
+    .map((sentence) => (/[.!?…]$/.test(sentence) ? sentence : `${sentence}.`))
+  const status = response.status || "a redirect"
+  return new ApiError(reason, {
+    operation: call.endpoint.name,
+    message: [`The response to ${call.endpoint.name} was ${status}.`, ...quoted, advice].join(" "),
+    isRetryable,
+    requestId: response.header("apigw-requestid") ?? response.header("x-amzn-requestid"),
+    traceId: isTraceId(body.traceId) ? body.traceId : undefined,
+    idempotencyKey: call.idempotencyKey,
+  })
+}
+
+const isRepeatable = ({ endpoint }: RespondedCall<unknown>): boolean => endpoint.idempotency !== "none"
+
+/** The advice to call again, where a repeated call cannot be carried out twice. */
+const retryAdvice = (call: RespondedCall<unknown>, advice: string): string => {
+  if (!isRepeatable(call)) return ""
+  return call.idempotencyKey === undefined ? advice : `${advice} with the same key`
+}
+
+// A field of that name in any other form is not known to be harmless, so it is not repeated.
+const isTraceId = (text: string | undefined) =>
+  text !== undefined && /^(00-)?[0-9a-f]{32}(-[0-9a-f]{16}-[0-9a-f]{2})?$/i.test(text)
+
+/** The most messages of an error body that are kept. */
+const maxMessages = 8
+
+const parseErrorBody = (body: unknown): ErrorBody => {
+  const { messages, ...rest } = readErrorBody(body)
+  return { ...rest, messages: messages.slice(0, maxMessages) }
+}
+
+type ParsedBody =
+  | { readonly found: "json"; readonly value: unknown }
+  | { readonly found: "empty" | "html" | "truncated" | "oversized"; readonly value?: undefined }
+
+/** Parses a body. The content type is ignored, since a proxy may change it. */
+const parseBody = ({ body }: TransportResponse): ParsedBody => {
+  if (body === undefined) return { found: "truncated" }
+  if (body.length > maxBodyLength) return { found: "oversized" }
+  const byteOrderMark = 0xfeff
+  const text = body.charCodeAt(0) === byteOrderMark ? body.slice(1) : body
+  try {
+    return { found: "json", value: JSON.parse(text) }
+  } catch {
+    if (/^\s*$/.test(text)) return { found: "empty" }
+    return { found: /^\s*</.test(text) ? "html" : "truncated" }
+  }
+}
+
+/** `Retry-After` in milliseconds: seconds or an HTTP date, never negative. */
+export const retryAfterMillis = (response: TransportResponse, now: number): number | undefined => {
+  const value = response.header("retry-after")?.trim()
+  if (value === undefined || value === "") return undefined
+  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  const moment = Date.parse(value)
+  if (Number.isNaN(moment)) return undefined
+  const servedAt = Date.parse(response.header("date") ?? "")
+  return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
+}
+
+/** Whether a conflict is surely one of payloads. In doubt the call is in progress: waiting cannot charge twice. */
+const isOtherPayload = ({ messages }: ErrorBody): boolean => {
+  const text = messages.map(({ message }) => message).join(" ")
+  if (/in progress|still|pending|processing/i.test(text)) return false
+  return /different|another|mismatch|not match/i.test(text) && /payload|body|parameters/i.test(text)
+}

@@ -1,0 +1,64 @@
+/** When and how often a call is repeated: full jitter, `Retry-After`, and one deadline for all attempts. */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Schedule from "effect/Schedule"
+import type { ApiError } from "./ApiError.ts"
+
+/** How often and how soon a call is repeated. */
+export interface RetryPolicy {
+  /** Attempts in all, the first included. */
+  readonly attempts: number
+  /** Bound of the first pause in milliseconds; it doubles with each attempt, and the pause is drawn below it. */
+  readonly baseMillis: number
+  /** Bound of any pause in milliseconds, unless the service requests a longer one. */
+  readonly capMillis: number
+}
+
+/** Three attempts, with pauses drawn below 200 ms and then 400 ms. */
+export const defaultRetryPolicy: RetryPolicy = { attempts: 3, baseMillis: 200, capMillis: 2_000 }
+
+// A call in progress is queried again without a limit of attempts, so it needs a shortest pause.
+const shortestConflictPauseMillis = 100
+
+/**
+ * The schedule of a call's attempts. It ends when the error is not retryable, when the attempts are used up, or when
+ * the next attempt could not end before the deadline.
+ *
+ * A call that the service reports as still in progress is repeated until the deadline: its response is on its way.
+ */
+export const retrySchedule = (options: {
+  readonly policy: RetryPolicy
+  /** Whether the failed call may be sent again at all. */
+  readonly isRepeatable: (error: ApiError) => boolean
+  /** Milliseconds since the Unix epoch. */
+  readonly deadline: number
+}): Schedule.Schedule<number, ApiError> =>
+  Schedule.fromStepWithMetadata(
+    Effect.succeed(
+      Effect.fnUntraced(function* ({ input: error, attempt }: Schedule.InputMetadata<ApiError>) {
+        const { policy, isRepeatable, deadline } = options
+        if (!error.isRetryable || !isRepeatable(error)) return yield* Cause.done(attempt)
+        const isConflict = error.reason._tag === "Conflict"
+        const hasLimit = !isConflict || policy.attempts === 1
+        if (hasLimit && attempt >= policy.attempts) return yield* Cause.done(attempt)
+        const drawn = pauseMillis(policy, attempt, yield* Random.next, requestedPauseMillis(error))
+        const pause = isConflict ? Math.max(drawn, shortestConflictPauseMillis) : drawn
+        if ((yield* Clock.currentTimeMillis) + pause >= deadline) return yield* Cause.done(attempt)
+        return [attempt, Duration.millis(pause)] satisfies [number, Duration.Duration]
+      }),
+    ),
+  )
+
+const requestedPauseMillis = ({ reason }: ApiError): number =>
+  reason._tag === "RateLimited" || reason._tag === "Unavailable" ? (reason.retryAfterMillis ?? 0) : 0
+
+/** The pause after an attempt: drawn below a doubling bound, and never shorter than the service requested. */
+export const pauseMillis = (
+  { baseMillis, capMillis }: RetryPolicy,
+  attempt: number,
+  random: number,
+  requestedMillis: number,
+): number => requestedMillis + Math.floor(random * Math.min(capMillis, baseMillis * 2 ** (attempt - 1)))

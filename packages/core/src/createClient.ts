@@ -1,0 +1,185 @@
+/** The client as Promises: it runs the operations of the Effect service, and contains no logic of its own. */
+import type {
+  CancelReply,
+  CaptureReply,
+  EvaluateReply,
+  Order,
+  OrderState,
+  Orders,
+  OrdersQuery,
+  OutcomeReply,
+  RefundReply,
+  RefundRequest,
+  TokenizeReply,
+  TokenizeRequest,
+  TransmitReply,
+} from "@flexcharge/schema"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import type { Token } from "./AccessToken.ts"
+import { ApiError, invalid, isApiError } from "./ApiError.ts"
+import {
+  type CallOptions,
+  type CaptureInput,
+  type EvaluateInput,
+  type MerchantIdentity,
+  type RescueOptions,
+  type TransmitInput,
+  tryRead,
+  type WaitOptions,
+} from "./CallOptions.ts"
+import { make, type Service } from "./Client.ts"
+import type { ClientOptions } from "./ClientOptions.ts"
+import { nextQuery, ordersOf } from "./Orders.ts"
+import { safeCause } from "./Redaction.ts"
+import type { Payment, Rescue } from "./Rescue.ts"
+
+/** A page of orders, and with `for await` every order from that page on. */
+export interface OrderPages extends Promise<Orders>, AsyncIterable<Order> {}
+
+/**
+ * The client of one key pair.
+ *
+ * Errors: every operation rejects with an `ApiError`, and with nothing else unless its signal is aborted. A decline
+ * is a value.
+ */
+export interface Client {
+  /** Returns the access token in use, and requests one when there is none. Calls do this by themselves. */
+  authenticate(options?: CallOptions): Promise<Token>
+  /** Vaults a card; its token goes into `paymentMethod.cardNumber` with `token: true`. */
+  tokenize(request: TokenizeRequest, options?: CallOptions): Promise<TokenizeReply>
+  /** Gives the service a copy of a processed payment, approved or declined. Never retried: it has no key. */
+  transmit(request: TransmitInput, options?: CallOptions): Promise<TransmitReply>
+  /**
+   * Requests the rescue of a declined payment, within 10 seconds by default.
+   *
+   * Errors: rejects when there was no definite response; the message says how to reconcile the order. `Unavailable`
+   * without a status means that the circuit breaker is open and nothing was sent.
+   */
+  evaluate(request: EvaluateInput, options?: CallOptions): Promise<EvaluateReply>
+  /**
+   * Transmits a processed payment and, if it was declined, evaluates it.
+   *
+   * Returns the decision, and the transmission as a Promise of its own that need not be awaited.
+   * Errors: an invalid payment rejects before anything is sent. An unanswered rescue is the decision `Unanswered`, or
+   * rejects under the policy `throw`. A rejection has no `transmission`: the hooks `onTransmitted` and
+   * `onTransmitFailed` are called in every case.
+   */
+  rescue(payment: Payment, options?: RescueOptions): Promise<Rescue>
+  /** Returns an order as the service has it, by `orderSessionKey`. */
+  order(id: string, options?: CallOptions): Promise<Order>
+  /** Returns one page of orders; `for await (const order of client.orders(query))` walks through all pages. */
+  orders(query?: OrdersQuery, options?: CallOptions): OrderPages
+  /**
+   * Returns the outcome of an order by the older route.
+   *
+   * @deprecated by the vendor on 2026-06-01 in favor of `order`.
+   */
+  outcome(orderSessionKey: string, options?: CallOptions): Promise<OutcomeReply>
+  /** Queries an order until its state is final. */
+  waitForOutcome(orderSessionKey: string, options?: WaitOptions): Promise<OrderState>
+  /** Captures an authorization; only the whole amount can be captured. */
+  capture(request: CaptureInput, options?: CallOptions): Promise<CaptureReply>
+  /** Refunds an amount in minor units. Never retried: it has no key, so query the order before you call again. */
+  refund(id: string, request: RefundRequest, options?: CallOptions): Promise<RefundReply>
+  /** Voids an order before its capture, by `orderSessionKey`. */
+  cancel(id: string, options?: CallOptions): Promise<CancelReply>
+  /** Voids an order by your own order id, for an unanswered evaluate. */
+  cancelExternal(orderId: string, options?: CallOptions): Promise<CancelReply>
+  /**
+   * Returns a client for another merchant that shares access token, connections, circuit breaker and keys. Closing it
+   * only waits for transmissions.
+   *
+   * Errors: throws `Invalid` without a `mid`.
+   */
+  forMerchant(merchant: MerchantIdentity): Client
+  /** Waits for transmissions under way, and rejects further calls. */
+  close(): Promise<void>
+}
+
+/**
+ * Creates a client; nothing is sent before the first call.
+ *
+ * Errors: throws an `ApiError` with the reason `Invalid` when an option is invalid.
+ */
+export const createClient = (options: ClientOptions = {}): Client => {
+  const scope = Scope.makeUnsafe()
+  const service = Effect.runSyncExit(Scope.provide(make(options), scope))
+  if (Exit.isFailure(service)) throw Cause.squash(service.cause)
+  return toPromises(service.value, () => run(Scope.close(scope, Exit.void)))
+}
+
+const toPromises = (service: Service, close: () => Promise<void>): Client => ({
+  authenticate: (options) => run(service.authenticate(options), options),
+  tokenize: (request, options) => run(service.tokenize(request, options), options),
+  transmit: (request, options) => run(service.transmit(request, options), options),
+  evaluate: (request, options) => run(service.evaluate(request, options), options),
+  rescue: async (payment, options) => {
+    const result = await run(service.rescue(payment, options), options)
+    const transmission = run(result.transmission)
+    transmission.catch(() => {}) // the hooks report its failure; an ignored Promise must not end the process
+    return { decision: result.decision, transmission }
+  },
+  order: (id, options) => run(service.order(id, options), options),
+  orders: (query, options) => toPages((page) => run(service.orders(page, options), options), query),
+  outcome: (orderSessionKey, options) => run(service.outcome(orderSessionKey, options), options),
+  waitForOutcome: (orderSessionKey, options) =>
+    run(service.waitForOutcome(orderSessionKey, options), options),
+  capture: (request, options) => run(service.capture(request, options), options),
+  refund: (id, request, options) => run(service.refund(id, request, options), options),
+  cancel: (id, options) => run(service.cancel(id, options), options),
+  cancelExternal: (orderId, options) => run(service.cancelExternal(orderId, options), options),
+  forMerchant: (merchant) => toPromises(service.forMerchant(merchant), () => run(service.flush)),
+  close,
+})
+
+/** Runs an effect; rejects with the signal's reason when the signal is aborted before the effect ends. */
+const run = async <A>(
+  effect: Effect.Effect<A, ApiError>,
+  options?: { readonly signal?: AbortSignal | undefined } | null,
+): Promise<A> => {
+  const signal = tryRead("call", () => options?.signal ?? undefined)
+  if (signal instanceof ApiError) throw signal
+  if (signal !== undefined && typeof signal.addEventListener !== "function")
+    throw invalid("call", [{ path: "signal", message: "must be an AbortSignal" }])
+  const exit = await Effect.runPromiseExit(effect, { signal })
+  if (Exit.isSuccess(exit)) return exit.value
+  if (signal?.aborted && Exit.hasInterrupts(exit)) throw signal.reason
+  throw toApiError(Cause.squash(exit.cause))
+}
+
+/** A defect as an `ApiError`, so that callers have one kind of error to handle. */
+const toApiError = (cause: unknown): unknown =>
+  isApiError(cause)
+    ? cause
+    : new ApiError(
+        { _tag: "Unreachable", sent: true },
+        {
+          operation: "call",
+          message:
+            "The call failed inside the client, and its outcome is unknown. Look at the cause, and query the order before you call again.",
+          isRetryable: false,
+          cause: safeCause(cause, []),
+        },
+      )
+
+/** One page as a Promise, and every order from it on as an iterator. */
+const toPages = (
+  requestPage: (query: OrdersQuery) => Promise<Orders>,
+  firstQuery: OrdersQuery | null | undefined,
+): OrderPages => {
+  const first = requestPage(firstQuery ?? {})
+  first.catch(() => {}) // a caller that awaits or iterates receives the error, however late
+  const iterate = async function* (): AsyncGenerator<Order> {
+    let query: OrdersQuery | undefined = firstQuery ?? {}
+    let page = await first
+    while (query !== undefined) {
+      yield* ordersOf(query, page)
+      query = nextQuery(query, page)
+      if (query !== undefined) page = await requestPage(query)
+    }
+  }
+  return Object.assign(first, { [Symbol.asyncIterator]: iterate })
+}

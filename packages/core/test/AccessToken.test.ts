@@ -1,0 +1,307 @@
+import { Secret } from "@flexcharge/schema"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import { expect, test } from "vitest"
+import { type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
+import { ApiError } from "../src/ApiError.ts"
+import { clientOf, failure, fakeTimers, gate, stubApiServer } from "./stubApiServer.ts"
+
+test("requests one token for 64 cold concurrent calls", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await Promise.all(Array.from({ length: 64 }, () => client.order("osk-1")))
+  expect(service.to("oauth2/token")).toHaveLength(1)
+  expect(service.to("orders/osk-1")).toHaveLength(64)
+})
+
+test("shares the token between a thousand merchants", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  const merchants = Array.from({ length: 1000 }, (_, index) => client.forMerchant({ mid: `mid-${index}` }))
+  for (let start = 0; start < 1000; start += 50)
+    await Promise.all(merchants.slice(start, start + 50).map((merchant) => merchant.order("osk-1")))
+  expect(service.to("oauth2/token")).toHaveLength(1)
+})
+
+test("refreshes the token once on a 401 and replays the call once", async () => {
+  await using service = await stubApiServer(({ path, headers }) =>
+    path.endsWith("osk-1") && headers.authorization === "Bearer token-1"
+      ? { status: 401, body: {} }
+      : undefined,
+  )
+  const client = clientOf(service)
+  await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
+  expect(service.to("oauth2/token")).toHaveLength(2)
+  expect(service.to("orders/osk-1")).toHaveLength(2)
+})
+
+test("gives up as Unauthorized when the fresh token is refused too", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("osk-1") ? { status: 401, raw: "" } : undefined,
+  )
+  const error = await failure(clientOf(service).order("osk-1"))
+  expect(error.reason).toEqual({ _tag: "Unauthorized", status: 401 })
+  expect(error.message).toContain("Developers > API Keys")
+  expect(service.to("orders/osk-1")).toHaveLength(2)
+})
+
+test("calls a refused key pair Unauthorized, though the service answers 400", async () => {
+  const body = { success: false, errors: [{ item1: "app-secret-1 is wrong", item2: "400001" }] }
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("token") ? { status: 400, body } : undefined,
+  )
+  const error = await failure(clientOf(service).authenticate())
+  expect(error.reason).toEqual({ _tag: "Unauthorized", status: 400 })
+  expect(error.message).not.toContain("app-secret-1")
+})
+
+test("leaves a newer token alone when the refusal of an older one arrives late", async () => {
+  const { open, opened } = gate()
+  await using service = await stubApiServer(({ path, headers }) => {
+    if (!path.includes("orders/") || headers.authorization !== "Bearer token-1") return undefined
+    return { status: 401, body: {}, ...(path.endsWith("slow") && { after: opened }) }
+  })
+  const client = clientOf(service)
+  const slow = client.order("slow")
+  await service.isAsked("orders/slow")
+  await client.order("quick")
+  open()
+  await slow
+  expect(service.to("oauth2/token")).toHaveLength(2)
+})
+
+test("does not repeat a token request for callers that gave up", async () => {
+  const { open, opened: after } = gate()
+  await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? { after } : undefined))
+  const client = clientOf(service)
+  const error = await failure(client.order("osk-1", { timeoutMillis: 10 }))
+  expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 10, sent: false })
+  open()
+  await client.order("osk-1")
+  expect(service.to("oauth2/token")).toHaveLength(1)
+  expect(service.to("orders/osk-1")).toHaveLength(1)
+})
+
+const late = () =>
+  new ApiError(
+    { _tag: "TimedOut", timeoutMillis: 1, sent: false },
+    { operation: "token", message: "late", isRetryable: true },
+  )
+
+interface Life {
+  readonly expires?: (now: number) => number | string
+  readonly servedAt?: (now: number) => number
+  readonly fails?: (request: number) => boolean
+  readonly cache?: { store: TokenCache; key: string }
+}
+
+/** Runs a program with access tokens under a test clock; its tokens are t1, t2, … and live ten minutes. */
+const withAccessTokens = (
+  life: Life,
+  program: (tokens: {
+    readonly accessToken: Effect.Effect<string, ApiError>
+    readonly invalidate: (token: string) => void
+    readonly requests: () => number
+  }) => Effect.Effect<void, ApiError>,
+) =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      let requests = 0
+      const accessTokens = yield* makeAccessTokens({
+        cache: life.cache,
+        request: Effect.clockWith((clock) => {
+          const now = clock.currentTimeMillisUnsafe()
+          requests++
+          if (life.fails?.(requests)) return Effect.fail(late())
+          const expires = life.expires?.(now) ?? now + 600_000
+          const response = { accessToken: Secret.make(`t${requests}`), expires }
+          return Effect.as(overTheWire, { response, servedAt: life.servedAt?.(now) })
+        }),
+      })
+      yield* program({
+        accessToken: Effect.map(accessTokens.get(1_000, late), (token) => Secret.reveal(token.accessToken)),
+        invalidate: (token) => accessTokens.invalidate(Secret.make(token)),
+        requests: () => requests,
+      })
+    }).pipe(Effect.scoped, Effect.provide(TestClock.layer())),
+  )
+
+const overTheWire = Effect.promise(() => new Promise<void>((resolve) => setImmediate(resolve)))
+const answered = Effect.andThen(overTheWire, overTheWire)
+
+const minutes = (count: number) => TestClock.adjust(count * 60_000)
+
+test("renews in the background after eight of ten minutes, without making anyone wait", () =>
+  withAccessTokens({}, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("t1")
+      yield* minutes(7.9)
+      expect(yield* accessToken).toBe("t1")
+      expect(requests()).toBe(1)
+      yield* minutes(0.2)
+      expect(yield* accessToken).toBe("t1")
+      expect(yield* accessToken).toBe("t1")
+      yield* answered
+      expect(yield* accessToken).toBe("t2")
+      expect(requests()).toBe(2)
+    }),
+  ))
+
+test("waits for a new token in the last five seconds of the old one", () =>
+  withAccessTokens({}, ({ accessToken }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* TestClock.adjust(595_000)
+      expect(yield* accessToken).toBe("t2")
+    }),
+  ))
+
+test("keeps a good token when the renewal fails, and leaves the service alone for five seconds", () =>
+  withAccessTokens({ fails: (request) => request === 2 }, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* minutes(8.5)
+      expect(yield* accessToken).toBe("t1")
+      expect(yield* accessToken).toBe("t1")
+      expect(requests()).toBe(2)
+      yield* TestClock.adjust(5_000)
+      expect(yield* accessToken).toBe("t1")
+      yield* answered
+      expect(yield* accessToken).toBe("t3")
+    }),
+  ))
+
+test("measures a token's life on the service's clock when that is an hour off", () =>
+  withAccessTokens(
+    { servedAt: (now) => now - 3_600_000, expires: (now) => now - 3_600_000 + 600_000 },
+    ({ accessToken, requests }) =>
+      Effect.gen(function* () {
+        yield* accessToken
+        yield* minutes(7)
+        expect(yield* accessToken).toBe("t1")
+        expect(requests()).toBe(1)
+      }),
+  ))
+
+test.each([
+  ["in the past", (now: number) => now - 1],
+  ["an hour ahead", (now: number) => now + 3_600_000],
+  ["no number", () => "soon"],
+])("falls back to ten minutes when the end of a token is %s by two clocks", (_, expires) =>
+  withAccessTokens({ expires }, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* minutes(7)
+      expect(yield* accessToken).toBe("t1")
+      expect(requests()).toBe(1)
+      yield* minutes(3)
+      expect(yield* accessToken).toBe("t2")
+    }),
+  ),
+)
+
+test("drops a refused token by value only", () =>
+  withAccessTokens({}, ({ accessToken, invalidate }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      invalidate("t1")
+      expect(yield* accessToken).toBe("t2")
+      invalidate("t1")
+      expect(yield* accessToken).toBe("t2")
+    }),
+  ))
+
+const memory = (): TokenCache & { held: CachedToken | undefined } => ({
+  held: undefined,
+  async get() {
+    return this.held
+  },
+  async set(_, token) {
+    this.held = token
+  },
+})
+
+test("takes a token another process has put into the cache, until the service refuses it", () => {
+  const store = memory()
+  store.held = { accessToken: "shared", expiresAt: 600_000 }
+  return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken, invalidate, requests }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("shared")
+      expect(requests()).toBe(0)
+      invalidate("shared")
+      expect(yield* accessToken).toBe("t1")
+      expect(store.held).toEqual({ accessToken: "t1", expiresAt: 600_000 })
+    }),
+  )
+})
+
+test("renews past the token it has itself put into the cache", () =>
+  withAccessTokens({ cache: { store: memory(), key: "k" } }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("t1")
+      yield* minutes(8.5)
+      yield* accessToken
+      yield* answered
+      expect(yield* accessToken).toBe("t2")
+    }),
+  ))
+
+test("requests a token when the cached one is about to end, or the cache fails", () => {
+  const failing: TokenCache = {
+    get: () => Promise.reject(new Error("down")),
+    set: () => Promise.reject(new Error("down")),
+  }
+  const ending = memory()
+  ending.held = { accessToken: "old", expiresAt: 4_000 }
+  return Promise.all(
+    [failing, ending].map((store) =>
+      withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken }) =>
+        Effect.gen(function* () {
+          expect(yield* accessToken).toBe("t1")
+        }),
+      ),
+    ),
+  )
+})
+
+test("waits half a second for a cache that never answers, and not at all for one that never keeps", () => {
+  const silent: TokenCache = { get: () => new Promise(() => {}), set: () => new Promise(() => {}) }
+  return withAccessTokens({ cache: { store: silent, key: "k" } }, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      const waiting = yield* Effect.forkChild(accessToken, { startImmediately: true })
+      yield* TestClock.adjust(499)
+      yield* answered
+      expect(requests()).toBe(0)
+      yield* TestClock.adjust(1)
+      expect(yield* Fiber.join(waiting)).toBe("t1")
+    }),
+  )
+})
+
+test("takes a cache that throws at once for one that fails", () => {
+  const throwing = { get: undefined, set: undefined } as unknown as TokenCache // callers without types
+  return withAccessTokens({ cache: { store: throwing, key: "k" } }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("t1")
+    }),
+  )
+})
+
+test("names the cache entry without revealing the key", async () => {
+  await using service = await stubApiServer()
+  const names: string[] = []
+  const tokenCache: TokenCache = { get: async (name) => void names.push(name), set: async () => {} }
+  await clientOf(service, { tokenCache }).authenticate()
+  expect(names).toEqual([expect.stringMatching(/^flexcharge-token-[0-9a-f-]{36}$/)])
+})
+
+test("renews the background token only once under many callers", async () => {
+  await using service = await stubApiServer()
+  using time = fakeTimers()
+  const client = clientOf(service)
+  await client.authenticate()
+  await time.pass(500_000)
+  await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
+  await service.isAsked("oauth2/token", 2)
+})

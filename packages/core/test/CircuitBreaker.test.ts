@@ -1,0 +1,163 @@
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { ApiError, type Reason } from "../src/ApiError.ts"
+import { makeCircuitBreaker, withCircuitBreaker } from "../src/CircuitBreaker.ts"
+
+const policy = { failures: 3, coolDownMillis: 100 }
+
+const openBreaker = () => {
+  const breaker = makeCircuitBreaker(policy)
+  for (let count = 0; count < 3; count++) {
+    breaker.waitMillis(0)
+    breaker.onNoResponse(0)
+  }
+  return breaker
+}
+
+test("opens after the configured number of calls in a row without a response, and reports for how long", () => {
+  const breaker = openBreaker()
+  expect(breaker.waitMillis(0)).toBe(100)
+  expect(breaker.waitMillis(99)).toBe(1)
+})
+
+test("lets exactly one call through after the cool-down", () => {
+  const breaker = openBreaker()
+  expect(breaker.waitMillis(100)).toBe(0)
+  expect(breaker.waitMillis(100)).toBeGreaterThan(0)
+})
+
+test("closes when the trial call gets a response, and opens again when it does not", () => {
+  const breaker = openBreaker()
+  breaker.waitMillis(100)
+  breaker.onNoResponse(100)
+  expect(breaker.waitMillis(150)).toBe(50)
+  expect(breaker.waitMillis(200)).toBe(0)
+  breaker.onResponse()
+  expect([breaker.waitMillis(200), breaker.waitMillis(200)]).toEqual([0, 0])
+})
+
+test("lets another call through when the trial call was abandoned", () => {
+  const breaker = openBreaker()
+  breaker.waitMillis(100)
+  breaker.onAbandoned()
+  expect(breaker.waitMillis(100)).toBe(0)
+})
+
+test.each([
+  [1_000, true],
+  [999, false],
+])("counts callers who give up after %d ms as calls without a response: %s", (patienceMillis, opens) => {
+  const breaker = makeCircuitBreaker(policy)
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      for (let count = 0; count < policy.failures; count++) {
+        const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never))
+        yield* TestClock.adjust(patienceMillis)
+        yield* Fiber.interrupt(call)
+      }
+      const now = yield* Clock.currentTimeMillis
+      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+    }).pipe(Effect.provide(TestClock.layer())),
+  )
+})
+
+test.each([
+  [1_000, true],
+  [999, false],
+])("counts a call whose deadline of %d ms passed as one without a response: %s", (timeoutMillis, opens) => {
+  const breaker = makeCircuitBreaker(policy)
+  const late = new ApiError(
+    { _tag: "TimedOut", timeoutMillis, sent: true },
+    { operation: "evaluate", message: "late", isRetryable: true },
+  )
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      for (let count = 0; count < policy.failures; count++) {
+        const timesOut = Effect.andThen(Effect.sleep(timeoutMillis), Effect.fail(late))
+        const call = yield* Effect.forkChild(Effect.flip(withCircuitBreaker(breaker, timesOut)))
+        yield* TestClock.adjust(timeoutMillis)
+        expect(yield* Fiber.join(call)).toBe(late)
+      }
+      const now = yield* Clock.currentTimeMillis
+      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+    }).pipe(Effect.provide(TestClock.layer())),
+  )
+})
+
+test("counts only calls in a row without a response", () => {
+  const breaker = makeCircuitBreaker(policy)
+  for (let count = 0; count < 20; count++) {
+    breaker.onNoResponse(0)
+    breaker.onNoResponse(0)
+    breaker.onResponse()
+  }
+  expect(breaker.waitMillis(0)).toBe(0)
+})
+
+test("lets a call through after the cool-down, in every history of calls", () => {
+  const happening = fc.constantFrom("call", "onResponse", "onNoResponse", "onAbandoned")
+  fc.assert(
+    fc.property(fc.array(fc.tuple(happening, fc.nat(300)), { maxLength: 60 }), (happenings) => {
+      const breaker = makeCircuitBreaker(policy)
+      let now = 0
+      let underWay = 0
+      for (const [what, later] of happenings) {
+        now += later
+        if (what === "call") underWay += breaker.waitMillis(now) === 0 ? 1 : 0
+        else if (underWay > 0) {
+          underWay--
+          breaker[what](now)
+        }
+      }
+      for (; underWay > 0; underWay--) breaker.onNoResponse(now)
+      expect(breaker.waitMillis(now + policy.coolDownMillis)).toBe(0)
+    }),
+  )
+})
+
+/** A circuit breaker that lets every call through and records what is reported to it. */
+const recordingBreaker = () => {
+  const reports: string[] = []
+  const breaker = {
+    waitMillis: () => 0,
+    onResponse: () => void reports.push("response"),
+    onNoResponse: () => void reports.push("no response"),
+    onAbandoned: () => void reports.push("abandoned"),
+  }
+  return { reports, breaker }
+}
+
+test("reports a successful call to its breaker once", async () => {
+  const { reports, breaker } = recordingBreaker()
+  expect(await Effect.runPromise(withCircuitBreaker(breaker, Effect.succeed(7)))).toBe(7)
+  expect(reports).toEqual(["response"])
+})
+
+test("reports a call that was interrupted at once as abandoned, once", async () => {
+  const { reports, breaker } = recordingBreaker()
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never), {
+        startImmediately: true,
+      })
+      yield* Fiber.interrupt(call)
+    }),
+  )
+  expect(reports).toEqual(["abandoned"])
+})
+
+test.each<[string, Reason]>([
+  ["response", { _tag: "NotFound", status: 404 }],
+  ["no response", { _tag: "Unreachable", sent: true }],
+  ["no response", { _tag: "Unavailable", status: 503 }],
+  ["abandoned", { _tag: "Conflict", inProgress: false }],
+])("reports %s to its breaker when a call failed as %j", async (report, reason) => {
+  const { reports, breaker } = recordingBreaker()
+  const error = new ApiError(reason, { operation: "evaluate", message: "no", isRetryable: false })
+  await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.fail(error))))
+  expect(reports).toEqual([report])
+})

@@ -1,0 +1,190 @@
+import { inspect } from "node:util"
+import { afterEach, expect, test, vi } from "vitest"
+import { ApiError } from "../src/ApiError.ts"
+import { resolveConfig } from "../src/ClientConfig.ts"
+import { type ClientOptions, createClient, isApiError } from "../src/index.ts"
+import { credentials } from "./stubApiServer.ts"
+
+const baseOf = (options: ClientOptions, variables: Record<string, string> = {}) => {
+  const settings = resolveConfig({ ...credentials, ...options }, variables)
+  if (settings instanceof ApiError) throw settings
+  return settings.baseUrl
+}
+
+const problems = (options: ClientOptions, variables: Record<string, string> = {}) => {
+  const settings = resolveConfig({ ...credentials, ...options }, variables)
+  return settings instanceof ApiError && settings.reason._tag === "Invalid" ? settings.reason.issues : []
+}
+
+test.each<[ClientOptions, string]>([
+  [{}, "https://api-sandbox.flexfactor.io/v1/"],
+  [{ environment: "production" }, "https://api.flexfactor.io/v1/"],
+  [{ domain: "flex-charge.com" }, "https://api-sandbox.flex-charge.com/v1/"],
+  [{ environment: "production", domain: "flex-charge.com" }, "https://api.flex-charge.com/v1/"],
+  [{ baseUrl: "http://127.0.0.1:4010" }, "http://127.0.0.1:4010/v1/"],
+  [{ baseUrl: "http://localhost:4010/" }, "http://localhost:4010/v1/"],
+  [{ baseUrl: "http://[::1]:4010/" }, "http://[::1]:4010/v1/"],
+  [{ baseUrl: "https://proxy.example/fc/v1" }, "https://proxy.example/fc/v1/"],
+  [{ baseUrl: new URL("https://proxy.example/fc/") }, "https://proxy.example/fc/"],
+])("finds the API base of %j", (options, expected) => {
+  expect(baseOf(options)).toBe(expected)
+})
+
+test.each([
+  ["not a url", "is not a URL"],
+  ["https://user:pass@api.example/", "credentials"],
+  ["https://api.example/?a=1", "query"],
+  ["https://api.example/?", "query"],
+  ["https://api.example/#x", "fragment"],
+  ["http://api.example/", "https"],
+  ["http://127.0.0.1.example/", "https"],
+  ["http://10.0.0.1/", "https"],
+  ["ftp://127.0.0.1/", "https"],
+])("refuses the base URL %s", (baseUrl, advice) => {
+  expect(problems({ baseUrl })).toEqual([{ path: "baseUrl", message: expect.stringContaining(advice) }])
+})
+
+test.each<[ClientOptions, string]>([
+  [{ appKey: "" }, "appKey"],
+  [{ appSecret: " secret" }, "appSecret"],
+  [{ appSecret: "se\ncret" }, "appSecret"],
+  [{ mid: "" }, "mid"],
+  [{ siteId: "\ud800" }, "siteId"],
+  [{ timeoutMillis: 0 }, "timeoutMillis"],
+  [{ timeoutMillis: Number.NaN }, "timeoutMillis"],
+  [{ timeoutMillis: Number.POSITIVE_INFINITY }, "timeoutMillis"],
+  [{ retry: { attempts: 0 } }, "retry.attempts"],
+  [{ retry: { baseMillis: -1 } }, "retry.baseMillis"],
+  [{ retry: { capMillis: Number.NaN } }, "retry.capMillis"],
+  [{ breaker: { failures: 0 } }, "breaker.failures"],
+  [{ breaker: { coolDownMillis: -1 } }, "breaker.coolDownMillis"],
+  [{ appInfo: { name: "a\r\nx-evil: 1" } }, "appInfo"],
+  [{ retry: { attempts: 2.5 } }, "retry.attempts"],
+  [{ breaker: { failures: 1.5 } }, "breaker.failures"],
+])("refuses %j with a mend", (options, path) => {
+  expect(problems(options).map((issue) => issue.path)).toEqual([path])
+})
+
+test.each<[ClientOptions, string]>([
+  [{ environment: "sandbox" }, "https://api-sandbox.flexfactor.io/v1/"],
+  [{ environment: "production" }, "https://api.flexfactor.io/v1/"],
+  [{ domain: "flex-charge.com" }, "https://api-sandbox.flex-charge.com/v1/"],
+  [{ baseUrl: "http://127.0.0.1:2" }, "http://127.0.0.1:2/v1/"],
+])("lets %j win over the base URL of the environment", (options, expected) => {
+  expect(baseOf(options, { FLEXCHARGE_BASE_URL: "http://127.0.0.1:1" })).toBe(expected)
+})
+
+test.each<[ClientOptions, boolean]>([
+  [{ environment: "production", baseUrl: "https://api-sandbox.flexfactor.io" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flex-charge.com/v1/" }, false],
+  [{ domain: "flex-charge.com", baseUrl: "https://api.flexfactor.io/" }, false],
+  [{ environment: "production", domain: "flexfactor.io", baseUrl: "https://api.flex-charge.com" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flexfactor.io:8443/v1" }, false],
+  [{ environment: "sandbox", baseUrl: "https://API.flexfactor.io./v1" }, false],
+  [{ environment: "sandbox", baseUrl: "https://api.flexfactor.io.example/v1" }, true],
+  [{ environment: "production", baseUrl: "https://api.flex-charge.com" }, true],
+  [{ domain: "flexfactor.io", baseUrl: "https://api.flexfactor.io" }, true],
+  [{ environment: "production", baseUrl: "https://proxy.example/" }, true],
+  [{ environment: "sandbox", domain: "flexfactor.io", baseUrl: "http://127.0.0.1:4010" }, true],
+])("finds that %j agree: %s", (options, agree) => {
+  expect(problems(options).map(({ path }) => path)).toEqual(agree ? [] : ["baseUrl"])
+})
+
+test.each<[string, unknown, string]>([
+  ["timeoutMillis", "5", "number"],
+  ["transport", {}, "function"],
+  ["fetch", 5, "function"],
+  ["waitUntil", 5, "function"],
+  ["onTransmitted", "told", "function"],
+  ["onTransmitFailed", {}, "function"],
+  ["hooks", 5, "object"],
+  ["hooks", [], "object"],
+  ["hooks.onRequest", 5, "function"],
+  ["hooks.onTransmitted", 5, "function"],
+  ["merchant", "m-1", "object"],
+  ["retry", "no", "false"],
+  ["retry", true, "false"],
+  ["retry.baseMillis", "5", "number"],
+  ["breaker", 5, "false"],
+  ["tokenCache", { get: () => undefined }, "get and set"],
+  ["tracer", 5, "startSpan, or false"],
+  ["challengeSubmitted", "yes", "true or false"],
+])("refuses %s that is %j", (path, value, advice) => {
+  const [name = "", member] = path.split(".")
+  const options = { [name]: member === undefined ? value : { [member]: value } }
+  expect(problems(options)).toEqual([{ path, message: expect.stringContaining(advice) }])
+})
+
+test("keeps the defaults where a member is undefined", () => {
+  const retry = { attempts: undefined, baseMillis: undefined, capMillis: 9 }
+  const breaker = { failures: undefined, coolDownMillis: undefined }
+  expect(resolveConfig({ ...credentials, ...({ retry, breaker } as object) }, {})).toMatchObject({
+    retry: { attempts: 3, baseMillis: 200, capMillis: 9 },
+    breaker: { failures: 5, coolDownMillis: 30_000 },
+  })
+  expect(resolveConfig({ ...credentials, retry: false, breaker: false }, {})).toMatchObject({
+    retry: { attempts: 1 },
+    breaker: { failures: Infinity },
+  })
+})
+
+test("refuses a policy that is none", () => {
+  // @ts-expect-error the policy is one of two words
+  expect(problems({ policy: "Throw" })).toMatchObject([{ path: "policy" }])
+})
+
+test("takes null for an option that is not given", () => {
+  const absent = { appInfo: null, retry: null, breaker: null, hooks: null, tokenCache: null, tracer: null }
+  expect(problems(absent as object)).toEqual([]) // callers without types
+  expect(resolveConfig(null, {})).toMatchObject({
+    reason: { issues: [{ path: "appKey" }, { path: "appSecret" }] },
+  })
+})
+
+test("refuses words that name no environment and no domain", () => {
+  // @ts-expect-error the environment is one of two words
+  expect(problems({ environment: "toString" })).toMatchObject([{ path: "environment" }])
+  // @ts-expect-error the domain is one of two words
+  expect(problems({ domain: "example.com" })).toMatchObject([{ path: "domain" }])
+})
+
+test("reads what is absent from the environment, and passes over empty variables", () => {
+  const variables = {
+    FLEXCHARGE_APP_KEY: "k",
+    FLEXCHARGE_APP_SECRET: "s",
+    FLEXCHARGE_MID: "m",
+    FLEXCHARGE_SITE_ID: "",
+    FLEXCHARGE_TOKENIZATION_KEY: "t",
+    FLEXCHARGE_ENVIRONMENT: "production",
+  }
+  const settings = resolveConfig({}, variables)
+  expect(settings).toMatchObject({ mid: "m", siteId: undefined, baseUrl: "https://api.flexfactor.io/v1/" })
+  expect(baseOf({}, { FLEXCHARGE_BASE_URL: "http://127.0.0.1:1" })).toBe("http://127.0.0.1:1/v1/")
+  expect(baseOf({ environment: "sandbox" }, variables)).toBe("https://api-sandbox.flexfactor.io/v1/")
+})
+
+afterEach(() => vi.unstubAllEnvs())
+
+test("throws one error that names everything missing and where to find it", () => {
+  for (const name of ["FLEXCHARGE_APP_KEY", "FLEXCHARGE_APP_SECRET"]) vi.stubEnv(name, "")
+  try {
+    createClient({})
+    expect.unreachable()
+  } catch (error) {
+    if (!isApiError(error)) throw error
+    expect(error.reason).toMatchObject({
+      _tag: "Invalid",
+      issues: [{ path: "appKey" }, { path: "appSecret" }],
+    })
+    expect(error.message).toContain("Developers > API Keys")
+    expect(error.message).toContain("FLEXCHARGE_APP_SECRET")
+  }
+})
+
+test("shows no credential when settings or a client are printed", () => {
+  const secrets = { appKey: "canary-key", appSecret: "canary-secret", tokenizationKey: "canary-tokenization" }
+  const settings = resolveConfig({ ...secrets }, {})
+  const client = createClient(secrets)
+  expect(inspect(settings, { depth: 9 }) + JSON.stringify(settings)).not.toContain("canary")
+  expect(inspect(client, { depth: 9, showHidden: true })).not.toContain("canary")
+})

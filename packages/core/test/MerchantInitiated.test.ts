@@ -1,0 +1,86 @@
+import fc from "fast-check"
+import { expect, test } from "vitest"
+import { MerchantInitiated } from "../src/index.ts"
+import { clientOf, declined, failure, stubApiServer } from "./stubApiServer.ts"
+
+test("makes each try of a sync MIT a new request for the same order", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
+  )
+  const client = clientOf(service)
+  const first = await client.rescue(
+    MerchantInitiated.sync({ ...declined, expiryDateUtc: "2026-07-01T00:00:00Z" }, { attempt: 1 }),
+  )
+  const next = first.decision._tag === "Declined" ? first.decision.nextAttempt : undefined
+  expect(next).toBe(2)
+  await client.rescue(MerchantInitiated.sync(declined, { attempt: next ?? 0 }))
+  const [one, two] = service.to("evaluate").map(({ json }) => json)
+  expect(one).toMatchObject({ isMIT: true, attemptCount: 1, orderId: "ORDER-1" })
+  expect(two).toMatchObject({ isMIT: true, attemptCount: 2, orderId: "ORDER-1" })
+  expect(one).not.toHaveProperty("expiryDateUtc")
+  expect(one.idempotencyKey).not.toBe(two.idempotencyKey)
+})
+
+test("counts from the attempt of the options too, and sends it", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
+  )
+  const client = clientOf(service)
+  const payment = { ...declined, isMIT: true }
+  const { decision } = await client.rescue(payment, { attempt: 2 })
+  expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3 })
+  await client.rescue({ ...payment, attemptCount: 3 }, { attempt: 3 })
+  const [two, three] = service.to("evaluate").map(({ json }) => json)
+  expect([two.attemptCount, three.attemptCount]).toEqual([2, 3])
+  expect(two.idempotencyKey).not.toBe(three.idempotencyKey)
+})
+
+test("asks with the first attempt as without any: the same key, the same payload", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.rescue(declined)
+  await client.rescue(declined, { attempt: 1 })
+  const [without, first] = service.to("evaluate").map(({ text }) => text)
+  expect(first).toBe(without)
+})
+
+test("refuses two attempts that contradict each other", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  const payment = { ...declined, isMIT: true, attemptCount: 3 }
+  for (const call of [
+    client.rescue(payment, { attempt: 2 }),
+    client.evaluate({ ...payment, isDeclined: true }, { attempt: 2 }),
+  ])
+    expect((await failure(call)).reason).toMatchObject({
+      _tag: "Invalid",
+      issues: [{ path: "attempt", message: expect.stringContaining("attemptCount") }],
+    })
+  expect(service.asked).toEqual([])
+})
+
+test.each([0, -1, 1.5, Number.NaN])("refuses the attempt %d", (attempt) => {
+  expect(() => MerchantInitiated.sync(declined, { attempt })).toThrow("attempt")
+})
+
+const now = Date.UTC(2026, 5, 1)
+
+test("gives a managed MIT three weeks, and keeps it pending", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "SUBMITTED" } } : undefined,
+  )
+  const { decision } = await clientOf(service).rescue(MerchantInitiated.managed(declined, { now }))
+  expect(decision).toMatchObject({ _tag: "Pending", until: "2026-06-22T00:00:00.000Z" })
+})
+
+test("keeps the expiry of a managed MIT between two and three weeks", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.double(), fc.double({ min: 10, max: 25, noNaN: true })), (days) => {
+      const within = days >= 14 && days <= 21
+      if (!within)
+        return void expect(() => MerchantInitiated.managed(declined, { now, days })).toThrow("days")
+      const until = Date.parse(MerchantInitiated.managed(declined, { now, days }).expiryDateUtc ?? "")
+      expect(Math.abs(until - (now + days * 86_400_000))).toBeLessThan(1)
+    }),
+  )
+})

@@ -1,0 +1,414 @@
+import { getEventListeners } from "node:events"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { expect, test } from "vitest"
+import { make } from "../src/Client.ts"
+import type { RequestInfo, ResponseInfo, Transport } from "../src/index.ts"
+import { nextQuery } from "../src/Orders.ts"
+import {
+  clientOf,
+  credentials,
+  declined,
+  evaluation,
+  failure,
+  fakeTimers,
+  gate,
+  leaving,
+  stubApiServer,
+} from "./stubApiServer.ts"
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+test("sends bearer, user agent and JSON, and fills in merchant, site and key", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service, {
+    siteId: "site-1",
+    appInfo: { name: "shop", version: "1.2", url: "https://a.example" },
+  })
+  await client.evaluate(evaluation)
+  const [asked] = service.to("evaluate")
+  expect(asked?.headers).toMatchObject({
+    authorization: "Bearer token-1",
+    accept: "application/json",
+    "content-type": "application/json",
+    "user-agent": expect.stringMatching(/^flexcharge-typescript\/\S+ shop\/1\.2 \(https:\/\/a\.example\)$/),
+  })
+  expect(asked?.json).toMatchObject({
+    mid: "mid-1",
+    siteId: "site-1",
+    isDeclined: true,
+    idempotencyKey: expect.stringMatching(uuid),
+    paymentMethod: { cardNumber: "4111111111111111" },
+  })
+})
+
+test("fills in another merchant, and what the request says itself wins", async () => {
+  await using service = await stubApiServer()
+  const merchant = { id: "m-2", name: "Shop 2", mcc: 5311, country: "US" }
+  const client = clientOf(service, { siteId: "site-1" }).forMerchant({ mid: "mid-2", merchant })
+  await client.evaluate(evaluation)
+  await client.evaluate({ ...evaluation, orderId: "ORDER-2", mid: "mid-3", siteId: "site-3" })
+  const [second, third] = service.to("evaluate").map(({ json }) => json)
+  expect(second).toMatchObject({ mid: "mid-2", merchant })
+  expect(second).not.toHaveProperty("siteId")
+  expect(third).toMatchObject({ mid: "mid-3", siteId: "site-3", merchant })
+})
+
+test("keeps the key through retries", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("evaluate") && count < 3 ? { status: 503, raw: "<html>" } : undefined,
+  )
+  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+  const keys = service.to("evaluate").map(({ json }) => json.idempotencyKey)
+  expect(keys).toHaveLength(3)
+  expect(new Set(keys).size).toBe(1)
+})
+
+test("never repeats a call that carries no key", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("token") ? undefined : { status: 503, raw: "" },
+  )
+  const client = clientOf(service)
+  const errors = [
+    await failure(client.transmit({ ...declined, paymentMethod: { cardBrand: "VISA" } })),
+    await failure(client.refund("osk-1", { amount: 100, currency: "USD" })),
+    await failure(client.tokenize({ paymentMethod: { creditCard: card } })),
+  ]
+  expect(service.asked.filter(({ path }) => !path.endsWith("token"))).toHaveLength(3)
+  expect(errors.map(({ isRetryable }) => isRetryable)).toEqual([false, false, false])
+})
+
+const card = { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" } as const
+
+test("never repeats a definitive answer", async () => {
+  for (const status of [400, 403, 404, 422]) {
+    await using service = await stubApiServer(({ path }) =>
+      path.endsWith("token") ? undefined : { status, body: {} },
+    )
+    const error = await failure(clientOf(service).order("osk-1"))
+    expect(error.isRetryable).toBe(false)
+    expect(service.to("orders/osk-1")).toHaveLength(1)
+  }
+})
+
+test("calls again while the same key is in progress, beyond the usual number of attempts", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("evaluate") && count < 6
+      ? { status: 409, body: { title: "Request in progress" } }
+      : undefined,
+  )
+  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+  expect(service.to("evaluate")).toHaveLength(6)
+})
+
+test("does not call again when the service has the key with another payload", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate")
+      ? { status: 409, body: { title: "Key used with a different payload" } }
+      : undefined,
+  )
+  const error = await failure(clientOf(service).evaluate(evaluation))
+  expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false, status: 409 })
+  expect(service.to("evaluate")).toHaveLength(1)
+})
+
+test("refuses the same key with another payload before it is sent", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.evaluate(evaluation)
+  const other = { ...evaluation, payer: { email: "other@example.com" } }
+  const error = await failure(client.evaluate(other))
+  expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false })
+  expect(error.message).toContain("attempt")
+  await client.evaluate(other, { attempt: 2 })
+  expect(service.to("evaluate")).toHaveLength(2)
+})
+
+test("lets a corrected request use the key of one the service refused", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("evaluate") && count === 1
+      ? { status: 400, body: { "Payer.Email": ["is invalid"] } }
+      : undefined,
+  )
+  const client = clientOf(service)
+  const error = await failure(client.evaluate(evaluation))
+  expect(error.reason).toMatchObject({
+    _tag: "Invalid",
+    issues: [{ path: "payer.email", message: "is invalid" }],
+  })
+  await client.evaluate({ ...evaluation, payer: { email: "right@example.com" } })
+})
+
+test("repeats a cancel with one key of its own", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("cancel") && count === 1 ? { status: 503, raw: "" } : undefined,
+  )
+  const client = clientOf(service)
+  await client.cancel("osk-1")
+  await client.cancelExternal("osk-1")
+  const keys = service.asked
+    .filter(({ path }) => path.endsWith("cancel"))
+    .map(({ json }) => json.idempotencyKey)
+  expect(keys).toEqual([keys[0], keys[0], keys[2], keys[2]])
+  expect(keys[0]).toMatch(uuid)
+  expect(keys[2]).not.toBe(keys[0])
+})
+
+test("says how to settle an evaluate whose answer was lost", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate") ? { cut: true } : undefined,
+  )
+  const error = await failure(clientOf(service).evaluate(evaluation))
+  expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: true })
+  expect(error.message).toContain('cancelExternal("ORDER-1")')
+  expect(error.cause).toBeInstanceOf(Error)
+  expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
+  expect(error.isRetryable).toBe(true)
+})
+
+test("ends within the deadline when the service hangs, and frees the connection", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("evaluate") ? { hang: true } : undefined,
+  )
+  using time = fakeTimers()
+  const failed = failure(clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
+  await service.isAsked("evaluate")
+  await time.pass(80)
+  expect((await failed).reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
+  await expect.poll(service.dropped).toBe(1)
+})
+
+test("does not wait longer than the deadline for a Retry-After", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("osk-1") ? { status: 429, body: {}, headers: { "retry-after": "3600" } } : undefined,
+  )
+  const error = await failure(clientOf(service).order("osk-1"))
+  expect(error.reason).toEqual({ _tag: "RateLimited", status: 429, retryAfterMillis: 3_600_000 })
+  expect(service.to("orders/osk-1")).toHaveLength(1)
+})
+
+test("waits as long as Retry-After asks", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("osk-1") && count === 1
+      ? { status: 429, body: {}, headers: { "retry-after": "1" } }
+      : undefined,
+  )
+  const startedAt = performance.now()
+  await clientOf(service).order("osk-1")
+  expect(performance.now() - startedAt).toBeGreaterThan(990)
+})
+
+test("rejects with the signal's reason when the caller gives up, and drops the request", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("osk-1") ? { hang: true } : undefined,
+  )
+  const { signal, leave } = leaving()
+  const pending = clientOf(service).order("osk-1", { signal })
+  await service.isAsked("orders/osk-1")
+  leave()
+  await expect(pending).rejects.toThrow("left")
+  await expect.poll(service.dropped).toBe(1)
+})
+
+test("sends nothing for a signal that is already aborted", async () => {
+  await using service = await stubApiServer()
+  const pending = clientOf(service).order("osk-1", { signal: AbortSignal.abort(new Error("gone")) })
+  await expect(pending).rejects.toThrow("gone")
+  expect(service.asked).toEqual([])
+})
+
+test("tokenizes by query where a tokenization key is known, else by bearer", async () => {
+  await using service = await stubApiServer()
+  const request = { paymentMethod: { creditCard: card } }
+  const reply = await clientOf(service, { tokenizationKey: "env-1" }).tokenize(request)
+  await clientOf(service).tokenize(request)
+  expect(reply.token).toBe("tok-1")
+  const [byQuery, byBearer] = service.asked.filter(({ path }) => path.includes("tokenize"))
+  expect(byQuery?.path).toBe("/v1/tokenize?mid=mid-1&environment=env-1")
+  expect(byQuery?.headers.authorization).toBeUndefined()
+  expect(byBearer?.path).toBe("/v1/tokenize")
+  expect(byBearer?.headers.authorization).toBe("Bearer token-1")
+})
+
+test("asks every operation of the register at its place", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.outcome("osk-1")
+  await client.order("osk 1/2")
+  await client.orders({ status: [5, 7], pageSize: 2 })
+  await client.capture({ orderId: "osk-1", amount: 15000, currency: "USD" })
+  await client.refund("osk-1", { amount: 1200, currency: "USD", message: "returned" })
+  await client.cancel("osk-1", { idempotencyKey: "6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76" })
+  await client.cancelExternal("ORDER-1")
+  expect(service.asked.slice(1).map(({ method, path, text }) => [method, path, text])).toEqual([
+    ["POST", "/v1/outcome", '{"orderSessionKey":"osk-1"}'],
+    ["GET", "/v1/orders/osk%201%2F2", ""],
+    ["GET", "/v1/orders?status=5&status=7&mid=mid-1&pageSize=2", ""],
+    ["POST", "/v1/capture", expect.stringContaining('"amount":15000')],
+    ["POST", "/v1/orders/osk-1/refund", '{"amountToRefund":12.00,"refundMessage":"returned"}'],
+    ["POST", "/v1/orders/osk-1/cancel", '{"idempotencyKey":"6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76"}'],
+    ["POST", "/v1/orders/ORDER-1/external-cancel", expect.stringContaining('"idempotencyKey":"')],
+  ])
+})
+
+test("walks through all pages of orders", async () => {
+  await using service = await stubApiServer(({ path }) => {
+    if (!path.startsWith("/v1/orders")) return undefined
+    const pageNumber = Number(new URL(path, "http://x").searchParams.get("pageNumber") ?? 1)
+    return { body: { orders: [{ id: `o-${pageNumber}` }], pageNumber, pageCount: 3 } }
+  })
+  const client = clientOf(service)
+  const ids: unknown[] = []
+  for await (const order of client.orders({ pageSize: 1 })) ids.push(order.id)
+  expect(ids).toEqual(["o-1", "o-2", "o-3"])
+  expect((await client.orders({ pageNumber: 2 })).orders).toEqual([{ id: "o-2" }])
+})
+
+test("ends when the service gives the same page again and again", async () => {
+  const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
+  await using service = await stubApiServer(({ path }) =>
+    path.startsWith("/v1/orders") ? { body } : undefined,
+  )
+  const ids: unknown[] = []
+  for await (const order of clientOf(service).orders()) ids.push(order.id)
+  expect(ids).toEqual(["o-1"])
+  expect(service.to("orders")).toHaveLength(2)
+})
+
+test.each([
+  ["says that no page follows", { orders: [{}], hasNextPage: false, pageCount: 9 }, undefined],
+  ["says that a page follows", { orders: [{}], hasNextPage: true }, 2],
+  ["counts further pages", { orders: [{}], pageNumber: 3, pageCount: 4 }, 4],
+  ["counts no further page", { orders: [{}], pageNumber: 4, pageCount: 4 }, undefined],
+  ["counts nothing", { orders: [{}] }, undefined],
+  ["is empty, whatever it says", { orders: [], hasNextPage: true }, undefined],
+])("after a page that %s, asks accordingly", (_, page, pageNumber) => {
+  const expected = pageNumber === undefined ? undefined : { query: "q", pageNumber }
+  expect(nextQuery({ query: "q" }, page)).toEqual(expected)
+})
+
+test("makes one key for one capture, and another for another try", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  const capture = { orderId: "osk-1", amount: 15000, currency: "USD" }
+  await client.capture(capture)
+  await clientOf(service).capture(capture)
+  await client.capture(capture, { attempt: 2 })
+  const keys = service.to("capture").map(({ json }) => json.idempotencyKey)
+  expect(keys).toEqual([expect.stringMatching(uuid), keys[0], expect.stringMatching(uuid)])
+  expect(keys[2]).not.toBe(keys[0])
+})
+
+test("keeps the others open when one merchant's client is closed", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.forMerchant({ mid: "mid-2" }).close()
+  await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
+})
+
+test("refuses calls after it was closed", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.close()
+  for (const call of [client.order("osk-1"), client.authenticate(), client.evaluate(evaluation)])
+    expect((await failure(call)).message).toContain("closed")
+  expect(service.asked).toEqual([])
+})
+
+test("answers a call that was waiting for its token when the client was closed", async () => {
+  const { open, opened: after } = gate()
+  await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? { after } : undefined))
+  const client = clientOf(service)
+  const pending = client.order("osk-1")
+  await client.close()
+  open()
+  await expect(pending).resolves.toMatchObject({ id: "osk-1" })
+})
+
+test("keeps the failure of a page for whoever iterates later", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.startsWith("/v1/orders") ? { status: 403, raw: "" } : undefined,
+  )
+  const answered: unknown[] = []
+  const onResponse = ({ operation }: ResponseInfo) => void answered.push(operation)
+  const pages = clientOf(service, { hooks: { onResponse } }).orders()
+  await expect.poll(() => answered).toEqual(["token", "orders"])
+  await new Promise((done) => setImmediate(done)) // a rejection nobody handled would be reported by now
+  const iterate = async () => {
+    for await (const order of pages) expect(order).toBeUndefined()
+  }
+  expect((await failure(iterate())).reason._tag).toBe("Forbidden")
+})
+
+test("sends nothing when the machine slept past the deadline while it waited for its token", async () => {
+  const sent: string[] = []
+  let now = 1_000_000
+  const transport: Transport = async ({ url }) => {
+    sent.push(url)
+    now += 60_000
+    return {
+      status: 200,
+      header: () => undefined,
+      body: JSON.stringify({ accessToken: "t", expires: now + 600_000 }),
+    }
+  }
+  const program = Effect.clockWith((clock) => {
+    const sleepy: Clock.Clock = Object.create(clock, {
+      currentTimeMillisUnsafe: { value: () => now },
+      currentTimeMillis: { value: Effect.sync(() => now) },
+    })
+    return Effect.gen(function* () {
+      const client = yield* make({ ...credentials, baseUrl: "http://127.0.0.1:9", transport })
+      return yield* Effect.flip(client.order("osk-1"))
+    }).pipe(Effect.scoped, Effect.provideService(Clock.Clock, sleepy))
+  })
+  const error = await Effect.runPromise(program)
+  expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 30_000, sent: false })
+  expect(sent).toHaveLength(1)
+})
+
+test("interrupting the effect drops the request, as the signal does", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("osk-1") ? { hang: true } : undefined,
+  )
+  const program = Effect.gen(function* () {
+    const client = yield* make({ ...credentials, baseUrl: service.url })
+    const asking = yield* Effect.forkChild(client.order("osk-1"))
+    yield* Effect.promise(() => service.isAsked("orders/osk-1"))
+    yield* Fiber.interrupt(asking)
+    yield* Effect.promise(() => expect.poll(service.dropped).toBe(1))
+  })
+  await Effect.runPromise(Effect.scoped(program))
+})
+
+test("leaves no listener on a signal that outlives its calls", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("wrong") ? { status: 404, body: {} } : undefined,
+  )
+  const { signal } = leaving()
+  const client = clientOf(service)
+  await client.order("osk-1", { signal })
+  await client.order("osk-1", { signal })
+  await client.order("wrong", { signal }).catch(() => {})
+  await client.rescue(undefined as never, { signal }).catch(() => {}) // ends before it has begun
+  expect(getEventListeners(signal, "abort")).toEqual([])
+})
+
+test("drops a request whose caller gives up while it is being sent", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("osk-1") ? { hang: true } : undefined,
+  )
+  const { signal, leave } = leaving()
+  const responses: ResponseInfo[] = []
+  const hooks = {
+    onRequest: ({ operation }: RequestInfo) => {
+      if (operation === "order") leave()
+    },
+    onResponse: (info: ResponseInfo) => void responses.push(info),
+  }
+  const client = clientOf(service, { hooks })
+  await client.authenticate()
+  await expect(client.order("osk-1", { signal })).rejects.toThrow("left")
+  await expect.poll(() => responses.at(-1)).toMatchObject({ operation: "order", status: undefined })
+})

@@ -1,0 +1,251 @@
+import { inspect } from "node:util"
+import { expect, test } from "vitest"
+import type { DriftInfo, Reason } from "../src/index.ts"
+import {
+  clientOf,
+  credentials,
+  declined,
+  evaluation,
+  failure,
+  type Script,
+  stubApiServer,
+} from "./stubApiServer.ts"
+
+const answering = (script: Script) =>
+  stubApiServer(({ path }) => (path.endsWith("token") ? undefined : script))
+
+const traceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+test.each<[string, Script, Partial<Reason>, object?]>([
+  [
+    "a flat validation body",
+    { status: 400, body: { TraceId: [traceId], "Transaction.Id": ["The Id field is required."] } },
+    {
+      _tag: "Invalid",
+      status: 400,
+      issues: [{ path: "transaction.id", message: "The Id field is required." }],
+    },
+    { traceId },
+  ],
+  [
+    "ProblemDetails",
+    { status: 400, body: { status: 400, title: "Wrong", traceId, errors: { orderId: ["is missing"] } } },
+    { _tag: "Invalid", issues: [{ path: "orderId", message: "is missing" }] },
+    { traceId },
+  ],
+  [
+    "a business envelope",
+    { status: 400, body: { success: false, errors: [{ item1: "Too late", item2: "4001" }] } },
+    { _tag: "Rejected", status: 400, code: "4001", messages: ["Too late"] },
+  ],
+  [
+    "a business envelope of texts",
+    { status: 405, body: { errors: ["no"] } },
+    { _tag: "Rejected", messages: ["no"] },
+  ],
+  ["a bare 400", { status: 400, raw: "" }, { _tag: "Rejected", messages: [] }],
+  ["a bare 422", { status: 422, raw: "" }, { _tag: "Invalid", issues: [] }],
+  ["a 403", { status: 403, raw: "" }, { _tag: "Forbidden", status: 403 }],
+  ["a 404 page", { status: 404, raw: "<html>no</html>" }, { _tag: "NotFound", status: 404 }],
+  ["a 500", { status: 500, body: { title: "Oops" } }, { _tag: "Unavailable", status: 500 }],
+  [
+    "a proxy's 502 page",
+    { status: 502, raw: "<html>Bad gateway</html>" },
+    { _tag: "Unavailable", status: 502 },
+  ],
+  ["a 425", { status: 425, raw: "" }, { _tag: "Unavailable", status: 425 }],
+  [
+    "a trace id that is none",
+    { status: 500, body: { traceId: "4111111111111111" } },
+    { _tag: "Unavailable" },
+    { traceId: undefined },
+  ],
+  ["a 408", { status: 408, raw: "" }, { _tag: "Unavailable", status: 408 }],
+  [
+    "a 503 with a date",
+    {
+      status: 503,
+      raw: "",
+      headers: { "retry-after": "Thu, 01 Jan 2026 00:00:09 GMT", date: "Thu, 01 Jan 2026 00:00:02 GMT" },
+    },
+    { _tag: "Unavailable", retryAfterMillis: 7000 },
+  ],
+  [
+    "a Retry-After that is past",
+    { status: 429, raw: "", headers: { "retry-after": "Thu, 01 Jan 2020 00:00:00 GMT" } },
+    { _tag: "RateLimited", retryAfterMillis: 0 },
+  ],
+  [
+    "a Retry-After of nonsense",
+    { status: 429, raw: "", headers: { "retry-after": "soon" } },
+    { _tag: "RateLimited" },
+  ],
+  ["HTML with 200", { raw: "<!doctype html><p>hello" }, { _tag: "Unreadable", found: "html", status: 200 }],
+  ["nothing with 200", { raw: "" }, { _tag: "Unreadable", found: "empty" }],
+  ["nothing with 204", { status: 204, raw: "" }, { _tag: "Unreadable", found: "empty", status: 204 }],
+  ["half a body", { raw: '{"orderSessionKey":' }, { _tag: "Unreadable", found: "truncated" }],
+  [
+    "a body that broke off",
+    { raw: '{"orderSessionKey":', headers: { "content-length": "400" }, cut: true },
+    { _tag: "Unreadable", found: "truncated" },
+  ],
+  ["JSON of another shape", { body: { hello: 1 } }, { _tag: "Unreadable", found: "shape" }],
+  ["JSON null", { raw: "null" }, { _tag: "Unreadable", found: "shape" }],
+])("maps %s", async (_, script, reason, details = {}) => {
+  await using service = await answering({
+    ...script,
+    headers: { "apigw-requestid": "req-1", ...script.headers },
+  })
+  const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
+  expect(error).toMatchObject({ _tag: "ApiError", reason, requestId: "req-1", ...details })
+})
+
+test("takes the gateway's other name for the request id", async () => {
+  await using service = await answering({ status: 500, raw: "", headers: { "x-amzn-requestid": "req-2" } })
+  expect((await failure(clientOf(service, { retry: false }).order("osk-1"))).requestId).toBe("req-2")
+})
+
+test.each([
+  ["another content type", { headers: { "content-type": "text/plain" } }],
+  ["a byte order mark", { raw: '\ufeff{"orderSessionKey":"osk-1","status":"APPROVED"}' }],
+  ["status 201", { status: 201 }],
+])("reads a reply with %s", async (_, script: Script) => {
+  await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
+  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+})
+
+test.each(["", "{}", "null"])("takes the body %j for a cancel that went well", async (raw) => {
+  await using service = await answering({ raw })
+  await expect(clientOf(service).cancel("osk-1")).resolves.toEqual({})
+})
+
+test("calls a refund above the rest Rejected, with the service's code", async () => {
+  const body = {
+    responseCode: "2001",
+    success: false,
+    status: "FAILED",
+    errors: [
+      { item1: "Amount to refund (1.00) is greater than maximum", item2: "2001", item3: "2001", item4: true },
+    ],
+  }
+  await using service = await answering({ body })
+  const error = await failure(clientOf(service).refund("osk-1", { amount: 100, currency: "USD" }))
+  expect(error.reason).toMatchObject({ _tag: "Rejected", code: "2001", status: 200 })
+  expect(error.message).toContain("greater than maximum")
+})
+
+test.each([
+  ["Another request with this idempotency key is still in progress", true],
+  ["A different request with this body is being processed: processing", true],
+  ["Conflict", true],
+  ["The key belongs to another order", true],
+  ["Key reused with different parameters", false],
+  ["The request body does not match the one first sent", false],
+])("hears of a conflict %j whether it is in progress: %s", async (title, inProgress) => {
+  await using service = await answering({ status: 409, body: { title } })
+  const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
+  expect(error.reason).toEqual({ _tag: "Conflict", inProgress, status: 409 })
+  expect(error.isRetryable).toBe(inProgress)
+})
+
+test.each<[string, Script]>([
+  ["fields", { status: 400, body: { errors: { email: Array(500).fill("is wrong") } } }],
+  ["refusals", { status: 400, body: { success: false, errors: Array(500).fill("no") } }],
+  ["refusals with 200", { body: { success: false, errors: Array(500).fill("no") } }],
+])("keeps eight of five hundred %s", async (_, script) => {
+  await using service = await answering(script)
+  const { message, reason } = await failure(clientOf(service).evaluate(evaluation))
+  expect(
+    reason._tag === "Invalid" ? reason.issues : reason._tag === "Rejected" && reason.messages,
+  ).toHaveLength(8)
+  expect(message.length).toBeLessThan(600)
+})
+
+test("names eight of five hundred misshapen members", async () => {
+  await using service = await answering({ body: { orders: Array(500).fill(7) } })
+  const { reason } = await failure(clientOf(service, { retry: false }).orders())
+  expect(reason._tag === "Unreadable" && reason.issues).toHaveLength(8)
+})
+
+test("trusts status and success of a refund, not its message", async () => {
+  await using service = await answering({
+    body: { status: "SUCCESS", success: true, responseMessage: "DECLINED" },
+  })
+  await expect(clientOf(service).refund("o", { amount: 1, currency: "USD" })).resolves.toMatchObject({
+    status: "SUCCESS",
+  })
+})
+
+test("calls a capture that failed Rejected", async () => {
+  await using service = await answering({ body: { status: "FAILED", success: true } })
+  const error = await failure(clientOf(service).capture({ orderId: "o", amount: 1, currency: "USD" }))
+  expect(error.reason._tag).toBe("Rejected")
+  expect(error.message).toContain("attempt")
+})
+
+test("calls an evaluate that answers no state but no success Rejected", async () => {
+  await using service = await answering({ body: { success: false, errors: ["site is not active"] } })
+  const error = await failure(clientOf(service).evaluate(evaluation))
+  expect(error.reason).toMatchObject({ _tag: "Rejected", messages: ["site is not active"] })
+})
+
+test("keeps unknown fields and words, and tells of them", async () => {
+  const drifts: DriftInfo[] = []
+  await using service = await answering({ body: { orderSessionKey: "o", status: "BRANDNEW", extra: 1 } })
+  const reply = await clientOf(service, { hooks: { onDrift: (drift) => drifts.push(drift) } }).evaluate(
+    evaluation,
+  )
+  expect(reply).toMatchObject({ status: "BRANDNEW", extra: 1 })
+  expect(drifts).toEqual([
+    { operation: "evaluate", kind: "word", path: "status", word: "BRANDNEW" },
+    { operation: "evaluate", kind: "member", path: "extra" },
+  ])
+})
+
+test("shows no card number, CVV, bearer or secret in any error, though the service repeats them", async () => {
+  const echo = `4111111111111111 4111 1111 1111 1111 token-1 ${credentials.appSecret} Bearer abc.def, CVV 987 is wrong`
+  const scripts: Script[] = [
+    { status: 400, body: { "PaymentMethod.CardNumber": [echo] } },
+    { status: 400, body: { success: false, errors: [{ item1: echo, item2: echo }] } },
+    { status: 401, body: { title: echo.replace("token-1", "token-2") } },
+    { status: 500, body: { title: echo } },
+    { body: { success: false, errors: [echo] } },
+    { raw: `<html>${echo}` },
+  ]
+  const payment = { ...declined, paymentMethod: { ...declined.paymentMethod, verificationValue: "987" } }
+  for (const script of scripts) {
+    await using service = await answering(script)
+    const error = await failure(clientOf(service, { retry: false, policy: "throw" }).rescue(payment))
+    const shown = inspect(error, { depth: 9 }) + JSON.stringify(error) + error.stack + error.message
+    expect(shown).not.toMatch(/4111|token-[12]|app-secret-1|abc\.def|987/)
+  }
+})
+
+test("keeps the code of what failed underneath, and none of its members", async () => {
+  const transport = () =>
+    Promise.reject(
+      Object.assign(new Error("boom 4111111111111111"), { config: { secret: "canary" }, code: "ECONNRESET" }),
+    )
+  const error = await failure(clientOf({ url: "http://127.0.0.1:9" }, { transport }).order("osk-1"))
+  expect(error.reason).toMatchObject({ _tag: "Unreachable", code: "ECONNRESET", sent: true })
+  expect(error.cause).toMatchObject({ message: "boom <redacted>", code: "ECONNRESET" })
+  expect(inspect(error, { depth: 9 })).not.toContain("canary")
+})
+
+test("knows that nothing was sent when there was no connection", async () => {
+  const { url } = await (async () => {
+    await using gone = await stubApiServer()
+    return gone
+  })()
+  const error = await failure(clientOf({ url }).refund("osk-1", { amount: 1, currency: "USD" }))
+  expect(error.reason).toEqual({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
+  expect(error.isRetryable).toBe(true)
+})
+
+test("hears a transport that throws at once", async () => {
+  const transport = () => {
+    throw new Error("no")
+  }
+  const error = await failure(clientOf({ url: "http://127.0.0.1:9" }, { transport }).order("osk-1"))
+  expect(error.reason._tag).toBe("Unreachable")
+})
