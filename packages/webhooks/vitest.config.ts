@@ -5,7 +5,7 @@ import { defineConfig, mergeConfig } from "vitest/config"
 
 const over = (name: string, file: string) =>
   mergeConfig(preset, {
-    resolve: { alias: { "#runtime": fileURLToPath(new URL(file, import.meta.url)) } },
+    resolve: { alias: { "#crypto": fileURLToPath(new URL(file, import.meta.url)) } },
     test: { name, exclude: ["test/runtimes.test.ts"] },
   })
 
@@ -14,8 +14,8 @@ export default defineConfig({
     // Projects add to what stands here, so it must not name files.
     reporters: preset.test?.reporters,
     projects: [
-      over("node:crypto", "src/NodeRuntime.ts"),
-      over("Web Crypto", "src/WebRuntime.ts"),
+      over("node:crypto", "src/crypto.node.ts"),
+      over("Web Crypto", "src/crypto.web.ts"),
       { ...preset, test: { ...preset.test, name: "other runtimes", include: ["test/runtimes.test.ts"] } },
     ],
   },

@@ -45,10 +45,10 @@ const longestQueryMillis = 10_000
  * Queries an order until its joined state is final. A query without a response within ten seconds is repeated; a
  * definite error ends the wait.
  */
-export const waitForOutcome = Effect.fnUntraced(function* (
+export const waitForOutcome: (
   query: (timeoutMillis: number) => Effect.Effect<Order, ApiError>,
   options: Omit<WaitOptions, "signal">,
-): Effect.fn.Return<OrderState, ApiError> {
+) => Effect.Effect<OrderState, ApiError> = Effect.fnUntraced(function* (query, options) {
   const copy = tryRead("waitForOutcome", () => ({ ...options }))
   if (copy instanceof ApiError) return yield* Effect.fail(copy)
   const timeoutMillis = copy.timeoutMillis ?? defaultTimeoutMillis

@@ -1,5 +1,5 @@
 /** The chunks of a body while they come in, never more than the limit. */
-import { refuse } from "@flexcharge/webhooks"
+import { rejectDelivery } from "@flexcharge/webhooks"
 
 /** Chunks so far. */
 export interface Collected {
@@ -39,4 +39,4 @@ export const collect = (maxBodyBytes: number): Collected => {
 }
 
 const tooLarge = (limitBytes: number): never =>
-  refuse("BodyTooLarge", limitBytes, "; maxBodyBytes is the limit")
+  rejectDelivery("BodyTooLarge", limitBytes, "; maxBodyBytes is the limit")

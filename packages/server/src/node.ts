@@ -1,6 +1,6 @@
 /** The way in and out for Node: the raw bytes of a request, wherever a framework may have left them. */
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http"
-import { refuse } from "@flexcharge/webhooks"
+import { rejectDelivery } from "@flexcharge/webhooks"
 import { checkDeclaredLength, collect } from "./Collected.ts"
 import { answer, type BodyLimits, type Incoming } from "./Exchange.ts"
 import { sendAnswer } from "./NodeAnswer.ts"
@@ -64,7 +64,7 @@ export const rawBody = async (
   if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
   const refuseLost = () => {
     if (isRead(stream)) refuseParsed(saved, fix)
-    if (stream.destroyed) refuse("BodyIncomplete", "aborted") // it says so no more
+    if (stream.destroyed) rejectDelivery("BodyIncomplete", "aborted") // it says so no more
   }
   refuseLost()
   checkDeclaredLength(stream.headers["content-length"], limits.maxBodyBytes)
@@ -85,7 +85,7 @@ const keptIn = ({ rawBody, body }: Pick<NodeRequest, "rawBody" | "body">, stream
 
 const refuseParsed = (saved: Pick<NodeRequest, "rawBody" | "body">, fix?: string) => {
   const parser = parserOf(saved)
-  return refuse("BodyAlreadyParsed", parser.name, `; ${fix ?? parser.fix}`)
+  return rejectDelivery("BodyAlreadyParsed", parser.name, `; ${fix ?? parser.fix}`)
 }
 
 /** The whole of a short body: there is no event and no clock to be waited for. */
@@ -106,8 +106,11 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
         reject(error)
       }
     }
-    const timer = setTimeout(() => refused(() => refuse("BodyIncomplete", "timeout")), bodyTimeoutMillis)
-    const onGone = () => stream.readableEnded || refused(() => refuse("BodyIncomplete", "aborted"))
+    const timer = setTimeout(
+      () => refused(() => rejectDelivery("BodyIncomplete", "timeout")),
+      bodyTimeoutMillis,
+    )
+    const onGone = () => stream.readableEnded || refused(() => rejectDelivery("BodyIncomplete", "aborted"))
     // Listeners stay: the promise is settled once, and what comes after a refusal has to run out unheard.
     stream.on("data", (chunk: Uint8Array) => refused(() => collected.add(chunk)))
     stream.on("close", onGone).on("error", onGone)

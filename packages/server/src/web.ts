@@ -1,5 +1,5 @@
 /** The way in and out for runtimes with the web's `Request` and `Response`. */
-import { isWebhookError, refuse } from "@flexcharge/webhooks"
+import { isWebhookError, rejectDelivery } from "@flexcharge/webhooks"
 import { checkDeclaredLength, collect } from "./Collected.ts"
 import type { Answer, BodyLimits, Incoming, IncomingHead } from "./Exchange.ts"
 
@@ -22,7 +22,11 @@ export const toResponse = ({ status, headers, body }: Answer): Response =>
 
 const readRequest = async (request: Request, limits: BodyLimits): Promise<Uint8Array> => {
   if (request.bodyUsed || request.body?.locked)
-    refuse("BodyAlreadyParsed", "request.text() or the like", "; hand the request over before that")
+    rejectDelivery(
+      "BodyAlreadyParsed",
+      "request.text() or a similar method",
+      ". Hand the request to the endpoint before anything reads its body",
+    )
   checkDeclaredLength(request.headers.get("content-length"), limits.maxBodyBytes)
   if (!request.body) return new Uint8Array()
 
@@ -35,14 +39,14 @@ const readRequest = async (request: Request, limits: BodyLimits): Promise<Uint8A
   try {
     for (;;) {
       const part = await Promise.race([reader.read(), late])
-      if (part === "late") return refuse("BodyIncomplete", "timeout")
+      if (part === "late") return rejectDelivery("BodyIncomplete", "timeout")
       if (part.done) return collected.bytes()
       collected.add(part.value)
     }
   } catch (error) {
     reader.cancel().catch(() => undefined)
     if (isWebhookError(error)) throw error
-    return refuse("BodyIncomplete", "aborted")
+    return rejectDelivery("BodyIncomplete", "aborted")
   } finally {
     clearTimeout(timer)
   }

@@ -2,7 +2,7 @@
 import { type WebhookOptions, webhookReceiver } from "@flexcharge/server"
 import { rawBody, sendAnswer } from "@flexcharge/server/node"
 import { type Door, serveNode } from "@flexcharge/server/testing"
-import { refuse } from "@flexcharge/webhooks"
+import { rejectDelivery } from "@flexcharge/webhooks"
 
 /** What API Gateway and function URLs hand over, payload version 2.0, as far as it is used here. */
 interface FunctionEvent {
@@ -28,7 +28,7 @@ const handlerOf = (options: WebhookOptions) => {
       body: async () => {
         const { body = "", isBase64Encoded } = event
         if (typeof body !== "string")
-          return refuse("BodyAlreadyParsed", parser, "; handle webhooks before it")
+          return rejectDelivery("BodyAlreadyParsed", parser, "; handle webhooks before it")
         return Buffer.from(body, isBase64Encoded ? "base64" : "utf8")
       },
     })

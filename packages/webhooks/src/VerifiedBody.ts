@@ -1,59 +1,60 @@
-/** A body whose signature was checked: a type that nothing but `verify` can make. */
-import type { Bytes } from "#runtime"
-import { refuse } from "./WebhookError.ts"
+/** A body whose signature was checked: a type that only `verify` creates. */
+import { rejectDelivery } from "./WebhookError.ts"
 
-/** What verifying established about a delivery. */
+/** What verification established about a delivery. */
 export interface Provenance {
-  /** When the sender dated the delivery, epoch milliseconds. */
+  /** When the sender dated the delivery, in milliseconds since the Unix epoch. */
   readonly sentAtMillis: number
   /** The sender's nonce. */
   readonly nonce: string
-  /** The host inside the signed string. */
+  /** The host in the signed string. */
   readonly host: string
-  /** Which of the secrets matched: when it is never the old one any more, a rotation is complete. */
+  /** Index of the secret that matched. When the old secret no longer matches, a rotation is complete. */
   readonly secretIndex: number
 }
 
 declare const brand: unique symbol
 
 /**
- * A body whose signature was checked. Only `verify` makes one, and `parse` takes nothing else.
+ * A body whose signature was checked. Only `verify` creates one, and `parse` accepts nothing else.
  *
- * Gotchas: its bytes are out of sight, so that neither logging it nor changing it can do harm; see `rawBytes`.
+ * Its bytes are hidden, so that they appear in no log and cannot be changed; see `rawBytes`.
  */
 export interface VerifiedBody extends Provenance {
   readonly [brand]: true
 }
 
-/** Registered, so that several copies of this package read what another verified. */
+/** Registered, so that one copy of this package can read what another copy verified. */
 const contents = Symbol.for("@flexcharge/webhooks")
 
-/** What `verify` alone makes: its bytes are in no JSON, no spread and no log. */
-export class Verified {
-  #bytes: Bytes | undefined
-  constructor(provenance: Provenance, bytes: Bytes) {
-    Object.assign(this, provenance).#bytes = bytes
+/** The object behind a `VerifiedBody`: its bytes appear in no JSON, spread or log. */
+class VerifiedDelivery {
+  readonly #bytes: Uint8Array<ArrayBuffer>
+  constructor(provenance: Provenance, bytes: Uint8Array<ArrayBuffer>) {
+    this.#bytes = bytes
+    Object.assign(this, provenance)
   }
-  [contents](): Bytes | undefined {
+  [contents](): Uint8Array<ArrayBuffer> {
     return this.#bytes
   }
 }
 
-/** For `parse`: the very bytes of a verified body; `NotVerified` for anything else. */
-export const verifiedBytes = (body: VerifiedBody): Bytes => {
+/** Creates a verified body. Only `verify` calls it. */
+export const makeVerifiedBody = (provenance: Provenance, bytes: Uint8Array<ArrayBuffer>): VerifiedBody =>
+  new VerifiedDelivery(provenance, bytes) as unknown as VerifiedBody // the one place that adds the brand
+
+/** Returns the bytes of a verified body, for `parse`; `NotVerified` for anything else. */
+export const verifiedBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> => {
   try {
-    return (body as unknown as Verified)[contents]() as Bytes // as: whatever it is, it is asked
+    return (body as unknown as VerifiedDelivery)[contents]() // a value of another kind throws here
   } catch {
-    return refuse("NotVerified", typeof body, "; pass what verify returned")
+    return rejectDelivery("NotVerified", typeof body)
   }
 }
 
 /**
- * A copy of a verified body's bytes as they arrived, for keeping.
+ * Returns a copy of a verified body's bytes as they arrived, for storage.
  *
  * Errors: `NotVerified` for anything that `verify` did not return, copies of a verified body included.
  */
-export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> => {
-  const bytes = verifiedBytes(body)
-  return typeof bytes === "string" ? new TextEncoder().encode(bytes) : new Uint8Array(bytes)
-}
+export const rawBytes = (body: VerifiedBody): Uint8Array<ArrayBuffer> => new Uint8Array(verifiedBytes(body))

@@ -1,4 +1,4 @@
-/** The Effect face: the same operations, failing with the same `WebhookError`. */
+/** The Effect API: the same operations, which fail with the same `WebhookError`. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import * as Promised from "@flexcharge/webhooks"
 import * as Clock from "effect/Clock"
@@ -27,31 +27,31 @@ export const verify: (
   }).pipe(Effect.catch(orDefect))
 })
 
-/** Reads the event of a verified body; an event name not known yet is an `UnknownEvent`. */
+/** Parses the event of a verified body; an unknown event name is an `UnknownEvent`. */
 export const parse = (body: Promised.VerifiedBody): Failing<WebhookEvent> =>
   Effect.try({ try: () => Promised.parse(body), catch: (error) => error }).pipe(Effect.catch(orDefect))
 
-/** `verify`, then `parse`. */
+/** Verifies a delivery and parses its event. */
 export const unwrap = (delivery: Promised.Delivery, options: Promised.VerifyOptions): Failing<WebhookEvent> =>
   Effect.flatMap(verify(delivery, options), parse)
 
-/** The verifier with its settings in it. */
+/** The verifier with its options applied. */
 export interface Service {
   /** Checks a delivery's hash, signatures and freshness. */
   readonly verify: (delivery: Promised.Delivery) => Failing<Promised.VerifiedBody>
-  /** Reads the event of a verified body. */
+  /** Parses the event of a verified body. */
   readonly parse: (body: Promised.VerifiedBody) => Failing<WebhookEvent>
-  /** `verify`, then `parse`. */
+  /** Verifies a delivery and parses its event. */
   readonly unwrap: (delivery: Promised.Delivery) => Failing<WebhookEvent>
 }
 
 /** The verifier as a service. */
 export class Webhooks extends Context.Service<Webhooks, Service>()("@flexcharge/webhooks/Webhooks") {
-  /** From options given here. */
+  /** The verifier with the given options. */
   static readonly layer = (options: Promised.VerifyOptions): Layer.Layer<Webhooks> =>
     Layer.succeed(Webhooks, make(options))
 
-  /** From the signing key in `FLEXCHARGE_WEBHOOK_SECRET`. */
+  /** The verifier with the signing key in `FLEXCHARGE_WEBHOOK_SECRET`. */
   static readonly layerConfig = (
     options: Omit<Promised.VerifyOptions, "secrets"> = {},
   ): Layer.Layer<Webhooks, Config.ConfigError> =>

@@ -1,13 +1,22 @@
-export type { Delivery, DeliveryHeaders, HeaderLookup, HeaderRecord } from "./Delivery.ts"
-export { memoryNonces, type NonceStore } from "./Replay.ts"
-export { checkSecrets, type SigningSecret } from "./Signature.ts"
+export { memoryNonces, type NonceStore } from "./NonceStore.ts"
+export { parse, unwrap } from "./parse.ts"
 export { type Provenance, rawBytes, type VerifiedBody } from "./VerifiedBody.ts"
-export { type DeliveryOrigin, parse, unwrap, type VerifyOptions, verify } from "./Webhook.ts"
+export {
+  checkSecrets,
+  type Delivery,
+  type DeliveryHeaders,
+  type DeliveryOrigin,
+  type HeaderLookup,
+  type HeaderRecord,
+  type SigningSecret,
+  type VerifyOptions,
+  verify,
+} from "./verify.ts"
 export {
   isWebhookError,
   type ReasonDetails,
   type ReasonTag,
-  refuse,
+  rejectDelivery,
   type WebhookError,
   type WebhookErrorReason,
 } from "./WebhookError.ts"

@@ -1,8 +1,8 @@
-/** For tests of merchants: sign a delivery as the vendor does, and make full bodies of every known event. */
+/** For the tests of merchants: signs a delivery as the vendor does, and creates complete bodies of every known event. */
 import { createHash, createHmac, randomBytes } from "node:crypto"
 import { type EventName, eventTags, Secret } from "@flexcharge/schema/plain"
 
-/** What the sender knows. */
+/** What the sender signs with. */
 export interface SignOptions {
   /** The signing key, 64 bytes in base64. */
   readonly secret: string | Secret
@@ -14,7 +14,7 @@ export interface SignOptions {
   readonly nonce?: string | undefined
 }
 
-/** A delivery as it goes over the wire, and as `verify` takes it. */
+/** A delivery as it is sent, in the form that `verify` accepts. */
 export interface SignedDelivery<Body extends string | Uint8Array = string | Uint8Array> {
   readonly headers: Record<string, string>
   readonly body: Body
@@ -48,10 +48,10 @@ export const signDelivery = <Body extends string | Uint8Array>(
   }
 }
 
-/** A fresh signing key, shaped as the portal's: 64 bytes in base64. */
+/** Creates a signing key in the form of the portal's: 64 bytes in base64. */
 export const signingSecret = (): string => randomBytes(64).toString("base64")
 
-/** A webhook body as the vendor spells it. Source: docs.flex-charge.com/docs/webhook, 2023, vendor. */
+/** A webhook body in the vendor's spelling. Source: docs.flex-charge.com/docs/webhook, 2023, vendor. */
 export interface WireEvent {
   readonly Event: string
   readonly TimeStamp: string
@@ -65,7 +65,7 @@ export interface WireEvent {
 
 const payout = { PayoutId: "6c1f0b52-4a0e-4bfe-8d0b-0a4e5f3c7d19", Amount: 125_000, Currency: "USD" }
 
-/** What each event says of itself. Confidence: assumed, the vendor's examples of it are not public. */
+/** The data of each event. Confidence: assumed, since the vendor's examples are not public. */
 const eventData: Partial<Record<EventName, unknown>> = {
   "order.refunded": { Amount: 15_000, Currency: "USD" },
   "payment.chargeback.received": { Amount: 15_000, Currency: "USD", ReasonCode: "10.4" },
@@ -78,7 +78,7 @@ const eventData: Partial<Record<EventName, unknown>> = {
 /** The names of all known events. */
 export const eventNames = Object.keys(eventTags) as readonly EventName[] // as: the table's keys are the names
 
-/** The full body of one event as the vendor sends it; `overrides` replaces members. */
+/** Creates the complete body of one event as the vendor sends it; `overrides` replaces fields. */
 export const wireEvent = (event: EventName, overrides: Partial<WireEvent> = {}): WireEvent => {
   const ofOrder = !event.startsWith("payout.")
   return {

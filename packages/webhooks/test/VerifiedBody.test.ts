@@ -1,6 +1,6 @@
 import { expect, it, vi } from "vitest"
 import { parse, rawBytes, type VerifiedBody, verify } from "../src/index.ts"
-import { now, refusalOf, secret, signed, text } from "./arrange.ts"
+import { now, refusalOf, secret, signed, text } from "./fixtures.ts"
 
 it("is read by another copy of the package than the one that verified it", async () => {
   vi.resetModules()

@@ -7,7 +7,7 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import { describe, expect, it } from "vitest"
-import { oldSecret, secret, sentAt, signed } from "./arrange.ts"
+import { oldSecret, secret, sentAt, signed } from "./fixtures.ts"
 
 const options = { secrets: [secret] }
 const atSentTime = <A, E>(program: Effect.Effect<A, E>) =>

@@ -5,11 +5,11 @@ import { play } from "@flexcharge-tooling/runtimes/suite"
 import { describe, expect, it } from "vitest"
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url))
-const files = ["Signature.test.ts", "Webhook.test.ts", "Delivery.test.ts", "Replay.test.ts"]
+const files = ["Signature.test.ts", "verify.test.ts", "Delivery.test.ts", "NonceStore.test.ts"]
 
 describe.each(runtimes)("on $name", (runtime) => {
-  it.each(["NodeRuntime", "WebRuntime"])("%s passes the behaviour suite", async (name) => {
-    const alias = { "#runtime": path(`../src/${name}.ts`) }
+  it.each(["crypto.node", "crypto.web"])("%s passes the behaviour suite", async (name) => {
+    const alias = { "#crypto": path(`../src/${name}.ts`) }
     const { passed, failed } = await play(runtime, { folder: path("."), files, alias })
     expect(failed).toEqual([])
     expect(passed.length).toBeGreaterThan(60)

@@ -38,7 +38,7 @@ export const lambdaDoor = `
 import { webhookReceiver } from "@flexcharge/server"
 import { rawBody, sendAnswer } from "@flexcharge/server/node"
 import { serveNode } from "@flexcharge/server/testing"
-import { refuse } from "@flexcharge/webhooks"
+import { rejectDelivery } from "@flexcharge/webhooks"
 
 const parsers = ["httpJsonBodyParser()"]
 const handlerOf = (options) => {
@@ -50,7 +50,7 @@ const handlerOf = (options) => {
       header: (name) => event.headers[name],
       body: async () => {
         const { body = "", isBase64Encoded } = event
-        if (typeof body !== "string") refuse("BodyAlreadyParsed", parsers[0], "; handle webhooks before it")
+        if (typeof body !== "string") rejectDelivery("BodyAlreadyParsed", parsers[0], "; handle webhooks before it")
         return Buffer.from(body, isBase64Encoded ? "base64" : "utf8")
       },
     })

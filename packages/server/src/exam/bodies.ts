@@ -97,7 +97,7 @@ export const bodies: readonly Question[] = [
         const reply = await post(url, typed(typeOf(parser))(url))
         equal(reply.status, 500)
         ok(message.includes(parser), message)
-        match(message, /BodyAlreadyParsed.*(before (it|that)|rawBody)/s)
+        match(message, /raw body is not available.*(before (it|anything)|rawBody)/s)
         equal(seen.events.length, 0)
       },
       { onRejected },

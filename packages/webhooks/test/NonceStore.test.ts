@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { memoryNonces } from "../src/Replay.ts"
+import { memoryNonces } from "../src/NonceStore.ts"
 
 describe("the in-memory nonce store", () => {
   it("gives a nonce out once until it expires", () => {

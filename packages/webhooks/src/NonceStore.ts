@@ -1,15 +1,14 @@
-/** Whether the nonce of an authentic delivery was used before. */
+/** Detects replays: whether the nonce of an authentic delivery was used before. */
 
 /** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
-  /** Takes the nonce if nobody has; answers whether it was free. One atomic step in a store that is shared. */
+  /** Claims a nonce and returns whether it was unused. A store that processes share must do both in one atomic step. */
   readonly claim: (nonce: string, expiresAtMillis: number) => boolean | Promise<boolean>
 }
 
 /**
- * A nonce store in this process's memory.
- *
- * Gotchas: bounded, so the oldest nonces are forgotten under pressure; and not seen by other processes.
+ * Creates a nonce store in this process's memory. It is bounded, so the oldest nonces are forgotten when it is full,
+ * and other processes do not see it.
  */
 export const memoryNonces = (options: { capacity?: number; now?: () => number } = {}): NonceStore => {
   const { capacity = 10_000, now = Date.now } = options
