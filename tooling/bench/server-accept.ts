@@ -1,5 +1,5 @@
 /**
- * CPU of a server per accepted webhook: the core on node:http, the Express door and the Nest door on Fastify, beside
+ * CPU of a server per accepted webhook: the core on node:http, the Express adapter and the Nest adapter on Fastify, beside
  * the same frameworks with raw node:crypto by hand.
  *
  * Run it after a build: `node tooling/bench/server-accept.ts`; words choose frameworks: `server-accept.ts Nest`. Each

@@ -7,11 +7,11 @@ import { apiReference } from "./site/apiReference.ts"
 import { budgetReference } from "./site/budgetReference.ts"
 import { changelog } from "./site/changelog.ts"
 import { commandReference } from "./site/commandReference.ts"
+import { conformanceReference } from "./site/conformanceReference.ts"
 import { decisions } from "./site/decisions.ts"
 import { endpointReference } from "./site/endpointReference.ts"
 import { errorReference } from "./site/errorReference.ts"
 import { eventReference } from "./site/eventReference.ts"
-import { examReference } from "./site/examReference.ts"
 import type { MarkdownPage } from "./site/MarkdownPage.ts"
 import { optionReference } from "./site/optionReference.ts"
 
@@ -23,7 +23,7 @@ const generated: readonly (() => Promise<readonly MarkdownPage[]>)[] = [
   optionReference,
   commandReference,
   budgetReference,
-  examReference,
+  conformanceReference,
   changelog,
   apiReference,
 ]

@@ -6,33 +6,33 @@ import { expect, it } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import type { CheckoutForm } from "../snippets/shop/gateway.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
-import { type Door, handlerDoor, listenerDoor } from "./Door.ts"
-import { nestDoor } from "./nestDoor.ts"
+import { type Adapter, handlerAdapter, listenerAdapter } from "./Adapter.ts"
+import { nestAdapter } from "./nestAdapter.ts"
 
 process.env.FLEXCHARGE_WEBHOOK_SECRET = signingSecret()
 
-const doors: Record<string, () => Promise<Door>> = {
+const adapters: Record<string, () => Promise<Adapter>> = {
   Express: async () => {
     const { checkout } = await import("../snippets/checkout/express.ts")
-    return listenerDoor(express().use(checkout))
+    return listenerAdapter(express().use(checkout))
   },
-  Nest: nestDoor,
+  Nest: nestAdapter,
   Remix: async () => {
     const { action } = await import("../snippets/checkout/remix.ts")
-    return handlerDoor((request) => action({ request }))
+    return handlerAdapter((request) => action({ request }))
   },
-  fetch: async () => handlerDoor((await import("../snippets/checkout/fetch.ts")).checkout),
+  fetch: async () => handlerAdapter((await import("../snippets/checkout/fetch.ts")).checkout),
   Effect: async () => {
     const { checkout } = await import("../snippets/checkout/effect.ts")
     const { FlexChargeLive } = await import("../snippets/shop/effect.ts")
-    return handlerDoor(async (request) => {
+    return handlerAdapter(async (request) => {
       const form: CheckoutForm = await request.json()
       return Response.json(await Effect.runPromise(checkout(form).pipe(Effect.provide(FlexChargeLive))))
     })
   },
 }
 
-it.each(Object.entries(doors))(
+it.each(Object.entries(adapters))(
   "answers a declined payment with the key of its challenge, in %s",
   async (name, open) => {
     const { token } = await flexcharge.tokenize({
@@ -41,8 +41,8 @@ it.each(Object.entries(doors))(
       },
     })
     const form: CheckoutForm = { orderId: name, phone: challengePhone, cardToken: token, senseKey: null }
-    const door = await open()
-    const response = await door.call("/checkout", {
+    const adapter = await open()
+    const response = await adapter.call("/checkout", {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(form),

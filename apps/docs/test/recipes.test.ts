@@ -8,7 +8,7 @@ import { challengePhone } from "@flexcharge/sandbox"
 import { rawCard } from "../snippets/shop/example.ts"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
-import { listenerDoor } from "./Door.ts"
+import { listenerAdapter } from "./Adapter.ts"
 
 const secret = signingSecret()
 process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
@@ -19,10 +19,10 @@ it("verifies behind a proxy", async () => {
 
 it("verifies after a parser that kept the bytes", async () => {
   const { app } = await import("../snippets/recipes/rawBody.ts")
-  const door = await listenerDoor(app)
+  const adapter = await listenerAdapter(app)
   const body = JSON.stringify(wireEvent("order.completed", { OrderId: "kept" }))
-  const { headers } = signDelivery(body, { secret, host: door.host })
-  expect((await door.call("/webhooks/flexcharge", { method: "POST", headers, body })).status).toBe(200)
+  const { headers } = signDelivery(body, { secret, host: adapter.host })
+  expect((await adapter.call("/webhooks/flexcharge", { method: "POST", headers, body })).status).toBe(200)
   expect(stateOf("kept")?.phase).toBe("approved")
 })
 

@@ -3,7 +3,7 @@ import express from "express"
 import { expect, it } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { checkout } from "../snippets/story/story.ts"
-import { listenerDoor } from "./Door.ts"
+import { listenerAdapter } from "./Adapter.ts"
 import { sandbox } from "./sandbox.ts"
 
 const vault = async (number: string) => {
@@ -36,11 +36,11 @@ it("the policy allows what the page loads, in every framework with a nonce of it
   const { setPolicy } = await import("../snippets/policy/remix.ts")
   const { checkoutPage } = await import("../snippets/policy/fetch.ts")
   const app = express().use(withPolicy, (_, response) => void response.send(response.locals.nonce))
-  const door = await listenerDoor(app)
+  const adapter = await listenerAdapter(app)
   const headers = new Headers()
   const views = [
-    await door.call("/"),
-    await door.call("/"),
+    await adapter.call("/"),
+    await adapter.call("/"),
     new Response(setPolicy(headers), { headers }),
     checkoutPage(),
   ]

@@ -2,23 +2,23 @@ import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/tes
 import * as Effect from "effect/Effect"
 import { expect, it } from "vitest"
 import { hear, stateOf } from "../snippets/webhook/orders.ts"
-import { type Door, handlerDoor, listenerDoor } from "./Door.ts"
-import { nestDoor } from "./nestDoor.ts"
+import { type Adapter, handlerAdapter, listenerAdapter } from "./Adapter.ts"
+import { nestAdapter } from "./nestAdapter.ts"
 
 const secret = signingSecret()
 process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
 
-const webhookDoors: Record<string, () => Promise<Door>> = {
-  Express: async () => listenerDoor((await import("../snippets/webhook/app.ts")).app),
-  Nest: nestDoor,
+const webhookAdapters: Record<string, () => Promise<Adapter>> = {
+  Express: async () => listenerAdapter((await import("../snippets/webhook/app.ts")).app),
+  Nest: nestAdapter,
   Remix: async () => {
     const { action } = await import("../snippets/webhook/remix.ts")
-    return handlerDoor((request) => action({ request }))
+    return handlerAdapter((request) => action({ request }))
   },
-  fetch: async () => handlerDoor((await import("../snippets/webhook/fetch.ts")).webhook),
+  fetch: async () => handlerAdapter((await import("../snippets/webhook/fetch.ts")).webhook),
   Effect: async () => {
     const { receive, WebhooksLive } = await import("../snippets/webhook/effect.ts")
-    return handlerDoor(async (request) => {
+    return handlerAdapter(async (request) => {
       const body = new Uint8Array(await request.arrayBuffer())
       const delivery = { headers: request.headers, body, host: new URL(request.url).host }
       const status = await Effect.runPromise(receive(delivery).pipe(Effect.provide(WebhooksLive)))
@@ -27,14 +27,14 @@ const webhookDoors: Record<string, () => Promise<Door>> = {
   },
 }
 
-it.each(Object.entries(webhookDoors))(
+it.each(Object.entries(webhookAdapters))(
   "hears a signed webhook and refuses a forged one, in %s",
   async (name, open) => {
-    const door = await open()
+    const adapter = await open()
     const post = (orderId: string, key: string) => {
       const body = JSON.stringify(wireEvent("order.completed", { OrderId: orderId }))
-      const { headers } = signDelivery(body, { secret: key, host: door.host })
-      return door.call("/webhooks/flexcharge", { method: "POST", headers, body })
+      const { headers } = signDelivery(body, { secret: key, host: adapter.host })
+      return adapter.call("/webhooks/flexcharge", { method: "POST", headers, body })
     }
     expect((await post(`forged-${name}`, signingSecret())).status).toBe(401)
     expect(stateOf(`forged-${name}`)).toBeUndefined()
@@ -43,29 +43,29 @@ it.each(Object.entries(webhookDoors))(
   },
 )
 
-const statusDoors: Record<string, () => Promise<Door>> = {
+const statusAdapters: Record<string, () => Promise<Adapter>> = {
   Express: async () => {
     await import("../snippets/status/express.ts")
-    return listenerDoor((await import("../snippets/webhook/app.ts")).app)
+    return listenerAdapter((await import("../snippets/webhook/app.ts")).app)
   },
-  Nest: nestDoor,
+  Nest: nestAdapter,
   Remix: async () => {
     const { loader } = await import("../snippets/status/remix.ts")
-    return handlerDoor((request) => loader({ request }))
+    return handlerAdapter((request) => loader({ request }))
   },
-  fetch: async () => handlerDoor((await import("../snippets/status/fetch.ts")).orderStatus),
+  fetch: async () => handlerAdapter((await import("../snippets/status/fetch.ts")).orderStatus),
   Effect: async () => {
     const { orderStatus, OrdersLive } = await import("../snippets/status/effect.ts")
-    return handlerDoor(await Effect.runPromise(orderStatus.pipe(Effect.provide(OrdersLive))))
+    return handlerAdapter(await Effect.runPromise(orderStatus.pipe(Effect.provide(OrdersLive))))
   },
 }
 
-it.each(Object.entries(statusDoors))("tells the page how its order stands, in %s", async (name, open) => {
+it.each(Object.entries(statusAdapters))("tells the page how its order stands, in %s", async (name, open) => {
   hear(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
-  const door = await open()
-  const answer = await door.call(`/order-status/asked-${name}`)
+  const adapter = await open()
+  const answer = await adapter.call(`/order-status/asked-${name}`)
   expect(await answer.json()).toEqual({ state: "challenge", isFinal: false })
-  expect((await door.call("/order-status/somebody-else")).status).toBe(404)
+  expect((await adapter.call("/order-status/somebody-else")).status).toBe(404)
 })
 
 it("asks for the outcome where no webhook comes", async () => {

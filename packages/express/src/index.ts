@@ -1,4 +1,4 @@
-/** FlexCharge at the door of Express, 4 and 5. Nothing of Express is imported at run time. */
+/** FlexCharge at the adapter of Express, 4 and 5. Nothing of Express is imported at run time. */
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
 import { nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
 import type { Request, RequestHandler } from "express"

@@ -1,9 +1,9 @@
-/** The one client of an application: made when somebody injects it, closed when the application shuts down. */
+/** The one client of an application: created when it is first injected, closed when the application shuts down. */
 import { type Client, createClient } from "@flexcharge/core"
 import { Inject, Injectable, type OnApplicationShutdown, type Provider, Scope } from "@nestjs/common"
 import { clientToken, type FlexChargeOptions, optionsToken } from "./options.ts"
 
-/** Makes the client on demand, and keeps it. */
+/** Creates the client on demand, and keeps it. */
 @Injectable()
 export class ClientHolder implements OnApplicationShutdown {
   readonly #options: FlexChargeOptions
@@ -13,7 +13,7 @@ export class ClientHolder implements OnApplicationShutdown {
     this.#options = options
   }
 
-  /** The client; an option that is wrong or missing stops the start-up with the client's own error. */
+  /** Returns the client; an invalid or missing option stops the start-up with the client's own error. */
   get(): Client {
     this.#client ??= createClient(this.#options.client)
     return this.#client
@@ -24,7 +24,7 @@ export class ClientHolder implements OnApplicationShutdown {
   }
 }
 
-/** Gives the client; transient, so that an application that injects none needs no credentials. */
+/** Provides the client; transient, so that an application that injects none needs no credentials. */
 export const clientProvider: Provider = {
   provide: clientToken,
   scope: Scope.TRANSIENT,

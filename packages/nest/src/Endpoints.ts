@@ -10,7 +10,7 @@ import {
 import { EventMethods } from "./EventMethods.ts"
 import { type FlexChargeOptions, optionsToken } from "./options.ts"
 
-/** Takes webhooks once all handlers are known, and ends status streams before the server waits for them. */
+/** Handles webhooks once all handlers are known, and ends status streams before the server waits for them. */
 @Injectable()
 export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #options: FlexChargeOptions
@@ -23,18 +23,20 @@ export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#methods = methods
   }
 
-  readonly takeWebhook: NodeHandler = async (request, response, next) =>
+  /** The webhook endpoint, as middleware. */
+  readonly webhooks: NodeHandler = async (request, response, next) =>
     this.#webhooks?.(request, response, next)
 
-  readonly tellStatus = ({ signal, ...options }: OrderStatusOptions<NodeRequest>): NodeHandler => {
-    const own = this.#closing.signal
-    return nodeOrderStatus({ ...options, signal: signal ? AbortSignal.any([own, signal]) : own })
+  /** Creates the order status endpoint, as middleware. */
+  readonly orderStatus = ({ signal, ...options }: OrderStatusOptions<NodeRequest>): NodeHandler => {
+    const closing = this.#closing.signal
+    return nodeOrderStatus({ ...options, signal: signal ? AbortSignal.any([closing, signal]) : closing })
   }
 
   onApplicationBootstrap(): void {
     const { webhooks } = this.#options
     if (webhooks)
-      this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.after(webhooks.on) }, rawBodyFix)
+      this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.following(webhooks.on) }, rawBodyFix)
   }
 
   beforeApplicationShutdown(): void {

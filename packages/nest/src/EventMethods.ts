@@ -1,4 +1,4 @@
-/** Finds the methods that `@OnFlexChargeEvent` marks, once all providers exist. */
+/** Finds the methods with `@OnFlexChargeEvent`, once all providers exist. */
 import type { Handlers, Receipt, WebhookEvent } from "@flexcharge/server"
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common"
 import { DiscoveryService, MetadataScanner, Reflector } from "@nestjs/core"
@@ -6,7 +6,7 @@ import { eventMetadata } from "./options.ts"
 
 type Method = (event: WebhookEvent, receipt: Receipt) => unknown
 
-/** The marked methods of the application, by event name. */
+/** The decorated methods of the application, by event name. */
 @Injectable()
 export class EventMethods implements OnModuleInit {
   readonly #discovery: DiscoveryService
@@ -25,7 +25,7 @@ export class EventMethods implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const seen = new Set<unknown>() // an alias is the provider again
+    const seen = new Set<unknown>() // an alias is the same provider again
     for (const wrapper of [...this.#discovery.getProviders(), ...this.#discovery.getControllers()]) {
       const { instance, name } = wrapper
       if (typeof instance !== "object" || instance === null || seen.has(instance)) continue
@@ -35,7 +35,7 @@ export class EventMethods implements OnModuleInit {
         const events = this.#reflector.get<readonly string[] | undefined>(eventMetadata, prototype[key]) ?? []
         if (events.length > 0 && (wrapper.isTransient || !wrapper.isDependencyTreeStatic()))
           throw new Error(
-            `${name}.${key} handles ${events}, so ${name} cannot be request-scoped or transient.`,
+            `${name}.${key} handles ${events}, so ${name} cannot be request-scoped or transient. Give it the default scope.`,
           )
         const method: Method = (event, receipt) => wrapper.instance[key](event, receipt)
         for (const event of events) this.#methods.set(event, [...(this.#methods.get(event) ?? []), method])
@@ -43,15 +43,23 @@ export class EventMethods implements OnModuleInit {
     }
   }
 
-  /** The handlers of the options, each followed by the marked methods of its event. */
-  after(on: Handlers = {}): Handlers {
-    const names = new Set([...Object.keys(on), ...this.#methods.keys()])
+  /**
+   * Returns handlers that call the one of the options, then the decorated methods of its event. `on` may be an instance
+   * of a class: its methods are found on its prototype, and keep their `this`.
+   */
+  following(on: Handlers = {}): Handlers {
+    const names = new Set([
+      ...Object.keys(on),
+      ...this.#scanner.getAllMethodNames(Object.getPrototypeOf(on)),
+      ...this.#methods.keys(),
+    ])
     const entries = [...names].map((name) => {
-      const handlers = [(on as Record<string, Method>)[name], ...(this.#methods.get(name) ?? [])] // as: by name, each handler has its event
-      const all: Method = async (event, receipt) => {
-        for (const handler of handlers) await handler?.(event, receipt)
+      const handle: Method = async (event, receipt) => {
+        const handler = (on as Record<string, Method | undefined>)[name] // the handler of this event's name
+        await handler?.call(on, event, receipt)
+        for (const method of this.#methods.get(name) ?? []) await method(event, receipt)
       }
-      return [name, all]
+      return [name, handle]
     })
     return Object.fromEntries(entries)
   }

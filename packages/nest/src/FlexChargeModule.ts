@@ -1,4 +1,4 @@
-/** The module: one client to inject, the webhook endpoint, the order status endpoint. */
+/** The Nest module: an injectable client, the webhook endpoint and the order status endpoint. */
 import {
   type DynamicModule,
   Inject,
@@ -11,7 +11,6 @@ import { DiscoveryModule } from "@nestjs/core"
 import { ClientHolder, clientProvider } from "./ClientHolder.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EventMethods } from "./EventMethods.ts"
-import { hookOnFastify } from "./FastifyHook.ts"
 import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
 
@@ -23,18 +22,18 @@ const moduleWith = (options: Provider, imports: DynamicModule["imports"] = []): 
   exports: [clientToken],
 })
 
-/** FlexCharge for Nest 11 and 12, on Express and Fastify. No guard stands before its endpoints. */
+/** FlexCharge for Nest 11 and 12, on Express and Fastify. Its endpoints are middleware, so they run before guards. */
 @Module({})
 export class FlexChargeModule implements NestModule {
   readonly #options: FlexChargeOptions
   readonly #endpoints: Endpoints
 
-  /** The module with options that are known as it is imported. */
+  /** Creates the module from options. */
   static forRoot(options: FlexChargeOptions): DynamicModule {
     return moduleWith({ provide: optionsToken, useValue: options })
   }
 
-  /** The module with options that need other providers. */
+  /** Creates the module from options that need other providers. */
   static forRootAsync({ imports, inject = [], useFactory }: FlexChargeAsyncOptions): DynamicModule {
     return moduleWith({ provide: optionsToken, inject, useFactory }, imports)
   }
@@ -46,11 +45,10 @@ export class FlexChargeModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
-    const { takeWebhook, tellStatus } = this.#endpoints
-    const { path = "webhooks/flexcharge" } = webhooks ?? {}
-    if (webhooks && !hookOnFastify(consumer, path.replace(/^\//, ""), takeWebhook))
-      consumer.apply(takeWebhook).forRoutes(path)
+    if (webhooks) consumer.apply(this.#endpoints.webhooks).forRoutes(webhooks.path ?? "webhooks/flexcharge")
     if (orderStatus)
-      consumer.apply(tellStatus(orderStatus)).forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
+      consumer
+        .apply(this.#endpoints.orderStatus(orderStatus))
+        .forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
   }
 }

@@ -1,39 +1,39 @@
-/** Refuses to start an application whose JSON parser would eat the webhooks' raw bodies. */
+/** Stops the start-up of an application whose JSON parser would consume the raw bodies of webhooks. */
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common"
 import { HttpAdapterHost } from "@nestjs/core"
 import { type FlexChargeOptions, optionsToken } from "./options.ts"
 
-/** What is watched of Nest's HTTP adapter. */
+/** The method of Nest's HTTP adapter that is observed. */
 interface Adapter {
   registerParserMiddleware?: (prefix?: string, rawBody?: boolean) => unknown
 }
 
-/** Learns at start-up whether the application keeps raw bodies; Nest tells this to its adapter and to nobody else. */
+/** Determines at start-up whether the application keeps raw bodies; Nest passes this option only to its adapter. */
 @Injectable()
 export class RawBodyGuard implements OnModuleInit {
   readonly #options: FlexChargeOptions
-  #isKept = true
+  #isRawBodyKept = true
 
   constructor(
     @Inject(HttpAdapterHost) host: HttpAdapterHost,
     @Inject(optionsToken) options: FlexChargeOptions,
   ) {
     this.#options = options
-    if (host.httpAdapter) this.#watch(host.httpAdapter)
-    else host.init$.subscribe(() => host.httpAdapter && this.#watch(host.httpAdapter)) // a worker never has one
+    if (host.httpAdapter) this.#observe(host.httpAdapter)
+    else host.init$.subscribe(() => host.httpAdapter && this.#observe(host.httpAdapter)) // a worker has no adapter
   }
 
   onModuleInit(): void {
-    if (this.#options.webhooks && !this.#isKept)
+    if (this.#options.webhooks && !this.#isRawBodyKept)
       throw new Error(
         "FlexChargeModule needs the raw body of webhooks: write NestFactory.create(AppModule, { rawBody: true }).",
       )
   }
 
-  #watch(adapter: Adapter): void {
+  #observe(adapter: Adapter): void {
     const register = adapter.registerParserMiddleware
     adapter.registerParserMiddleware = (prefix, rawBody) => {
-      this.#isKept = rawBody === true
+      this.#isRawBodyKept = rawBody === true
       return register?.call(adapter, prefix, rawBody)
     }
   }

@@ -1,4 +1,4 @@
-/** What an application tells the module. */
+/** The options of the module. */
 import type { ClientOptions } from "@flexcharge/core"
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
 import type { NodeRequest } from "@flexcharge/server/node"
@@ -6,11 +6,11 @@ import type { FactoryProvider, ModuleMetadata } from "@nestjs/common"
 
 /** Options of the module. */
 export interface FlexChargeOptions {
-  /** Of `createClient`; what is absent comes from the environment, once somebody injects the client. */
+  /** The options of `createClient`; absent ones come from the environment when the client is first injected. */
   readonly client?: ClientOptions
-  /** Of the webhook endpoint; `on` and the `@OnFlexChargeEvent` methods are both called. Path: `webhooks/flexcharge`. */
+  /** The options of the webhook endpoint; `on` and the `@OnFlexChargeEvent` methods are both called. Path: `webhooks/flexcharge`. */
   readonly webhooks?: WebhookOptions & { readonly path?: string }
-  /** Of the order status endpoint. Path: `flexcharge/orders/:id`; hooks are given Node's request. */
+  /** The options of the order status endpoint. Path: `flexcharge/orders/:id`; hooks receive Node's request. */
   readonly orderStatus?: OrderStatusOptions<NodeRequest> & { readonly path?: string }
 }
 
@@ -19,11 +19,11 @@ export interface FlexChargeAsyncOptions
   extends Pick<ModuleMetadata, "imports">,
     Pick<FactoryProvider<FlexChargeOptions>, "useFactory" | "inject"> {}
 
-/** The token of the options. */
+/** The injection token of the options. */
 export const optionsToken = Symbol.for("@flexcharge/nest/options")
 
-/** The token of the client. */
+/** The injection token of the client. */
 export const clientToken = Symbol.for("@flexcharge/nest/client")
 
-/** What `@OnFlexChargeEvent` leaves on a method. */
+/** The metadata key of `@OnFlexChargeEvent`. */
 export const eventMetadata = "@flexcharge/nest/event"

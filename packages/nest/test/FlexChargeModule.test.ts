@@ -12,13 +12,14 @@ import {
   Module,
   type ModuleMetadata,
   Post,
+  RequestMethod,
   Scope,
   VersioningType,
 } from "@nestjs/common"
 import { APP_GUARD, NestFactory } from "@nestjs/core"
 import { type CustomTransportStrategy, type MicroserviceOptions, Server } from "@nestjs/microservices"
 import { ExpressAdapter, type NestExpressApplication } from "@nestjs/platform-express"
-import { FastifyAdapter } from "@nestjs/platform-fastify"
+import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify"
 import { Test } from "@nestjs/testing"
 import express from "express"
 import { afterEach, describe, expect, it } from "vitest"
@@ -213,7 +214,7 @@ describe("the raw body", () => {
     }
     expect(reasons).toEqual([
       expect.stringMatching(
-        /express.json\(\); .*rawBody: true.*useBodyParser.*saveRawBody } of @flexcharge\/nest/,
+        /express.json\(\)\. .*rawBody: true.*useBodyParser.*saveRawBody } of @flexcharge\/nest/,
       ),
     ])
   })
@@ -341,7 +342,7 @@ describe("the endpoints", () => {
 
   it("refuse wrong secrets at start-up", async () => {
     const imports = [FlexChargeModule.forRoot({ webhooks: { secrets: ["hunter2"] } })]
-    await expect(start({ imports })).rejects.toThrow("InvalidSecret")
+    await expect(start({ imports })).rejects.toThrow("is not a signing key")
   })
 })
 
@@ -407,5 +408,71 @@ describe("the client", () => {
   it("stops the start-up with its own error where it is injected without credentials", async () => {
     const imports = [FlexChargeModule.forRoot({ webhooks })]
     await expect(start({ imports, providers: [Checkout] })).rejects.toMatchObject({ _tag: "ApiError" })
+  })
+})
+
+describe("handlers in the options", () => {
+  class OrderHandlers {
+    readonly handled: string[] = [];
+    ["order.completed"](event: EventOf<"order.completed">) {
+      this.handled.push(event.event)
+    }
+    unknown(event: UnknownEvent) {
+      this.handled.push(event.event)
+    }
+  }
+
+  it("may be the methods of a class instance, and keep their this", async () => {
+    const on = new OrderHandlers()
+    const app = await start({ imports: [FlexChargeModule.forRoot({ webhooks: { ...webhooks, on } })] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+    expect(await deliver(app, "webhooks/flexcharge", "order.teleported")).toBe(200)
+    expect(on.handled).toEqual(["order.completed", "order.teleported"])
+  })
+
+  it("may be the methods of an object that use this", async () => {
+    const on = {
+      handled: 0,
+      "order.completed"() {
+        this.handled += 1
+      },
+    }
+    const options = { webhooks: { ...webhooks, on } as never } // an object with further properties
+    const app = await start({ imports: [FlexChargeModule.forRoot(options)] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+    expect(on.handled).toBe(1)
+  })
+})
+
+describe("webhooks on Fastify", () => {
+  const startOnFastify = async (configure: (app: NestFastifyApplication) => void = () => {}) => {
+    @Module({
+      imports: [FlexChargeModule.forRoot({ webhooks: { ...webhooks, publicHost: "shop.example" } })],
+    })
+    class App {}
+    const options = { rawBody: true, logger: false } as const
+    const app = await NestFactory.create<NestFastifyApplication>(App, new FastifyAdapter(), options)
+    started.push(app)
+    configure(app)
+    await app.init()
+    await app.getHttpAdapter().getInstance().ready()
+    return app
+  }
+  const injected = async (app: NestFastifyApplication, url: string) => {
+    const payload = JSON.stringify({ ...wireEvent("order.completed"), OrderId: crypto.randomUUID() })
+    const { headers } = signDelivery(payload, { secret, host: "shop.example" })
+    return (await app.inject({ method: "POST", url, headers, payload })).statusCode
+  }
+
+  it("are handled over inject(), without waiting for a timeout", async () => {
+    const app = await startOnFastify()
+    const timeout = new Promise((resolve) => setTimeout(resolve, 4_000, "timed out"))
+    expect(await Promise.race([injected(app, "/webhooks/flexcharge"), timeout])).toBe(200)
+  })
+
+  it("stay at their path when an exclusion from the global prefix names a method", async () => {
+    const exclude = [{ path: "webhooks/flexcharge", method: RequestMethod.POST }]
+    const app = await startOnFastify((app) => app.setGlobalPrefix("api", { exclude }))
+    expect(await injected(app, "/webhooks/flexcharge")).toBe(200)
   })
 })

@@ -1,4 +1,4 @@
-/** FlexCharge at the door of Remix and React Router, or of any `({ request }) => Response`. No framework is imported. */
+/** FlexCharge at the adapter of Remix and React Router, or of any `({ request }) => Response`. No framework is imported. */
 import {
   type OrderStatusOptions,
   orderStatusEndpoint,

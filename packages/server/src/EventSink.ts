@@ -1,35 +1,35 @@
-/** Where verified events go, and what is known of each beside its content. */
+/** Where verified events go, and what is known about each besides its content. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import type { Provenance, VerifiedBody } from "@flexcharge/webhooks"
 
 /** How an event reached the endpoint. */
 export interface Receipt extends Provenance {
   /**
-   * The same for every delivery of one event, whatever its nonce and date. Of one sender: a sink for merchants with
-   * signing keys of their own keys events by merchant as well.
+   * The same for every delivery of one event, whatever its nonce and date. It is unique per sender: a sink for merchants
+   * with their own signing keys must key events by merchant as well.
    */
   readonly id: string
-  /** When it arrived, epoch milliseconds: its age counts from here, however long a queue keeps it. */
+  /** When it arrived, in milliseconds since the Unix epoch. */
   readonly receivedAtMillis: number
   /** The path it was delivered to, for partners with one path per merchant. */
   readonly path: string
-  /** The verified body; `rawBytes` of `@flexcharge/webhooks` gives its bytes. */
+  /** The verified body; `rawBytes` of `@flexcharge/webhooks` returns its bytes. */
   readonly body: VerifiedBody
 }
 
-/** Takes events, each once. A durable one answers only after the event is safe. */
+/** Stores events, each once. A durable sink responds only after the event is safe. */
 export interface EventSink {
   /**
-   * Whether the event was accepted before, asked before anything else is done with it: then nothing is, however late
-   * it comes. Without it only this process's memory keeps repetitions from the handlers.
+   * Whether the event was accepted before; called before anything else is done with the event, which is then ignored,
+   * however late it arrives. Without it only this process's memory keeps repetitions from the handlers.
    */
   readonly has?: (event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>
   /**
-   * Answers whether the event is new here. A throw means "not taken": the sender is asked to try again.
+   * Stores an event and returns whether it is new. An exception means "not stored": the sender will try again.
    *
-   * Gotchas: it is asked after the event's handler, if there is one, and only if that succeeded. So an event whose
-   * handler fails, or whose process stops, is handled when it is delivered again, by whichever process gets it; and
-   * one whose handler succeeds may be handled again if the sink then fails, so let handlers bear repetition.
+   * It is called after the event's handler, if there is one, and only if that succeeded. An event whose handler fails,
+   * or whose process stops, is handled when it is delivered again, by whichever process receives it; one whose handler
+   * succeeds may be handled again if the sink then fails, so handlers must tolerate repetition.
    */
   readonly accept: (
     event: WebhookEvent,
@@ -38,9 +38,9 @@ export interface EventSink {
 }
 
 /**
- * What makes two deliveries the same event.
+ * Returns what makes two deliveries the same event.
  *
- * Source: assumed; the vendor promises no delivery id, and a delivery again may differ in `isResent`.
+ * Source: assumed; the vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
  */
 export const eventId = (event: WebhookEvent): string =>
   JSON.stringify([
@@ -49,7 +49,7 @@ export const eventId = (event: WebhookEvent): string =>
     event.timeStamp || digestOf({ ...event, isResent: undefined }),
   ])
 
-/** 53 bits of what a value says (cyrb53): enough to tell events of one name apart, and no protection against forgers. */
+/** A 53-bit digest (cyrb53): enough to keep events of one name apart, but no protection against forgery. */
 const digestOf = (value: unknown): string => {
   let high = 0xdeadbeef
   let low = 0x41c6ce57

@@ -1,28 +1,33 @@
-/** A bound on how often something may be asked, by key. */
+/** Limits how often something may be requested, by key. */
 
-/** How often. */
+/** The limit. */
 export interface RateLimitOptions {
   /** Requests per window. */
   readonly max: number
   readonly windowMillis: number
-  /** The clock, epoch milliseconds. */
+  /** The clock, in milliseconds since the Unix epoch. */
   readonly now: () => number
 }
 
 /** One counted request. */
-export interface Turn {
-  /** 0 when it may pass, else the milliseconds to wait. */
+export interface RateLimitPermit {
+  /** 0 when the request is allowed, else the milliseconds to wait. */
   readonly waitMillis: number
-  /** Takes the count back. */
-  readonly giveBack: () => void
+  /** Removes the request from the count. */
+  readonly release: () => void
 }
 
+const maxKeys = 10_000
+
 /**
- * Counts a request of a key.
- *
- * Gotchas: fixed windows in this process's memory; at most 10 000 keys, the oldest forgotten first.
+ * Creates a rate limit: a function that counts a request of a key. It uses fixed windows in this process's memory and
+ * keeps at most 10 000 keys; the oldest are forgotten first.
  */
-export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: string) => Turn) => {
+export const rateLimit = ({
+  max,
+  windowMillis,
+  now,
+}: RateLimitOptions): ((key: string) => RateLimitPermit) => {
   const windows = new Map<string, { readonly endsAt: number; count: number }>()
   return (key) => {
     const millis = now()
@@ -31,7 +36,7 @@ export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: 
       window = { endsAt: millis + windowMillis, count: 0 }
       windows.set(key, window)
       for (const oldest of windows.keys()) {
-        if (windows.size <= 10_000) break
+        if (windows.size <= maxKeys) break
         windows.delete(oldest)
       }
     }
@@ -39,7 +44,7 @@ export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): ((key: 
     counted.count += 1
     return {
       waitMillis: counted.count > max ? counted.endsAt - millis : 0,
-      giveBack: () => {
+      release: () => {
         counted.count -= 1
       },
     }

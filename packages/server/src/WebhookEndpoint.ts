@@ -1,89 +1,135 @@
-/** The webhook endpoint, and the only place that knows its status codes. */
+/** The webhook endpoint: its options, its handlers, and the only place that knows its status codes. */
+import type { EventName, EventOf, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
 import { checkSecrets, type ReasonTag } from "@flexcharge/webhooks"
-import { deadline } from "./Deadline.ts"
-import { type Answer, answer, closing, type Incoming, pathOf } from "./Exchange.ts"
-import { type Handler, handlerOf } from "./Handlers.ts"
-import { type Heard, hearing, tagOf } from "./Hearing.ts"
-import { once } from "./Once.ts"
-import type { WebhookOptions } from "./WebhookOptions.ts"
-import { fromRequest, toResponse } from "./web.ts"
+import { makeDeadline, makeDeduplicator } from "./deduplicate.ts"
+import type { EventSink, Receipt } from "./EventSink.ts"
+import {
+  closeConnection,
+  type HttpRequest,
+  type HttpResponse,
+  headOfWebRequest,
+  pathOf,
+  respond,
+  toWebResponse,
+} from "./HttpMessage.ts"
+import { readWebBody } from "./rawBody.ts"
+import { type ReceiveOptions, reasonTag, type VerifiedEvent, webhookReceiver } from "./receiveWebhook.ts"
 
-/** Takes one delivery in the plainest terms: for doors, and for serverless functions that are given bytes. */
-export type Receive = (incoming: Incoming) => Promise<Answer>
+/** Handles an event. It is handled when this returns, or when the returned Promise resolves. */
+export type Handler<Event extends WebhookEvent = WebhookEvent> = (event: Event, receipt: Receipt) => unknown
 
-/** The endpoint as a web handler, for any runtime with `Request` and `Response`. */
+/** One handler per event name; `unknown` receives events whose name this SDK does not know. */
+export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> } & {
+  readonly unknown?: Handler<UnknownEvent>
+}
+
+/** How the endpoint verifies deliveries, and where their events go. */
+export interface WebhookOptions extends ReceiveOptions {
+  /** The handler of each event. With a `sink`, it runs before the sink accepts the event, and not for events it has. */
+  readonly on?: Handlers
+  /**
+   * Where events are stored. Without it the handlers are called directly, and repetitions are known from this
+   * process's memory only: a restart, a second process or `capacity` forgets them, so handlers must tolerate repetition.
+   */
+  readonly sink?: EventSink
+  /** An authentic delivery older than the tolerance: return true to accept it, for example after an order query. */
+  readonly onStale?: (event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>
+  /** Called for every rejected or failed delivery. Without it, failures of handlers are written to `console.error`. */
+  readonly onRejected?: (
+    error: unknown,
+    rejection: { readonly status: number; readonly path: string },
+  ) => void | Promise<void>
+  /** How many handled events are remembered at least, where no sink reports which it `has`. Default: 10 000. */
+  readonly capacity?: number
+  /** How long the hooks may take, all together, before the delivery is answered with 503. Default: 25 seconds. */
+  readonly handlerTimeoutMillis?: number
+}
+
+/** Handles one delivery in plain terms: for adapters, and for serverless functions that receive bytes. */
+export type WebhookHandler = (request: HttpRequest) => Promise<HttpResponse>
+
+/** Creates the endpoint as a web handler, for any runtime with `Request` and `Response`. */
 export const webhookEndpoint = (options: WebhookOptions): ((request: Request) => Promise<Response>) => {
-  const receive = webhookReceiver(options)
+  const handle = webhookHandler(options)
   return async (request) => {
-    const answered = await receive(fromRequest(request))
-    if (answered.fault !== undefined && !options.onRejected) console.error(answered.fault)
-    return toResponse(answered)
+    const response = await handle({
+      ...headOfWebRequest(request),
+      body: (limits) => readWebBody(request, limits),
+    })
+    if (response.error !== undefined && !options.onRejected) console.error(response.error)
+    return toWebResponse(response)
   }
 }
 
 /**
- * The endpoint without any framework. Secrets that cannot be right are refused here, at start-up.
+ * Creates the endpoint without any framework. Invalid secrets are rejected here, at start-up.
  *
- * Answers: 200 accepted, or seen before · 400 authentic, but no webhook · 401 not authentic, or out of date · 405 ·
- * 408 the body took too long · 413 · 500 a fault of this side, such as an eaten body · 503 send it again.
+ * Responses: 200 accepted, or seen before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
+ * 408 the body took too long; 413; 500 an error of this side, such as a consumed body; 503 send the event again.
  */
-export const webhookReceiver = (options: WebhookOptions): Receive => {
+export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   const { secrets, sink, on = {}, capacity = 10_000, handlerTimeoutMillis = 25_000 } = options
   if (typeof secrets !== "function") checkSecrets(secrets)
-  const hear = hearing(options)
-  const events = once(sink?.has ? 0 : capacity)
-  const confirmations = once(0)
+  const receive = webhookReceiver(options)
+  const events = makeDeduplicator(sink?.has ? 0 : capacity)
+  const confirmations = makeDeduplicator(0)
 
-  const confirm = async ({ event, receipt, stale }: Heard) => {
+  const confirmStale = async ({ event, receipt, stale }: VerifiedEvent) => {
     if (await sink?.has?.(event, receipt)) return
     if (!(await options.onStale?.(event, receipt))) throw stale
   }
 
-  const take = (heard: Heard): Promise<void> | undefined => {
-    const handler = handlerOf(on, heard.event)
-    return handler || sink ? takeBy(handler, heard) : undefined
+  /** Returns undefined for an event that has neither a handler nor a sink: there is nothing to wait for. */
+  const handle = (verified: VerifiedEvent): Promise<void> | undefined => {
+    const handler = handlerOf(on, verified.event)
+    return handler || sink ? handleWith(handler, verified) : undefined
   }
 
-  const takeBy = async (handler: Handler | undefined, { event, receipt }: Heard) => {
+  const handleWith = async (handler: Handler | undefined, { event, receipt }: VerifiedEvent) => {
     if (await sink?.has?.(event, receipt)) return
     await handler?.call(on, event, receipt)
     await sink?.accept(event, receipt)
   }
 
-  const tell = async (status: number, error: unknown, incoming: Incoming) => {
-    if (options.onRejected) await options.onRejected(error, { status, path: pathOf(incoming.url) })
+  const report = async (status: number, error: unknown, request: HttpRequest) => {
+    if (options.onRejected) await options.onRejected(error, { status, path: pathOf(request.url) })
     else if (status === 503) console.error(error)
   }
 
-  const reject = (status: number, error: unknown, incoming: Incoming): Answer => {
-    tell(status, error, incoming).catch(console.error) // the sender gets its answer, whatever the hook does
-    return answer(status, status === 408 || status === 413 ? closing : {}, status === 500 ? error : undefined)
+  const reject = (status: number, error: unknown, request: HttpRequest): HttpResponse => {
+    report(status, error, request).catch(console.error) // the response does not depend on the hook
+    const headers = status === 408 || status === 413 ? closeConnection : {}
+    return respond(status, headers, status === 500 ? error : undefined)
   }
 
-  return async (incoming) => {
-    if (incoming.method !== "POST") return answer(405, { allow: "POST", ...closing })
-    const limit = deadline(handlerTimeoutMillis)
+  return async (request) => {
+    if (request.method !== "POST") return respond(405, { allow: "POST", ...closeConnection })
+    const deadline = makeDeadline(handlerTimeoutMillis)
     try {
-      const heard = await hear(incoming, limit)
-      const { key, stale } = heard
-      if (stale && !events.isKnown(key)) await confirmations.run(key, limit, () => confirm(heard))
-      const failure = await events.run(key, limit, () => take(heard)).then(noFailure, asFailure)
-      return failure ? reject(503, failure.error, incoming) : accepted
+      const verified = await receive(request, deadline)
+      const { key, stale } = verified
+      if (stale && !events.isKnown(key)) await confirmations.run(key, deadline, () => confirmStale(verified))
+      try {
+        await events.run(key, deadline, () => handle(verified))
+      } catch (error) {
+        return reject(503, error, request)
+      }
+      return respond(200)
     } catch (error) {
-      return reject(statusOf(tagOf(error)), error, incoming)
+      return reject(statusOf(reasonTag(error)), error, request)
     } finally {
-      limit.clear()
+      deadline.clear()
     }
   }
 }
 
-const accepted = answer(200)
-const noFailure = () => undefined
-const asFailure = (error: unknown) => ({ error })
+/** The handler of an event; an event without one is accepted and ignored. */
+const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined =>
+  on[event._tag === "UnknownEvent" ? "unknown" : event.event] as Handler | undefined // the handler of this event's name
 
 const statusOf = (tag: ReasonTag | undefined): number => {
   switch (tag) {
-    case undefined: // not ours: the merchant's secrets, query or sink failed
+    case undefined: // the merchant's secrets, query or sink failed
       return 503
     case "MalformedBody":
     case "InvalidEvent":

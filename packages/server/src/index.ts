@@ -1,9 +1,18 @@
 export type { EventName, EventOf, OrderState, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
 export { type EventSink, eventId, type Receipt } from "./EventSink.ts"
-export type { Answer, BodyLimits, HeaderOf, Incoming, IncomingHead } from "./Exchange.ts"
-export type { Handler, Handlers } from "./Handlers.ts"
-export { orderStatusEndpoint, orderStatusTeller } from "./OrderStatusEndpoint.ts"
-export type { OrderStatusOptions } from "./OrderStatusOptions.ts"
-export type { OrderStatus } from "./StatusStream.ts"
-export { type Receive, webhookEndpoint, webhookReceiver } from "./WebhookEndpoint.ts"
-export type { WebhookOptions, WebhookRequest } from "./WebhookOptions.ts"
+export type { BodyLimits, HeaderGetter, HttpRequest, HttpRequestHead, HttpResponse } from "./HttpMessage.ts"
+export {
+  type OrderStatus,
+  type OrderStatusOptions,
+  orderStatusEndpoint,
+  orderStatusHandler,
+} from "./OrderStatusEndpoint.ts"
+export type { WebhookRequest } from "./receiveWebhook.ts"
+export {
+  type Handler,
+  type Handlers,
+  type WebhookHandler,
+  type WebhookOptions,
+  webhookEndpoint,
+  webhookHandler,
+} from "./WebhookEndpoint.ts"

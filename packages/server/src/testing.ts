@@ -1,5 +1,6 @@
-/** The exam that every door sits, over real HTTP, under any test runner. */
-export type { Question } from "./exam/ask.ts"
-export type { Desk, Door, Setup } from "./exam/Door.ts"
-export { questions } from "./exam/questions.ts"
-export { serveNode, serveWeb } from "./exam/serve.ts"
+/** The conformance suite that every adapter sits, over real HTTP, under any test runner. */
+
+export type { Adapter, RunningServer, Setup } from "./conformance/Adapter.ts"
+export type { ConformanceCase } from "./conformance/Case.ts"
+export { cases } from "./conformance/cases.ts"
+export { serveNode, serveWeb } from "./conformance/serve.ts"

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { OrderState } from "@flexcharge/schema"
 import { describe, expect, it, onTestFinished, vi } from "vitest"
 import { type OrderStatusOptions, orderStatusEndpoint } from "../src/index.ts"
-import { type NodeRequest, nodeOrderStatus, visitorOf } from "../src/node.ts"
+import { clientAddress, type NodeRequest, nodeOrderStatus } from "../src/node.ts"
 
 const state = (phase: OrderState["phase"]): OrderState => ({ ...OrderState.initial, phase })
 const orders = new Map([
@@ -335,12 +335,12 @@ describe("over Node", () => {
   it("takes a proxy's address for no visitor's, and the one a framework vouches for as it is", () => {
     const socket = { remoteAddress: "10.0.0.1" }
     const request = (headers: IncomingHttpHeaders, ip?: string) => ({ headers, ip, socket })
-    expect(visitorOf(request({}))).toBe("10.0.0.1")
-    expect(visitorOf(request({}, "10.0.0.1"))).toBe("10.0.0.1")
+    expect(clientAddress(request({}))).toBe("10.0.0.1")
+    expect(clientAddress(request({}, "10.0.0.1"))).toBe("10.0.0.1")
     for (const headers of [{ "x-forwarded-for": "203.0.113.9" }, { forwarded: "for=203.0.113.9" }]) {
-      expect(visitorOf(request(headers))).toBeUndefined()
-      expect(visitorOf(request(headers, "10.0.0.1"))).toBeUndefined()
-      expect(visitorOf(request(headers, "203.0.113.9"))).toBe("203.0.113.9")
+      expect(clientAddress(request(headers))).toBeUndefined()
+      expect(clientAddress(request(headers, "10.0.0.1"))).toBeUndefined()
+      expect(clientAddress(request(headers, "203.0.113.9"))).toBe("203.0.113.9")
     }
   })
 

@@ -1,7 +1,7 @@
-/** AWS Lambda as a door for the exam: a gateway that makes an event of each request, and a handler for such events. */
-import { type WebhookOptions, webhookReceiver } from "@flexcharge/server"
-import { rawBody, sendAnswer } from "@flexcharge/server/node"
-import { type Door, serveNode } from "@flexcharge/server/testing"
+/** AWS Lambda as an adapter for the conformance suite: a gateway that makes an event of each request, and a handler for such events. */
+import { type WebhookOptions, webhookHandler } from "@flexcharge/server"
+import { rawBody, sendResponse } from "@flexcharge/server/node"
+import { type Adapter, serveNode } from "@flexcharge/server/testing"
 import { rejectDelivery } from "@flexcharge/webhooks"
 
 /** What API Gateway and function URLs hand over, payload version 2.0, as far as it is used here. */
@@ -19,7 +19,7 @@ interface FunctionEvent {
 const parser = "httpJsonBodyParser()"
 
 const handlerOf = (options: WebhookOptions) => {
-  const receive = webhookReceiver(options)
+  const receive = webhookHandler(options)
   return async (event: FunctionEvent) => {
     const answer = await receive({
       method: event.requestContext.http.method,
@@ -36,8 +36,8 @@ const handlerOf = (options: WebhookOptions) => {
   }
 }
 
-/** The door: events with base64 bodies. */
-export const lambdaDoor: Door = {
+/** The adapter: events with base64 bodies. */
+export const lambdaAdapter: Adapter = {
   name: "AWS Lambda",
   parsers: [parser],
   hasErrorPath: false,
@@ -66,7 +66,7 @@ export const lambdaDoor: Door = {
           return isParsed && !isRawBodyKept ? JSON.parse(Buffer.from(text, "base64").toString()) : text
         },
       })
-      await sendAnswer(request, response, { status: statusCode, headers, body })
+      await sendResponse(request, response, { status: statusCode, headers, body })
     })
   },
 }

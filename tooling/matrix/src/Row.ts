@@ -2,7 +2,7 @@
 
 /** One combination to try. */
 export interface Row {
-  readonly area: "runtime" | "types" | "bundler" | "doors"
+  readonly area: "runtime" | "types" | "bundler" | "adapters"
   readonly name: string
   /** What was proved, in a few words; throws when it was not. */
   readonly attempt: () => Promise<string>

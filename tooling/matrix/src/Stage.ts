@@ -18,7 +18,7 @@ export interface Stage extends AsyncDisposable {
   readonly scene: string
 }
 
-/** Packages that the doors and the Effect faces expect to find. */
+/** Packages that the adapters and the Effect faces expect to find. */
 const peers = {
   "@nestjs/common": "12.5.1",
   "@nestjs/core": "12.5.1",

@@ -1,11 +1,11 @@
-/** Tries every supported combination on packed tarballs and prints a table. Words choose rows: `matrix node doors`. */
+/** Tries every supported combination on packed tarballs and prints a table. Words choose rows: `matrix node adapters`. */
 import { writeFile } from "node:fs/promises"
 import { fileURLToPath } from "node:url"
 import { table } from "@flexcharge-tooling/release/Table"
+import { openAdapters } from "./adapters.ts"
 import { bundlers } from "./Bundlers.ts"
 import { compilers } from "./Compilers.ts"
-import { openDoors } from "./Doors.ts"
-import { examTable } from "./Exam.ts"
+import { conformanceTable } from "./ConformanceReport.ts"
 import { journey, runner } from "./programs.ts"
 import { attempt, chosen, type Outcome } from "./Row.ts"
 import { runtimes } from "./Runtimes.ts"
@@ -22,20 +22,20 @@ await stage.stranger.write("journey.mjs", journey)
 await stage.stranger.write("run.mjs", runner)
 await stage.stranger.write("scene.json", stage.scene)
 
-const doors = openDoors(stage)
+const adapters = openAdapters(stage)
 const isRenewal = process.argv.includes("--renew")
 const words = process.argv.slice(2).filter((word) => word !== "--renew")
-const rows = chosen([...runtimes(stage), ...compilers(stage), ...bundlers(stage), ...doors.rows], words)
+const rows = chosen([...runtimes(stage), ...compilers(stage), ...bundlers(stage), ...adapters.rows], words)
 const outcomes: Outcome[] = []
 for (const row of rows) if (!isInterrupted) outcomes.push(await attempt(row))
 
-const exam = doors.exam()
-if (exam) console.log(`${examTable(exam)}\n`)
+const report = adapters.report()
+if (report) console.log(`${conformanceTable(report)}\n`)
 if (isRenewal) {
-  // A page drawn from half an exam would say too much.
-  if (!exam) throw new Error("nothing is renewed: not every door sat the exam")
-  const file = new URL("../../../apps/docs/src/site/examResults.json", import.meta.url)
-  await writeFile(fileURLToPath(file), `${JSON.stringify(exam, null, 2)}\n`)
+  // A page drawn from half a conformance report would say too much.
+  if (!report) throw new Error("nothing is renewed: not every adapter sat the conformance suite")
+  const file = new URL("../../../apps/docs/src/site/conformanceResults.json", import.meta.url)
+  await writeFile(fileURLToPath(file), `${JSON.stringify(report, null, 2)}\n`)
 }
 
 const failed = outcomes.filter(({ isPassed }) => !isPassed)

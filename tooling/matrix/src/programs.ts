@@ -80,7 +80,7 @@ export const sense: Promise<Sense | null> = loadSense({ mid: "m" })
 // @ts-expect-error a misspelt option is refused
 createClient({ apKey: "k" })
 export const all = [isApiError, OrderState, Signal, isWebhookError, unwrap, verify, parse, signDelivery, cspHeader, frame, plain, csp]
-export const doors = [webhookEndpoint, orderStatusEndpoint, webhookAction, orderStatusLoader, createSandbox, tokenizeCard]
+export const adapters = [webhookEndpoint, orderStatusEndpoint, webhookAction, orderStatusLoader, createSandbox, tokenizeCard]
 `
 
 /** Uses what needs Effect or a framework. */
@@ -96,7 +96,7 @@ import { FlexChargeModule } from "@flexcharge/nest"
 import { Challenge, useSense } from "@flexcharge/browser/react"
 import { Secret } from "@flexcharge/schema/effect"
 import { nodeWebhooks } from "@flexcharge/server/node"
-import * as exam from "@flexcharge/server/testing"
+import * as conformance from "@flexcharge/server/testing"
 import { Webhooks } from "@flexcharge/webhooks/effect"
 
 export const program = Effect.gen(function* () {
@@ -107,7 +107,7 @@ export const program = Effect.gen(function* () {
 export const app = express().post("/webhooks", webhooks({ secrets: [] }))
 @Module({ imports: [FlexChargeModule.forRoot({ webhooks: { secrets: ["k"] } })] })
 export class AppModule {}
-export const all = [flexcharge, orderStatus, Challenge, useSense, Secret, Webhooks, undiciTransport, nodeWebhooks, exam]
+export const all = [flexcharge, orderStatus, Challenge, useSense, Secret, Webhooks, undiciTransport, nodeWebhooks, conformance]
 `
 
 /** What a checkout page loads. */

@@ -1,9 +1,9 @@
-import { webhookReceiver } from "@flexcharge/server"
+import { webhookHandler } from "@flexcharge/server"
 import { secrets } from "../shop/webhookSecrets.ts"
 import { on } from "../webhook/orders.ts"
 
 // #region handler
-/** What API Gateway and function URLs hand over, payload version 2.0; `@types/aws-lambda` has it whole. */
+/** The event of API Gateway and function URLs, payload version 2.0; `@types/aws-lambda` has the complete type. */
 interface FunctionEvent {
   rawPath: string
   rawQueryString: string
@@ -13,16 +13,16 @@ interface FunctionEvent {
   isBase64Encoded: boolean
 }
 
-const receive = webhookReceiver({ secrets, on }) // outside the handler: it remembers repetitions between calls
+const handleWebhook = webhookHandler({ secrets, on }) // outside the handler: it remembers repetitions between calls
 
 export const handler = async ({ rawPath, rawQueryString, requestContext, ...event }: FunctionEvent) => {
-  const { status, headers, body, fault } = await receive({
+  const { status, headers, body, error } = await handleWebhook({
     method: requestContext.http.method,
     url: `${rawPath}?${rawQueryString}`,
     header: (name) => event.headers[name],
     body: async () => Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"), // the bytes as they came
   })
-  if (fault) console.error(fault)
+  if (error) console.error(error)
   return { statusCode: status, headers, body: String(body) }
 }
 // #endregion handler

@@ -106,7 +106,7 @@ The server client carries the part of Effect that it runs on, and installs no pa
 Our packages as packed on ${weights.date}, imported by Node ${weights.node}.
 
 - **kB** of 1000 bytes, unpacked, with the packages that come along, whose number is beside.
-- **First import**: processor time of a fresh process, median of seven, in milliseconds. The others' are from another day and machine: read them as sizes. A door without a figure needs its framework to be imported.
+- **First import**: processor time of a fresh process, median of seven, in milliseconds. The others' are from another day and machine: read them as sizes. An adapter without a figure needs its framework to be imported.
 - **Lines** of declarations that TypeScript loads for the root entry.
 - **Whole**: everything the root entry exports, gzipped, in KiB; of the others, their client or what verifies one webhook.
 

@@ -63,7 +63,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "reference/cli",
       "reference/open-questions",
       "reference/support",
-      "reference/exam",
+      "reference/conformance",
       "reference/budgets",
       "reference/changelog",
     ],

@@ -1,0 +1,32 @@
+/** An adapter of a shop, called the same way whether it is a web handler or listens on a port. */
+import { once } from "node:events"
+import { createServer, type RequestListener } from "node:http"
+import type { AddressInfo } from "node:net"
+import { afterAll } from "vitest"
+
+/** An adapter, and the host it is called by. */
+export interface Adapter {
+  readonly host: string
+  call(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** A web handler. */
+export const handlerAdapter = (handler: (request: Request) => Promise<Response>): Adapter => ({
+  host: "shop.example",
+  call: (path, init) => handler(new Request(`https://shop.example${path}`, init)),
+})
+
+/** A Node listener behind a port of its own, closed after the test file. */
+export const listenerAdapter = async (listener: RequestListener): Promise<Adapter> => {
+  const server = createServer(listener)
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  afterAll(() => void server.close())
+  const { port } = server.address() as AddressInfo // as: a listening TCP server has no other address
+  return urlAdapter(`http://127.0.0.1:${port}`)
+}
+
+/** Whatever listens at an address. */
+export const urlAdapter = (url: string): Adapter => ({
+  host: new URL(url).host,
+  call: (path, init) => fetch(`${url}${path}`, init),
+})

@@ -1,0 +1,30 @@
+/** What the conformance suite asks of an adapter: that it can be started with given options, on a loopback port. */
+import type { WebhookOptions } from "../WebhookEndpoint.ts"
+
+/** How an adapter is set up for one question. */
+export interface Setup {
+  readonly options: WebhookOptions
+  /** A body parser, one of the adapter's `parsers`, that runs for every content type before the webhook route. */
+  readonly parser?: string
+  /** Whether that parser keeps the raw bytes, by the framework's own means. */
+  readonly isRawBodyKept?: boolean
+  /** Whether the framework's error path answers with a page of its own, status 500 and the text "error page". */
+  readonly hasErrorPage?: boolean
+}
+
+/** A started adapter. */
+export interface RunningServer {
+  /** Where webhooks are taken, `http://127.0.0.1:<port>/...`. */
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** An adapter: a framework at one version. */
+export interface Adapter {
+  readonly name: string
+  /** What commonly reads the body first in this framework, by the names that its errors should use; at least one. */
+  readonly parsers: readonly string[]
+  /** Whether the framework has an error path that our own faults are handed to. */
+  readonly hasErrorPath: boolean
+  readonly start: (setup: Setup) => Promise<RunningServer>
+}

@@ -1,0 +1,126 @@
+/** Questions about bodies: their type, size and pace, and what parsers did to them. */
+import { deepEqual, equal, match, ok } from "node:assert/strict"
+import { gzipSync } from "node:zlib"
+import type { Adapter } from "./Adapter.ts"
+import { accepted, type ConformanceCase, conformanceCase, opened, refused } from "./Case.ts"
+import { begin, freshEvent, post, sign } from "./client.ts"
+
+const spaced = () => `  ${JSON.stringify(JSON.parse(freshEvent()), null, 3)}\n`
+
+const typed =
+  (type: string, body = freshEvent) =>
+  (url: string) => {
+    const delivery = sign(url, body())
+    return { ...delivery, headers: { ...delivery.headers, "content-type": type } }
+  }
+
+const large = () => freshEvent("order.completed", { EventData: "x".repeat(200_000) })
+
+const types = [
+  "text/plain",
+  "application/json",
+  "application/json; charset=utf-8",
+  "application/octet-stream",
+  "weird/type",
+]
+
+const isForm = (parser: string) => parser.includes("urlencoded")
+const typeOf = (parser: string) => (isForm(parser) ? "application/x-www-form-urlencoded" : "application/json")
+
+const eachParser = (
+  name: string,
+  run: (adapter: Adapter, parser: string) => Promise<void>,
+): ConformanceCase => ({
+  name,
+  run: async (adapter) => {
+    ok(adapter.parsers.length > 0, `${adapter.name} names nothing that reads a body first`)
+    for (const parser of adapter.parsers) await run(adapter, parser)
+  },
+})
+
+export const bodies: readonly ConformanceCase[] = [
+  ...types.map((type) => conformanceCase(`accepts content type ${type}`, accepted(typed(type)))),
+  conformanceCase("hashes spaces and escapes as they came", accepted(typed("application/json", spaced))),
+  conformanceCase("accepts a body in chunks", async ({ url }, seen) => {
+    equal((await post(url, sign(url), { isChunked: true })).status, 200)
+    equal(seen.events.length, 1)
+  }),
+  conformanceCase(
+    "refuses an authentic body that is no webhook",
+    refused(400, "MalformedBody", (url) => sign(url, "ping")),
+  ),
+  conformanceCase(
+    "takes a compressed body for the bytes that it is, and never inflates it",
+    refused(400, "MalformedBody", (url) => {
+      const delivery = sign(url, gzipSync(freshEvent()))
+      return { ...delivery, headers: { ...delivery.headers, "content-encoding": "gzip" } }
+    }),
+  ),
+  conformanceCase(
+    "refuses an authentic empty body",
+    refused(400, "MalformedBody", (url) => sign(url, "")),
+  ),
+  conformanceCase(
+    "refuses a body that declares too much",
+    refused(413, "BodyTooLarge", (url) => sign(url, large())),
+  ),
+  conformanceCase("refuses a body that is too much without declaring it", async ({ url }, seen) => {
+    equal((await post(url, sign(url, large()), { isChunked: true })).status, 413)
+    deepEqual(seen.reasons, ["BodyTooLarge"])
+  }),
+  conformanceCase(
+    "gives a slow sender up within its deadline",
+    async ({ url }, seen) => {
+      match(await begin(url, sign(url), 20).reply, /^HTTP\/1.1 408 /)
+      deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
+    },
+    { bodyTimeoutMillis: 300 },
+  ),
+  conformanceCase("survives an aborted upload", async ({ url }, seen) => {
+    const upload = begin(url, sign(url), 20)
+    setTimeout(upload.abort, 50)
+    await upload.reply
+    equal((await post(url, sign(url))).status, 200)
+    equal(seen.events.length, 1)
+  }),
+  ...["GET", "HEAD", "PUT", "DELETE"].map((method) =>
+    conformanceCase(`refuses ${method}`, async ({ url }, seen) => {
+      equal((await post(url, { headers: {}, body: "" }, { method })).status, 405)
+      deepEqual(seen, { events: [], reasons: [] })
+    }),
+  ),
+  eachParser("says at once which parser ate the body, and how to mend it", async (adapter, parser) => {
+    let message = ""
+    const onRejected = (error: unknown) => {
+      message = String(error)
+    }
+    await opened(
+      adapter,
+      async ({ url }, seen) => {
+        const reply = await post(url, typed(typeOf(parser))(url))
+        equal(reply.status, 500)
+        ok(message.includes(parser), message)
+        match(message, /raw body is not available.*(before (it|anything)|rawBody)/s)
+        equal(seen.events.length, 0)
+      },
+      { onRejected },
+      { parser },
+    )
+  }),
+  eachParser("takes the raw body that a parser was told to keep", (adapter, parser) =>
+    opened(adapter, accepted(typed(typeOf(parser), spaced)), {}, { parser, isRawBodyKept: true }),
+  ),
+  eachParser(
+    "hands its own faults to the framework's error path, or answers them itself",
+    (adapter, parser) => {
+      const ask = async ({ url }: { url: string }) => {
+        const reply = await post(url, typed(typeOf(parser))(url))
+        deepEqual(
+          [reply.status, reply.body],
+          [500, adapter.hasErrorPath ? "error page" : "Internal Server Error"],
+        )
+      }
+      return opened(adapter, ask, {}, { parser, hasErrorPage: adapter.hasErrorPath })
+    },
+  ),
+]

@@ -1,0 +1,79 @@
+/** Sends deliveries for the conformance suite: signed as the vendor signs, and written to the socket as we like. */
+import { request } from "node:http"
+import { connect } from "node:net"
+import { type SignedDelivery, signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+
+export const secret = signingSecret()
+export const otherSecret = signingSecret()
+
+/** An event that no other question has sent. */
+export const freshEvent = (name: Parameters<typeof wireEvent>[0] = "order.completed", more = {}): string =>
+  JSON.stringify(wireEvent(name, { OrderId: crypto.randomUUID(), ...more }))
+
+/** Signs for the host of a URL. */
+export const sign = (
+  url: string,
+  body: string | Uint8Array = freshEvent(),
+  options: { secret?: string; host?: string; now?: number } = {},
+): SignedDelivery => signDelivery(body, { secret, host: new URL(url).host, ...options })
+
+/** How a delivery ended. */
+export interface Reply {
+  readonly status: number
+  readonly body: string
+}
+
+/** Posts a delivery as it is. */
+export const post = (
+  url: string,
+  { headers, body }: Pick<SignedDelivery, "headers" | "body">,
+  { method = "POST", isChunked = false } = {},
+): Promise<Reply> =>
+  new Promise((resolve, reject) => {
+    const sent = isChunked ? withoutLength(headers) : headers
+    const outgoing = request(url, { method, headers: sent, agent: false }, (incoming) => {
+      const chunks: Uint8Array[] = []
+      incoming.on("data", (chunk) => chunks.push(chunk))
+      incoming.on("end", () =>
+        resolve({
+          status: incoming.statusCode ?? 0,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      )
+      incoming.on("error", reject)
+    })
+    outgoing.on("error", reject)
+    if (isChunked) for (const piece of pieces(Buffer.from(body))) outgoing.write(piece)
+    outgoing.end(isChunked || method !== "POST" ? undefined : body)
+  })
+
+const pieces = (body: Uint8Array) =>
+  Array.from({ length: 20 }, (_, at) =>
+    body.subarray(Math.ceil((body.length * at) / 20), Math.ceil((body.length * (at + 1)) / 20)),
+  )
+
+const withoutLength = ({ "content-length": _, ...headers }: SignedDelivery["headers"]) => headers
+
+/** Writes the head and the first bytes of a delivery, and no more; answers with what came back, or "" at the close. */
+export const begin = (
+  url: string,
+  { headers, body }: SignedDelivery,
+  bytes: number,
+): { readonly reply: Promise<string>; readonly abort: () => void } => {
+  const { hostname, port, pathname } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.join("")}\r\n`)
+  socket.write(Buffer.from(body).subarray(0, bytes))
+  const reply = new Promise<string>((resolve) => {
+    let text = ""
+    socket.on("data", (chunk) => {
+      text += chunk.toString()
+      if (text.includes("\r\n\r\n")) resolve(text)
+    })
+    socket.on("error", () => resolve(text))
+    socket.on("close", () => resolve(text))
+  })
+  reply.then(() => socket.destroy())
+  return { reply, abort: () => socket.destroy() }
+}

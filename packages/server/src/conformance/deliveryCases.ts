@@ -1,0 +1,150 @@
+/** Questions about deliveries: who signed them, when, for whom, and how often. */
+import { deepEqual, equal, ok } from "node:assert/strict"
+import type { WebhookOptions } from "../WebhookEndpoint.ts"
+import { type Ask, accepted, type ConformanceCase, conformanceCase, opened, refused } from "./Case.ts"
+import { freshEvent, otherSecret, post, secret, sign } from "./client.ts"
+
+const minutes = 60_000
+
+const flipped = (url: string) => {
+  const delivery = sign(url)
+  return { ...delivery, body: delivery.body.toString().replace("order.completed", "order.completee") }
+}
+
+const without = (header: string) => (url: string) => {
+  const { headers, ...rest } = sign(url)
+  return { ...rest, headers: Object.fromEntries(Object.entries(headers).filter(([name]) => name !== header)) }
+}
+
+/** Signed for another host than the one that is called. */
+const signedFor = (host: string) => (url: string) => {
+  const { headers, ...rest } = sign(url, freshEvent(), { host })
+  return { ...rest, headers: { ...headers, host: new URL(url).host } }
+}
+
+const failsOnce = (
+  name: string,
+  options: (attempt: () => void) => Partial<WebhookOptions>,
+): ConformanceCase => ({
+  name,
+  run: (adapter) => {
+    let attempts = 0
+    const attempt = () => {
+      attempts += 1
+      if (attempts === 1) throw new Error("database down")
+    }
+    const ask: Ask = async ({ url }, seen) => {
+      const delivery = sign(url)
+      const statuses = [await post(url, delivery), await post(url, delivery)].map(({ status }) => status)
+      deepEqual(statuses, [503, 200])
+      equal(attempts, 2)
+      deepEqual(seen.reasons, ["Error: database down"])
+    }
+    return opened(adapter, ask, options(attempt))
+  },
+})
+
+export const deliveries: readonly ConformanceCase[] = [
+  conformanceCase("accepts a good delivery", accepted(sign)),
+  conformanceCase(
+    "accepts the second secret of a rotation",
+    accepted((url) => sign(url, freshEvent(), { secret: otherSecret })),
+    { secrets: [secret, otherSecret] },
+  ),
+  conformanceCase(
+    "asks for the secrets of a path, for many merchants",
+    async ({ url }, seen) => {
+      equal((await post(`${url}?merchant=north`, sign(url))).status, 200)
+      equal((await post(`${url}?merchant=south`, sign(url))).status, 401)
+      equal(seen.events.length, 1)
+    },
+    { secrets: ({ url }) => (new URL(url).searchParams.get("merchant") === "north" ? [secret] : []) },
+  ),
+  conformanceCase(
+    "refuses a wrong signature",
+    refused(401, "SignatureMismatch", (url) => sign(url, freshEvent(), { secret: otherSecret })),
+  ),
+  conformanceCase("refuses a body with a changed byte", refused(401, "BodyMismatch", flipped)),
+  conformanceCase("refuses a missing header", refused(401, "MissingHeader", without("x-fc-nonce"))),
+  conformanceCase(
+    "refuses a stale delivery",
+    refused(401, "StaleDelivery", (url) => sign(url, freshEvent(), { now: Date.now() - 6 * minutes })),
+  ),
+  conformanceCase(
+    "accepts a stale delivery that the merchant confirms",
+    accepted((url) => sign(url, freshEvent(), { now: Date.now() - 6 * minutes })),
+    { onStale: async (event) => event.event === "order.completed" },
+  ),
+  conformanceCase(
+    "refuses a delivery from the future",
+    refused(401, "FutureDelivery", (url) => sign(url, freshEvent(), { now: Date.now() + 6 * minutes })),
+  ),
+  conformanceCase(
+    "refuses a delivery for another host",
+    refused(401, "SignatureMismatch", signedFor("other.example")),
+  ),
+  conformanceCase(
+    "takes the public host for its own behind a proxy",
+    accepted(signedFor("pay.example:8443")),
+    {
+      publicHost: "pay.example:8443",
+    },
+  ),
+  conformanceCase("answers a repeated delivery with 200 and handles it once", async ({ url }, seen) => {
+    const body = JSON.parse(freshEvent())
+    const first = sign(url, JSON.stringify(body))
+    equal((await post(url, first)).status, 200)
+    equal((await post(url, first)).status, 200)
+    const again = sign(url, JSON.stringify({ ...body, IsResent: true }), { now: Date.now() - minutes })
+    equal((await post(url, again)).status, 200)
+    equal(seen.events.length, 1)
+  }),
+  conformanceCase(
+    "handles 50 concurrent repetitions once, and all share its result",
+    async ({ url }, seen) => {
+      const delivery = sign(url)
+      const replies = await Promise.all(Array.from({ length: 50 }, () => post(url, delivery)))
+      ok(replies.every(({ status }) => status === 200))
+      equal(seen.events.length, 1)
+    },
+  ),
+  conformanceCase("gives an unknown event to the handler for unknown ones", async ({ url }, seen) => {
+    equal(
+      (await post(url, sign(url, freshEvent("order.completed", { Event: "order.teleported" })))).status,
+      200,
+    )
+    equal(seen.events[0]?._tag, "UnknownEvent")
+  }),
+  conformanceCase("accepts an event that has no handler", async ({ url }, seen) => {
+    equal((await post(url, sign(url, freshEvent("order.expired")))).status, 200)
+    equal(seen.events.length, 0)
+  }),
+  failsOnce("asks for the event again when a handler throws, and handles it then", (attempt) => ({
+    on: { "order.completed": attempt },
+  })),
+  conformanceCase(
+    "answers what the sink took before with 200",
+    async ({ url }, seen) => {
+      equal((await post(url, sign(url))).status, 200)
+      deepEqual(seen.reasons, [])
+    },
+    { sink: { accept: () => "duplicate" } },
+  ),
+  conformanceCase(
+    "keeps what the sink has from the handlers, however late it comes",
+    async ({ url }, seen) => {
+      equal((await post(url, sign(url))).status, 200)
+      equal((await post(url, sign(url, freshEvent(), { now: Date.now() - 6 * minutes }))).status, 200)
+      deepEqual(seen, { events: [], reasons: [] })
+    },
+    { sink: { has: () => true, accept: () => "accepted" } },
+  ),
+  failsOnce("asks for the event again when the sink is down", (attempt) => ({
+    sink: {
+      accept: () => {
+        attempt()
+        return "accepted"
+      },
+    },
+  })),
+]

@@ -1,0 +1,61 @@
+import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import { expect, it, vi } from "vitest"
+import { makeDeadline, makeDeduplicator } from "../src/deduplicate.ts"
+import { webhookEndpoint } from "../src/index.ts"
+
+const never = () => new Promise<void>(() => {})
+
+it("gives up work that never settles, and lets the next one try", async () => {
+  const events = makeDeduplicator(10)
+  const both = [events.run("a", makeDeadline(20), never), events.run("a", makeDeadline(60_000), never)]
+  for (const outcome of await Promise.allSettled(both))
+    expect(outcome).toMatchObject({
+      reason: expect.objectContaining({ message: expect.stringMatching(/20 ms.*handlerTimeoutMillis/s) }),
+    })
+  const work = vi.fn(async () => {})
+  await events.run("a", makeDeadline(20), work)
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
+it("remembers work that succeeds after its time", async () => {
+  const events = makeDeduplicator(10)
+  let succeed = () => {}
+  const slow = new Promise<void>((resolve) => {
+    succeed = resolve
+  })
+  await expect(events.run("a", makeDeadline(5), () => slow)).rejects.toThrow("5 ms")
+  expect(events.isKnown("a")).toBe(false)
+  succeed()
+  await expect.poll(() => events.isKnown("a")).toBe(true)
+})
+
+it("waits as long as it is told, without end included", async () => {
+  const events = makeDeduplicator(10)
+  const endless = makeDeadline(Number.POSITIVE_INFINITY)
+  await events.run("a", endless, () => new Promise((resolve) => setTimeout(resolve, 20)))
+  expect(events.isKnown("a")).toBe(true)
+  endless.clear()
+})
+
+it("asks for an event again whose handler or sink does not answer in time", async () => {
+  const secret = signingSecret()
+  const body = JSON.stringify(wireEvent("order.completed"))
+  const { headers } = signDelivery(body, { secret, host: "shop.example" })
+  const request = () => new Request("https://shop.example/hooks", { method: "POST", headers, body })
+  const answer = vi
+    .fn()
+    .mockReturnValueOnce(new Promise(() => {}))
+    .mockReturnValue("accepted")
+  for (const stuck of [{ on: { "order.completed": answer } }, { sink: { accept: answer } }]) {
+    const endpoint = webhookEndpoint({
+      secrets: [secret],
+      handlerTimeoutMillis: 20,
+      onRejected: () => {},
+      ...stuck,
+    })
+    answer.mockReset().mockReturnValueOnce(never()).mockReturnValue("accepted")
+    expect((await endpoint(request())).status).toBe(503)
+    expect((await endpoint(request())).status).toBe(200)
+    expect(answer).toHaveBeenCalledTimes(2)
+  }
+})
