@@ -2,12 +2,12 @@ import { defineConfig, plain } from "@flexcharge-tooling/tsup"
 
 export default defineConfig([
   plain(
-    { index: "src/index.ts", csp: "src/csp.ts", frame: "src/frame.ts", react: "src/react.ts" },
+    { index: "src/index.ts", csp: "src/csp.ts", frame: "src/checkoutFrame.ts", react: "src/react.ts" },
     { external: ["react"] },
   ),
   // For a page without a bundler: <script src=".../flexcharge.global.js">.
   plain(
-    { flexcharge: "src/classic.ts" },
+    { flexcharge: "src/global.ts" },
     { format: ["iife"], globalName: "FlexCharge", minify: true, dts: false },
   ),
 ])

@@ -1,6 +1,6 @@
-/** The Content Security Policy a checkout page needs, and its PCI DSS 6.4.3 script inventory, as data. */
+/** The Content Security Policy of a checkout page, and its script inventory for PCI DSS 6.4.3, as data. */
 import { browserError } from "./BrowserError.ts"
-import { exactOrigin } from "./origin.ts"
+import { parseOrigin } from "./parseOrigin.ts"
 
 /** Which pages and hosts the policy is for. */
 export interface PolicyOptions {
@@ -8,11 +8,11 @@ export interface PolicyOptions {
   readonly hosts?: "flexfactor.io" | "flex-charge.com" | "both" | undefined
   /** This page view's nonce, without `nonce-`. */
   readonly nonce?: string | undefined
-  /** As given to `loadSense`. */
+  /** The same as for `loadSense`. */
   readonly senseSrc?: string | undefined
-  /** As given to `loadWidget`; leave it out on pages without the widget. */
+  /** The same as for `loadWidget`; leave it out on pages without the widget. */
   readonly widgetSrc?: string | undefined
-  /** As given to `tokenizeCard`, when it is not a host of the vendor. */
+  /** The same as for `tokenizeCard`, when it is not a host of the vendor. */
   readonly baseUrl?: string | undefined
   /** On a shop's page that embeds a partner's checkout: the checkout's origin. */
   readonly checkoutOrigin?: string | undefined
@@ -23,14 +23,14 @@ export interface PolicyOptions {
 /** Directive name to sources; merge it into the policy of your page. */
 export type Directives = Readonly<Record<string, readonly string[]>>
 
-/** One row of the inventory that PCI DSS 4.0.1, 6.4.3 asks for. */
+/** One row of the inventory that PCI DSS 4.0.1, 6.4.3, requires. */
 export interface ScriptEntry {
   readonly name: string
   readonly src: string
   readonly provider: string
   /** The written business or technical justification. */
   readonly justification: string
-  /** What the script can see. */
+  /** The data that the script can read. */
   readonly data: string
   /** How its integrity is assured. */
   readonly integrity: string
@@ -39,7 +39,7 @@ export interface ScriptEntry {
 const sense = "https://sensejs.flexfactor.io/widget.js"
 
 /**
- * The directives for our two scripts, the vendor's calls and the challenge frame.
+ * The directives for the two scripts, the vendor's calls and the challenge frame.
  *
  * Source: `connect-src` docs.flex-charge.com/docs/uiwidget, 2024, vendor, and by analogy for flexfactor.io;
  * `script-src` from the script's address, docs.flexfactor.io/docs/sensejs, 2026, vendor; `frame-src` assumed.
@@ -48,19 +48,22 @@ export const cspDirectives = (options: PolicyOptions = {}): Directives => {
   const { hosts = "flexfactor.io", nonce, senseSrc = sense, widgetSrc, baseUrl } = options
   const { checkoutOrigin, shopOrigins } = options
   if (nonce && !/^[\w+/=-]+$/.test(nonce))
-    throw browserError({ _tag: "InvalidOption", options: ["nonce"] }, "nonce must be base64")
+    throw browserError(
+      { _tag: "InvalidOption", options: ["nonce"] },
+      "nonce must be base64, without the prefix nonce-.",
+    )
   const families = hosts === "both" ? ["flexfactor.io", "flex-charge.com"] : [hosts]
   const vendor = families.map((host) => `https://*.${host}`)
   const widget = widgetSrc ? [originOf(widgetSrc)] : []
   const scripts = [originOf(senseSrc), ...widget]
-  const checkout = checkoutOrigin ? [exactOrigin(checkoutOrigin, "checkoutOrigin")] : []
+  const checkout = checkoutOrigin ? [parseOrigin(checkoutOrigin, "checkoutOrigin")] : []
   const frames = unique([...(widgetSrc ? vendor : []), ...widget, ...checkout])
   return {
     "script-src": unique(["'self'", ...(nonce ? [`'nonce-${nonce}'`] : []), ...scripts]),
     "connect-src": unique(["'self'", ...vendor, ...scripts, ...(baseUrl ? [originOf(baseUrl)] : [])]),
     ...(frames.length && { "frame-src": frames }),
     ...(shopOrigins && {
-      "frame-ancestors": shopOrigins.map((origin) => exactOrigin(origin, "shopOrigins")),
+      "frame-ancestors": shopOrigins.map((origin) => parseOrigin(origin, "shopOrigins")),
     }),
   }
 }

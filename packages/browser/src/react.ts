@@ -11,7 +11,7 @@ import {
   type WidgetOptions,
 } from "./index.ts"
 
-/** Where the load of SenseJS stands; `loading` on a server. */
+/** The state of loading SenseJS; `loading` on a server. */
 export type SenseState =
   | { readonly status: "loading"; readonly sense: null }
   | { readonly status: "ready"; readonly sense: Sense }
@@ -22,14 +22,14 @@ const loading: SenseState = { status: "loading", sense: null }
 /**
  * Loads SenseJS once for the whole page, however often components mount.
  *
- * Shape: pass `path`, the current route, to tell SenseJS about each page of a single-page shop.
- * Gotchas: unmounting leaves the script in place; `sense.unload()` takes it away.
+ * Pass `path`, the current route, to report each page of a single-page shop to SenseJS. Unmounting leaves the script in
+ * place; `sense.unload()` removes it.
  */
 export const useSense = (options: SenseOptions & { readonly path?: string | undefined }): SenseState => {
   const [state, setState] = useState<SenseState>(loading)
   const latest = useLatest(options)
   const { mid, siteId, src, path } = options
-  // Only what names another script loads again.
+  // Only another merchant, site or script loads again.
   useEffect(() => {
     let isMounted = true
     const show = (next: SenseState) => isMounted && setState(next)
@@ -48,21 +48,21 @@ export const useSense = (options: SenseOptions & { readonly path?: string | unde
   return state
 }
 
-/** One challenge, and what to do when it is over. */
+/** One challenge, and what to do when it has ended. */
 export interface ChallengeProps extends WidgetOptions, Omit<ChallengeOptions, "signal" | "timeoutMillis"> {
   readonly onHint: (hint: ChallengeHint) => void
   readonly onError?: ((error: unknown) => void) | undefined
-  /** Shown on the page while the dialog is open; a word on what is going on, for instance. */
+  /** Shown on the page while the dialog is open, for example an explanation. */
   readonly children?: ReactNode
 }
 
-/** Opens the widget for one order while mounted; unmounting takes the dialog away. */
+/** Opens the widget for one order while mounted; unmounting removes the dialog. */
 export const Challenge = (props: ChallengeProps): ReactNode => {
   const latest = useLatest(props)
   const { orderSessionKey } = props
   useEffect(() => {
-    const over = new AbortController()
-    const { signal } = over
+    const unmounted = new AbortController()
+    const { signal } = unmounted
     const open = async () => {
       const { timeoutMillis, ...challenge } = latest.current
       try {
@@ -74,12 +74,12 @@ export const Challenge = (props: ChallengeProps): ReactNode => {
       }
     }
     open()
-    return () => over.abort()
+    return () => unmounted.abort()
   }, [orderSessionKey, latest])
   return props.children
 }
 
-/** What was rendered last, for effects that must not run again because a callback is new. */
+/** The latest value, for effects that must not run again because a callback is new. */
 const useLatest = <A>(value: A): { readonly current: A } => {
   const latest = useRef(value)
   useEffect(() => {

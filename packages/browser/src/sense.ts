@@ -1,6 +1,6 @@
-/** SenseJS: device and session signals, collected by the vendor's script under a senseKey. */
-import type {} from "./global.d.ts"
-import { loadOnce, type ScriptOptions } from "./script.ts"
+/** SenseJS: the vendor's script that collects device and session signals under a senseKey. */
+import { loadOnce, type ScriptOptions } from "./loadScript.ts"
+import type {} from "./vendorGlobals.d.ts"
 
 /** How SenseJS is loaded and where its key comes from. */
 export interface SenseOptions extends ScriptOptions {
@@ -8,8 +8,8 @@ export interface SenseOptions extends ScriptOptions {
    * The session's senseKey, or a function that reads it; by default `fc.senseKey` is read.
    *
    * Source: assumed; how a page reads the key is not in the vendor's public pages.
-   * Gotchas: a key of your own works only if SenseJS is told of it too. Nothing does that unasked: give
-   * `senseKey: key`, then call `sense.command(...)` with the command the vendor names to you for it.
+   * A key of your own works only if SenseJS uses it too: give `senseKey: key`, then call `sense.command(...)` with the
+   * command that the vendor names for it.
    */
   readonly senseKey?: string | (() => string | null | undefined) | undefined
 }
@@ -20,24 +20,23 @@ export interface Sense {
   readonly senseKey: string | null
   /** Calls the vendor's global as its snippet does: `command("init", mid, siteId)`. */
   command(...command: unknown[]): void
-  /** Tells SenseJS about a route of a single-page shop. Source: assumed; the vendor lists no such command. */
+  /** Reports a route of a single-page shop to SenseJS. Source: assumed; the vendor lists no such command. */
   page(path?: string): void
   /** Ties this session to an order. Source: docs.flex-charge.com/docs/sensejs, 2024, vendor. */
   setOrderId(orderId: string): void
   /**
-   * Takes the script and its globals off the page.
-   *
-   * Gotchas: listeners the script added itself stay until the page is left, and so does a tag that was pasted in.
+   * Removes the script and its globals from the page. Listeners that the script added itself stay until the page is
+   * left, and so does an element that was pasted into the page.
    */
   unload(): void
 }
 
 /**
- * Loads SenseJS once; the vendor's queueing stub is in place, with `init` in it, before this returns.
+ * Loads SenseJS once; `null` on a server. The vendor's queueing stub, with `init` in it, exists before this returns. A
+ * failed load is not remembered: call again to try again.
  *
- * Shape: `null` on a server. A failed load is not remembered: call again to try again.
  * Errors: `BrowserError` with `Blocked`, `ContentSecurityPolicy`, `TimedOut`, `Network`, `Integrity`,
- * `NotInitialised` or `Conflict`.
+ * `NotInitialized` or `Conflict`.
  * Source: docs.flexfactor.io/docs/sensejs, 2026, vendor.
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
@@ -63,12 +62,12 @@ export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
     // An element of the shop with the id "fc" is window.fc too.
     if (typeof window.fc !== "function")
       window.fc = Object.assign((...command: unknown[]) => window.fc?.q?.push(command), { q: [] })
-    // Exactly one init, first in the queue, also after a failed load or beside a pasted snippet.
+    // Exactly one init, first in the queue, also after a failed load or with a pasted snippet.
     window.fc.q &&= [
       ["init", options.mid, options.siteId],
       ...window.fc.q.filter(([name]) => name !== "init"),
     ]
-    // A queue that is gone was replayed; whether the bundle does away with it is not known, so its arrival counts too.
+    // A missing queue was replayed. Whether the bundle removes its queue is not known, so its arrival counts as well.
     return pasted && (!window.fc.q || performance.getEntriesByName(pasted.src)[0])
   }
   return loadOnce("sense", { ...options, src, id: "fc", prepare }, start)

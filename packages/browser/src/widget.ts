@@ -1,9 +1,7 @@
-/** The UI Widget: the vendor's challenge dialog, opened once, watched until it is over. */
+/** The UI Widget: the vendor's challenge dialog, opened once and watched until it ends. */
 import { browserError } from "./BrowserError.ts"
-import { watchDialog } from "./dialog.ts"
-import type {} from "./global.d.ts"
-import { loadOnce, type ScriptOptions } from "./script.ts"
-import { askStatus } from "./status.ts"
+import { loadOnce, type ScriptOptions } from "./loadScript.ts"
+import type {} from "./vendorGlobals.d.ts"
 
 /** How the UI Widget is loaded. */
 export interface WidgetOptions extends ScriptOptions {
@@ -12,11 +10,11 @@ export interface WidgetOptions extends ScriptOptions {
 }
 
 /**
- * What the page saw of a challenge: a hint to act on, never the truth about the order.
+ * How a challenge ended as far as the page can see: a hint to act on, never the truth about the order.
  *
- * - `finished` / `failed`: the shop's own status endpoint says that the order is paid / is not.
- * - `dismissed`: the dialog is gone and nothing is known of the order yet.
- * - `unknown`: the time was up.
+ * - `finished` / `failed`: the shop's own status endpoint reports that the order is paid / is not paid.
+ * - `dismissed`: the dialog was closed and the state of the order is not known yet.
+ * - `unknown`: the deadline passed.
  */
 export type ChallengeHint = "finished" | "dismissed" | "failed" | "unknown"
 
@@ -29,62 +27,67 @@ declare global {
 
 /** One challenge. */
 export interface ChallengeOptions {
-  /** From evaluate's CHALLENGE reply. */
+  /** From the CHALLENGE response of evaluate. */
   readonly orderSessionKey: string
   /** Where the widget sends the shopper. Source: docs.flex-charge.com/docs/uiwidget, 2024, vendor. */
   readonly successUrl?: string | undefined
   /** Source: assumed; the vendor names this option only in prose. */
   readonly failUrl?: string | undefined
-  /** The shop's order status endpoint; asked while the dialog is open, less and less often. */
+  /** The shop's order status endpoint; queried while the dialog is open, at growing intervals. */
   readonly statusUrl?: string | undefined
-  /** Reads the endpoint's JSON; by default its `state`, as `@flexcharge/server` answers, or the vendor's status word. */
+  /** Reads the endpoint's JSON; by default the `state` of `@flexcharge/server`, or the vendor's status. */
   readonly readStatus?: ((body: unknown) => ChallengeHint | undefined) | undefined
-  /** Ends the watch and takes the dialog away; the promise rejects with the signal's reason. */
+  /** Stops watching and removes the dialog; the Promise rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
-  /** When to answer `unknown`; 15 minutes by default. */
+  /** When to end with `unknown`, in milliseconds; 15 minutes by default. */
   readonly timeoutMillis?: number | undefined
   /** `object` (default) calls `initUI({ orderSessionKey, ... })`, `key` calls `initUI(orderSessionKey)`. */
   readonly callForm?: "object" | "key" | undefined
-  /** CSS selector of the widget's dialog; by default it is recognised as told at `initUI`. */
+  /** CSS selector of the widget's dialog; by default it is recognized as described at `initUI`. */
   readonly dialog?: string | undefined
-  /** What screen readers call the dialog; "Payment verification" by default. */
+  /** Name of the dialog for screen readers; "Payment verification" by default. */
   readonly label?: string | undefined
-  /** More members for the object form, should the vendor's names differ for your site. */
+  /** Further properties for the object form, if the vendor's names differ for your site. */
   readonly extra?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** The UI Widget on this page. */
 export interface Widget {
   /**
-   * Opens the dialog and resolves with a hint once it is over.
+   * Opens the dialog and resolves with a hint when it has ended.
    *
-   * Errors: `BrowserError` with `Conflict` while another order's challenge is open, `NotInitialised` when the
+   * Errors: `BrowserError` with `Conflict` while another order's challenge is open, `NotInitialized` when the
    * widget throws; the signal's reason when aborted.
-   * Gotchas: the widget usually leaves the page for `successUrl` or `failUrl` by itself, before this resolves.
-   * The vendor publishes no markup. Assumed to be the widget's: what the vendor's `initUI` shows before it returns,
-   * and later a frame from the script's own origin (unless that is the page's) or from `*.flexfactor.io` or
-   * `*.flex-charge.com`, with the dialog around it. Nothing else is labelled, closed or taken away, so a dialog
-   * known by none of these needs the option `dialog`, or its closing goes unseen.
+   * The widget usually navigates to `successUrl` or `failUrl` by itself before this resolves. The vendor publishes no
+   * markup. These are assumed to be the widget's: what the vendor's `initUI` shows before it returns, and later a frame
+   * from the script's own origin (unless that is the page's) or from `*.flexfactor.io` or `*.flex-charge.com`, with the
+   * dialog around it. Nothing else is labeled, closed or removed, so any other dialog needs the option `dialog`;
+   * otherwise its closing is not noticed.
    */
   initUI(challenge: ChallengeOptions): Promise<ChallengeHint>
-  /** Takes the script and its global off the page. */
+  /** Removes the script and its global from the page. */
   unload(): void
 }
 
 /**
- * Loads the UI Widget once.
+ * Loads the UI Widget once; `null` on a server.
  *
- * Shape: `null` on a server.
  * Errors: as `loadSense`, and `InvalidOption` without `src`: the vendor publishes no address for this script.
  */
 export const loadWidget = async (options: WidgetOptions): Promise<Widget | null> => {
   const { src } = options
   if (!src)
-    throw browserError({ _tag: "InvalidOption", options: ["src"] }, "src is in the portal: UI configuration")
+    throw browserError(
+      { _tag: "InvalidOption", options: ["src"] },
+      "src is missing. Copy the address of the script from the portal: Developers > Sites > View > UI configuration.",
+    )
   const start = (unload: () => void): Widget => {
-    if (!opener()) {
+    if (!vendorInitUI()) {
       unload()
-      throw browserError({ _tag: "NotInitialised" }, `${src} did not define initUI`)
+      throw browserError(
+        { _tag: "NotInitialized" },
+        `${src} did not define initUI. Check that src is the address of the UI Widget.`,
+      )
     }
     return {
       initUI: (challenge) => initUI(challenge, src),
@@ -97,12 +100,12 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
   }
   return loadOnce(
     "widget",
-    { ...options, src, id: "fc-widget", prepare: (pasted) => pasted && opener() },
+    { ...options, src, id: "fc-widget", prepare: (pasted) => pasted && vendorInitUI() },
     start,
   )
 }
 
-const opener = () => window.initUI ?? window.InitUI
+const vendorInitUI = () => window.initUI ?? window.InitUI
 
 const initUI = async (challenge: ChallengeOptions, src: string): Promise<ChallengeHint> => {
   const { orderSessionKey: key, signal } = challenge
@@ -111,14 +114,14 @@ const initUI = async (challenge: ChallengeOptions, src: string): Promise<Challen
   if (open)
     throw browserError(
       { _tag: "Conflict", options: ["orderSessionKey"] },
-      "Another challenge is open: abort it first",
+      "A challenge of another order is open. Abort its signal before you open a new one.",
     )
   signal?.throwIfAborted()
-  const over = new AbortController()
-  // At once, so that the same challenge can be opened again in the same breath, as StrictMode does.
-  over.signal.onabort = () => delete window["flexcharge:challenge"]
-  signal?.addEventListener("abort", () => over.abort(signal.reason), over)
-  const hint = watch(challenge, src, over.signal).finally(() => over.abort())
+  const ended = new AbortController()
+  // At once, so that the same challenge can be opened again in the same tick, as StrictMode does.
+  ended.signal.onabort = () => delete window["flexcharge:challenge"]
+  signal?.addEventListener("abort", () => ended.abort(signal.reason), ended)
+  const hint = watch(challenge, src, ended.signal).finally(() => ended.abort())
   window["flexcharge:challenge"] = { key, hint }
   return hint
 }
@@ -135,19 +138,109 @@ const watch = async (
   })
   signal.addEventListener("abort", () => end())
   setTimeout(end, challenge.timeoutMillis ?? 900_000, "unknown")
-  const look = watchDialog(challenge, src, signal, () => end("dismissed"))
+  const checkDialog = watchDialog(challenge, src, signal, () => end("dismissed"))
   try {
-    opener()?.(callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra })
+    vendorInitUI()?.(
+      callForm === "key" ? orderSessionKey : { orderSessionKey, successUrl, failUrl, ...extra },
+    )
   } catch {
-    throw browserError({ _tag: "NotInitialised" }, "initUI threw: see the console")
+    throw browserError({ _tag: "NotInitialized" }, "The vendor's initUI threw an error. See the console.")
   }
   for (let pauseMillis = 1000; ; pauseMillis = Math.min(pauseMillis * 1.5, 10_000)) {
     signal.throwIfAborted()
-    look()
+    checkDialog()
     const pause = new Promise<undefined>((resolve) => setTimeout(resolve, pauseMillis))
     const seen = await Promise.race([ended, pause])
     signal.throwIfAborted()
-    const hint = (await askStatus(challenge, signal)) ?? seen
+    const hint = (await queryStatus(challenge, signal)) ?? seen
     if (hint) return hint
+  }
+}
+
+// The hosts of the vendor's frames: docs.flexfactor.io, 2026, and docs.flex-charge.com, 2024, vendor.
+const vendorHosts = /^https:\/\/([^/]+\.)?(flexfactor\.io|flex-charge\.com)\//
+
+/**
+ * Watches the widget's dialogs and frames until the signal aborts; then what the widget added is removed, and the page
+ * becomes usable and gets its focus back. Returns a function that checks the page, for changes that are not observed.
+ *
+ * The vendor documents neither its markup nor an event for closing, so only the DOM is used.
+ */
+const watchDialog = (
+  { dialog, label = "Payment verification" }: ChallengeOptions,
+  src: string,
+  signal: AbortSignal,
+  onClosed: () => void,
+): (() => void) => {
+  const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)]
+  const findShown = () =>
+    all(dialog ?? "dialog,iframe,[role=dialog]").filter((element) =>
+      // A frame without height exists only for its script.
+      element.matches("iframe") ? element.clientHeight > 1 : element.getClientRects()[0],
+    )
+  const focused = document.activeElement as HTMLElement | null // an element that has the focus can be focused
+  const { origin } = new URL(src, location.href)
+  const existing = new Set<Element | null>(all("*"))
+  const shownBefore = findShown()
+  /** What `initUI` added or made visible before it returned. */
+  let opened: HTMLElement[] | undefined
+  let layers: HTMLElement[] = []
+  let behind: HTMLElement[] | undefined
+
+  const check = () => {
+    const appeared = findShown().filter((element) => !shownBefore.includes(element))
+    opened ??= all("*").filter((element) => !existing.has(element) || appeared.includes(element))
+    const roots = [...opened, ...all<HTMLIFrameElement>("iframe").filter(isOfVendor)]
+    const shown = appeared.filter(
+      (element) => dialog || roots.some((root) => root.contains(element) || element.contains(root)),
+    )
+    if (!shown[0]) return layers[0] && onClosed()
+    layers = shown.map((element) => {
+      // The outermost element that the widget added.
+      let layer = element
+      while (!dialog && layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
+      return layer.parentElement === document.body || roots.includes(layer) ? layer : element
+    })
+    for (const element of shown) if (!element.title) element.ariaLabel ??= label
+    if (behind) return
+    behind = all("body>:not([inert])").filter((child) => !layers.some((layer) => child.contains(layer)))
+    for (const child of behind) child.inert = true
+    if (!shown.some((element) => element.contains(document.activeElement))) shown.at(-1)?.focus()
+  }
+  const isOfVendor = ({ src }: HTMLIFrameElement) =>
+    vendorHosts.test(src) || (origin !== location.origin && src.startsWith(`${origin}/`))
+
+  const observer = new MutationObserver(check)
+  observer.observe(document.body, { attributes: true, childList: true, subtree: true })
+  addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), { signal })
+  signal.addEventListener("abort", () => {
+    check() // includes what was added just now
+    observer.disconnect()
+    for (const layer of layers) if (!existing.has(layer)) layer.remove()
+    for (const child of behind ?? []) child.inert = false
+    focused?.focus()
+  })
+  return check
+}
+
+const readOrder = (body: unknown): ChallengeHint | undefined => {
+  const { state, phase, statusName, status } = Object(body)
+  const value = String(state ?? phase ?? statusName ?? status)
+  if (/approved|complete|capture|refund|return/i.test(value)) return "finished"
+  if (/declined|cancel|expired/i.test(value)) return "failed"
+}
+
+/** Queries the shop's status endpoint once; `undefined` for no response, an error, or an order that is not final. */
+export const queryStatus = async (
+  { statusUrl, readStatus = readOrder }: ChallengeOptions,
+  signal: AbortSignal,
+): Promise<ChallengeHint | undefined> => {
+  try {
+    if (!statusUrl) return
+    const deadline = AbortSignal.any([signal, AbortSignal.timeout(10_000)])
+    const response = await fetch(statusUrl, { signal: deadline, cache: "no-store" })
+    if (response.ok) return readStatus(await response.json())
+  } catch {
+    // The next query may succeed.
   }
 }

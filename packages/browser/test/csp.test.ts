@@ -42,7 +42,7 @@ test("lets a shop frame a partner's checkout, and a partner be framed by its sho
 
 test("refuses a nonce that would end the directive", () => {
   expect(() => cspHeader({ nonce: "a' 'unsafe-inline" })).toThrow("nonce must be base64")
-  expect(() => cspHeader({ checkoutOrigin: "https://a.example; script-src *" })).toThrow("whole origins")
+  expect(() => cspHeader({ checkoutOrigin: "https://a.example; script-src *" })).toThrow("complete origins")
 })
 
 test("has an inventory row for each script the page loads", () => {

@@ -2,7 +2,7 @@ import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"
-import { openStage, type PageRequest, type Stage, script, widgetStub } from "./stage.ts"
+import { openStage, type PageRequest, type Stage, script, widgetStub } from "./fixtures.ts"
 
 let stage: Stage
 

@@ -3,7 +3,7 @@ import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { cspHeader } from "../src/csp.ts"
 import { evaluate } from "./backend.ts"
-import { openStage, type Stage } from "./stage.ts"
+import { openStage, type Stage } from "./fixtures.ts"
 
 let stage: Stage
 let sandbox: Sandbox

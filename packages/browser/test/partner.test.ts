@@ -1,9 +1,9 @@
 import { challengeCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { afterAll, beforeAll, expect, test } from "vitest"
+import { frameAttributes } from "../src/checkoutFrame.ts"
 import { cspHeader } from "../src/csp.ts"
-import { frameAttributes } from "../src/frame.ts"
 import { evaluate } from "./backend.ts"
-import { openStage, type Stage } from "./stage.ts"
+import { openStage, type Stage } from "./fixtures.ts"
 
 let stage: Stage
 let sandbox: Sandbox

@@ -1,7 +1,7 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { SenseOptions } from "../src/index.ts"
-import { held, openStage, type Stage, script, senseStub, widgetStub } from "./stage.ts"
+import { held, openStage, type Stage, script, senseStub, widgetStub } from "./fixtures.ts"
 
 let stage: Stage
 

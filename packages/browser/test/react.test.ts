@@ -3,7 +3,7 @@ import { createElement } from "react"
 import { renderToString } from "react-dom/server"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { Challenge, useSense } from "../src/react.ts"
-import { held, openStage, type Stage, script, senseStub, widgetStub } from "./stage.ts"
+import { held, openStage, type Stage, script, senseStub, widgetStub } from "./fixtures.ts"
 
 let stage: Stage
 const versions = ["react", "react-18"] as const

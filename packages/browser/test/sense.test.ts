@@ -1,6 +1,6 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { held, openStage, type Stage, script, senseStub } from "./stage.ts"
+import { held, openStage, type Stage, script, senseStub } from "./fixtures.ts"
 
 let stage: Stage
 let src: string

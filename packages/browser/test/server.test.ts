@@ -6,7 +6,7 @@ let library: string
 
 beforeAll(async () => {
   const { outputFiles } = await build({
-    entryPoints: [`${import.meta.dirname}/../src/classic.ts`],
+    entryPoints: [`${import.meta.dirname}/../src/global.ts`],
     bundle: true,
     write: false,
     format: "iife",

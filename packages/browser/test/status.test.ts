@@ -1,7 +1,7 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { askStatus } from "../src/status.ts"
-import { openStage, type Stage, script, widgetStub } from "./stage.ts"
+import { queryStatus } from "../src/widget.ts"
+import { openStage, type Stage, script, widgetStub } from "./fixtures.ts"
 
 let stage: Stage
 
@@ -62,7 +62,7 @@ test.each([
 ])("reads %o as %s", async (answer, hint) => {
   stage.answer("/status", (_, response) => response.end(JSON.stringify(answer)))
   const question = { orderSessionKey: "k", statusUrl: `${stage.vendor}/status` }
-  expect(await askStatus(question, new AbortController().signal)).toBe(hint)
+  expect(await queryStatus(question, new AbortController().signal)).toBe(hint)
 })
 
 test("lets the shop read an endpoint of its own", async () => {
@@ -72,7 +72,7 @@ test("lets the shop read an endpoint of its own", async () => {
     statusUrl: `${stage.vendor}/status`,
     readStatus: (body: unknown) => (Object(body).paid ? ("finished" as const) : undefined),
   }
-  expect(await askStatus(question, new AbortController().signal)).toBe("finished")
+  expect(await queryStatus(question, new AbortController().signal)).toBe("finished")
 })
 
 test("asks less and less often through silence and errors, and stops at a verdict", async () => {

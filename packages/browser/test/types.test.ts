@@ -29,7 +29,7 @@ test("narrows an error by its reason and a React state by its status", () => {
   const read = ({ reason }: BrowserError) => {
     if (reason._tag === "ContentSecurityPolicy") expectTypeOf(reason.directive).toEqualTypeOf<string>()
     if (reason._tag === "Conflict") expectTypeOf(reason.options).toEqualTypeOf<readonly string[]>()
-    if (reason._tag === "Refused") expectTypeOf(reason.status).toEqualTypeOf<number>()
+    if (reason._tag === "Rejected") expectTypeOf(reason.status).toEqualTypeOf<number>()
     // @ts-expect-error a timeout has no directive
     if (reason._tag === "TimedOut") return reason.directive
   }

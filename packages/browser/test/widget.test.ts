@@ -2,7 +2,7 @@ import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"
-import { openStage, type Stage, script, widgetStub } from "./stage.ts"
+import { openStage, type Stage, script, widgetStub } from "./fixtures.ts"
 
 let stage: Stage
 
@@ -56,7 +56,7 @@ test("refuses a script that does not define initUI, and loads the right one afte
       const note = ({ reason }: { reason: unknown }) => reason
       return window.FlexCharge.loadWidget({ mid: "m", src }).then((widget) => typeof widget?.initUI, note)
     }, `${stage.vendor}${src}`)
-  expect(await load("/empty.js")).toEqual({ _tag: "NotInitialised" })
+  expect(await load("/empty.js")).toEqual({ _tag: "NotInitialized" })
   expect(await load("/widget.js")).toBe("function")
   await page.close()
 })
@@ -125,9 +125,9 @@ test("says that the widget threw, and stays ready", async () => {
   stage.answer("/throws.js", script("window.initUI = () => { throw new Error('boom') }"))
   const page = await stage.open()
   await challenge(page, {}, "/throws.js")
-  expect(await hintOf(page)).toEqual({ _tag: "NotInitialised" })
+  expect(await hintOf(page)).toEqual({ _tag: "NotInitialized" })
   await challenge(page, {}, "/throws.js")
-  expect(await hintOf(page)).toEqual({ _tag: "NotInitialised" })
+  expect(await hintOf(page)).toEqual({ _tag: "NotInitialized" })
   await page.close()
 })
 

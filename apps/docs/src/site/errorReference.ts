@@ -61,7 +61,7 @@ const browser: Causes<BrowserError["reason"]["_tag"]> = {
   TimedOut: ["no answer in time", "try again"],
   Network: ["no answer, or an HTTP error", "try again"],
   Integrity: ["the script is not the one whose hash you gave", "look at the new script before you trust it"],
-  NotInitialised: ["the script ran and did not define what it should", "check the address from the portal"],
+  NotInitialized: ["the script ran and did not define what it should", "check the address from the portal"],
   ContentSecurityPolicy: ["your own policy forbids it", "add the `directive`'s source: see CSP"],
   Conflict: ["already loaded or open with other values", "load once; close the other challenge"],
   InvalidOption: ["an option is missing or malformed", "the message names it"],

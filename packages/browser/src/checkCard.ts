@@ -1,6 +1,6 @@
-/** What can be said of a card before it is sent: brand, Luhn, expiry, CVV length. */
+/** Checks a card before it is sent: brand, Luhn checksum, expiry, CVV length. */
 
-/** A card as the shopper typed it; white space and dashes in the number are fine. */
+/** A card as the shopper typed it; the number may contain white space and dashes. */
 export interface Card {
   readonly firstName: string
   readonly lastName: string
@@ -9,17 +9,17 @@ export interface Card {
   readonly month: string | number
   /** Four digits. */
   readonly year: string | number
-  /** The CVV, when the shopper gave one. */
+  /** The CVV, when the shopper entered one. */
   readonly verificationValue?: string | undefined
 }
 
-/** One field that is wrong; the words for the shopper are the shop's. */
+/** One invalid field. The text for the shopper is up to the shop. */
 export interface CardIssue {
   readonly field: keyof Card
   readonly problem: "required" | "invalid" | "expired"
 }
 
-/** The brands the service is known to take. */
+/** The brands that the service is known to accept. */
 export type CardBrand = "VISA" | "MASTERCARD" | "AMEX" | "DISCOVER" | "UNKNOWN"
 
 const brands: readonly (readonly [CardBrand, RegExp])[] = [
@@ -29,14 +29,14 @@ const brands: readonly (readonly [CardBrand, RegExp])[] = [
   ["DISCOVER", /^(6011|64[4-9]|65)/],
 ]
 
-/** The digits of a number as typed. */
+/** Returns the digits of a number as typed. */
 export const digitsOf = (number: string): string => number.replace(/[\s-]/g, "")
 
-/** The brand, from the leading digits; good for showing a logo while the shopper types. */
+/** Returns the brand by the leading digits, for example to show a logo while the shopper types. */
 export const cardBrand = (number: string): CardBrand =>
   brands.find(([, leading]) => leading.test(digitsOf(number)))?.[0] ?? "UNKNOWN"
 
-/** What is wrong with the card, one entry per field; empty when it may be sent. */
+/** Returns the invalid fields of a card; empty when it may be sent. */
 export const checkCard = (card: Card, now: Date = new Date()): readonly CardIssue[] => {
   const { month, year, verificationValue = "" } = card
   const number = digitsOf(card.number)
@@ -51,7 +51,7 @@ export const checkCard = (card: Card, now: Date = new Date()): readonly CardIssu
     ["year", "expired", !(monthsLeft < 1)],
     ["verificationValue", "invalid", !verificationValue || cvv.test(verificationValue)],
   ]
-  return checks.flatMap(([field, problem, isRight]) => (isRight ? [] : { field, problem }))
+  return checks.flatMap(([field, problem, isValid]) => (isValid ? [] : { field, problem }))
 }
 
 const isCardNumber = (digits: string): boolean => {

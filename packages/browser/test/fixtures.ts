@@ -9,7 +9,7 @@ import {
 import type { AddressInfo } from "node:net"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 import { build } from "esbuild"
-import type * as frame from "../src/frame.ts"
+import type * as frame from "../src/checkoutFrame.ts"
 import type * as flexcharge from "../src/index.ts"
 
 declare global {
@@ -168,7 +168,7 @@ export const widgetStub = `
 
 const bundle = async (): Promise<string> => {
   const { outputFiles } = await build({
-    entryPoints: [`${import.meta.dirname}/../src/classic.ts`],
+    entryPoints: [`${import.meta.dirname}/../src/global.ts`],
     bundle: true,
     write: false,
     format: "iife",

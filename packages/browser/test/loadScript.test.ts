@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto"
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import type { BrowserErrorReason, Coverage, SenseOptions } from "../src/index.ts"
-import { held, openStage, type PageRequest, type Stage, script, senseStub } from "./stage.ts"
+import type { BrowserErrorReason, ScriptLoadReport, SenseOptions } from "../src/index.ts"
+import { held, openStage, type PageRequest, type Stage, script, senseStub } from "./fixtures.ts"
 
 let stage: Stage
 
@@ -22,7 +22,7 @@ interface Outcome {
   readonly tags: number
   /** How many tags were ever put on the page. */
   readonly attempts: number
-  readonly coverage: Coverage[]
+  readonly coverage: ScriptLoadReport[]
 }
 
 interface Given extends Partial<SenseOptions> {
@@ -38,8 +38,8 @@ const load = async ({ path = "/sense.js", ...given }: Given, request: PageReques
     if (path === "/blocked.js") await page.evaluate(() => Object.assign(performance, { now: () => 1e9 }))
     return await page.evaluate(
       async (options) => {
-        const coverage: Coverage[] = []
-        const note = (entry: Coverage) => coverage.push(entry)
+        const coverage: ScriptLoadReport[] = []
+        const note = (entry: ScriptLoadReport) => coverage.push(entry)
         const { loadSense, isBrowserError } = window.FlexCharge
         const observer = new MutationObserver((records) => added.push(...records))
         observer.observe(document.head, { childList: true })
@@ -52,7 +52,7 @@ const load = async ({ path = "/sense.js", ...given }: Given, request: PageReques
           coverage,
         })
         try {
-          await loadSense({ retries: 0, ...options, onCoverage: note })
+          await loadSense({ retries: 0, ...options, onLoadReport: note })
           return { tag: "Loaded", ...rest() }
         } catch (error) {
           if (!isBrowserError(error)) throw error
@@ -82,7 +82,7 @@ test.each([404, 500])("calls a %d a network failure that may be tried again", as
   expect(await load({ path: "/status.js" })).toMatchObject({
     tag: "Network",
     isRetryable: true,
-    message: `${stage.vendor}/status.js did not load: Network`,
+    message: `${stage.vendor}/status.js did not load. Its server sent no script: check src.`,
     tags: 0,
     coverage: [{ script: "sense", outcome: "Network" }],
   })
@@ -146,7 +146,7 @@ test("says that it timed out", async () => {
   expect(await load({ path: "/never.js", timeoutMillis: 200 })).toMatchObject({
     tag: "TimedOut",
     isRetryable: true,
-    message: `${stage.vendor}/never.js did not load: TimedOut`,
+    message: `${stage.vendor}/never.js did not load. It took too long: raise timeoutMillis.`,
   })
 })
 
@@ -172,7 +172,7 @@ test("names the directive when the page's policy forbids the script, and does no
   expect(outcome).toMatchObject({
     tag: "ContentSecurityPolicy",
     reason: { directive: "script-src-elem" },
-    message: `${stage.vendor}/sense.js did not load: ContentSecurityPolicy,script-src-elem`,
+    message: `${stage.vendor}/sense.js did not load. The page's policy forbids it: add its origin to script-src-elem.`,
     isRetryable: false,
     tags: 0,
   })
@@ -231,7 +231,7 @@ test.each(["throw new Error('boom')", "this is not JavaScript"])(
   async (text) => {
     stage.answer("/throws.js", script(text))
     expect(await load({ path: "/throws.js" })).toMatchObject({
-      tag: "NotInitialised",
+      tag: "NotInitialized",
       isRetryable: false,
       tags: 0,
     })

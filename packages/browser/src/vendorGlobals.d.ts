@@ -1,4 +1,4 @@
-/** What the vendor's scripts put on `window`. */
+/** The globals of the vendor's scripts. */
 export {}
 
 declare global {

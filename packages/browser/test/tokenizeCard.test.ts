@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { TokenizeOptions } from "../src/index.ts"
-import { openStage, type Stage } from "./stage.ts"
+import { openStage, type Stage } from "./fixtures.ts"
 
 let stage: Stage
 
@@ -88,7 +88,7 @@ test("tells a refusal by its status and keeps the card out of the error", async 
     response.end(JSON.stringify({ errors: ["bad 4111111111111111"] }))
   })
   const outcome = await tokenize({})
-  expect(outcome).toMatchObject({ reason: { _tag: "Refused", status: 400 } })
+  expect(outcome).toMatchObject({ reason: { _tag: "Rejected", status: 400 } })
   expect(JSON.stringify(outcome)).not.toContain("4111")
 })
 
@@ -126,7 +126,7 @@ test("refuses other replies that hold no token", async () => {
       response.writeHead(200, { "content-type": "application/json", ...cors })
       response.end(body)
     })
-    expect(await tokenize({})).toMatchObject({ reason: { _tag: "Refused", status: 200 } })
+    expect(await tokenize({})).toMatchObject({ reason: { _tag: "Rejected", status: 200 } })
   }
 })
 

@@ -1,6 +1,6 @@
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openStage, type Stage } from "./stage.ts"
+import { openStage, type Stage } from "./fixtures.ts"
 
 let stage: Stage
 
@@ -33,24 +33,24 @@ const messagesOn = (page: Page, times: number) =>
 
 const announce = (shopOrigin: string, timeoutMillis = 10_000) =>
   `FlexCharge.announceOutcome({ result: "success", orderId: "o-1", shopOrigins: ["https://other.example", "${shopOrigin}"], timeoutMillis: ${timeoutMillis} })
-     .then((heard) => document.title = heard ? "heard" : "not heard")`
+     .then((heard) => document.title = heard ? "received" : "not received")`
 
 const titleOfFrame = async (page: Awaited<ReturnType<typeof shopWith>>) => {
   const frame = page.frame({ url: `${stage.partner}/frame` })
-  await frame?.waitForFunction(() => /heard/.test(document.title))
+  await frame?.waitForFunction(() => /received/.test(document.title))
   return frame?.title()
 }
 
-test("tells the shop's page once, and knows that it was heard", async () => {
+test("announces the outcome to the shop's page once, and knows that it was received", async () => {
   const page = await shopWith(announce(stage.shop))
-  expect(await titleOfFrame(page)).toBe("heard")
+  expect(await titleOfFrame(page)).toBe("received")
   expect(await page.evaluate(() => window.seen)).toEqual([{ result: "success", orderId: "o-1" }])
   await page.close()
 })
 
-test("stays unheard by a shop that the partner does not know", async () => {
+test("is not received by a shop that the partner does not allow", async () => {
   const page = await shopWith(announce("https://shop.example", 300))
-  expect(await titleOfFrame(page)).toBe("not heard")
+  expect(await titleOfFrame(page)).toBe("not received")
   expect(await page.evaluate(() => window.seen)).toEqual([])
   await page.close()
 })
@@ -74,7 +74,7 @@ test("ignores a message from another origin, and one from another window of the 
   await other.close()
 })
 
-test("takes whole origins only", async () => {
+test("accepts only complete origins", async () => {
   const page = await stage.open()
   const message = await page.evaluate(() => {
     try {
@@ -88,7 +88,7 @@ test("takes whole origins only", async () => {
       return String(error)
     }
   })
-  expect(message).toContain("checkoutOrigin takes whole origins")
+  expect(message).toContain("checkoutOrigin must contain complete origins")
   await page.close()
 })
 
@@ -102,7 +102,7 @@ test("says it again until the shop's page listens, which hears it once", async (
     const onOutcome = (outcome: unknown) => window.seen.push(outcome)
     if (frame) window.FlexCharge.watchCheckout({ frame, checkoutOrigin, onOutcome })
   }, stage.partner)
-  expect(await titleOfFrame(page)).toBe("heard")
+  expect(await titleOfFrame(page)).toBe("received")
   const messagesInOneInterval = () =>
     page.evaluate(async () => {
       let count = 0
@@ -130,17 +130,17 @@ test.each([
 })
 
 test.each([
-  ["an answer from the shop's page", {}, "heard"],
-  ["an answer from an origin that is not allowed", { origin: "https://shop.example" }, "not heard"],
-  ["an answer from another window", { source: "self" }, "not heard"],
-  ["an answer to another announcement", { id: "other" }, "not heard"],
-  ["another message of the shop's page", { kind: "outcome" }, "not heard"],
-])("takes %s as told: %o, %s", async (_, forged, heard) => {
+  ["an answer from the shop's page", {}, "received"],
+  ["an answer from an origin that is not allowed", { origin: "https://shop.example" }, "not received"],
+  ["an answer from another window", { source: "self" }, "not received"],
+  ["an answer to another announcement", { id: "other" }, "not received"],
+  ["another message of the shop's page", { kind: "outcome" }, "not received"],
+])("treats %s as: %o, %s", async (_, forged, heard) => {
   const { origin, source, id, kind } = {
     origin: "https://other.example",
     source: "parent",
     id: "7-7-7-7",
-    kind: "heard",
+    kind: "received",
     ...forged,
   }
   // The ids are random; the test has to know one. No real shop answers, for none of the origins is this shop's.

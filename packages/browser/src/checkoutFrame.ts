@@ -1,5 +1,5 @@
-/** Checkout in a partner's iFrame: how success or failure reaches the shop's page, with origins checked on both sides. */
-import { exactOrigin } from "./origin.ts"
+/** Checkout in a partner's iFrame: reports success or failure to the shop's page, with origins checked on both sides. */
+import { parseOrigin } from "./parseOrigin.ts"
 
 /** How a checkout inside the frame ended. */
 export interface CheckoutOutcome {
@@ -8,15 +8,15 @@ export interface CheckoutOutcome {
   readonly orderId?: string | undefined
 }
 
-/** What the partner's page says when its checkout is over. */
+/** How the partner's page announces the end of its checkout. */
 export interface AnnounceOptions extends CheckoutOutcome {
   /** The origins of the shop that may embed this merchant's checkout, from the partner's own records. */
   readonly shopOrigins: readonly string[]
-  /** How long to wait for the shop's page to listen; 10,000 by default. */
+  /** How long to wait for the shop's page, in milliseconds; 10,000 by default. */
   readonly timeoutMillis?: number | undefined
 }
 
-/** What the shop's page listens to. */
+/** How the shop's page watches a checkout. */
 export interface WatchOptions {
   readonly frame: HTMLIFrameElement
   /** The origin of the partner's checkout, `https://checkout.partner.example`. */
@@ -29,8 +29,8 @@ export interface WatchOptions {
 /**
  * Attributes for the shop's `<iframe>`.
  *
- * Gotchas: `allow-same-origin` gives the checkout its own origin, not the shop's; without it no origin could be
- * checked. `allow-top-navigation` is left out, so that nothing in the frame can take the shop's page away.
+ * `allow-same-origin` gives the checkout its own origin, not the shop's; without it no origin could be checked.
+ * `allow-top-navigation` is left out, so that nothing in the frame can navigate the shop's page.
  * No storage is used, so the frame works where third-party storage is blocked.
  */
 export const frameAttributes = {
@@ -42,23 +42,23 @@ export const frameAttributes = {
 const channel = "@flexcharge/frame"
 
 /**
- * Tells the shop's page how the checkout ended; called on the partner's success and failure pages.
+ * Announces to the shop's page how the checkout ended; called on the partner's success and failure pages.
  *
- * Shape: `true` once the shop's page has confirmed, `false` when nobody with an allowed origin did in time.
- * Gotchas: a message to the page, not proof of payment: the shop still asks its server.
+ * Resolves with `true` when the shop's page has confirmed, and with `false` when no page with an allowed origin did in
+ * time. It is a message to the page, not proof of payment: the shop still queries its server.
  */
 export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
   if (!globalThis.document || window.parent === window) return Promise.resolve(false)
   const { result, orderId, timeoutMillis = 10_000 } = options
-  const shopOrigins = options.shopOrigins.map((origin) => exactOrigin(origin, "shopOrigins"))
-  const id = crypto.getRandomValues(new Uint32Array(4)).join("-") // randomUUID wants https
-  const over = new AbortController()
+  const shopOrigins = options.shopOrigins.map((origin) => parseOrigin(origin, "shopOrigins"))
+  const id = crypto.getRandomValues(new Uint32Array(4)).join("-") // randomUUID needs https
+  const ended = new AbortController()
   return new Promise((resolve) => {
-    const end = (heard: boolean) => {
-      over.abort()
+    const end = (isConfirmed: boolean) => {
+      ended.abort()
       clearInterval(repeat)
       clearTimeout(timer)
-      resolve(heard)
+      resolve(isConfirmed)
     }
     addEventListener(
       "message",
@@ -66,12 +66,12 @@ export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
         if (
           source === window.parent &&
           shopOrigins.includes(origin) &&
-          data?.[channel] === "heard" &&
+          data?.[channel] === "received" &&
           data.id === id
         )
           end(true)
       },
-      { signal: over.signal },
+      { signal: ended.signal },
     )
     // The browser drops a message whose target origin is not the parent's: only an allowed shop can read it.
     const announce = () => {
@@ -84,11 +84,11 @@ export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
   })
 }
 
-/** Listens on the shop's page for the checkout in one frame; gives back how to stop. */
+/** Watches the checkout in one frame of the shop's page; returns a function that stops watching. */
 export const watchCheckout = ({ frame, checkoutOrigin, onOutcome, signal }: WatchOptions): (() => void) => {
-  const origin = exactOrigin(checkoutOrigin, "checkoutOrigin")
-  const over = new AbortController()
-  const heard = new Set<string>()
+  const origin = parseOrigin(checkoutOrigin, "checkoutOrigin")
+  const ended = new AbortController()
+  const received = new Set<string>()
   addEventListener(
     "message",
     (event) => {
@@ -96,12 +96,12 @@ export const watchCheckout = ({ frame, checkoutOrigin, onOutcome, signal }: Watc
       if (event.origin !== origin || source !== frame.contentWindow || data?.[channel] !== "outcome") return
       const { id, result, orderId } = data
       if (typeof id !== "string" || (result !== "success" && result !== "failure")) return
-      frame.contentWindow?.postMessage({ [channel]: "heard", id }, origin)
-      if (heard.has(id)) return
-      heard.add(id)
+      frame.contentWindow?.postMessage({ [channel]: "received", id }, origin)
+      if (received.has(id)) return
+      received.add(id)
       onOutcome(typeof orderId === "string" ? { result, orderId } : { result })
     },
-    { signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal },
+    { signal: signal ? AbortSignal.any([signal, ended.signal]) : ended.signal },
   )
-  return () => over.abort()
+  return () => ended.abort()
 }

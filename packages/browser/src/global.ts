@@ -1,0 +1,3 @@
+/** `window.FlexCharge` of `flexcharge.global.js`, for a page without a bundler. */
+export * from "./checkoutFrame.ts"
+export * from "./index.ts"

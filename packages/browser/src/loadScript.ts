@@ -1,0 +1,187 @@
+/** Loads a vendor script: once, within a deadline, with retries, and with the actual reason when it fails. */
+import { type BrowserError, type BrowserErrorReason, browserError } from "./BrowserError.ts"
+
+/** Options of both vendor scripts. */
+export interface ScriptOptions {
+  /** Merchant id, a GUID. */
+  readonly mid: string
+  readonly siteId?: string | undefined
+  /** The script's address. Under Trusted Types give a `TrustedScriptURL`, the same one in every call. */
+  readonly src?: string | undefined
+  /** The CSP nonce of this page view. */
+  readonly nonce?: string | undefined
+  /** Subresource Integrity hash; the script's server must then allow cross-origin reads (CORS). */
+  readonly integrity?: string | undefined
+  /** How long one attempt may take, in milliseconds; 10,000 by default. */
+  readonly timeoutMillis?: number | undefined
+  /**
+   * How many attempts follow a failed one; 2 by default. In Chromium a new attempt shares a request that still hangs,
+   * so after a timeout it only waits longer.
+   */
+  readonly retries?: number | undefined
+  /**
+   * Called once when the load has ended, so that the shop can compute its share of orders with SenseJS:
+   * `onLoadReport: (report) => navigator.sendBeacon("/script-loads", JSON.stringify(report))`.
+   */
+  readonly onLoadReport?: ((coverage: ScriptLoadReport) => void) | undefined
+}
+
+/** How one load of a vendor script ended. */
+export interface ScriptLoadReport {
+  readonly script: "sense" | "widget"
+  /** `Loaded`, or the tag of the reason; a pasted tag that has run before counts as loaded. */
+  readonly outcome: "Loaded" | BrowserErrorReason["_tag"]
+  /** From the first attempt to the end of the last. */
+  readonly durationMillis: number
+}
+
+interface Located extends ScriptOptions {
+  readonly src: string
+  /** The id of the script element; the vendor's snippet in the page has the same. */
+  readonly id: string
+  /** Prepares the page; returns whether the pasted tag has already run, so that its events are over. */
+  readonly prepare: (pasted: HTMLScriptElement | null) => unknown
+}
+
+/** A load, with its options. */
+interface Slot extends ScriptOptions, Promise<unknown> {}
+
+// On window, not in this module: copies of this package (HMR, two bundles) must share one script tag.
+declare global {
+  interface Window {
+    "flexcharge:sense"?: Slot
+    "flexcharge:widget"?: Slot
+  }
+}
+
+/** One load for every caller until it fails or is unloaded; `null` where there is no document. */
+export const loadOnce = async <A>(
+  script: ScriptLoadReport["script"],
+  options: Located,
+  start: (unload: () => void) => A,
+): Promise<A | null> => {
+  if (typeof document === "undefined") return null
+  const name = `flexcharge:${script}` as const
+  const slot = window[name]
+  if (slot) {
+    const fixed = ["mid", "siteId", "src", "integrity"] as const
+    const different = fixed.filter((name) => slot[name] !== options[name])
+    if (different[0])
+      throw browserError(
+        { _tag: "Conflict", options: different },
+        `${script} is already loaded with another ${different}: unload it first.`,
+      )
+    return slot as Promise<unknown> as Promise<A> // the slot of a script is only ever filled by its own loader
+  }
+  const started = performance.now()
+  const loaded = run(options, options.retries).then((release) =>
+    start(() => {
+      release()
+      delete window[name]
+    }),
+  )
+  const report = (outcome: ScriptLoadReport["outcome"]) =>
+    options.onLoadReport?.({ script, outcome, durationMillis: performance.now() - started })
+  loaded.then(
+    () => report("Loaded"),
+    (error: BrowserError) => {
+      delete window[name]
+      report(error.reason?._tag)
+    },
+  )
+  window[name] = Object.assign(loaded, options)
+  return loaded
+}
+
+/** Adds script elements until one has run; returns a function that removes it. */
+const run = async (options: Located, left = 2): Promise<() => void> => {
+  const { src, id, nonce = "", integrity = "", timeoutMillis = 10_000 } = options
+  const pasted = document.scripts.namedItem(id)
+  const tag =
+    pasted ??
+    Object.assign(document.createElement("script"), {
+      src,
+      id,
+      nonce,
+      integrity,
+      crossOrigin: integrity ? "" : null, // "" is anonymous
+    })
+  const release = () => {
+    // The page's own element stays where it is; without its id it is not found again.
+    if (pasted) tag.id = ""
+    // A script in another document does not run when it arrives late.
+    else new Document().append(tag)
+  }
+  if (options.prepare(pasted)) return release
+  const started = performance.now()
+  const deadline = { signal: AbortSignal.timeout(timeoutMillis) }
+  const blockedBy = watchPolicy(tag.src, deadline)
+  const failure = await new Promise<BrowserErrorReason | false>((resolve) => {
+    setTimeout(resolve, timeoutMillis, { _tag: "TimedOut" })
+    addEventListener(
+      "error",
+      () => document.currentScript === tag && resolve({ _tag: "NotInitialized" }),
+      deadline,
+    )
+    tag.addEventListener("load", () => resolve(false), deadline)
+    tag.addEventListener(
+      "error",
+      async ({ timeStamp }) => {
+        const directive = blockedBy()
+        if (directive) return resolve({ _tag: "ContentSecurityPolicy", directive })
+        // The element does not report why it failed; whether its address responds at all explains most cases.
+        const response = await fetch(tag.src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
+        // The policy may block this request alone, which says nothing about the script.
+        if (timeStamp - started < 50 && !response && !blockedBy() && navigator.onLine)
+          resolve({ _tag: "Blocked" })
+        else resolve({ _tag: integrity && response?.ok ? "Integrity" : "Network" })
+      },
+      deadline,
+    )
+    if (!pasted) document.head.append(tag)
+  })
+  if (!failure) return release
+  // A pasted element that is only late may still be used.
+  if (!pasted || failure._tag !== "TimedOut") release()
+  const error = browserError(failure, messageOf(failure, tag.src))
+  if (!left || !error.isRetryable) throw error
+  await new Promise((resolve) => {
+    // Offline, a quick retry is useless: wait for the connection, within limits.
+    setTimeout(resolve, navigator.onLine ? 500 : 10_000)
+    addEventListener("online", resolve, { once: true })
+  })
+  return run(options, left - 1)
+}
+
+/** Waits for the next task: the browser reports a policy violation in the task after the failure it caused. */
+export const nextTask = (): Promise<undefined> => new Promise((resolve) => setTimeout(resolve))
+
+const messageOf = (reason: BrowserErrorReason, src: string): string => {
+  const causes: Partial<Record<BrowserErrorReason["_tag"], string>> = {
+    Blocked: "The browser blocked it, as content blockers do.",
+    TimedOut: "It took too long: raise timeoutMillis.",
+    Network: "Its server sent no script: check src.",
+    Integrity: "It does not match integrity.",
+    NotInitialized: "It threw an error: see the console.",
+  }
+  const cause =
+    reason._tag === "ContentSecurityPolicy"
+      ? `The page's policy forbids it: add its origin to ${reason.directive}.`
+      : causes[reason._tag]
+  return `${src} did not load. ${cause}`
+}
+
+/** Watches for violations of the page's Content Security Policy; returns the directive that first blocked this URL. */
+export const watchPolicy = (url: string, options: AddEventListenerOptions): (() => string | undefined) => {
+  let directive: string | undefined
+  addEventListener(
+    "securitypolicyviolation",
+    (event) => {
+      // After a redirect the browser reports only the origin.
+      if (event.disposition === "enforce" && url.startsWith(event.blockedURI))
+        directive = event.effectiveDirective
+    },
+    options,
+  )
+  return () => directive
+}
