@@ -7,7 +7,7 @@ export default defineConfig([
     {
       platform: "node",
       onSuccess: async () => {
-        for (const folder of ["scripts", "inspector"])
+        for (const folder of ["browser", "inspector"])
           await cp(`src/${folder}`, `dist/${folder}`, { recursive: true })
       },
     },

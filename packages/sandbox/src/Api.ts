@@ -1,20 +1,21 @@
 /** Answers one call of the vendor's interface: route, bearer, body, faults, journal. */
-import type { Exchange, Route } from "./Exchange.ts"
-import { type FaultOptions, scriptedFault } from "./Fault.ts"
-import { maskedText } from "./Mask.ts"
-import { reading } from "./Reading.ts"
-import { problem, problemValidation, type Reply } from "./Reply.ts"
-import { corsOf, findRoute } from "./Routes.ts"
+
 import {
-  type Answered,
+  type FaultedReply,
+  faultAfter,
+  faultBefore,
   kindsOf,
   pauseOnce,
-  struckAfter,
-  struckBefore,
   unauthorized,
-  unspoilt,
-} from "./Spoil.ts"
-import type { World } from "./World.ts"
+  withoutFault,
+} from "./applyFaults.ts"
+import { readBody } from "./BodyReader.ts"
+import { type FaultOptions, scriptedFault } from "./Faults.ts"
+import { problem, problemValidation, type Reply } from "./Reply.ts"
+import type { Route, RouteCall } from "./RouteCall.ts"
+import { corsOf, findRoute } from "./Routes.ts"
+import { redactText } from "./redact.ts"
+import type { Store } from "./Store.ts"
 
 /** A call as it came off the socket. */
 export interface Call {
@@ -36,15 +37,15 @@ interface Notes {
 }
 
 /** Answers a call; never throws. */
-export const answer = async (world: World, call: Call): Promise<Answered> => {
+export const answer = async (world: Store, call: Call): Promise<FaultedReply> => {
   const started = performance.now()
   const at = world.clock.now()
   const requestId = world.random.bytes(12).toString("base64url")
   const traceId = `00-${world.random.hex(32)}-${world.random.hex(16)}-01`
   const notes: Notes = { operation: "unknown", request: null, faults: [], orderId: null }
   const answered = await answerFound(world, call, requestId, traceId, notes).catch((error: unknown) => {
-    process.emitWarning(`flexcharge-sandbox: ${notes.operation} failed: ${maskedText(String(error))}`)
-    return unspoilt(problem(500, traceId))
+    process.emitWarning(`flexcharge-sandbox: ${notes.operation} failed: ${redactText(String(error))}`)
+    return withoutFault(problem(500, traceId))
   })
   const { reply, spoil } = answered
   world.journal.write({
@@ -65,37 +66,37 @@ export const answer = async (world: World, call: Call): Promise<Answered> => {
 }
 
 const answerFound = async (
-  world: World,
+  world: Store,
   call: Call,
   requestId: string,
   traceId: string,
   notes: Notes,
-): Promise<Answered> => {
+): Promise<FaultedReply> => {
   const found = findRoute(call.method, call.path, traceId)
-  if ("refusal" in found) return unspoilt(found.refusal)
+  if ("refusal" in found) return withoutFault(found.refusal)
   const { route, id } = found
   notes.operation = route.name
   if (id !== "") notes.orderId = id
-  const withCors = ({ reply, spoil }: Answered): Answered =>
+  const withCors = ({ reply, spoil }: FaultedReply): FaultedReply =>
     reply === undefined
       ? { reply, spoil }
       : { reply: { ...reply, headers: { ...reply.headers, ...corsOf(route) } }, spoil }
 
   const { headers, raw } = call
-  if (raw === undefined) return withCors(unspoilt(problem(413, traceId)))
+  if (raw === undefined) return withCors(withoutFault(problem(413, traceId)))
   notes.faults = world.faults.strikingRequest(route.name)
-  const struck = struckBefore(world, route.auth === "bearer", notes.faults, traceId)
+  const struck = faultBefore(world, route.auth === "bearer", notes.faults, traceId)
   if (struck !== undefined) return withCors(struck)
   const { authorization } = headers
   const clientId = world.bearers.clientOf(typeof authorization === "string" ? authorization : undefined)
-  if (route.auth === "bearer" && clientId === undefined) return unspoilt(unauthorized(traceId))
+  if (route.auth === "bearer" && clientId === undefined) return withoutFault(unauthorized(traceId))
   const parsed = parse(raw, headers["content-type"], traceId)
-  if ("refusal" in parsed) return withCors(unspoilt(parsed.refusal))
+  if ("refusal" in parsed) return withCors(withoutFault(parsed.refusal))
   notes.request = parsed.json
-  const body = reading(parsed.json)
+  const body = readBody(parsed.json)
   const scripted = script(world, route, body)
   notes.faults = [...notes.faults, ...scripted]
-  const alsoStruck = struckBefore(world, route.auth === "bearer", scripted, traceId)
+  const alsoStruck = faultBefore(world, route.auth === "bearer", scripted, traceId)
   if (alsoStruck !== undefined) return withCors(alsoStruck)
   const pause = pauseOnce(notes.faults)
   const query = foldedQuery(call.query)
@@ -104,11 +105,11 @@ const answerFound = async (
     clientId: clientId ?? "",
   })
   await pause()
-  return withCors(struckAfter(reply, notes.faults))
+  return withCors(faultAfter(reply, notes.faults))
 }
 
 /** The fault that the payer's e-mail address asks for strikes an order's first request only, so a retry gets through. */
-const script = (world: World, { name }: Route, body: Exchange["body"]): readonly FaultOptions[] => {
+const script = (world: Store, { name }: Route, body: RouteCall["body"]): readonly FaultOptions[] => {
   const email = body.text("payer.email") ?? body.text("payment_method.email")
   const fault = email === undefined ? undefined : scriptedFault(email)
   if (fault === undefined) return []
@@ -158,7 +159,7 @@ const foldedQuery = (query: URLSearchParams): URLSearchParams => {
 const shownPath = ({ path, query }: Call): string => {
   const shown = new URLSearchParams(query)
   for (const name of query.keys()) if (name.toLowerCase() === "environment") shown.set(name, "***")
-  return maskedText(`/v1/${path}${shown.size === 0 ? "" : `?${shown}`}`)
+  return redactText(`/v1/${path}${shown.size === 0 ? "" : `?${shown}`}`)
 }
 
 const orderIdIn = (reply: Reply | undefined): string | null => {

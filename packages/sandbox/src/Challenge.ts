@@ -1,7 +1,8 @@
 /** The challenge of one order: presented, attempted, passed or failed, and how a page waits for it. */
+
+import type { BodyReader } from "./BodyReader.ts"
 import type { Order } from "./Order.ts"
-import type { Reading } from "./Reading.ts"
-import type { World } from "./World.ts"
+import type { Store } from "./Store.ts"
 
 /** What a page may know of a challenge. */
 export interface ChallengeState {
@@ -17,7 +18,7 @@ const longestWaitMillis = 25_000
 
 /** How the challenge stands; with `?wait=millis` it is answered when it ends, or after that time. */
 export const challengeState = async (
-  world: World,
+  world: Store,
   order: Order,
   query: URLSearchParams,
 ): Promise<ChallengeState> => {
@@ -27,7 +28,7 @@ export const challengeState = async (
 }
 
 /** The consumer sees the challenge: told once. */
-export const present = (world: World, order: Order): ChallengeState => {
+export const present = (world: Store, order: Order): ChallengeState => {
   if (order.phase === "CHALLENGE" && !order.presented) {
     order.presented = true
     world.announce(order, "challenge.presented", "shown to the consumer")
@@ -36,7 +37,7 @@ export const present = (world: World, order: Order): ChallengeState => {
 }
 
 /** The consumer answers: attempted, then passed or failed, then the order's own event. */
-export const answerChallenge = (world: World, order: Order, body: Reading): ChallengeState => {
+export const answerChallenge = (world: Store, order: Order, body: BodyReader): ChallengeState => {
   if (order.phase !== "CHALLENGE") return stateOf(order)
   present(world, order)
   world.announce(order, "challenge.attempted", "answered by the consumer")
@@ -47,10 +48,10 @@ export const answerChallenge = (world: World, order: Order, body: Reading): Chal
   return stateOf(order)
 }
 
-const isCvv = (world: World, order: Order, body: Reading): boolean =>
+const isCvv = (world: Store, order: Order, body: BodyReader): boolean =>
   body.text("cvv") === world.accounts.byMid(order.mid)?.profile.challengeCvv
 
-const isAddress = (body: Reading): boolean =>
+const isAddress = (body: BodyReader): boolean =>
   ["addressLine1", "city", "zipcode"].every((name) => (body.text(name) ?? "").trim() !== "")
 
 const stateOf = (order: Order): ChallengeState => ({
@@ -66,7 +67,7 @@ const stateOf = (order: Order): ChallengeState => ({
   card: order.card,
 })
 
-const ended = (world: World, order: Order, wait: number): Promise<void> =>
+const ended = (world: Store, order: Order, wait: number): Promise<void> =>
   new Promise((resolve) => {
     const finish = () => {
       clearTimeout(timer)

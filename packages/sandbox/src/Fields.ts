@@ -1,6 +1,6 @@
 /** The sandbox's own table of the fields it checks, and the messages a missing or bad one gets. */
-import type { Profile } from "./Account.ts"
-import type { Reading } from "./Reading.ts"
+import type { Profile } from "./Accounts.ts"
+import type { BodyReader } from "./BodyReader.ts"
 import type { FieldErrors } from "./Reply.ts"
 
 type Kind = "text" | "flag" | "cents" | "dollars" | "integer" | "object"
@@ -97,7 +97,7 @@ export const tokenizeFields: readonly Field[] = [
 
 /** Checks a request against its fields; undefined when nothing is wrong. */
 export const validate = (
-  body: Reading,
+  body: BodyReader,
   fields: readonly Field[],
   validation: Profile["validation"],
 ): FieldErrors | undefined => {
@@ -118,13 +118,17 @@ export const requiredMessage = (name: string): string => `The ${last(name)} fiel
 /** "The field X is invalid.", where X is the last part of the name. */
 export const invalidMessage = (name: string): string => `The field ${last(name)} is invalid.`
 
-const complaint = (body: Reading, one: Field, validation: Profile["validation"]): string | undefined => {
+const complaint = (body: BodyReader, one: Field, validation: Profile["validation"]): string | undefined => {
   if (!body.has(one.name))
     return isRequired(body, one, validation) ? (one.message ?? requiredMessage(one.name)) : undefined
   return isWellFormed(body, one) ? undefined : invalidMessage(one.name)
 }
 
-const isRequired = (body: Reading, { name, required }: Field, validation: Profile["validation"]): boolean => {
+const isRequired = (
+  body: BodyReader,
+  { name, required }: Field,
+  validation: Profile["validation"],
+): boolean => {
   switch (required) {
     case "always":
       return true
@@ -141,7 +145,7 @@ const isRequired = (body: Reading, { name, required }: Field, validation: Profil
   }
 }
 
-const isWellFormed = (body: Reading, { name, kind }: Field): boolean => {
+const isWellFormed = (body: BodyReader, { name, kind }: Field): boolean => {
   switch (kind) {
     case "text":
       return body.text(name) !== undefined

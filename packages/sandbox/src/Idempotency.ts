@@ -1,7 +1,7 @@
 /** Keyed requests: the same one is replayed for a day, another one under its key is refused. */
 import { hash as digest } from "node:crypto"
+import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
-import { Newest } from "./Newest.ts"
 import { problem, type Reply } from "./Reply.ts"
 
 /** How long a key is remembered. Source: docs.flexfactor.io/docs/cancel, 2026, vendor; assumed for the others. */
@@ -22,7 +22,7 @@ interface Memory {
 
 /** Makes an empty memory of at most `limit` keys. */
 export const createIdempotency = (clock: Clock, limit: number): Idempotency => {
-  const memories = new Newest<string, Memory>(limit)
+  const memories = new BoundedMap<string, Memory>(limit)
   return {
     once: async (key, payload, traceId, work) => {
       const hash = digest("sha256", payload, "base64")

@@ -1,6 +1,7 @@
 /** The orders a sandbox holds, and how they look in answers. */
+
+import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
-import { Newest } from "./Newest.ts"
 import type { Random } from "./Random.ts"
 
 /** Where an order stands, in the words of /evaluate; REFUNDED is the vendor's "Returned". */
@@ -81,7 +82,7 @@ export const createOrderBook = (
   limit: number,
   onDrop: (order: Order) => void,
 ): OrderBook => {
-  const orders = new Newest<string, Order>(limit, (oldest) => {
+  const orders = new BoundedMap<string, Order>(limit, (oldest) => {
     const key = `${oldest.mid} ${oldest.externalOrderId}`
     if (external.get(key) === oldest) external.delete(key)
     onDrop(oldest)

@@ -22,7 +22,7 @@ export const envelope = (success: boolean, status: string | null, result: string
 export const ok = (body: object): Reply => ({ status: 200, body })
 
 /** The business envelope of a refusal; its errors are .NET value tuples. Source: recorded refund refusal, third-party. */
-export const refused = (
+export const rejected = (
   status: number,
   message: string,
   code: string,

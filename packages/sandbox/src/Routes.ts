@@ -1,6 +1,7 @@
 /** The surface under /v1/ and how a path finds its route. */
-import type { Route } from "./Exchange.ts"
+
 import { problem, type Reply } from "./Reply.ts"
+import type { Route } from "./RouteCall.ts"
 import { cancel, externalCancel } from "./routes/cancel.ts"
 import { capture } from "./routes/capture.ts"
 import { evaluate } from "./routes/evaluate.ts"

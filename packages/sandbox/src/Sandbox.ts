@@ -1,15 +1,15 @@
 /** createSandbox: a whole local vendor behind one loopback port. */
 import type { AddressInfo } from "node:net"
-import { type Credentials, createAccounts, type MerchantOptions, type Profile } from "./Account.ts"
+import { type Credentials, createAccounts, type MerchantOptions, type Profile } from "./Accounts.ts"
 import { createClock } from "./Clock.ts"
-import { type Control, createControl } from "./Control.ts"
-import { createControlDoor } from "./ControlDoor.ts"
-import { inspectorDoor } from "./InspectorDoor.ts"
-import { createPost } from "./Post.ts"
+import { type Control, createControl } from "./ControlApi.ts"
+import { makeControlRoutes } from "./controlRoutes.ts"
+import { inspectorRoutes } from "./inspectorRoutes.ts"
 import { createRandom } from "./Random.ts"
 import { createHttpServer } from "./Server.ts"
 import type { State } from "./State.ts"
-import { createWorld, type Limits } from "./World.ts"
+import { type Limits, makeStore } from "./Store.ts"
+import { makeWebhookSender } from "./WebhookSender.ts"
 
 /** How to start a sandbox; every member has a default. */
 export interface SandboxOptions {
@@ -66,8 +66,8 @@ export const defaultLimits: Limits = {
 
 /** Starts a sandbox; many may run side by side. */
 export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
-  const post = createPost(options.webhooks?.timeoutMillis ?? 10_000)
-  const world = createWorld({
+  const post = makeWebhookSender(options.webhooks?.timeoutMillis ?? 10_000)
+  const world = makeStore({
     clock: createClock(options.clock?.now),
     random: createRandom(options.seed),
     accounts: createAccounts(options.merchants ?? [], options.profile ?? {}),
@@ -78,8 +78,8 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   const control = createControl(world)
   const host = options.host ?? "127.0.0.1"
   const server = createHttpServer(world, [
-    inspectorDoor,
-    createControlDoor({
+    inspectorRoutes,
+    makeControlRoutes({
       ...{ control, hub: world.hub, reset: world.clear, isLoopback: isLoopback(host) },
       info: () => ({
         name: "flexcharge-sandbox",

@@ -1,13 +1,13 @@
 /** The socket: reads requests within limits, hands them on, writes answers. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
 import { answer } from "./Api.ts"
-import { answerPage } from "./Browser.ts"
+import type { FaultedReply } from "./applyFaults.ts"
+import { handlePage } from "./pageRoutes.ts"
 import { problem, type Reply } from "./Reply.ts"
-import type { Answered } from "./Spoil.ts"
-import type { World } from "./World.ts"
+import type { Store } from "./Store.ts"
 
 /** A further thing that answers paths of its own, such as the control; undefined where it does not. */
-export type Door = (
+export type RouteHandler = (
   request: IncomingMessage,
   url: URL,
   raw: Uint8Array,
@@ -15,7 +15,7 @@ export type Door = (
 ) => Promise<Reply | "taken" | undefined> | Reply | "taken" | undefined
 
 /** Makes the HTTP server of a world; it does not listen yet. */
-export const createHttpServer = (world: World, doors: readonly Door[]): Server => {
+export const createHttpServer = (world: Store, doors: readonly RouteHandler[]): Server => {
   const sticky = world.random.bytes(72).toString("base64")
   const cookies = [`AWSALB=${sticky}; Path=/`, `AWSALBCORS=${sticky}; Path=/; SameSite=None; Secure`]
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -33,7 +33,7 @@ export const createHttpServer = (world: World, doors: readonly Door[]): Server =
         await answer(world, { method, path: pathname.slice(4), query, headers: request.headers, raw }),
       )
     }
-    const page = await answerPage(world, { method, path: url.pathname, query: url.searchParams, raw })
+    const page = await handlePage(world, { method, path: url.pathname, query: url.searchParams, raw })
     if (page !== undefined) return write(response, { reply: page, spoil: "none" })
     if (raw === undefined) return write(response, { reply: plainProblem(413), spoil: "none" })
     for (const door of doors) {
@@ -84,7 +84,7 @@ const bodyOf = (request: IncomingMessage, limit: number): Promise<Uint8Array | u
   })
 }
 
-const write = (response: ServerResponse, { reply, spoil }: Answered): void => {
+const write = (response: ServerResponse, { reply, spoil }: FaultedReply): void => {
   if (spoil === "hang") return
   if (spoil === "reset" || reply === undefined) {
     response.socket?.resetAndDestroy()

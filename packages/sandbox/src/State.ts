@@ -1,8 +1,8 @@
 /** A sandbox's memory as JSON: exported to a file, given to another sandbox at start. */
-import type { Profile } from "./Account.ts"
+import type { Profile } from "./Accounts.ts"
 import type { Order } from "./Order.ts"
+import type { Signals, Store, Transmission, VaultedCard } from "./Store.ts"
 import type { SubscribeOptions } from "./Subscriber.ts"
-import type { Signals, Transmission, VaultedCard, World } from "./World.ts"
 
 /** What an export holds. Subscribers carry their signing keys, so that their endpoints go on verifying. */
 export interface State {
@@ -16,7 +16,7 @@ export interface State {
 }
 
 /** Everything worth keeping; a deep copy. */
-export const exportState = (world: World): State =>
+export const exportState = (world: Store): State =>
   structuredClone({
     version: 1,
     orders: [...world.orders.all()],
@@ -31,7 +31,7 @@ export const exportState = (world: World): State =>
   })
 
 /** Adds what an export holds to a world; what was to come for its orders is planned again. */
-export const importState = (world: World, state: State): void => {
+export const importState = (world: Store, state: State): void => {
   if (!isState(state)) throw new RangeError("this is not an export of a sandbox, version 1")
   const { orders, cards, subscribers, profiles, transmissions, signals } = structuredClone(state)
   for (const [mid, profile] of Object.entries(profiles))

@@ -1,9 +1,9 @@
 /** Server-sent events: each piece of news as it happens. */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Hub } from "./Hub.ts"
+import type { EventBus } from "./EventBus.ts"
 
 /** Keeps an answer open and writes the news to it, many at a time when there are many. */
-export const streamNews = (hub: Hub, request: IncomingMessage, response: ServerResponse): void => {
+export const streamNews = (hub: EventBus, request: IncomingMessage, response: ServerResponse): void => {
   response.writeHead(200, {
     "content-type": "text/event-stream",
     "cache-control": "no-store",

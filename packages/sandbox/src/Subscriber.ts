@@ -1,6 +1,6 @@
 /** Who hears webhooks: where, which events, whose, and with which key. */
 import { type EventName, eventNames, isEventName } from "./Event.ts"
-import type { Hub } from "./Hub.ts"
+import type { EventBus } from "./EventBus.ts"
 import type { Random } from "./Random.ts"
 
 /** A subscription to make. */
@@ -40,7 +40,7 @@ export interface Subscribers {
 }
 
 /** Makes an empty list of subscriptions. */
-export const createSubscribers = (random: Random, hub: Hub): Subscribers => {
+export const createSubscribers = (random: Random, hub: EventBus): Subscribers => {
   const held = new Map<string, { readonly subscriber: Subscriber; secret: string }>()
   const newSecret = () => random.bytes(64).toString("base64")
   const list = () => [...held.values()].map(({ subscriber }) => subscriber)

@@ -6,7 +6,7 @@ import { run } from "./cli/Run.ts"
 process.exitCode = await run(argv.slice(2), {
   environment: env,
   print: (text) => process.stdout.write(`${text}\n`),
-  complain: (text) => process.stderr.write(`${text}\n`),
+  printError: (text) => process.stderr.write(`${text}\n`),
   stopped: () =>
     new Promise((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve())

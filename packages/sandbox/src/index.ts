@@ -1,13 +1,12 @@
 /** The sandbox's face: a local stand-in for the vendor that runs inside a test or beside a shop. */
-export type { Credentials, Merchant, MerchantOptions, Profile } from "./Account.ts"
+export type { Credentials, Merchant, MerchantOptions, Profile } from "./Accounts.ts"
 export type { Due, Duration } from "./Clock.ts"
-export type { Control, DeliveryFilter, WaitOptions } from "./Control.ts"
+export type { Control, DeliveryFilter, WaitOptions } from "./ControlApi.ts"
 export type { EventBody, EventName } from "./Event.ts"
-export type { Fault, FaultKind, FaultOptions } from "./Fault.ts"
-export type { Entry } from "./Journal.ts"
+export type { Fault, FaultKind, FaultOptions } from "./Faults.ts"
 export type { Operation } from "./Operation.ts"
 export type { Moment, Order, Phase } from "./Order.ts"
-export type { Attempt, Delivery } from "./Outbox.ts"
+export type { Entry } from "./RequestLog.ts"
 export { createSandbox, type Sandbox, type SandboxOptions } from "./Sandbox.ts"
 export {
   approvedCard,
@@ -15,7 +14,8 @@ export {
   challengeCard,
   challengePhone,
   declinedCard,
-} from "./Scenario.ts"
+} from "./Scenarios.ts"
 export type { State } from "./State.ts"
+export type { Limits, Signals, Transmission } from "./Store.ts"
 export type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
-export type { Limits, Signals, Transmission } from "./World.ts"
+export type { Attempt, Delivery } from "./Webhooks.ts"

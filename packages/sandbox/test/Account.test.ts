@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { type Json, listener, payload, stillClock, stranger } from "./stranger.ts"
+import { type Json, listener, payload, stillClock, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -17,10 +17,10 @@ describe("profiles", () => {
     const { transaction } = payload() as { transaction: Json } // as: made three lines up in the payload
     const { id, amount, currency } = transaction
     expect((await client.evaluate({ mid, transaction: { id, amount, currency } })).status).toBe(200)
-    const refused = await client.evaluate({ isMIT: null })
-    expect(refused.status).toBe(400)
-    expect(refused.body).toMatchObject({ status: 400, title: "One or more validation errors occurred." })
-    expect(Object.keys(refused.body.errors as object)).toEqual(["IsMIT", "Mid"])
+    const rejected = await client.evaluate({ isMIT: null })
+    expect(rejected.status).toBe(400)
+    expect(rejected.body).toMatchObject({ status: 400, title: "One or more validation errors occurred." })
+    expect(Object.keys(rejected.body.errors as object)).toEqual(["IsMIT", "Mid"])
   })
 
   test("authorizations are purchases on an account without auth/capture", async () => {

@@ -1,7 +1,7 @@
 import { connect } from "node:net"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { payload, stranger } from "./stranger.ts"
+import { payload, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -198,14 +198,14 @@ describe("bad input gets the vendor's kind of error, never a crash", () => {
     const preflight = (path: string) => fetch(`${sandbox.url}/v1/${path}`, { method: "OPTIONS" })
     expect((await preflight("tokenize")).headers.get("access-control-allow-origin")).toBe("*")
     expect((await preflight("evaluate")).status).toBe(405)
-    const refused = await client.send("POST", "tokenize?mid=a&environment=b", {})
-    expect([refused.status, refused.headers.get("access-control-allow-origin")]).toEqual([401, "*"])
+    const rejected = await client.send("POST", "tokenize?mid=a&environment=b", {})
+    expect([rejected.status, rejected.headers.get("access-control-allow-origin")]).toEqual([401, "*"])
     const tooMuch = JSON.stringify({ a: "x".repeat(20_000) })
     const large = await client.send("POST", "tokenize", tooMuch, { "content-type": "application/json" })
     expect([large.status, large.headers.get("access-control-allow-origin")]).toEqual([413, "*"])
     const signals = await fetch(`${sandbox.url}/sensejs/signals`, { method: "POST", body: tooMuch })
     expect([signals.status, signals.headers.get("access-control-allow-origin")]).toEqual([413, "*"])
-    const steering = await fetch(`${sandbox.url}/_sandbox/trigger`, { method: "POST", body: tooMuch })
-    expect(steering.status).toBe(413)
+    const controlOptions = await fetch(`${sandbox.url}/_sandbox/trigger`, { method: "POST", body: tooMuch })
+    expect(controlOptions.status).toBe(413)
   })
 })

@@ -4,7 +4,7 @@ import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { commands, run } from "../src/cli/Run.ts"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, stranger } from "./stranger.ts"
+import { listener, stranger } from "./independentClient.ts"
 
 let folder: string
 let sandbox: Sandbox
@@ -29,7 +29,7 @@ const type = async (
     environment,
     stopped,
     print: (text) => printed.push(text),
-    complain: (text) => complained.push(text),
+    printError: (text) => complained.push(text),
   })
   return { code, out: printed.join("\n"), err: complained.join("\n") }
 }
@@ -77,7 +77,7 @@ describe("start", () => {
     const running = run(
       ["--port", "0", "--json", "--forward", shop.url, "--state", file, "--profile", "mit=managed"],
       {
-        ...{ environment: {}, stopped, complain: () => {} },
+        ...{ environment: {}, stopped, printError: () => {} },
         print: (text) => printed.push(text),
       },
     )
@@ -167,7 +167,7 @@ describe("steering", () => {
     const running = run(
       ["listen", "--forward", shop.url, "--events", "order.completed", "--url", sandbox.url],
       {
-        ...{ environment: {}, stopped, complain: () => {} },
+        ...{ environment: {}, stopped, printError: () => {} },
         print: (text) => printed.push(text),
       },
     )

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest"
-import type { Profile } from "../src/Account.ts"
-import type { Need } from "../src/conform/Case.ts"
-import { ledger } from "../src/conform/Ledger.ts"
-import { report } from "../src/conform/Report.ts"
-import { conduct } from "../src/conform/Runner.ts"
+import type { Profile } from "../src/Accounts.ts"
+import type { Need } from "../src/conformance/Case.ts"
+import { ledger } from "../src/conformance/Ledger.ts"
+import { report } from "../src/conformance/Report.ts"
+import { runCases } from "../src/conformance/Runner.ts"
 import { createSandbox } from "../src/index.ts"
 
 const check = async (profile: Partial<Profile>, has: readonly Need[]) => {
   await using sandbox = await createSandbox({ profile })
-  return await conduct({ ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has }, ledger)
+  return await runCases({ ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has }, ledger)
 }
 
 const accounts = [
@@ -45,7 +45,7 @@ test("a service that behaves otherwise is told fact, source, expected and seen",
     profile: { syncMitOtherwise: "APPROVED", validation: "lenient-2026" },
   })
   const target = { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: ["strict-2025"] as const }
-  const results = await conduct({ ...target }, ledger)
+  const results = await runCases({ ...target }, ledger)
   const text = report(target.baseUrl, results, 1)
   expect(text).toContain("✕ A missing idempotencyKey is named at the root of the refusal")
   expect(text).toContain("source    recorded /evaluate refusals, 2024-25 (third-party)")

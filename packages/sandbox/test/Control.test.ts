@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { type EventName, eventNames } from "../src/Event.ts"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { type Json, listener, stillClock, stranger } from "./stranger.ts"
+import { type Json, listener, stillClock, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -127,7 +127,7 @@ describe("state", () => {
     await copy.control.clock.advance("8 days")
     expect(copy.control.orders.get(id)?.phase).toBe("CANCELLED")
     expect(shop.events()).toEqual(["order.capturerequired", "order.cancelled"])
-    const { isSignedBy } = await import("../src/Signer.ts")
+    const { isSignedBy } = await import("../src/webhookSignature.ts")
     expect(shop.heard.every(({ text, headers }) => isSignedBy(secret, text, headers))).toBe(true)
     expect(() => copy.control.import({ version: 2 } as never)).toThrow(/not an export/) // as: the mistake under test
     shop.close()
@@ -158,9 +158,9 @@ describe("the control over HTTP", () => {
     const { body: subscribed } = await control("POST", "/webhooks", { url: shop.url })
     expect(subscribed).toEqual({ id: expect.any(String), secret: expect.any(String) })
     const { id } = await client.evaluate({ orderId: "web-1", payer: { email: "NA", phone: challengePhone } })
-    const waiting = control("GET", "/orders/web-1/wait?phase=APPROVED&timeoutMillis=60000")
+    const waitFor = control("GET", "/orders/web-1/wait?phase=APPROVED&timeoutMillis=60000")
     await control("POST", "/trigger", { event: "order.completed", orderId: "web-1" })
-    expect((await waiting).body).toMatchObject({ id, phase: "APPROVED" })
+    expect((await waitFor).body).toMatchObject({ id, phase: "APPROVED" })
     const delivered = await control(
       "GET",
       "/deliveries/wait?event=order.completed&orderId=web-1&timeoutMillis=60000",

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import { createSandbox, type Sandbox } from "../src/index.ts"
 import { operations } from "../src/Operation.ts"
 import { routes } from "../src/Routes.ts"
-import { listener, payload, stillClock, stranger } from "./stranger.ts"
+import { listener, payload, stillClock, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -230,7 +230,7 @@ describe("a fault on a webhook", () => {
     const shop = await shopWith("webhook-missign")
     await client.evaluate({ payer: { email: "a+fault.webhook-duplicate@example.com" } })
     await sandbox.control.settled()
-    const { isSignedBy } = await import("../src/Signer.ts")
+    const { isSignedBy } = await import("../src/webhookSignature.ts")
     expect(shop.heard.map(({ text, headers }) => isSignedBy(shop.secret, text, headers))).toEqual([
       false,
       true,

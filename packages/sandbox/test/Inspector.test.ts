@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, stranger } from "./stranger.ts"
+import { listener, stranger } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox

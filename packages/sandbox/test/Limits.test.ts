@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest"
 import { challengePhone, createSandbox } from "../src/index.ts"
-import { listener, payload, stranger } from "./stranger.ts"
+import { listener, payload, stranger } from "./independentClient.ts"
 
 test("what is remembered is bounded: the oldest goes first", async () => {
   const limits = { orders: 2, requests: 3, deliveries: 2, cards: 1, signals: 1 }
@@ -63,9 +63,9 @@ test("a page that waits for a challenge is answered when it ends, and at a reset
   }
   const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
   expect((await wait(id, 20)).state).toBe("open")
-  const waiting = wait(id, 20_000)
+  const waitFor = wait(id, 20_000)
   await fetch(`${sandbox.url}/ui-widget/challenges/${id}/answer`, { method: "POST", body: '{"cvv":"999"}' })
-  expect((await waiting).state).toBe("passed")
+  expect((await waitFor).state).toBe("passed")
   const again = await fetch(`${sandbox.url}/ui-widget/challenges/${id}/answer`, {
     method: "POST",
     body: '{"cvv":"1"}',

@@ -1,19 +1,19 @@
 import { expect, test } from "vitest"
-import { createAccounts } from "../src/Account.ts"
+import { createAccounts } from "../src/Accounts.ts"
+import { BoundedMap } from "../src/BoundedMap.ts"
 import { createClock } from "../src/Clock.ts"
 import { challengePhone, createSandbox } from "../src/index.ts"
-import { Newest } from "../src/Newest.ts"
 import type { NewOrder } from "../src/Order.ts"
-import { createPost } from "../src/Post.ts"
 import { createRandom } from "../src/Random.ts"
 import { defaultLimits } from "../src/Sandbox.ts"
-import { createWorld } from "../src/World.ts"
-import { type Json, listener, payload, stillClock, stranger } from "./stranger.ts"
+import { makeStore } from "../src/Store.ts"
+import { makeWebhookSender } from "../src/WebhookSender.ts"
+import { type Json, listener, payload, stillClock, stranger } from "./independentClient.ts"
 
 const emptyWorld = () =>
-  createWorld({
+  makeStore({
     ...{ clock: createClock(stillClock().now), random: createRandom(), accounts: createAccounts([], {}) },
-    ...{ post: createPost(1), limits: defaultLimits, retryMillis: [] },
+    ...{ post: makeWebhookSender(1), limits: defaultLimits, retryMillis: [] },
   })
 
 const newOrder = (mid: string, externalOrderId: string): NewOrder => ({
@@ -73,7 +73,7 @@ test("an imported order that was being worked on is rescued or expires as it wou
 
 test("a map of the newest pushes the oldest out and tells so, also after it was emptied", () => {
   const dropped: string[] = []
-  const newest = new Newest<number, string>(2, (value) => dropped.push(value))
+  const newest = new BoundedMap<number, string>(2, (value) => dropped.push(value))
   newest.set(1, "one").set(2, "two").set(1, "first").set(3, "three")
   newest.delete(3)
   newest.set(4, "four").set(5, "five")

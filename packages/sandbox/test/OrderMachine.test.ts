@@ -4,7 +4,7 @@ import { createClock, millis } from "../src/Clock.ts"
 import { createSandbox, type Phase } from "../src/index.ts"
 import { statusOf } from "../src/Order.ts"
 import { moves } from "../src/OrderMachine.ts"
-import { stranger } from "./stranger.ts"
+import { stranger } from "./independentClient.ts"
 
 const final: readonly Phase[] = ["CANCELLED", "EXPIRED", "REFUNDED"]
 
@@ -107,7 +107,7 @@ describe("idempotency", () => {
   test("remembers a key for a day", async () => {
     await using sandbox = await createSandbox()
     const client = await stranger(sandbox)
-    const sent = (await import("./stranger.ts")).payload()
+    const sent = (await import("./independentClient.ts")).payload()
     const first = await client.post("evaluate", sent)
     await sandbox.control.clock.advance("23 hours")
     const later = await stranger(sandbox)

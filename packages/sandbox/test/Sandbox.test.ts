@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, payload, stillClock, stranger } from "./stranger.ts"
+import { listener, payload, stillClock, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>
@@ -35,9 +35,9 @@ describe("authentication", () => {
   })
 
   test("refuses unknown credentials with 400 and a bad bearer with 401", async () => {
-    const refused = await client.send("POST", "oauth2/token", { AppKey: "a", AppSecret: "b" })
-    expect(refused.status).toBe(400)
-    expect(refused.body.success).toBe(false)
+    const rejected = await client.send("POST", "oauth2/token", { AppKey: "a", AppSecret: "b" })
+    expect(rejected.status).toBe(400)
+    expect(rejected.body.success).toBe(false)
     expect((await client.send("POST", "evaluate", payload())).status).toBe(401)
     await sandbox.control.clock.advance("10 minutes")
     expect((await client.evaluate()).status).toBe(401)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { isSignedBy, signatureHeaders } from "../src/Signer.ts"
-import { listener, stillClock, stranger } from "./stranger.ts"
+import { isSignedBy, signatureHeaders } from "../src/webhookSignature.ts"
+import { listener, stillClock, stranger } from "./independentClient.ts"
 
 let sandbox: Sandbox
 let client: Awaited<ReturnType<typeof stranger>>

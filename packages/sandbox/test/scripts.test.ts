@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { stranger } from "./stranger.ts"
+import { stranger } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox

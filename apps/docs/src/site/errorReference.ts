@@ -66,7 +66,7 @@ const browser: Causes<BrowserError["reason"]["_tag"]> = {
   Conflict: ["already loaded or open with other values", "load once; close the other challenge"],
   InvalidOption: ["an option is missing or malformed", "the message names it"],
   InvalidCard: ["a field of the card is wrong; nothing was sent", "mark the fields in `issues`"],
-  Refused: ["the vendor gave no token", "check `mid` and `tokenizationKey`, then the card"],
+  Rejected: ["the vendor gave no token", "check `mid` and `tokenizationKey`, then the card"],
 }
 
 const table = (causes: Causes<string>): string =>

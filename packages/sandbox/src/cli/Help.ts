@@ -1,5 +1,5 @@
 /** The help texts, made from the commands themselves. */
-import { type Command, everywhere } from "./Command.ts"
+import { type Command, commonOptions } from "./Command.ts"
 
 /** The text for all commands. */
 export const helpForAll = (commands: readonly Command[]): string =>
@@ -21,7 +21,7 @@ export const helpFor = ({ usage, summary, options, examples }: Command): string 
     `Usage: flexcharge-sandbox ${usage}`,
     "",
     ...table(
-      Object.entries({ ...options, ...everywhere }).map(([name, what]) => [
+      Object.entries({ ...options, ...commonOptions }).map(([name, what]) => [
         name.endsWith("!") ? `--${name.slice(0, -1)}` : `--${name} <value>`,
         what,
       ]),

@@ -1,8 +1,8 @@
 /** Speaks to the control of a running sandbox. */
-import { type Typed, UsageError } from "./Command.ts"
+import { type ParsedCommand, UsageError } from "./Command.ts"
 
 /** Where the sandbox that is steered runs. */
-export const remoteUrl = (typed: Typed): string => {
+export const remoteUrl = (typed: ParsedCommand): string => {
   const text = typed.option("url") ?? "http://127.0.0.1:4010"
   if (!URL.canParse(text)) throw new UsageError(`"${text}" is not a URL.`)
   return new URL(text).origin
@@ -10,7 +10,7 @@ export const remoteUrl = (typed: Typed): string => {
 
 /** One call of the control; throws an error in words when there is no sandbox or it refuses. */
 export const ask = async (
-  typed: Typed,
+  typed: ParsedCommand,
   method: string,
   path: string,
   body?: object,
@@ -28,20 +28,23 @@ export const ask = async (
 }
 
 /** The same for an operation that answers a list. */
-export const askList = async (typed: Typed, path: string): Promise<readonly Record<string, unknown>[]> => {
+export const askList = async (
+  typed: ParsedCommand,
+  path: string,
+): Promise<readonly Record<string, unknown>[]> => {
   const json: unknown = await ask(typed, "GET", path)
   return Array.isArray(json) ? json : []
 }
 
 /** Shows an answer as JSON, or as the words given. */
-export const said = (typed: Typed, answer: object, text: string): number => {
+export const report = (typed: ParsedCommand, answer: object, text: string): number => {
   typed.print(typed.is("json") ? JSON.stringify(answer) : text)
   return 0
 }
 
 /** Shows a list as JSON, or as columns. */
 export const show = (
-  typed: Typed,
+  typed: ParsedCommand,
   rows: readonly Record<string, unknown>[],
   columns: readonly string[],
   empty: string,

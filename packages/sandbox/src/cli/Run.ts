@@ -1,13 +1,13 @@
 /** Finds the command that was typed and runs it. */
 import { parseArgs } from "node:util"
-import { type Command, parserOptions, type Surroundings, UsageError } from "./Command.ts"
+import { type Command, type CommandEnvironment, parserOptions, UsageError } from "./Command.ts"
 import { conform } from "./conform.ts"
+import { clock, faults, profile, resend, reset, state, trigger } from "./control.ts"
 import { helpFor, helpForAll } from "./Help.ts"
 import { listen } from "./listen.ts"
-import { deliveries, journal, orders } from "./look.ts"
+import { deliveries, journal, orders } from "./query.ts"
 import { sign, verify } from "./sign.ts"
 import { start } from "./start.ts"
-import { clock, faults, profile, resend, reset, state, trigger } from "./steer.ts"
 
 /** All commands, in the order in which help shows them. */
 export const commands: readonly Command[] = [
@@ -16,7 +16,7 @@ export const commands: readonly Command[] = [
 ]
 
 /** Runs what was typed; answers the exit code: 0 done, 1 not done, 2 not understood. */
-export const run = async (argv: readonly string[], surroundings: Surroundings): Promise<number> => {
+export const run = async (argv: readonly string[], surroundings: CommandEnvironment): Promise<number> => {
   const [first = "start"] = argv
   if (first === "--help" || first === "-h" || first === "help") {
     surroundings.print(helpForAll(commands))
@@ -25,7 +25,7 @@ export const run = async (argv: readonly string[], surroundings: Surroundings): 
   const isNamed = !first.startsWith("-")
   const command = commands.find(({ name }) => name === (isNamed ? first : "start"))
   if (command === undefined) {
-    surroundings.complain(`There is no command "${first}".\n\n${helpForAll(commands)}`)
+    surroundings.printError(`There is no command "${first}".\n\n${helpForAll(commands)}`)
     return 2
   }
   try {
@@ -49,10 +49,10 @@ export const run = async (argv: readonly string[], surroundings: Surroundings): 
     })
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    surroundings.complain(error.message)
+    surroundings.printError(error.message)
     const isMisuse =
       error instanceof UsageError || ("code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"))
-    if (isMisuse) surroundings.complain(`\n${helpFor(command)}`)
+    if (isMisuse) surroundings.printError(`\n${helpFor(command)}`)
     return isMisuse ? 2 : 1
   }
 }

@@ -1,6 +1,6 @@
 /** What a person reads when a sandbox has started. */
 import type { Sandbox } from "../Sandbox.ts"
-import { testValues } from "../Scenario.ts"
+import { testValues } from "../Scenarios.ts"
 
 /** URLs, credentials and test cards of a sandbox. */
 export const welcome = ({ url, merchants, scripts }: Sandbox, signingKey?: string): string =>

@@ -1,10 +1,10 @@
 /** conform: holds the ledger of facts against the sandbox, or with credentials against the vendor's own. */
-import type { Need } from "../conform/Case.ts"
-import { ledger } from "../conform/Ledger.ts"
-import { markdown, report } from "../conform/Report.ts"
-import { conduct, type Target } from "../conform/Runner.ts"
+import type { Need, Target } from "../conformance/Case.ts"
+import { ledger } from "../conformance/Ledger.ts"
+import { markdown, report } from "../conformance/Report.ts"
+import { runCases } from "../conformance/Runner.ts"
 import { createSandbox } from "../Sandbox.ts"
-import { type Command, type Typed, UsageError } from "./Command.ts"
+import { type Command, type ParsedCommand, UsageError } from "./Command.ts"
 
 const ours: readonly Need[] = ["strict-2025", "auth/capture", "sync MIT", "webhooks"]
 const settings: readonly Need[] = [
@@ -42,7 +42,7 @@ export const conform: Command = {
       sandbox === undefined
         ? vendorTarget(typed, has ?? ["strict-2025", "sync MIT"])
         : { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: has ?? ours }
-    const results = await conduct(target, ledger)
+    const results = await runCases(target, ledger)
     const seconds = (performance.now() - started) / 1_000
     if (typed.is("json")) typed.print(JSON.stringify({ baseUrl: target.baseUrl, seconds, results }))
     else if (typed.is("markdown")) typed.print(markdown(results))
@@ -51,7 +51,7 @@ export const conform: Command = {
   },
 }
 
-const vendorTarget = ({ environment }: Typed, has: readonly Need[]): Target => {
+const vendorTarget = ({ environment }: ParsedCommand, has: readonly Need[]): Target => {
   const given = (name: string) => environment[`FLEXCHARGE_${name}`] || undefined
   const needed = (name: string) => {
     const value = given(name)

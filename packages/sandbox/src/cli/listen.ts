@@ -1,6 +1,6 @@
 /** listen: forwards a running sandbox's webhooks to a URL and shows each delivery as it is answered. */
-import type { Delivery } from "../Outbox.ts"
-import { type Command, steering, type Typed, UsageError } from "./Command.ts"
+import type { Delivery } from "../Webhooks.ts"
+import { type Command, controlOptions, type ParsedCommand, UsageError } from "./Command.ts"
 import { ask, remoteUrl } from "./Remote.ts"
 
 /** The command. */
@@ -9,7 +9,7 @@ export const listen: Command = {
   summary: "forward webhooks to a URL and watch how they are answered",
   usage: "listen --forward <url>",
   options: {
-    ...steering,
+    ...controlOptions,
     forward: "where to send the webhooks",
     events: "only these, separated by commas",
     host: "the Host header to send and sign",
@@ -42,7 +42,7 @@ export const listen: Command = {
   },
 }
 
-const watch = async (typed: Typed, subscriber: string, signal: AbortSignal): Promise<void> => {
+const watch = async (typed: ParsedCommand, subscriber: string, signal: AbortSignal): Promise<void> => {
   const shown = new Map<string, number>()
   const answer = await fetch(`${remoteUrl(typed)}/_sandbox/events`, { signal })
   try {

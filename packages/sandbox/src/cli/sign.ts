@@ -1,16 +1,16 @@
 /** sign and verify: a file's webhook signature, made and checked by hand. */
 import { randomBytes } from "node:crypto"
 import { readFile } from "node:fs/promises"
-import { isSignedBy, signatureHeaders } from "../Signer.ts"
-import { type Command, type Typed, UsageError } from "./Command.ts"
+import { isSignedBy, signatureHeaders } from "../webhookSignature.ts"
+import { type Command, type ParsedCommand, UsageError } from "./Command.ts"
 
-const needed = (typed: Typed, name: string, what: string): string => {
+const needed = (typed: ParsedCommand, name: string, what: string): string => {
   const value = typed.option(name)
   if (value === undefined) throw new UsageError(`Say ${what}: --${name} <value>.`)
   return value
 }
 
-const bodyIn = async ({ words: [file] }: Typed): Promise<string> => {
+const bodyIn = async ({ words: [file] }: ParsedCommand): Promise<string> => {
   if (file === undefined) throw new UsageError("Say which file holds the body.")
   return readFile(file, "utf8")
 }

@@ -1,9 +1,9 @@
 /** start: runs a sandbox until it is stopped. */
 import { readFile, writeFile } from "node:fs/promises"
-import type { Profile } from "../Account.ts"
+import type { Profile } from "../Accounts.ts"
 import { createSandbox, isLoopback } from "../Sandbox.ts"
 import type { State } from "../State.ts"
-import { type Command, type Typed, UsageError } from "./Command.ts"
+import { type Command, type ParsedCommand, UsageError } from "./Command.ts"
 import { welcome } from "./Welcome.ts"
 
 /** The command. */
@@ -49,14 +49,14 @@ export const start: Command = {
         : welcome(sandbox, subscriber?.secret),
     )
     if (!isLoopback(host))
-      typed.complain(`Listening on ${host}: whoever reaches this machine can call and steer it.`)
+      typed.printError(`Listening on ${host}: whoever reaches this machine can call and steer it.`)
     await typed.stopped()
     if (file !== undefined) await writeFile(file, JSON.stringify(sandbox.control.export(), null, 2))
     return 0
   },
 }
 
-const wholeNumber = (typed: Typed, name: string, otherwise: number, most: number): number => {
+const wholeNumber = (typed: ParsedCommand, name: string, otherwise: number, most: number): number => {
   const text = typed.option(name)
   const value = text === undefined ? otherwise : Number(text)
   if (Number.isInteger(value) && value >= 0 && value <= most) return value

@@ -1,9 +1,9 @@
 /** Speaks to the sandbox's control, and hears its news. */
 
 /** @typedef {import("../Order.ts").Order} Order */
-/** @typedef {import("../Outbox.ts").Delivery} Delivery */
-/** @typedef {import("../Journal.ts").Entry} Entry */
-/** @typedef {import("../Fault.ts").Fault} Fault */
+/** @typedef {import("../Webhooks.ts").Delivery} Delivery */
+/** @typedef {import("../RequestLog.ts").Entry} Entry */
+/** @typedef {import("../Faults.ts").Fault} Fault */
 /** @typedef {{ orders: Order[], deliveries: Delivery[], entries: Entry[], on: Fault[], kinds: Record<string, string>, now: number }} Facts */
 
 /** One call of the control. @param {string} method @param {string} path @param {object} [body] */

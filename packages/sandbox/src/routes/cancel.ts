@@ -1,8 +1,9 @@
 /** POST /orders/{id}/cancel and /orders/{external id}/external-cancel: voids before capture. */
-import type { Exchange, Route } from "../Exchange.ts"
+
 import type { Order } from "../Order.ts"
 import { canMove } from "../OrderMachine.ts"
-import { ok, problem, type Reply, refused } from "../Reply.ts"
+import { ok, problem, type Reply, rejected } from "../Reply.ts"
+import type { Route, RouteCall } from "../RouteCall.ts"
 import { ownOrder } from "./orders.ts"
 
 /** Source: docs.flexfactor.io/docs/cancel, 2026, vendor; the shape of a refusal is assumed. */
@@ -29,13 +30,13 @@ export const externalCancel: Route = {
   },
 }
 
-const cancelled = async (exchange: Exchange, order: Order | undefined): Promise<Reply> => {
+const cancelled = async (exchange: RouteCall, order: Order | undefined): Promise<Reply> => {
   const { world, body, raw, traceId, requestId } = exchange
   if (order === undefined) return problem(404, traceId)
   const work = async (): Promise<Reply> => {
     await exchange.pause()
     if (!canMove(order, "cancel"))
-      return refused(400, `An order that is ${order.phase} cannot be cancelled`, "400002")
+      return rejected(400, `An order that is ${order.phase} cannot be cancelled`, "400002")
     world.move(order, "cancel", "cancelled by the merchant", { request: requestId })
     return ok({})
   }

@@ -1,8 +1,9 @@
 /** POST /capture: takes the money of an authorized order. */
-import { type Exchange, type Route, refusalOf } from "../Exchange.ts"
+
 import { captureFields } from "../Fields.ts"
 import { canMove } from "../OrderMachine.ts"
-import { envelope, ok, problem, type Reply, refused } from "../Reply.ts"
+import { envelope, ok, problem, type Reply, rejected } from "../Reply.ts"
+import { type Route, type RouteCall, rejectionOf } from "../RouteCall.ts"
 import { ownOrder } from "./orders.ts"
 
 /** Source: docs.flexfactor.io/docs/capture, 2026, vendor; the shape of a failure is assumed. */
@@ -13,7 +14,7 @@ export const capture: Route = {
   auth: "bearer",
   answer: async (exchange) => {
     const { world, body, raw, clientId, traceId } = exchange
-    const refusal = refusalOf(exchange, captureFields, "strict-2025", "problem")
+    const refusal = rejectionOf(exchange, captureFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const key = `${clientId} capture ${body.text("idempotencyKey")}`
     return world.idempotency.once(key, raw, traceId, async () => {
@@ -23,15 +24,15 @@ export const capture: Route = {
   },
 }
 
-const captured = (exchange: Exchange): Reply => {
+const captured = (exchange: RouteCall): Reply => {
   const { world, body, requestId, traceId } = exchange
   const order = ownOrder(exchange, body.text("orderId") ?? "")
   if (order === undefined) return problem(404, traceId)
   if (!canMove(order, "capture"))
-    return refused(200, `An order that is ${order.phase} cannot be captured`, "2002")
+    return rejected(200, `An order that is ${order.phase} cannot be captured`, "2002")
   const isWhole =
     body.integer("amount") === order.amount && body.text("currency")?.toUpperCase() === order.currency
-  if (!isWhole) return refused(200, "Amount to capture differs from the authorized amount", "2003")
+  if (!isWhole) return rejected(200, "Amount to capture differs from the authorized amount", "2003")
   world.move(order, "capture", "captured by the merchant", { request: requestId })
   return ok(envelope(true, "SUCCESS"))
 }

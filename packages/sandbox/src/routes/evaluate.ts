@@ -1,12 +1,12 @@
 /** POST /evaluate: starts the rescue of a declined payment. */
-import type { Merchant } from "../Account.ts"
-import { type Exchange, isReply, merchantOf, type Route, refusalOf, siteOf } from "../Exchange.ts"
+import type { Merchant } from "../Accounts.ts"
+import type { BodyReader } from "../BodyReader.ts"
 import { evaluateFields, invalidMessage } from "../Fields.ts"
-import { maskedCard } from "../Mask.ts"
 import type { Address, Order } from "../Order.ts"
-import type { Reading } from "../Reading.ts"
 import { envelope, flatValidation, ok, type Reply } from "../Reply.ts"
-import { decide, testCardOf } from "../Scenario.ts"
+import { isReply, merchantOf, type Route, type RouteCall, rejectionOf, siteOf } from "../RouteCall.ts"
+import { redactCard } from "../redact.ts"
+import { decide, testCardOf } from "../Scenarios.ts"
 
 /** Source: docs.flexfactor.io/docs/evaluate, 2026, vendor; answer as recorded in 2024-25, third-party. */
 export const evaluate: Route = {
@@ -21,7 +21,7 @@ export const evaluate: Route = {
     const { validation } = merchant.profile
     const envelopeName = validation === "strict-2025" ? "flat" : "problem"
     const refusal =
-      refusalOf(exchange, evaluateFields, validation, envelopeName) ??
+      rejectionOf(exchange, evaluateFields, validation, envelopeName) ??
       badExpiry(exchange, merchant) ??
       badAmount(exchange, merchant)
     if (refusal !== undefined) return refusal
@@ -43,18 +43,18 @@ const answered = (order: Order, senseKey: string | null): Reply =>
   })
 
 /** A synchronous MIT is retried under the same orderId and gets the state of its rescue. */
-const continued = ({ world, body }: Exchange, { mid, profile }: Merchant): Order | undefined => {
+const continued = ({ world, body }: RouteCall, { mid, profile }: Merchant): Order | undefined => {
   if (body.flag("isMIT") !== true || profile.mit !== "sync") return undefined
   const order = world.orders.byExternalId(mid, body.text("orderId") ?? "")
   return order?.isMit === true ? order : undefined
 }
 
-const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order => {
+const opened = ({ world, body, requestId }: RouteCall, merchant: Merchant): Order => {
   const isMit = body.flag("isMIT") === true
   const sent = body.text("paymentMethod.cardNumber") ?? ""
   const isToken = body.flag("paymentMethod.token") ?? !/^[\d -]{12,23}$/.test(sent)
   const number = sent.replace(/[ -]/g, "")
-  const known = isToken ? world.vault.get(sent) : { card: testCardOf(number), masked: maskedCard(number) }
+  const known = isToken ? world.vault.get(sent) : { card: testCardOf(number), masked: redactCard(number) }
   const phone = body.text("payer.phone") ?? body.text("billingInformation.phone") ?? ""
   const transactionType = body.text("transactionType") ?? body.text("transaction.transactionType") ?? ""
   const expiry = body.text("expiryDateUtc") ?? null
@@ -81,12 +81,12 @@ const opened = ({ world, body, requestId }: Exchange, merchant: Merchant): Order
     billing: addressOf(body, "billingInformation"),
     shipping: body.has("shippingInformation") ? addressOf(body, "shippingInformation") : null,
     senseKey: body.text("senseKey") ?? null,
-    card: known?.masked ?? maskedCard(sent),
+    card: known?.masked ?? redactCard(sent),
   }
   return world.open(merchant, facts, phase, requestId)
 }
 
-const addressOf = (body: Reading, parent: string): Address => {
+const addressOf = (body: BodyReader, parent: string): Address => {
   const text = (name: string) => body.text(`${parent}.${name}`) ?? null
   return {
     firstName: text("firstName"),
@@ -102,7 +102,7 @@ const addressOf = (body: Reading, parent: string): Address => {
 }
 
 /** The expiry is looked at only on accounts with managed MIT. Source: active_merchant's remote tests, third-party. */
-const badExpiry = ({ world, body, traceId }: Exchange, { profile }: Merchant): Reply | undefined => {
+const badExpiry = ({ world, body, traceId }: RouteCall, { profile }: Merchant): Reply | undefined => {
   const name = "ExpiryDateUtc"
   if (profile.mit !== "managed" || body.flag("isMIT") !== true || !body.has(name)) return undefined
   const at = Date.parse(body.text(name) ?? "")
@@ -110,7 +110,7 @@ const badExpiry = ({ world, body, traceId }: Exchange, { profile }: Merchant): R
 }
 
 /** Source of the range: docs.flex-charge.com/docs/evaluate-1, 2024, vendor; that another amount is invalid is assumed. */
-const badAmount = ({ body, traceId }: Exchange, { profile }: Merchant): Reply | undefined => {
+const badAmount = ({ body, traceId }: RouteCall, { profile }: Merchant): Reply | undefined => {
   const name = "Transaction.Amount"
   const cents = body.integer(name) ?? 0
   if (!profile.smallAmountsOnly || (cents > 10 && cents < 20_000)) return undefined

@@ -1,10 +1,11 @@
 /** GET /orders and GET /orders/{id}: reconciliation. */
-import type { Exchange, Route } from "../Exchange.ts"
+
 import { type Order, orderView, statusNames, statusOf } from "../Order.ts"
 import { ok, problem, problemValidation } from "../Reply.ts"
+import type { Route, RouteCall } from "../RouteCall.ts"
 
 /** The order, if the caller's account owns it. */
-export const ownOrder = ({ world, clientId }: Exchange, id: string): Order | undefined => {
+export const ownOrder = ({ world, clientId }: RouteCall, id: string): Order | undefined => {
   const order = world.orders.get(id)
   if (order === undefined) return undefined
   return world.accounts.actingAs(clientId, order.mid) === undefined ? undefined : order
@@ -76,7 +77,7 @@ interface Wanted {
   readonly statuses: readonly number[]
 }
 
-const select = ({ world, clientId, query }: Exchange, { from, to, statuses }: Wanted): readonly Order[] => {
+const select = ({ world, clientId, query }: RouteCall, { from, to, statuses }: Wanted): readonly Order[] => {
   const words = (query.get("query") ?? "").toLowerCase()
   const mid = query.get("mid")?.toLowerCase() || undefined
   const mine = new Set(

@@ -1,8 +1,9 @@
 /** POST /outcome: the deprecated way to ask how an order ended. */
-import { type Route, refusalOf } from "../Exchange.ts"
+
 import { outcomeFields } from "../Fields.ts"
 import type { Phase } from "../Order.ts"
 import { envelope, ok } from "../Reply.ts"
+import { type Route, rejectionOf } from "../RouteCall.ts"
 import { ownOrder } from "./orders.ts"
 
 /** Source: docs.flexfactor.io/docs/outcome-1, 2025, vendor. */
@@ -12,7 +13,7 @@ export const outcome: Route = {
   path: "outcome",
   auth: "bearer",
   answer: (exchange) => {
-    const refusal = refusalOf(exchange, outcomeFields, "strict-2025", "problem")
+    const refusal = rejectionOf(exchange, outcomeFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const order = ownOrder(exchange, exchange.body.text("orderSessionKey") ?? "")
     if (order === undefined) return ok({ ...envelope(true, "NOTFOUND"), confirmationId: null })

@@ -1,7 +1,8 @@
 /** POST /orders/{id}/refund: gives money back, in decimal dollars unlike every other amount. */
-import { type Route, refusalOf } from "../Exchange.ts"
+
 import { refundFields } from "../Fields.ts"
-import { envelope, ok, problem, refused } from "../Reply.ts"
+import { envelope, ok, problem, rejected } from "../Reply.ts"
+import { type Route, rejectionOf } from "../RouteCall.ts"
 import { ownOrder } from "./orders.ts"
 
 /** Source: docs.flexfactor.io/docs/refund, 2026, vendor; refusal 2001 as recorded, third-party. */
@@ -14,7 +15,7 @@ export const refund: Route = {
     const { world, body, requestId, traceId } = exchange
     const order = ownOrder(exchange, exchange.id)
     if (order === undefined) return problem(404, traceId)
-    const refusal = refusalOf(exchange, refundFields, "strict-2025", "problem")
+    const refusal = rejectionOf(exchange, refundFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const asked = Math.round((body.number("amountToRefund") ?? 0) * 100)
     const remainder = order.phase === "APPROVED" ? order.amount - order.refunded : 0
@@ -23,7 +24,7 @@ export const refund: Route = {
     const most =
       cap !== null && isPartial ? Math.max(Math.floor(order.amount * cap) - order.refunded, 0) : remainder
     if (asked > most || asked > remainder)
-      return refused(200, overMaximum(asked, Math.min(most, remainder)), "2001", {
+      return rejected(200, overMaximum(asked, Math.min(most, remainder)), "2001", {
         responseCode: "2001",
         responseMessage: overMaximum(asked, Math.min(most, remainder)),
         transactionId: null,

@@ -1,6 +1,7 @@
 /** POST /oauth2/token: an access token for an AppKey and AppSecret. */
-import type { Route } from "../Exchange.ts"
-import { envelope, ok, refused } from "../Reply.ts"
+
+import { envelope, ok, rejected } from "../Reply.ts"
+import type { Route } from "../RouteCall.ts"
 
 /** Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor; body as recorded in April 2024, third-party. */
 export const token: Route = {
@@ -11,7 +12,7 @@ export const token: Route = {
   answer: ({ world, body }) => {
     const merchant = world.accounts.byKeys(body.text("AppKey") ?? "", body.text("AppSecret") ?? "")
     if (merchant === undefined)
-      return refused(400, "Invalid AppKey or AppSecret", "400001", { accessToken: null }, null)
+      return rejected(400, "Invalid AppKey or AppSecret", "400001", { accessToken: null }, null)
     return ok({
       ...world.bearers.issue(merchant),
       id: merchant.clientId,

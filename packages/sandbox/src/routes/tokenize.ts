@@ -1,10 +1,11 @@
 /** POST /tokenize: puts a card into the vault and answers a token for it. */
-import type { Exchange, Route } from "../Exchange.ts"
-import { refusalOf } from "../Exchange.ts"
+
 import { tokenizeFields } from "../Fields.ts"
-import { maskedCard } from "../Mask.ts"
 import { envelope, ok, problem } from "../Reply.ts"
-import { testCardOf } from "../Scenario.ts"
+import type { Route, RouteCall } from "../RouteCall.ts"
+import { rejectionOf } from "../RouteCall.ts"
+import { redactCard } from "../redact.ts"
+import { testCardOf } from "../Scenarios.ts"
 
 /** Source: docs.flexfactor.io/docs/tokenize, 2025, vendor; body as recorded in May 2024, third-party. */
 export const tokenize: Route = {
@@ -16,13 +17,13 @@ export const tokenize: Route = {
   answer: (exchange) => {
     const { world, body, traceId } = exchange
     if (!isAllowed(exchange)) return problem(401, traceId, "Send mid and environment, or a bearer.")
-    const refusal = refusalOf(exchange, tokenizeFields, "strict-2025", "problem")
+    const refusal = rejectionOf(exchange, tokenizeFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const card = (name: string) => body.text(`payment_method.credit_card.${name}`)
     const number = (card("number") ?? "").replace(/[ -]/g, "")
     if (!/^\d{12,19}$/.test(number)) return problem(400, traceId, "The card number has 12 to 19 digits.")
     const token = world.random.uuid()
-    world.vault.set(token, { card: testCardOf(number), masked: maskedCard(number) })
+    world.vault.set(token, { card: testCardOf(number), masked: redactCard(number) })
     const now = `${new Date(world.clock.now()).toISOString().slice(0, -1)}0000Z`
     return ok({
       transaction: {
@@ -54,7 +55,7 @@ export const tokenize: Route = {
   },
 }
 
-const isAllowed = ({ world, query, headers }: Exchange): boolean => {
+const isAllowed = ({ world, query, headers }: RouteCall): boolean => {
   const { authorization } = headers
   if (typeof authorization === "string") return world.bearers.clientOf(authorization) !== undefined
   const [mid, environment] = [query.get("mid") ?? "", query.get("environment") ?? ""]

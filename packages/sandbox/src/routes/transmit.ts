@@ -1,7 +1,8 @@
 /** POST /transmit: takes a copy of a transaction; starts no rescue. */
-import { isReply, merchantOf, type Route, refusalOf } from "../Exchange.ts"
+
 import { transmitFields } from "../Fields.ts"
 import { envelope, ok } from "../Reply.ts"
+import { isReply, merchantOf, type Route, rejectionOf } from "../RouteCall.ts"
 
 /** Source: docs.flexfactor.io/docs/transmit-1, 2025, vendor; answer from the vendor's sample client, 2023. */
 export const transmit: Route = {
@@ -13,7 +14,7 @@ export const transmit: Route = {
     const { world, body } = exchange
     const merchant = merchantOf(exchange)
     if (isReply(merchant)) return merchant
-    const refusal = refusalOf(exchange, transmitFields, merchant.profile.validation, "flat")
+    const refusal = rejectionOf(exchange, transmitFields, merchant.profile.validation, "flat")
     if (refusal !== undefined) return refusal
     const transmitId = world.random.uuid()
     world.transmissions.set(transmitId, {

@@ -1,10 +1,10 @@
 /** Waits for something to become so, without polling. */
-import type { Hub } from "./Hub.ts"
-import type { Outbox } from "./Outbox.ts"
+import type { EventBus } from "./EventBus.ts"
+import type { Outbox } from "./Webhooks.ts"
 
 /** Resolves with the first defined answer of `look`, asked again after each piece of news. */
-export const waiting = <A>(
-  hub: Hub,
+export const waitFor = <A>(
+  hub: EventBus,
   look: () => A | undefined,
   what: string,
   { timeoutMillis = 5_000 }: { readonly timeoutMillis?: number } = {},
@@ -30,7 +30,7 @@ export const waiting = <A>(
 }
 
 /** Waits until no delivery is on its way, those that deliveries themselves set off included. */
-export const settling = async (outbox: Outbox): Promise<void> => {
+export const waitUntilSettled = async (outbox: Outbox): Promise<void> => {
   await outbox.settled()
   await new Promise((resolve) => setImmediate(resolve))
   await outbox.settled()

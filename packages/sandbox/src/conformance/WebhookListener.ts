@@ -1,10 +1,10 @@
 /** Hears the webhooks of a sandbox while the ledger runs; the vendor's own cannot be steered like that. */
 import { createServer } from "node:http"
-import { isSignedBy } from "../Signer.ts"
-import type { Target } from "./Runner.ts"
+import { isSignedBy } from "../webhookSignature.ts"
+import type { Target } from "./Case.ts"
 
 /** A webhook endpoint for the length of one run. */
-export interface Ear {
+export interface WebhookListener {
   forget(): void
   /** What came since: headers, parsed body, and whether the signature is good. */
   heard(): Promise<readonly object[]>
@@ -12,7 +12,7 @@ export interface Ear {
 }
 
 /** Subscribes through the sandbox's control. */
-export const listenFor = async ({ baseUrl }: Target): Promise<Ear> => {
+export const listenForWebhooks = async ({ baseUrl }: Target): Promise<WebhookListener> => {
   const heard: { headers: Record<string, unknown>; text: string }[] = []
   const server = createServer((request, response) => {
     let text = ""

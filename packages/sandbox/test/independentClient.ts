@@ -2,9 +2,9 @@
 
 import { randomUUID } from "node:crypto"
 import { createServer } from "node:http"
-import type { Credentials } from "../src/Account.ts"
-import { payment } from "../src/conform/ledger/Payment.ts"
-import { filled } from "../src/conform/Match.ts"
+import type { Credentials } from "../src/Accounts.ts"
+import { payment } from "../src/conformance/ledger/Payment.ts"
+import { filled } from "../src/conformance/Match.ts"
 import type { Sandbox } from "../src/Sandbox.ts"
 
 export type Json = Record<string, unknown>

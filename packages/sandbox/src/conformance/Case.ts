@@ -66,3 +66,16 @@ export interface Case {
   /** The webhooks that should come, in this order, when the steps are done. */
   readonly hears?: readonly { readonly headers?: Pattern; readonly body: Pattern }[]
 }
+
+/** The service that the cases run against, and the account they use. */
+export interface Target {
+  /** The API base, with its `/v1/`. */
+  readonly baseUrl: string
+  readonly appKey: string
+  readonly appSecret: string
+  readonly mid: string
+  readonly siteId?: string
+  readonly tokenizationKey?: string
+  /** What the account supports besides a tokenization key; cases that need more are not run. */
+  readonly has: readonly Need[]
+}

@@ -1,16 +1,16 @@
 /** How faults spoil an answer: before the request is processed, while it waits, or after. */
-import type { FaultKind, FaultOptions } from "./Fault.ts"
+import type { FaultKind, FaultOptions } from "./Faults.ts"
 import { problem, type Reply } from "./Reply.ts"
-import type { World } from "./World.ts"
+import type { Store } from "./Store.ts"
 
 /** What to do with the socket: an answer, perhaps spoilt by a fault, or none. */
-export interface Answered {
+export interface FaultedReply {
   readonly reply: Reply | undefined
   readonly spoil: "none" | "reset" | "truncate" | "hang"
 }
 
 /** An answer that nothing spoils. */
-export const unspoilt = (reply: Reply): Answered => ({ reply, spoil: "none" })
+export const withoutFault = (reply: Reply): FaultedReply => ({ reply, spoil: "none" })
 
 /** The answer to a bad or missing bearer. */
 export const unauthorized = (traceId: string): Reply =>
@@ -29,31 +29,31 @@ export const pauseOnce = (faults: readonly FaultOptions[]): (() => Promise<void>
 }
 
 /** What the faults answer in place of the route; undefined lets the request through. */
-export const struckBefore = (
-  world: World,
+export const faultBefore = (
+  world: Store,
   needsBearer: boolean,
   faults: readonly FaultOptions[],
   traceId: string,
-): Answered | undefined => {
+): FaultedReply | undefined => {
   for (const fault of faults) {
     if (fault.kind === "hang") return { reply: undefined, spoil: "hang" }
     if (fault.kind === "reset-before") return { reply: undefined, spoil: "reset" }
     if (fault.kind === "revoke-token") world.bearers.revokeAll()
-    if (fault.kind === "unauthorized" && needsBearer) return unspoilt(unauthorized(traceId))
-    if (fault.kind === "html") return unspoilt(htmlError)
-    if (fault.kind === "status") return unspoilt(statusReply(fault, traceId))
+    if (fault.kind === "unauthorized" && needsBearer) return withoutFault(unauthorized(traceId))
+    if (fault.kind === "html") return withoutFault(htmlError)
+    if (fault.kind === "status") return withoutFault(statusReply(fault, traceId))
   }
   return undefined
 }
 
 /** What the faults make of the route's answer. */
-export const struckAfter = (reply: Reply, faults: readonly FaultOptions[]): Answered => {
+export const faultAfter = (reply: Reply, faults: readonly FaultOptions[]): FaultedReply => {
   const has = (kind: FaultKind) => faults.some((fault) => fault.kind === kind)
   if (has("reset-after")) return { reply, spoil: "reset" }
   if (has("truncate")) return { reply, spoil: "truncate" }
-  if (!has("malformed-json")) return unspoilt(reply)
+  if (!has("malformed-json")) return withoutFault(reply)
   const headers = { "content-type": "application/json; charset=utf-8" }
-  return unspoilt({ status: 200, headers, body: `${JSON.stringify(reply.body).slice(0, -1)},}` })
+  return withoutFault({ status: 200, headers, body: `${JSON.stringify(reply.body).slice(0, -1)},}` })
 }
 
 const statusReply = ({ status = 503, retryAfterSeconds = 1 }: FaultOptions, traceId: string): Reply => {

@@ -1,7 +1,8 @@
 /** What was asked and answered, newest last, with card data and secrets masked before they are kept. */
-import type { Hub } from "./Hub.ts"
-import { masked } from "./Mask.ts"
-import { Newest } from "./Newest.ts"
+
+import { BoundedMap } from "./BoundedMap.ts"
+import type { EventBus } from "./EventBus.ts"
+import { redact } from "./redact.ts"
 
 /** One call of the vendor's interface. */
 export interface Entry {
@@ -20,18 +21,18 @@ export interface Entry {
 }
 
 /** The journal of one sandbox. */
-export interface Journal {
+export interface RequestLog {
   write(entry: Entry): void
   list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly Entry[]
   clear(): void
 }
 
 /** Makes an empty journal of at most `limit` entries. */
-export const createJournal = (hub: Hub, limit: number): Journal => {
-  const entries = new Newest<string, Entry>(limit)
+export const makeRequestLog = (hub: EventBus, limit: number): RequestLog => {
+  const entries = new BoundedMap<string, Entry>(limit)
   return {
     write: (entry) => {
-      entries.set(entry.id, { ...entry, request: masked(entry.request), reply: masked(entry.reply) })
+      entries.set(entry.id, { ...entry, request: redact(entry.request), reply: redact(entry.reply) })
       hub.tell({ kind: "request", id: entry.id })
     },
     list: (filter = {}) =>

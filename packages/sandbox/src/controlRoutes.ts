@@ -1,14 +1,14 @@
 /** The control over HTTP, under one prefix, for the command line, the inspector and other languages' tests. */
 import type { IncomingMessage, ServerResponse } from "node:http"
-import type { Control } from "./Control.ts"
+import type { Control } from "./ControlApi.ts"
 import { isEventName } from "./Event.ts"
-import { faultKinds } from "./Fault.ts"
-import type { Hub } from "./Hub.ts"
+import type { EventBus } from "./EventBus.ts"
+import { faultKinds } from "./Faults.ts"
 import { operations } from "./Operation.ts"
 import { asPhase } from "./Order.ts"
 import type { Reply } from "./Reply.ts"
-import { scenarios, testValues } from "./Scenario.ts"
-import type { Door } from "./Server.ts"
+import { scenarios, testValues } from "./Scenarios.ts"
+import type { RouteHandler } from "./Server.ts"
 import { streamNews } from "./Stream.ts"
 
 /** Where the control lives. */
@@ -25,9 +25,9 @@ interface Ask {
 type Handler = (ask: Ask) => unknown
 
 /** What the door needs. */
-export interface DoorParts {
+export interface ControlRouteParts {
   readonly control: Control
-  readonly hub: Hub
+  readonly hub: EventBus
   readonly reset: () => void
   readonly info: () => object
   /** Whether only this machine can reach the sandbox; then foreign Host headers are refused too. */
@@ -35,7 +35,7 @@ export interface DoorParts {
 }
 
 /** Makes the door. */
-export const createControlDoor = (parts: DoorParts): Door => {
+export const makeControlRoutes = (parts: ControlRouteParts): RouteHandler => {
   const table = handlers(parts)
   return async (request, url, raw, response) => {
     if (url.pathname !== controlPrefix && !url.pathname.startsWith(`${controlPrefix}/`)) return undefined
@@ -47,7 +47,7 @@ export const createControlDoor = (parts: DoorParts): Door => {
   }
 }
 
-const handlers = ({ control, reset, info }: DoorParts): Readonly<Record<string, Handler>> => {
+const handlers = ({ control, reset, info }: ControlRouteParts): Readonly<Record<string, Handler>> => {
   const { clock, faults, journal, orders, profile, webhooks } = control
   const done = (work: unknown) => ({ done: work !== false })
   return {
@@ -131,7 +131,7 @@ const isForeign = ({ headers }: IncomingMessage, url: URL, isLoopback: boolean):
   return isLoopback && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
 }
 
-const stream = (hub: Hub, request: IncomingMessage, response: ServerResponse): "taken" => {
+const stream = (hub: EventBus, request: IncomingMessage, response: ServerResponse): "taken" => {
   streamNews(hub, request, response)
   return "taken"
 }

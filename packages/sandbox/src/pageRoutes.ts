@@ -1,9 +1,9 @@
 /** What a shopper's browser asks of the sandbox: the stub scripts, the signals, the challenge. */
 import { asset } from "./Assets.ts"
+import { type BodyReader, readBody } from "./BodyReader.ts"
 import { answerChallenge, challengeState, present } from "./Challenge.ts"
-import { type Reading, reading } from "./Reading.ts"
 import type { Reply } from "./Reply.ts"
-import type { World } from "./World.ts"
+import type { Store } from "./Store.ts"
 
 /** A call from a page. */
 export interface PageCall {
@@ -29,15 +29,15 @@ const framePolicy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors *"
 
 const files: Readonly<Record<string, readonly [file: string, contentType: string]>> = {
-  "/sensejs/widget.js": ["scripts/sense.js", "text/javascript; charset=utf-8"],
-  "/ui-widget/widget.js": ["scripts/widget.js", "text/javascript; charset=utf-8"],
-  "/ui-widget/frame": ["scripts/frame.html", "text/html; charset=utf-8"],
-  "/ui-widget/frame.js": ["scripts/frame.js", "text/javascript; charset=utf-8"],
-  "/ui-widget/frame.css": ["scripts/frame.css", "text/css; charset=utf-8"],
+  "/sensejs/widget.js": ["browser/sense.js", "text/javascript; charset=utf-8"],
+  "/ui-widget/widget.js": ["browser/widget.js", "text/javascript; charset=utf-8"],
+  "/ui-widget/frame": ["browser/frame.html", "text/html; charset=utf-8"],
+  "/ui-widget/frame.js": ["browser/frame.js", "text/javascript; charset=utf-8"],
+  "/ui-widget/frame.css": ["browser/frame.css", "text/css; charset=utf-8"],
 }
 
 /** Answers a page; undefined where the path is not one of the browser's. */
-export const answerPage = async (world: World, call: PageCall): Promise<Reply | undefined> => {
+export const handlePage = async (world: Store, call: PageCall): Promise<Reply | undefined> => {
   const { method, path, raw } = call
   if (!path.startsWith("/sensejs/") && !path.startsWith("/ui-widget/")) return undefined
   if (method === "OPTIONS") return { status: 204, headers: open, body: "" }
@@ -73,15 +73,15 @@ const json = (status: number, body: object): Reply => ({
   body,
 })
 
-const readingOf = (raw: Uint8Array): Reading => {
+const readingOf = (raw: Uint8Array): BodyReader => {
   try {
-    return reading(JSON.parse(new TextDecoder().decode(raw)))
+    return readBody(JSON.parse(new TextDecoder().decode(raw)))
   } catch {
-    return reading({})
+    return readBody({})
   }
 }
 
-const takeSignals = (world: World, body: Reading): Reply => {
+const takeSignals = (world: Store, body: BodyReader): Reply => {
   const [senseKey, mid] = [body.text("senseKey"), body.text("mid")]
   if (senseKey === undefined || senseKey.length > 64) return json(400, { error: "senseKey is missing." })
   const known = world.signals.get(senseKey)

@@ -1,21 +1,22 @@
 /** Everything one sandbox knows, and the one place where an order changes. */
-import type { Accounts, Merchant } from "./Account.ts"
-import { type Bearers, createBearers } from "./Bearer.ts"
+
+import { type AccessTokens, makeAccessTokens } from "./AccessTokens.ts"
+import type { Accounts, Merchant } from "./Accounts.ts"
+import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
 import { type EventName, factsOf } from "./Event.ts"
-import { createFaults, type Faults } from "./Fault.ts"
-import { createHub, type Hub } from "./Hub.ts"
+import { type EventBus, makeEventBus } from "./EventBus.ts"
+import { createFaults, type Faults } from "./Faults.ts"
 import { createIdempotency, type Idempotency } from "./Idempotency.ts"
-import { createJournal, type Journal } from "./Journal.ts"
-import { Newest } from "./Newest.ts"
 import { createOrderBook, type NewOrder, type Order, type OrderBook, type Phase } from "./Order.ts"
 import { canMove, firesOnArrival, type Move, moves } from "./OrderMachine.ts"
-import { createOutbox, type Outbox } from "./Outbox.ts"
-import { createPlans } from "./Plan.ts"
-import type { Post } from "./Post.ts"
 import type { Random } from "./Random.ts"
-import type { TestCard } from "./Scenario.ts"
+import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
+import type { TestCard } from "./Scenarios.ts"
+import { makeScheduledTransitions } from "./ScheduledTransitions.ts"
 import { createSubscribers, type Subscribers } from "./Subscriber.ts"
+import type { WebhookSender } from "./WebhookSender.ts"
+import { createOutbox, type Outbox } from "./Webhooks.ts"
 
 /** How much a sandbox remembers; beyond it the oldest is dropped. */
 export interface Limits {
@@ -53,17 +54,17 @@ export interface Transmission {
 }
 
 /** The state of one sandbox. */
-export interface World {
+export interface Store {
   readonly clock: Clock
   readonly random: Random
   readonly accounts: Accounts
-  readonly hub: Hub
-  readonly bearers: Bearers
+  readonly hub: EventBus
+  readonly bearers: AccessTokens
   readonly orders: OrderBook
   readonly faults: Faults
   readonly subscribers: Subscribers
   readonly outbox: Outbox
-  readonly journal: Journal
+  readonly journal: RequestLog
   readonly idempotency: Idempotency
   readonly vault: Map<string, VaultedCard>
   readonly transmissions: Map<string, Transmission>
@@ -89,18 +90,18 @@ export interface Cause {
 }
 
 /** What a world is made from. */
-export interface WorldParts {
+export interface StoreParts {
   readonly clock: Clock
   readonly random: Random
   readonly accounts: Accounts
-  readonly post: Post
+  readonly post: WebhookSender
   readonly limits: Limits
   readonly retryMillis: readonly number[]
 }
 
 /** Makes a world in which nothing has happened yet. */
-export const createWorld = ({ clock, random, accounts, post, limits, retryMillis }: WorldParts): World => {
-  const hub = createHub()
+export const makeStore = ({ clock, random, accounts, post, limits, retryMillis }: StoreParts): Store => {
+  const hub = makeEventBus()
   const faults = createFaults(random, hub)
   const subscribers = createSubscribers(random, hub)
   const outbox = createOutbox(
@@ -127,25 +128,25 @@ export const createWorld = ({ clock, random, accounts, post, limits, retryMillis
     return true
   }
 
-  const plans = createPlans(clock, move)
+  const plans = makeScheduledTransitions(clock, move)
   const orders = createOrderBook(clock, random, limits.orders, plans.drop)
 
-  const world: World = {
+  const world: Store = {
     clock,
     random,
     accounts,
     hub,
-    bearers: createBearers(clock, random),
+    bearers: makeAccessTokens(clock, random),
     orders,
     faults,
     subscribers,
     outbox,
-    journal: createJournal(hub, limits.requests),
+    journal: makeRequestLog(hub, limits.requests),
     idempotency: createIdempotency(clock, limits.orders * 2),
-    vault: new Newest(limits.cards),
-    transmissions: new Newest(limits.orders),
-    signals: new Newest(limits.signals),
-    scripted: new Newest(limits.requests),
+    vault: new BoundedMap(limits.cards),
+    transmissions: new BoundedMap(limits.orders),
+    signals: new BoundedMap(limits.signals),
+    scripted: new BoundedMap(limits.requests),
     limits,
     open: (merchant, facts, phase, request) => {
       const order = orders.open(facts, phase)

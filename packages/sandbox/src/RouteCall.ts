@@ -1,20 +1,20 @@
 /** One call while it is being answered: what a route may see of it. */
-import type { Merchant } from "./Account.ts"
+import type { Merchant } from "./Accounts.ts"
+import type { BodyReader } from "./BodyReader.ts"
 import { requiredMessage, validate } from "./Fields.ts"
 import type { Operation } from "./Operation.ts"
-import type { Reading } from "./Reading.ts"
 import { flatValidation, problem, problemValidation, type Reply } from "./Reply.ts"
-import type { World } from "./World.ts"
+import type { Store } from "./Store.ts"
 
 /** A call that has been let in. */
-export interface Exchange {
-  readonly world: World
+export interface RouteCall {
+  readonly world: Store
   /** The path's variable part, decoded; empty for routes without one. */
   readonly id: string
   /** Its names are in lower case. */
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly body: Reading
+  readonly body: BodyReader
   readonly raw: Uint8Array
   readonly requestId: string
   readonly traceId: string
@@ -33,11 +33,11 @@ export interface Route {
   readonly auth: "bearer" | "none"
   /** Whether a browser on another origin may call it. */
   readonly cors?: true
-  readonly answer: (exchange: Exchange) => Reply | Promise<Reply>
+  readonly answer: (exchange: RouteCall) => Reply | Promise<Reply>
 }
 
 /** The merchant a call acts for, or the refusal of a mid or siteId that is not the caller's. */
-export const merchantOf = ({ world, body, clientId, traceId }: Exchange): Merchant | Reply => {
+export const merchantOf = ({ world, body, clientId, traceId }: RouteCall): Merchant | Reply => {
   const mid = body.text("mid")
   // A partner that forgets the mid must not find its order with another of its merchants.
   if (mid === undefined && world.accounts.merchants.filter((one) => one.clientId === clientId).length > 1)
@@ -51,7 +51,7 @@ export const merchantOf = ({ world, body, clientId, traceId }: Exchange): Mercha
 }
 
 /** The merchant's site that a call names in any case, or the one it configures; undefined for another's. */
-export const siteOf = ({ siteId, sites }: Merchant, body: Reading): string | undefined => {
+export const siteOf = ({ siteId, sites }: Merchant, body: BodyReader): string | undefined => {
   const asked = body.text("siteId")?.toLowerCase()
   return asked === undefined ? siteId : sites.find((site) => site.toLowerCase() === asked)
 }
@@ -60,8 +60,8 @@ export const siteOf = ({ siteId, sites }: Merchant, body: Reading): string | und
 export const isReply = (value: object): value is Reply => "status" in value && "body" in value
 
 /** Checks a body against a list of fields; answers the refusal in the envelope of that validation. */
-export const refusalOf = (
-  { body, traceId }: Exchange,
+export const rejectionOf = (
+  { body, traceId }: RouteCall,
   fields: Parameters<typeof validate>[1],
   validation: Parameters<typeof validate>[2],
   envelope: "flat" | "problem",

@@ -1,11 +1,11 @@
 /** What is to come for an order unless it moves first: a void, a decline, a rescue, an expiry. */
-import type { Profile } from "./Account.ts"
+import type { Profile } from "./Accounts.ts"
 import { type Clock, millis } from "./Clock.ts"
 import type { Order } from "./Order.ts"
 import type { Move } from "./OrderMachine.ts"
 
 /** The plans for the orders of one sandbox. */
-export interface Plans {
+export interface ScheduledTransitions {
   /** Plans what is to come for an order. */
   make(order: Order, profile: Profile): void
   /** Takes back what was to come for an order that is no longer kept. */
@@ -13,10 +13,10 @@ export interface Plans {
 }
 
 /** Makes an empty book of plans; `move` is tried when the time of a plan has come. */
-export const createPlans = (
+export const makeScheduledTransitions = (
   clock: Clock,
   move: (order: Order, move: Move, why: string) => unknown,
-): Plans => {
+): ScheduledTransitions => {
   // Weak, so that a plan is not kept longer than its order.
   const plans = new WeakMap<Order, readonly (() => void)[]>()
   return {

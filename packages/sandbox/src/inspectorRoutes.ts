@@ -1,6 +1,6 @@
 /** The inspector: a page to look at while integrating, served from the sandbox's own origin. */
 import { asset } from "./Assets.ts"
-import type { Door } from "./Server.ts"
+import type { RouteHandler } from "./Server.ts"
 
 const script = "text/javascript; charset=utf-8"
 const style = "text/css; charset=utf-8"
@@ -21,7 +21,7 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 /** Answers the inspector's files and nothing else. */
-export const inspectorDoor: Door = (request, url) => {
+export const inspectorRoutes: RouteHandler = (request, url) => {
   const file = files[url.pathname]
   if (file === undefined || request.method !== "GET") return undefined
   const [path, contentType] = file

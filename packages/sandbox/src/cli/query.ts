@@ -1,13 +1,13 @@
 /** The commands that look at a running sandbox: orders, deliveries, journal. */
-import { type Command, steering } from "./Command.ts"
-import { ask, askList, said, show } from "./Remote.ts"
+import { type Command, controlOptions } from "./Command.ts"
+import { ask, askList, report, show } from "./Remote.ts"
 
 /** Lists orders, or shows one. */
 export const orders: Command = {
   name: "orders",
   summary: "list the orders, or show one",
   usage: "orders [id]",
-  options: steering,
+  options: controlOptions,
   examples: ["flexcharge-sandbox orders", "flexcharge-sandbox orders ORDER-1 --json"],
   run: async (typed) => {
     const [id] = typed.words
@@ -16,7 +16,7 @@ export const orders: Command = {
       return show(typed, await askList(typed, "/orders"), columns, "No orders yet.")
     }
     const order = await ask(typed, "GET", `/orders/${encodeURIComponent(id)}`)
-    return said(typed, order, JSON.stringify(order, null, 2))
+    return report(typed, order, JSON.stringify(order, null, 2))
   },
 }
 
@@ -25,7 +25,7 @@ export const deliveries: Command = {
   name: "deliveries",
   summary: "list the webhook deliveries",
   usage: "deliveries [--order <id>] [--event <event>]",
-  options: { ...steering, order: "only this order's", event: "only this event's" },
+  options: { ...controlOptions, order: "only this order's", event: "only this event's" },
   examples: ["flexcharge-sandbox deliveries --event order.completed"],
   run: async (typed) => {
     const query = new URLSearchParams()
@@ -46,7 +46,7 @@ export const journal: Command = {
   name: "journal",
   summary: "list the requests that were made, card data masked",
   usage: "journal",
-  options: steering,
+  options: controlOptions,
   examples: ["flexcharge-sandbox journal --json"],
   run: async (typed) =>
     show(

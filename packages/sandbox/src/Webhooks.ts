@@ -1,13 +1,14 @@
 /** Webhook deliveries: queued per order, signed, retried with back-off, logged, sent again on request. */
+
+import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
 import { type EventBody, type EventFacts, type EventName, eventBody } from "./Event.ts"
-import type { Faults } from "./Fault.ts"
-import type { Hub } from "./Hub.ts"
-import { Newest } from "./Newest.ts"
-import type { Answer, Post } from "./Post.ts"
+import type { EventBus } from "./EventBus.ts"
+import type { Faults } from "./Faults.ts"
 import type { Random } from "./Random.ts"
-import { signatureHeaders } from "./Signer.ts"
 import type { Subscribers } from "./Subscriber.ts"
+import type { Answer, WebhookSender } from "./WebhookSender.ts"
+import { signatureHeaders } from "./webhookSignature.ts"
 
 /** One try at a delivery: what was sent, and how it was answered. */
 export interface Attempt extends Answer {
@@ -58,14 +59,14 @@ interface Parts {
   readonly random: Random
   readonly subscribers: Subscribers
   readonly faults: Faults
-  readonly post: Post
-  readonly hub: Hub
+  readonly post: WebhookSender
+  readonly hub: EventBus
 }
 
 /** Makes an empty outbox. */
 export const createOutbox = (parts: Parts, { retryMillis, limit }: OutboxOptions): Outbox => {
   const { clock, random, subscribers, faults, post, hub } = parts
-  const log = new Newest<string, Delivery>(limit, (delivery) => takeBackRetry(delivery))
+  const log = new BoundedMap<string, Delivery>(limit, (delivery) => takeBackRetry(delivery))
   const lanes = new Map<string, Promise<void>>()
   const held = new Map<string, () => void>()
   const retries = new WeakMap<Delivery, () => void>()

@@ -1,7 +1,7 @@
 /** A map that keeps its newest entries: one beyond the limit pushes the oldest out. */
 
 /** A map of at most `limit` entries; `onDrop` is told of each that is pushed out. */
-export class Newest<K, V> extends Map<K, V> {
+export class BoundedMap<K, V> extends Map<K, V> {
   readonly #limit: number
   readonly #onDrop: (value: V) => void
   /** Kept from one entry to the next: a new iterator would first walk over all that was pushed out lately. */

@@ -1,6 +1,6 @@
 /** Faults on demand: what may go wrong, when it strikes, and how often. */
 import { type EventName, eventNames, isEventName } from "./Event.ts"
-import type { Hub } from "./Hub.ts"
+import type { EventBus } from "./EventBus.ts"
 import { type Operation, operations } from "./Operation.ts"
 import type { Random } from "./Random.ts"
 
@@ -68,7 +68,7 @@ export interface Faults {
 }
 
 /** Makes a sandbox's faults; none is on. */
-export const createFaults = (random: Random, hub: Hub): Faults => {
+export const createFaults = (random: Random, hub: EventBus): Faults => {
   const faults = new Map<string, Fault>()
   const strike = (isConcerned: (fault: Fault) => boolean): readonly Fault[] => {
     const striking: Fault[] = []

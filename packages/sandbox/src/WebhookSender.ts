@@ -9,7 +9,7 @@ export interface Answer {
 }
 
 /** Sends webhook deliveries and keeps their connections. */
-export interface Post {
+export interface WebhookSender {
   send(url: string, headers: Readonly<Record<string, string>>, body: string): Promise<Answer>
   close(): void
 }
@@ -17,7 +17,7 @@ export interface Post {
 const answerLimit = 2_048
 
 /** Makes a sender that gives a subscriber `timeoutMillis` of real time to answer. */
-export const createPost = (timeoutMillis: number): Post => {
+export const makeWebhookSender = (timeoutMillis: number): WebhookSender => {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 })
   return {
     send: async (url, headers, body) => {

@@ -1,5 +1,5 @@
 /** What decides an order: a table of test values, read from the top, first match wins. */
-import type { Profile } from "./Account.ts"
+import type { Profile } from "./Accounts.ts"
 import type { Phase } from "./Order.ts"
 
 /** The facts of a request that a scenario may look at. */

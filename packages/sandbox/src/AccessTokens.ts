@@ -1,6 +1,6 @@
 /** Access tokens: issued with the claims the vendor's carry; only one that was issued, to the letter, is good. */
 import { createHmac } from "node:crypto"
-import type { Merchant } from "./Account.ts"
+import type { Merchant } from "./Accounts.ts"
 import type { Clock } from "./Clock.ts"
 import type { Random } from "./Random.ts"
 
@@ -8,7 +8,7 @@ import type { Random } from "./Random.ts"
 export const tokenLifeMillis = 600_000
 
 /** The issuer and judge of access tokens. */
-export interface Bearers {
+export interface AccessTokens {
   issue(merchant: Merchant): { accessToken: string; refreshToken: string; expires: number }
   /** The API client id of a good token; undefined for a bad, expired or revoked one. */
   clientOf(authorization: string | undefined): string | undefined
@@ -19,7 +19,7 @@ export interface Bearers {
 const audience = ["payments", "orders", "merchants", "eligibility-sftp", "eligibility", "contact"]
 
 /** Makes the issuer; its signing key lives as long as the sandbox. */
-export const createBearers = (clock: Clock, random: Random): Bearers => {
+export const makeAccessTokens = (clock: Clock, random: Random): AccessTokens => {
   const key = random.bytes(32)
   const live = new Map<string, { clientId: string; exp: number }>()
   const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url")

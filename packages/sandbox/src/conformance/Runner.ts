@@ -1,22 +1,9 @@
 /** Runs the ledger against any base URL, over plain HTTP. */
 import { randomUUID } from "node:crypto"
-import { masked } from "../Mask.ts"
-import type { Case, Need, Step } from "./Case.ts"
-import { type Ear, listenFor } from "./Ear.ts"
+import { redact } from "../redact.ts"
+import type { Case, Need, Step, Target } from "./Case.ts"
 import { at, type Difference, differences, filled } from "./Match.ts"
-
-/** Who is asked, and as whom. */
-export interface Target {
-  /** The API base, with its `/v1/`. */
-  readonly baseUrl: string
-  readonly appKey: string
-  readonly appSecret: string
-  readonly mid: string
-  readonly siteId?: string
-  readonly tokenizationKey?: string
-  /** What the account has besides a tokenization key; cases that need more are not run. */
-  readonly has: readonly Need[]
-}
+import { listenForWebhooks, type WebhookListener } from "./WebhookListener.ts"
 
 /** What became of one case. */
 export interface Result {
@@ -34,10 +21,10 @@ interface Context {
 }
 
 /** Runs cases one after the other; a case that cannot be run differs, it does not end the run. */
-export const conduct = async (target: Target, cases: readonly Case[]): Promise<readonly Result[]> => {
+export const runCases = async (target: Target, cases: readonly Case[]): Promise<readonly Result[]> => {
   const has = new Set<Need>(target.has)
   if (target.tokenizationKey !== undefined) has.add("tokenization key")
-  const ear = has.has("webhooks") ? await listenFor(target) : undefined
+  const ear = has.has("webhooks") ? await listenForWebhooks(target) : undefined
   const bearer = await authenticate(target)
   const results: Result[] = []
   for (const one of cases) {
@@ -67,7 +54,7 @@ const authenticate = async ({ baseUrl, appKey, appSecret }: Target): Promise<str
   return token
 }
 
-const check = async (context: Context, one: Case, ear: Ear | undefined): Promise<Result> => {
+const check = async (context: Context, one: Case, ear: WebhookListener | undefined): Promise<Result> => {
   ear?.forget()
   try {
     for (const step of one.steps) {
@@ -118,7 +105,7 @@ const perform = async ({ target, bearer, kept }: Context, step: Step) => {
   const note = `${step.call} → ${answer.status}${requestId === null ? "" : `, apigw-requestid ${requestId}`}`
   return {
     note,
-    differences: found.map((one) => ({ ...one, seen: masked(one.seen, one.at.split(".").at(-1)) })),
+    differences: found.map((one) => ({ ...one, seen: redact(one.seen, one.at.split(".").at(-1)) })),
   }
 }
 

@@ -1,7 +1,7 @@
 /** Reads a JSON body the way the vendor binds one: names without regard to case, null and "" as missing. */
 
 /** A body whose members are found whatever the case of their names. */
-export interface Reading {
+export interface BodyReader {
   /** Whatever stands at the dotted path, or undefined. */
   at(path: string): unknown
   /** Whether something other than null, "" or nothing stands there. */
@@ -16,7 +16,7 @@ export interface Reading {
 type Folded = Map<string, unknown>
 
 /** Wraps a parsed JSON value. */
-export const reading = (json: unknown): Reading => {
+export const readBody = (json: unknown): BodyReader => {
   const root = fold(json)
   const at = (path: string): unknown => {
     let here: unknown = root

@@ -1,16 +1,16 @@
 /** The strings behind the stage: everything a test or a person may make the sandbox do. */
-import type { Merchant, Profile } from "./Account.ts"
+import type { Merchant, Profile } from "./Accounts.ts"
 import type { Due, Duration } from "./Clock.ts"
 import { type EventName, needsNoOrder } from "./Event.ts"
-import type { Fault, FaultOptions } from "./Fault.ts"
-import type { Entry } from "./Journal.ts"
+import type { Fault, FaultOptions } from "./Faults.ts"
 import type { Order, Phase } from "./Order.ts"
 import { type Move, moves } from "./OrderMachine.ts"
-import type { Delivery } from "./Outbox.ts"
+import type { Entry } from "./RequestLog.ts"
 import { exportState, importState, type State } from "./State.ts"
+import type { Signals, Store, Transmission } from "./Store.ts"
 import type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
-import { settling, waiting } from "./Waiting.ts"
-import type { Signals, Transmission, World } from "./World.ts"
+import type { Delivery } from "./Webhooks.ts"
+import { waitFor, waitUntilSettled } from "./waitFor.ts"
 
 /** How long a wait helper waits; 5 s by default. */
 export interface WaitOptions {
@@ -99,7 +99,7 @@ const moveNames: readonly Move[] = ["complete", "capture", "cancel", "decline", 
 const aboutNoOrder = { ExternalOrderId: null, OrderId: null, ConfirmationId: null }
 
 /** Makes the control of a world. */
-export const createControl = (world: World): Control => {
+export const createControl = (world: Store): Control => {
   const { accounts, clock, faults, hub, journal, orders, outbox, subscribers } = world
 
   const find = (id: string): Order | undefined => {
@@ -149,7 +149,7 @@ export const createControl = (world: World): Control => {
       deliveries,
       resend: outbox.resend,
       waitFor: (filter, options) =>
-        waiting(
+        waitFor(
           hub,
           () => deliveries({ state: "delivered", ...filter })[0],
           `a delivery with ${JSON.stringify(filter)}`,
@@ -160,7 +160,7 @@ export const createControl = (world: World): Control => {
       list: () => [...orders.all()],
       get: find,
       waitFor: (id, phase, options) =>
-        waiting(
+        waitFor(
           hub,
           () => [find(id)].find((order) => order?.phase === phase),
           `order ${id} to be ${phase}`,
@@ -171,7 +171,7 @@ export const createControl = (world: World): Control => {
       now: clock.now,
       pending: clock.pending,
       advance: async (by) => {
-        const now = await clock.advance(by, () => settling(outbox))
+        const now = await clock.advance(by, () => waitUntilSettled(outbox))
         hub.tell({ kind: "clock" })
         return now
       },
@@ -192,6 +192,6 @@ export const createControl = (world: World): Control => {
     signals: () => [...world.signals.values()],
     export: () => exportState(world),
     import: (state) => importState(world, state),
-    settled: () => settling(outbox),
+    settled: () => waitUntilSettled(outbox),
   }
 }
