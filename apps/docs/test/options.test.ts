@@ -5,7 +5,7 @@ import { optionReference, sheets } from "#site/optionReference.ts"
 
 const packages = join(import.meta.dirname, "../../../packages")
 const read = (file: string) => readFileSync(join(packages, file), "utf8")
-const sources = globSync("*/src/**/*.ts", { cwd: packages }).filter((file) => !file.endsWith(".generated.ts"))
+const sources = globSync("*/src/**/*.ts", { cwd: packages }).filter((file) => !file.includes("/generated/"))
 
 /** Not options of a call that a shop makes: of parts within, of waits in tests, or made of another's members alone. */
 const within = ["RetryOptions", "OutboxOptions", "RateLimitOptions", "FlexChargeAsyncOptions"]

@@ -1,5 +1,5 @@
 /** The access token: one request for any number of callers, renewed before it expires, invalidated by value. */
-import { Secret, type TokenReply } from "@flexcharge/schema"
+import { Secret, type TokenResponse } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
@@ -33,7 +33,7 @@ export interface TokenCache {
 
 /** A token response, and the service's time when it was sent. */
 export interface IssuedToken {
-  readonly response: TokenReply
+  readonly response: TokenResponse
   /** Milliseconds since the Unix epoch, from the response's `Date` header. */
   readonly servedAt: number | undefined
 }

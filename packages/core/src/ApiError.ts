@@ -1,5 +1,5 @@
 /** The one error of this package: which call could not be answered, why, and what to do about it. */
-import type { Endpoint, Issue, Secret } from "@flexcharge/schema"
+import type { Endpoint, FieldIssue, Secret } from "@flexcharge/schema"
 import { codeOf, safeCause } from "./Redaction.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
@@ -7,7 +7,7 @@ export type Reason =
   /** The key pair or the access token was rejected, also after one refresh. */
   | { readonly _tag: "Unauthorized"; readonly status: number }
   /** The request is invalid: found before anything was sent, or by the service (then with its `status`). */
-  | { readonly _tag: "Invalid"; readonly issues: readonly Issue[]; readonly status?: number }
+  | { readonly _tag: "Invalid"; readonly issues: readonly FieldIssue[]; readonly status?: number }
   /** The account is not allowed to do this. */
   | { readonly _tag: "Forbidden"; readonly status: number }
   /** The service knows no such order. */
@@ -30,7 +30,7 @@ export type Reason =
       readonly _tag: "Unreadable"
       readonly status: number
       readonly found: "html" | "empty" | "truncated" | "oversized" | "redirect" | "shape"
-      readonly issues?: readonly Issue[]
+      readonly issues?: readonly FieldIssue[]
     }
   /** The service understood the request and declined to carry it out, such as a refund above the remainder. */
   | {
@@ -123,7 +123,7 @@ export const mayBeCarriedOut = (error: ApiError): boolean =>
   !("sent" in error.reason && !error.reason.sent)
 
 /** Creates the error of an invalid request that was not sent; it names every invalid field. */
-export const invalid = (operation: string, issues: readonly Issue[]): ApiError =>
+export const invalid = (operation: string, issues: readonly FieldIssue[]): ApiError =>
   new ApiError(
     { _tag: "Invalid", issues },
     {
@@ -134,7 +134,7 @@ export const invalid = (operation: string, issues: readonly Issue[]): ApiError =
   )
 
 /** Describes issues in one line, without the invalid values. */
-export const describe = (issues: readonly Issue[]): string =>
+export const describe = (issues: readonly FieldIssue[]): string =>
   issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ")
 
 /** What the errors of a call need to know about it. */

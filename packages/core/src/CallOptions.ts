@@ -2,7 +2,7 @@
 import type {
   CaptureRequest,
   EvaluateRequest,
-  Issue,
+  FieldIssue,
   Merchant,
   OrderState,
   TransmitRequest,
@@ -66,16 +66,16 @@ export interface MerchantIdentity {
   readonly merchant?: Merchant | undefined
 }
 
-const none: readonly Issue[] = []
+const none: readonly FieldIssue[] = []
 
 /** Checks a deadline: above 0, and no longer than a timer can run. */
-export const deadlineIssues = (timeoutMillis: unknown): readonly Issue[] =>
+export const deadlineIssues = (timeoutMillis: unknown): readonly FieldIssue[] =>
   typeof timeoutMillis === "number" && timeoutMillis > 0 && timeoutMillis < 2 ** 31
     ? none
     : [{ path: "timeoutMillis", message: "must be a number of milliseconds above 0" }]
 
 /** Checks a pause between two queries: a shorter one would flood the service. */
-export const intervalIssues = (intervalMillis: unknown): readonly Issue[] =>
+export const intervalIssues = (intervalMillis: unknown): readonly FieldIssue[] =>
   typeof intervalMillis === "number" && intervalMillis >= 1
     ? none
     : [{ path: "intervalMillis", message: "must be a number of milliseconds from 1" }]
@@ -84,7 +84,7 @@ export const intervalIssues = (intervalMillis: unknown): readonly Issue[] =>
  * Checks the merchant's attempt. An invalid one must not count as the first, whose key would be sent again; and a
  * payment with an `attemptCount` of its own must agree.
  */
-export const attemptIssues = (attempt: unknown, attemptCount?: unknown): readonly Issue[] => {
+export const attemptIssues = (attempt: unknown, attemptCount?: unknown): readonly FieldIssue[] => {
   if (attempt == null) return none
   if (!(Number.isSafeInteger(attempt) && Number(attempt) >= 1))
     return [{ path: "attempt", message: "must be a whole number from 1" }]
@@ -94,7 +94,7 @@ export const attemptIssues = (attempt: unknown, attemptCount?: unknown): readonl
 }
 
 /** Checks a policy: a misspelled one must not silently decline. */
-export const policyIssues = (policy: unknown): readonly Issue[] =>
+export const policyIssues = (policy: unknown): readonly FieldIssue[] =>
   policy == null || policy === "decline" || policy === "throw"
     ? none
     : [{ path: "policy", message: "must be decline or throw" }]

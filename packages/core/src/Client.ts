@@ -1,21 +1,21 @@
 /** The client as an Effect service: its operations, its layers, and what all of them share. */
 import {
-  type CancelReply,
-  type CaptureReply,
+  type CancelResponse,
+  type CaptureResponse,
   type Endpoint,
-  type EvaluateReply,
+  type EvaluateResponse,
   endpoints,
   type Order,
   type OrderState,
   type Orders,
   type OrdersQuery,
-  type OutcomeReply,
-  type RefundReply,
+  type OutcomeResponse,
   type RefundRequest,
+  type RefundResponse,
   Secret,
-  type TokenizeReply,
   type TokenizeRequest,
-  type TransmitReply,
+  type TokenizeResponse,
+  type TransmitResponse,
 } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
@@ -67,11 +67,11 @@ export interface Service {
   /** Returns the access token in use, and requests one when there is none. Calls do this by themselves. */
   authenticate(options?: CallOptions): Effect.Effect<Token, ApiError>
   /** Vaults a card; its token goes into `paymentMethod.cardNumber` with `token: true`. */
-  tokenize(request: TokenizeRequest, options?: CallOptions): Effect.Effect<TokenizeReply, ApiError>
+  tokenize(request: TokenizeRequest, options?: CallOptions): Effect.Effect<TokenizeResponse, ApiError>
   /** Gives the service a copy of a processed payment, approved or declined. Never retried: it has no key. */
-  transmit(request: TransmitInput, options?: CallOptions): Effect.Effect<TransmitReply, ApiError>
+  transmit(request: TransmitInput, options?: CallOptions): Effect.Effect<TransmitResponse, ApiError>
   /** Requests the rescue of a declined payment, within 10 seconds by default. */
-  evaluate(request: EvaluateInput, options?: CallOptions): Effect.Effect<EvaluateReply, ApiError>
+  evaluate(request: EvaluateInput, options?: CallOptions): Effect.Effect<EvaluateResponse, ApiError>
   /** Transmits a processed payment and, if it was declined, evaluates it. */
   rescue(payment: Payment, options?: Omit<RescueOptions, "signal">): Effect.Effect<RescueResult, ApiError>
   /** Returns an order as the service has it, by `orderSessionKey`. */
@@ -79,20 +79,20 @@ export interface Service {
   /** Returns one page of orders; `orderStream` walks through all pages. */
   orders(query?: OrdersQuery, options?: CallOptions): Effect.Effect<Orders, ApiError>
   /** Returns the outcome of an order by the older route. */
-  outcome(orderSessionKey: string, options?: CallOptions): Effect.Effect<OutcomeReply, ApiError>
+  outcome(orderSessionKey: string, options?: CallOptions): Effect.Effect<OutcomeResponse, ApiError>
   /** Queries an order until its state is final. */
   waitForOutcome(
     orderSessionKey: string,
     options?: Omit<WaitOptions, "signal">,
   ): Effect.Effect<OrderState, ApiError>
   /** Captures an authorization; only the whole amount can be captured. */
-  capture(request: CaptureInput, options?: CallOptions): Effect.Effect<CaptureReply, ApiError>
+  capture(request: CaptureInput, options?: CallOptions): Effect.Effect<CaptureResponse, ApiError>
   /** Refunds an amount in minor units. Never retried: it has no key, so query the order before you call again. */
-  refund(id: string, request: RefundRequest, options?: CallOptions): Effect.Effect<RefundReply, ApiError>
+  refund(id: string, request: RefundRequest, options?: CallOptions): Effect.Effect<RefundResponse, ApiError>
   /** Voids an order before its capture, by `orderSessionKey`. */
-  cancel(id: string, options?: CallOptions): Effect.Effect<CancelReply, ApiError>
+  cancel(id: string, options?: CallOptions): Effect.Effect<CancelResponse, ApiError>
   /** Voids an order by your own order id, for an unanswered evaluate. */
-  cancelExternal(orderId: string, options?: CallOptions): Effect.Effect<CancelReply, ApiError>
+  cancelExternal(orderId: string, options?: CallOptions): Effect.Effect<CancelResponse, ApiError>
   /** Returns a client for another merchant that shares access token, connections, circuit breaker and keys. */
   forMerchant(merchant: MerchantIdentity): Service
   /** Waits for transmissions under way. */
@@ -283,7 +283,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     })
   }
 
-  const evaluatePrepared = (request: PreparedRequest<EvaluateReply>) =>
+  const evaluatePrepared = (request: PreparedRequest<EvaluateResponse>) =>
     withCircuitBreaker(shared.breaker, execute(shared, request))
 
   const rescueOperations: RescueOperations = {

@@ -1,5 +1,5 @@
 /** Turns options and environment variables into the validated configuration of a client. Nothing is sent here. */
-import { type Issue, type Merchant, Secret } from "@flexcharge/schema"
+import { type FieldIssue, type Merchant, Secret } from "@flexcharge/schema"
 import manifest from "../package.json" with { type: "json" }
 import type { TokenCache } from "./AccessToken.ts"
 import { type ApiError, invalid } from "./ApiError.ts"
@@ -52,7 +52,7 @@ export const resolveConfig = (
   variables: Variables = environmentVariables(),
 ): ClientConfig | ApiError => {
   const options = input ?? {}
-  const issues: Issue[] = [...kindIssues(options), ...policyIssues(options.policy)]
+  const issues: FieldIssue[] = [...kindIssues(options), ...policyIssues(options.policy)]
   const addIssue: AddIssue = (path, message) => {
     issues.push({ path, message })
   }
@@ -271,7 +271,7 @@ const hookKinds = {
 }
 
 /** Every option of the wrong kind; null counts as absent. */
-const kindIssues = (options: ClientOptions): readonly Issue[] => [
+const kindIssues = (options: ClientOptions): readonly FieldIssue[] => [
   ...issuesOf("", options, optionKinds),
   ...issuesOf("hooks.", options.hooks, hookKinds),
 ]
@@ -280,7 +280,7 @@ const issuesOf = (
   prefix: string,
   options: object | null | undefined,
   kinds: Readonly<Record<string, Kind>>,
-): readonly Issue[] => {
+): readonly FieldIssue[] => {
   if (!isObject(options)) return []
   return Object.entries(kinds).flatMap(([name, { accepts, message }]) => {
     const value: unknown = Reflect.get(options, name)

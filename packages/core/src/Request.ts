@@ -223,7 +223,8 @@ const authorize = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Secret | undefined, ApiError> {
   const { auth } = request.endpoint
   // Without a tokenization key the access token serves as well (active_merchant's remote test, 2025, third-party).
-  const needsToken = auth === "bearer" || (auth === "tokenization" && config.tokenizationKey === undefined)
+  const needsToken =
+    auth === "accessToken" || (auth === "tokenization" && config.tokenizationKey === undefined)
   if (!needsToken) return undefined
   const onTimeout = () => timedOut(request, request.timeoutMillis, call.unknownOutcome !== undefined)
   const leftMillis = call.deadline - (yield* Clock.currentTimeMillis)

@@ -1,10 +1,10 @@
 /** Rescues a payment: transmits it always, evaluates it when it was declined, and decides what comes next. */
 import {
-  type EvaluateReply,
   type EvaluateRequest,
+  type EvaluateResponse,
   Secret,
   Signal,
-  type TransmitReply,
+  type TransmitResponse,
 } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -36,7 +36,7 @@ interface Evaluated {
   /** The signal to join to the state of the order that you keep. */
   readonly signal: Signal
   /** The response of evaluate. */
-  readonly reply: EvaluateReply
+  readonly response: EvaluateResponse
 }
 
 /** The shopper was charged: complete the order. */
@@ -47,7 +47,7 @@ export interface Approved {
   /** Absent when your own gateway approved: no rescue was needed. */
   readonly orderSessionKey: string | undefined
   readonly signal: Signal | undefined
-  readonly reply: EvaluateReply | undefined
+  readonly response: EvaluateResponse | undefined
 }
 
 /** The shopper must act: open the widget with the key and keep the order pending. */
@@ -115,10 +115,10 @@ export interface RescueResult {
 /** The operations of a client that a rescue uses. */
 export interface RescueOperations {
   readonly config: Pick<ClientConfig, "hooks" | "waitUntil" | "policy" | "challengeSubmitted">
-  prepareTransmit(input: TransmitInput, options: CallOptions): PreparedRequest<TransmitReply> | ApiError
-  prepareEvaluate(input: EvaluateInput, options: CallOptions): PreparedRequest<EvaluateReply> | ApiError
-  transmit(request: PreparedRequest<TransmitReply>): Effect.Effect<TransmitReply, ApiError>
-  evaluate(request: PreparedRequest<EvaluateReply>): Effect.Effect<EvaluateReply, ApiError>
+  prepareTransmit(input: TransmitInput, options: CallOptions): PreparedRequest<TransmitResponse> | ApiError
+  prepareEvaluate(input: EvaluateInput, options: CallOptions): PreparedRequest<EvaluateResponse> | ApiError
+  transmit(request: PreparedRequest<TransmitResponse>): Effect.Effect<TransmitResponse, ApiError>
+  evaluate(request: PreparedRequest<EvaluateResponse>): Effect.Effect<EvaluateResponse, ApiError>
   /** Starts an effect that outlives its caller. */
   runInBackground<A>(effect: Effect.Effect<A, ApiError>): Effect.Effect<Fiber.Fiber<A, ApiError>>
 }
@@ -152,9 +152,9 @@ export const rescue = Effect.fnUntraced(function* (
 
 interface PreparedRescue extends Pick<RescueOptions, "policy" | "waitUntil"> {
   /** Absent for a payment that needs no rescue. */
-  readonly evaluate: PreparedRequest<EvaluateReply> | undefined
+  readonly evaluate: PreparedRequest<EvaluateResponse> | undefined
   /** An error here is reported as the failure of the transmission. */
-  readonly transmit: PreparedRequest<TransmitReply> | ApiError
+  readonly transmit: PreparedRequest<TransmitResponse> | ApiError
   readonly attempt: number
 }
 
@@ -182,7 +182,7 @@ const prepareRescue = (
 const startTransmission = Effect.fnUntraced(function* (
   { config, transmit, runInBackground }: RescueOperations,
   { orderId, transaction }: Payment,
-  request: PreparedRequest<TransmitReply> | ApiError,
+  request: PreparedRequest<TransmitResponse> | ApiError,
   waitUntil: RescueOptions["waitUntil"],
 ) {
   const { onTransmitted, onTransmitFailed } = config.hooks
@@ -204,21 +204,21 @@ const approvedByProcessor: Approved = {
   by: "processor",
   orderSessionKey: undefined,
   signal: undefined,
-  reply: undefined,
+  response: undefined,
 }
 
 /** Turns the response of evaluate into a decision. An unknown status is pending, never a decline. */
 const decide = (
   payment: Pick<EvaluateInput, "isMIT" | "expiryDateUtc" | "transaction">,
   attempt: number,
-  reply: EvaluateReply,
+  response: EvaluateResponse,
   config: Pick<ClientConfig, "challengeSubmitted">,
 ): Decision => {
-  const { orderSessionKey } = reply
+  const { orderSessionKey } = response
   const isSyncMit = payment.isMIT && payment.expiryDateUtc === undefined
-  const evaluated = { orderSessionKey, signal: Signal.fromEvaluate(reply, { isSyncMit }), reply }
+  const evaluated = { orderSessionKey, signal: Signal.fromEvaluate(response, { isSyncMit }), response }
   const { amount, currency } = payment.transaction
-  switch (reply.status) {
+  switch (response.status) {
     case "APPROVED":
       return { _tag: "Approved", by: "rescue", ...evaluated }
     case "CHALLENGE":

@@ -1,5 +1,11 @@
 /** Turns an HTTP response into a value or an `ApiError`. The one place that knows the status codes. */
-import { type Endpoint, type ErrorBody, type Issue, readErrorBody, type Secret } from "@flexcharge/schema"
+import {
+  type Endpoint,
+  type ErrorBody,
+  type FieldIssue,
+  readErrorBody,
+  type Secret,
+} from "@flexcharge/schema"
 import { ApiError, describe, type Reason } from "./ApiError.ts"
 import { redact } from "./Redaction.ts"
 import { type Hooks, notify } from "./Telemetry.ts"
@@ -28,7 +34,7 @@ export const decodeResponse = <Value>(
   if (response.status < 200 || response.status > 299) return errorOfStatus(response, call)
   const body = parseBody(response)
   if (body.found !== "json" && body.found !== "empty") return unreadable(response, call, body.found)
-  const decoded = call.endpoint.reply(body.value)
+  const decoded = call.endpoint.response(body.value)
   if (isRejection(call.endpoint.name, body.value, decoded.ok))
     return rejected(response, call, parseErrorBody(body.value))
   if (decoded.ok) {
@@ -115,7 +121,7 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
     : rejected(response, call, body)
 }
 
-const fieldIssues = ({ messages }: ErrorBody, call: RespondedCall<unknown>): readonly Issue[] => {
+const fieldIssues = ({ messages }: ErrorBody, call: RespondedCall<unknown>): readonly FieldIssue[] => {
   const secrets = call.secrets()
   return messages.flatMap(({ path, message }) =>
     path === undefined ? [] : [{ path: redact(path, secrets), message: redact(message, secrets) }],
@@ -158,7 +164,7 @@ const unreadable = (
   response: TransportResponse,
   call: RespondedCall<unknown>,
   found: keyof typeof unreadableBodies,
-  issues?: readonly Issue[],
+  issues?: readonly FieldIssue[],
 ): ApiError => {
   const shape = found === "shape" ? issues : undefined
   return makeError(

@@ -1,18 +1,18 @@
 /** The client as Promises: it runs the operations of the Effect service, and contains no logic of its own. */
 import type {
-  CancelReply,
-  CaptureReply,
-  EvaluateReply,
+  CancelResponse,
+  CaptureResponse,
+  EvaluateResponse,
   Order,
   OrderState,
   Orders,
   OrdersQuery,
-  OutcomeReply,
-  RefundReply,
+  OutcomeResponse,
   RefundRequest,
-  TokenizeReply,
+  RefundResponse,
   TokenizeRequest,
-  TransmitReply,
+  TokenizeResponse,
+  TransmitResponse,
 } from "@flexcharge/schema"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -49,16 +49,16 @@ export interface Client {
   /** Returns the access token in use, and requests one when there is none. Calls do this by themselves. */
   authenticate(options?: CallOptions): Promise<Token>
   /** Vaults a card; its token goes into `paymentMethod.cardNumber` with `token: true`. */
-  tokenize(request: TokenizeRequest, options?: CallOptions): Promise<TokenizeReply>
+  tokenize(request: TokenizeRequest, options?: CallOptions): Promise<TokenizeResponse>
   /** Gives the service a copy of a processed payment, approved or declined. Never retried: it has no key. */
-  transmit(request: TransmitInput, options?: CallOptions): Promise<TransmitReply>
+  transmit(request: TransmitInput, options?: CallOptions): Promise<TransmitResponse>
   /**
    * Requests the rescue of a declined payment, within 10 seconds by default.
    *
    * Errors: rejects when there was no definite response; the message says how to reconcile the order. `Unavailable`
    * without a status means that the circuit breaker is open and nothing was sent.
    */
-  evaluate(request: EvaluateInput, options?: CallOptions): Promise<EvaluateReply>
+  evaluate(request: EvaluateInput, options?: CallOptions): Promise<EvaluateResponse>
   /**
    * Transmits a processed payment and, if it was declined, evaluates it.
    *
@@ -77,17 +77,17 @@ export interface Client {
    *
    * @deprecated by the vendor on 2026-06-01 in favor of `order`.
    */
-  outcome(orderSessionKey: string, options?: CallOptions): Promise<OutcomeReply>
+  outcome(orderSessionKey: string, options?: CallOptions): Promise<OutcomeResponse>
   /** Queries an order until its state is final. */
   waitForOutcome(orderSessionKey: string, options?: WaitOptions): Promise<OrderState>
   /** Captures an authorization; only the whole amount can be captured. */
-  capture(request: CaptureInput, options?: CallOptions): Promise<CaptureReply>
+  capture(request: CaptureInput, options?: CallOptions): Promise<CaptureResponse>
   /** Refunds an amount in minor units. Never retried: it has no key, so query the order before you call again. */
-  refund(id: string, request: RefundRequest, options?: CallOptions): Promise<RefundReply>
+  refund(id: string, request: RefundRequest, options?: CallOptions): Promise<RefundResponse>
   /** Voids an order before its capture, by `orderSessionKey`. */
-  cancel(id: string, options?: CallOptions): Promise<CancelReply>
+  cancel(id: string, options?: CallOptions): Promise<CancelResponse>
   /** Voids an order by your own order id, for an unanswered evaluate. */
-  cancelExternal(orderId: string, options?: CallOptions): Promise<CancelReply>
+  cancelExternal(orderId: string, options?: CallOptions): Promise<CancelResponse>
   /**
    * Returns a client for another merchant that shares access token, connections, circuit breaker and keys. Closing it
    * only waits for transmissions.

@@ -197,8 +197,8 @@ test("keeps unknown fields and words, and tells of them", async () => {
   )
   expect(reply).toMatchObject({ status: "BRANDNEW", extra: 1 })
   expect(drifts).toEqual([
-    { operation: "evaluate", kind: "word", path: "status", word: "BRANDNEW" },
-    { operation: "evaluate", kind: "member", path: "extra" },
+    { operation: "evaluate", kind: "value", path: "status", value: "BRANDNEW" },
+    { operation: "evaluate", kind: "field", path: "extra" },
   ])
 })
 

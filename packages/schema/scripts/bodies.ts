@@ -1,5 +1,5 @@
 /** The bodies of the register, in the order in which they are rendered. */
-import * as Schemas from "../src/Schemas.ts"
+import * as Schemas from "../src/schemas.ts"
 
 /** What is sent. */
 export const requests = [
@@ -15,15 +15,15 @@ export const requests = [
 ]
 
 /** What is answered. */
-export const replies = [
-  Schemas.TokenReply,
-  Schemas.TokenizeReply,
-  Schemas.TransmitReply,
-  Schemas.EvaluateReply,
-  Schemas.OutcomeReply,
+export const responses = [
+  Schemas.TokenResponse,
+  Schemas.TokenizeResponse,
+  Schemas.TransmitResponse,
+  Schemas.EvaluateResponse,
+  Schemas.OutcomeResponse,
   Schemas.Order,
   Schemas.Orders,
-  Schemas.CaptureReply,
-  Schemas.RefundReply,
-  Schemas.CancelReply,
+  Schemas.CaptureResponse,
+  Schemas.RefundResponse,
+  Schemas.CancelResponse,
 ]

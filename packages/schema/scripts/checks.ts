@@ -1,6 +1,6 @@
 /** Renders the checks of a single value as plain TypeScript: a function that says what is wrong, if anything. */
 import type * as SchemaAST from "effect/SchemaAST"
-import * as Scalars from "../src/Scalar.ts"
+import * as Scalars from "../src/Scalars.ts"
 
 const text = JSON.stringify
 
@@ -55,7 +55,7 @@ interface Payload {
 /** Whether a value passes one check, as an expression. */
 const passes = (filter: SchemaAST.Filter<unknown>): string => {
   const { rule, representation } = filter.annotations ?? {}
-  if (typeof rule === "string") return `Rules.${rule}(value)`
+  if (typeof rule === "string") return `validators.${rule}(value)`
   const { id, payload } = representation as { readonly id: string; readonly payload: Payload | null } // effect's own
   const { source, flags, ...bounds } = payload ?? {}
   switch (id.replace("effect/schema/", "")) {

@@ -1,12 +1,12 @@
-/** Writes what is generated from the schemas: the plain interfaces, whose diff is the API report, and the plain code. */
+/** Writes what is generated from the schemas: the plain interfaces, and the tables that validate and decode. */
 import { writeFile } from "node:fs/promises"
 import { interfaces } from "./interfaces.ts"
-import { replyCode } from "./replies.ts"
 import { requestCode } from "./requests.ts"
+import { responseCode } from "./responses.ts"
 
 const write = (name: string, text: string) =>
-  writeFile(new URL(`../src/${name}.generated.ts`, import.meta.url), text)
+  writeFile(new URL(`../src/generated/${name}.ts`, import.meta.url), text)
 
-await write("Interfaces", interfaces())
-await write("Requests", requestCode())
-await write("Replies", replyCode())
+await write("interfaces", interfaces())
+await write("requests", requestCode())
+await write("responses", responseCode())

@@ -1,14 +1,14 @@
-/** Renders the schemas as TypeScript interfaces: requests by what is given in, replies by what comes out. */
+/** Renders the schemas as TypeScript interfaces: requests by what is given in, responses by what comes out. */
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
-import * as Schemas from "../src/Schemas.ts"
-import { replies, requests } from "./bodies.ts"
+import * as Schemas from "../src/schemas.ts"
+import { requests, responses } from "./bodies.ts"
 import { annotation, meaning } from "./jsonSchema.ts"
 
 type Side = "input" | "output"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
-import type { Secret } from "./Secret.ts"
+import type { Secret } from "../Secret.ts"
 `
 
 const docstring = (description: string | undefined, indent: string): string => {
@@ -73,14 +73,14 @@ export const interfaces = (): string => {
       const description = docstring(meaning(property.type), "  ")
       return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}\n`
     })
-    const rest = ast.indexSignatures.length > 0 ? "  readonly [member: string]: unknown\n" : ""
+    const rest = ast.indexSignatures.length > 0 ? "  readonly [field: string]: unknown\n" : ""
     return `export interface ${name} {\n${lines.join("")}${rest}}\n`
   }
 
   const render = (side: Side) => (schema: Schema.Constraint) => typeOf(schema.ast, side)
 
   requests.forEach(render("input"))
-  replies.forEach(render("output"))
+  responses.forEach(render("output"))
   render("output")(Schemas.WebhookBody)
   return [header, ...rendered.values()].join("\n")
 }

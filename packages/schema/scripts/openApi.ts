@@ -10,27 +10,27 @@ type Name = keyof typeof Schemas.endpoints
 
 interface Bodies {
   readonly request?: Schema.Constraint
-  readonly reply: Schema.Constraint
+  readonly response: Schema.Constraint
 }
 
 const bodies: Readonly<Record<Name, Bodies>> = {
-  token: { request: Wire.TokenRequest, reply: Schemas.TokenReply },
-  tokenize: { request: Wire.TokenizeRequest, reply: Wire.TokenizeReply },
-  transmit: { request: Schemas.TransmitRequest, reply: Schemas.TransmitReply },
-  evaluate: { request: Schemas.EvaluateRequest, reply: Schemas.EvaluateReply },
-  outcome: { request: Schemas.OutcomeRequest, reply: Schemas.OutcomeReply },
-  order: { reply: Schemas.Order },
-  orders: { request: Schemas.OrdersQuery, reply: Schemas.Orders },
-  capture: { request: Schemas.CaptureRequest, reply: Schemas.CaptureReply },
-  refund: { request: Wire.RefundRequest, reply: Schemas.RefundReply },
-  cancel: { request: Schemas.CancelRequest, reply: Schemas.CancelReply },
-  externalCancel: { request: Schemas.CancelRequest, reply: Schemas.CancelReply },
+  token: { request: Wire.TokenRequest, response: Schemas.TokenResponse },
+  tokenize: { request: Wire.TokenizeRequest, response: Wire.TokenizeResponse },
+  transmit: { request: Schemas.TransmitRequest, response: Schemas.TransmitResponse },
+  evaluate: { request: Schemas.EvaluateRequest, response: Schemas.EvaluateResponse },
+  outcome: { request: Schemas.OutcomeRequest, response: Schemas.OutcomeResponse },
+  order: { response: Schemas.Order },
+  orders: { request: Schemas.OrdersQuery, response: Schemas.Orders },
+  capture: { request: Schemas.CaptureRequest, response: Schemas.CaptureResponse },
+  refund: { request: Wire.RefundRequest, response: Schemas.RefundResponse },
+  cancel: { request: Schemas.CancelRequest, response: Schemas.CancelResponse },
+  externalCancel: { request: Schemas.CancelRequest, response: Schemas.CancelResponse },
 }
 
 const json = (schema: JsonSchema) => ({ "application/json": { schema } })
 
 const security = {
-  bearer: [{ bearer: [] }],
+  accessToken: [{ bearer: [] }],
   tokenization: [{ bearer: [] }, { tokenizationKey: [], mid: [] }],
   none: [],
 } as const
@@ -43,7 +43,7 @@ export const openapi = (): JsonSchema => {
 
   const operation = (name: Name): JsonSchema => {
     const endpoint = Schemas.endpoints[name]
-    const { request, reply } = bodies[name]
+    const { request, response } = bodies[name]
     const inPath = endpoint.path.includes("{id}")
       ? [{ name: "id", in: "path", required: true, schema: { type: "string" } }]
       : []
@@ -64,9 +64,9 @@ export const openapi = (): JsonSchema => {
         ? { requestBody: { required: true, content: json(render(request.ast)) } }
         : {}),
       responses: {
-        "200": { description: "Answered.", content: json(render(Schema.toType(reply).ast)) },
-        "400": { description: "Refused: fields are missing or wrong." },
-        "401": { description: "The key pair or the bearer is not accepted." },
+        "200": { description: "Success.", content: json(render(Schema.toType(response).ast)) },
+        "400": { description: "Rejected: fields are missing or invalid." },
+        "401": { description: "The key pair or the access token is not accepted." },
         "409": { description: "The same idempotency key is in use, or was used with another payload." },
       },
     }

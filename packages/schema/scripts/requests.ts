@@ -1,58 +1,54 @@
-/** Renders the request schemas as plain tables, by which a request is checked and copied without Effect. */
+/** Renders the request schemas as tables of fields, by which a request is validated without Effect. */
 import type * as SchemaAST from "effect/SchemaAST"
 import { requests } from "./bodies.ts"
 import { makeChecks } from "./checks.ts"
 import { annotation } from "./jsonSchema.ts"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
-import * as Rules from "./Rules.ts"
-import * as Secret from "./Secret.ts"
-import { type Check, list, single, struct, type Take } from "./Take.ts"
+//
+// Each table lists the fields of one object of a request, in the order of the schema. \`check\` returns what is invalid
+// about a single value; \`validate\` is the table of an inner object or list. \`validateRequest.ts\` reads the tables:
+// it rejects unknown fields, reports missing and invalid ones with their paths, and copies the rest for the wire.
+// The tables exist so that the Promise API needs no Effect at run time. Property tests hold them to the schemas.
+import * as Secret from "../Secret.ts"
+import { type Check, list, object, single, type Validate } from "../validateRequest.ts"
+import * as validators from "../validators.ts"
 `
 
-/** The code as one TypeScript module. */
+/** Returns the code as one TypeScript module. */
 export const requestCode = (): string => {
-  const structs = new Map<string, string>()
+  const tables = new Map<string, string>()
   const checks = makeChecks()
 
-  const taken = (ast: SchemaAST.AST, place: string): string => {
-    if (ast._tag === "Objects") return struct(ast)
+  const validation = (ast: SchemaAST.AST, place: string): string => {
+    if (ast._tag === "Objects") return table(ast)
     if (ast._tag !== "Arrays") return `single(${checks.nameOf(ast, place)})`
     const [item] = ast.rest
-    if (item === undefined) throw new Error(`${place} is a list of nothing`)
-    return `list(${taken(item, place)})`
+    if (item === undefined) throw new Error(`${place} is a list without an item type`)
+    return `list(${validation(item, place)})`
   }
 
-  const member = (owner: string, { name, type }: SchemaAST.PropertySignature): string => {
+  const field = (owner: string, { name, type }: SchemaAST.PropertySignature): string => {
     const place = owner + capital(String(name))
-    const hasMembers = type._tag === "Objects" || type._tag === "Arrays"
-    const how = hasMembers ? `take: ${taken(type, place)}` : `check: ${checks.nameOf(type, place)}`
-    return `    { isRequired: ${type.context?.isOptional !== true}, ${how} },\n`
+    const isComposite = type._tag === "Objects" || type._tag === "Arrays"
+    const rule = isComposite ? `validate: ${validation(type, place)}` : `check: ${checks.nameOf(type, place)}`
+    return `  ${String(name)}: { isRequired: ${type.context?.isOptional !== true}, ${rule} },\n`
   }
 
-  const struct = (ast: SchemaAST.Objects): string => {
+  const table = (ast: SchemaAST.Objects): string => {
     const name = annotation(ast, "identifier")
-    if (name === undefined) throw new Error("Every struct of the language needs an identifier")
-    if (structs.has(name)) return name
-    const members = ast.propertySignatures.map((signature) => member(name, signature)) // those it is made of go first
-    const names = ast.propertySignatures.map((signature) => String(signature.name)).join(", ")
+    if (name === undefined) throw new Error("Every struct needs an identifier")
+    if (tables.has(name)) return name
+    const fields = ast.propertySignatures.map((signature) => field(name, signature)) // inner tables come first
     const [rule, ...others] = ast.checks ?? []
     if (others.length > 0) throw new Error(`${name} has more than one rule`)
-    structs.set(
-      name,
-      `/** Takes a \`${name}\`. */
-export const ${name}: Take = struct(
-  ({ ${names} }) => ({ ${names} }),
-  [
-${members.join("")}  ],
-${rule === undefined ? "" : `  Rules.${rule.annotations?.rule},\n`})
-`,
-    )
+    const over = rule === undefined ? "" : `, validators.${rule.annotations?.rule}`
+    tables.set(name, `export const ${name}: Validate = object({\n${fields.join("")}}${over})\n`)
     return name
   }
 
-  for (const { ast } of requests) struct(ast)
-  return [header, ...checks.written(), ...structs.values()].join("\n")
+  for (const { ast } of requests) table(ast)
+  return [header, ...checks.written(), ...tables.values()].join("\n")
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

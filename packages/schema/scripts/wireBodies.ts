@@ -47,7 +47,7 @@ const VaultTransaction = Schema.StructWithRest(
 ).annotate({ identifier: "VaultTransaction", description: "The act of vaulting." })
 
 /** The reply of /tokenize. */
-export const TokenizeReply = Schemas.Reply("TokenizeReply", "The token of a vaulted card.", {
+export const TokenizeResponse = Schemas.Reply("TokenizeResponse", "The token of a vaulted card.", {
   transaction: field(
     VaultTransaction,
     "The act of vaulting; the token is at `payment_method.token`.",

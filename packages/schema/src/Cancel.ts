@@ -1,8 +1,8 @@
 /** POST /orders/{id}/cancel and /orders/{external id}/external-cancel: voids an order before its capture. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { Reply } from "./Reply.ts"
-import { Guid } from "./Scalar.ts"
+import { Reply } from "./ResponseEnvelope.ts"
+import { Guid } from "./Scalars.ts"
 
 /** What a cancel may carry. */
 export const CancelRequest = Schema.Struct({
@@ -12,4 +12,4 @@ export const CancelRequest = Schema.Struct({
 }).annotate({ identifier: "CancelRequest", description: "What a cancel may carry." })
 
 /** The reply to a cancel: empty. */
-export const CancelReply = Reply("CancelReply", "The reply to a cancel: empty on success.", {})
+export const CancelResponse = Reply("CancelResponse", "The reply to a cancel: empty on success.", {})

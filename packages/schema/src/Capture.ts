@@ -2,8 +2,8 @@
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { CurrencyCode, Guid, MinorUnits, RequiredText } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { CurrencyCode, Guid, MinorUnits, RequiredText } from "./Scalars.ts"
 
 /** Which authorization to capture. Only the whole amount can be. */
 export const CaptureRequest = Schema.Struct({
@@ -20,7 +20,7 @@ export const SettlementStatus = OpenLiterals(
 )
 
 /** Whether the capture succeeded. */
-export const CaptureReply = Reply("CaptureReply", "Whether the capture succeeded.", {
+export const CaptureResponse = Reply("CaptureResponse", "Whether the capture succeeded.", {
   status: SettlementStatus,
   responseCode: maybe(Schema.String, "The service's code.", sources.capture),
   responseMessage: maybe(Schema.String, "The service's text.", sources.capture),

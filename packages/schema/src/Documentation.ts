@@ -16,7 +16,7 @@ export const sources = {
   evaluate: docs("evaluate", 2026),
   examples: docs("payload-examples", 2026),
   changelog: docs("changelog", 2026),
-  evaluateReply: "sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample)",
+  evaluateResponse: "sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample)",
   enforced2025: "live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload",
   sample: "vendor's sample client, 2023 (sample)",
   threeDSecure: "active_merchant, 2025 (third-party)",

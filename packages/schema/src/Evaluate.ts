@@ -1,11 +1,11 @@
 /** POST /evaluate: asks for the rescue of a declined payment. */
 import * as Schema from "effect/Schema"
+import { BillingInformation } from "./Addresses.ts"
 import { field, sources } from "./Documentation.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
-import { BillingInformation } from "./Parties.ts"
 import { PaymentMethod, ThreeDSecure } from "./Payment.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { Guid, Instant, RequiredText, Text } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { Guid, Instant, RequiredText, Text } from "./Scalars.ts"
 import { paymentFields } from "./Transmit.ts"
 
 const optionalText = (meaning: string, source: string) => Schema.optionalKey(field(Text, meaning, source))
@@ -60,17 +60,17 @@ export const EvaluateRequest = Schema.Struct({
 /** The words /evaluate answers with. */
 export const EvaluateStatus = OpenLiterals(
   ["APPROVED", "DECLINED", "CHALLENGE", "SUBMITTED", "CAPTUREREQUIRED", "PROCESSING", "CANCELLED", "EXPIRED"],
-  `What became of the payment.\n\nSource: ${sources.evaluateReply}.`,
+  `What became of the payment.\n\nSource: ${sources.evaluateResponse}.`,
 )
 
 /** What became of a declined payment. A decline is an answer, not an error. */
-export const EvaluateReply = Reply("EvaluateReply", "What became of a declined payment.", {
+export const EvaluateResponse = Reply("EvaluateResponse", "What became of a declined payment.", {
   status: EvaluateStatus,
   orderSessionKey: field(
     RequiredText,
     "The service's id of the order: opens the widget, and names the order in every later call.",
-    sources.evaluateReply,
+    sources.evaluateResponse,
   ),
-  orderId: maybe(Schema.String, "The same id in every reply seen.", sources.evaluateReply),
-  senseKey: maybe(Schema.String, "The SenseJS key, echoed.", sources.evaluateReply),
+  orderId: maybe(Schema.String, "The same id in every reply seen.", sources.evaluateResponse),
+  senseKey: maybe(Schema.String, "The SenseJS key, echoed.", sources.evaluateResponse),
 })

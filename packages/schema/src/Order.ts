@@ -3,8 +3,8 @@ import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
 import { orderStatusNames } from "./OrderStatus.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { Instant, Text } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { Instant, Text } from "./Scalars.ts"
 
 /** The names of the order states. */
 export const OrderStatusName = OpenLiterals(

@@ -1,4 +1,4 @@
-/** What is known of an order: a join of everything heard, so that order and repetition cannot matter. */
+/** The state of an order: a join of all its signals, so that their order and repetition make no difference. */
 
 /**
  * The ladder. An order stands on the highest rung anything has put it on.
@@ -18,11 +18,11 @@
  *   processing           being worked on
  *   submitted            accepted for work in the background
  *   received             known to the service, not picked up
- *   open                 nothing heard yet
+ *   open                 no signal yet
  * ```
  *
  * `approved` stands above the other verdicts because it is the one that took money: an order that was once
- * reported declined and then completed is paid, and has to be honoured or refunded.
+ * reported declined and then completed is paid, and must be honored or refunded.
  */
 export const ladder = [
   "open",
@@ -44,7 +44,7 @@ export const ladder = [
 /** One rung of the ladder. */
 export type Phase = (typeof ladder)[number]
 
-/** What is known of a dispute, from nothing to settled in the merchant's favour. */
+/** The phases of a dispute, from none to settled in the merchant's favor. */
 export const disputeLadder = ["none", "earlyWarning", "chargeback", "reversed"] as const
 
 /** One rung of the dispute ladder. */
@@ -64,7 +64,7 @@ export interface OrderState {
   readonly unknown: readonly string[]
 }
 
-/** The state before anything was heard. */
+/** The state before any signal. */
 export const initial: OrderState = Object.freeze({
   phase: "open",
   dispute: "none",
@@ -79,8 +79,8 @@ const higher = <Rung extends string>(rungs: readonly Rung[], left: Rung, right: 
  * late and in any order.
  *
  * @example
- * const heard = [completed, challenge, completed].reduce(OrderState.join, OrderState.initial)
- * heard.phase // => "approved"
+ * const state = [completed, challenge, completed].reduce(OrderState.join, OrderState.initial)
+ * state.phase // => "approved"
  */
 export const join = (state: OrderState | undefined, signal: OrderState): OrderState => {
   const known = state ?? initial

@@ -2,8 +2,8 @@
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { RequiredText } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { RequiredText } from "./Scalars.ts"
 
 /** Which order to ask about. */
 export const OutcomeRequest = Schema.Struct({
@@ -11,7 +11,7 @@ export const OutcomeRequest = Schema.Struct({
 }).annotate({ identifier: "OutcomeRequest", description: "Which order to ask about." })
 
 /** What became of an order. */
-export const OutcomeReply = Reply("OutcomeReply", "What became of an order.", {
+export const OutcomeResponse = Reply("OutcomeResponse", "What became of an order.", {
   status: OpenLiterals(
     ["APPROVED", "DECLINED", "EXPIRED", "CANCELLED", "SUBMITTED", "PROCESSING", "NOTFOUND"],
     `What became of the order.\n\nSource: ${sources.outcome}.`,

@@ -1,7 +1,6 @@
 /** What was paid, with what, and how the merchant's own processor answered. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { cardRule } from "./Rules.ts"
 import {
   CurrencyCode,
   Instant,
@@ -12,7 +11,8 @@ import {
   SecretText,
   Text,
   Year,
-} from "./Scalar.ts"
+} from "./Scalars.ts"
+import { cardRule } from "./validators.ts"
 
 const optionalText = (meaning: string, source: string) => Schema.optionalKey(field(Text, meaning, source))
 

@@ -2,8 +2,8 @@
 import * as Schema from "effect/Schema"
 import { SettlementStatus } from "./Capture.ts"
 import { field, sources } from "./Documentation.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { KnownCurrencyCode, MinorUnits, Text } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { KnownCurrencyCode, MinorUnits, Text } from "./Scalars.ts"
 
 /** How much to give back. The wire's decimal amount is made in `Wire.refundBody`. */
 export const RefundRequest = Schema.Struct({
@@ -17,7 +17,7 @@ export const RefundRequest = Schema.Struct({
 }).annotate({ identifier: "RefundRequest", description: "How much to give back." })
 
 /** Whether the refund succeeded. Trust `status` and `success`, not `responseMessage`. */
-export const RefundReply = Reply("RefundReply", "Whether the refund succeeded.", {
+export const RefundResponse = Reply("RefundResponse", "Whether the refund succeeded.", {
   status: SettlementStatus,
   responseCode: maybe(
     Schema.String,

@@ -1,13 +1,13 @@
-/** A value that must not be seen: card numbers, CVVs, bearers and keys from the moment they enter. */
+/** A value that must not be shown: card numbers, CVVs, access tokens and keys from the first line in which they exist. */
 
 const marker = Symbol.for("@flexcharge/schema/Secret")
 const inspect = Symbol.for("nodejs.util.inspect.custom")
 const redacted = "<redacted>"
 
 /**
- * A string that cannot be printed, serialised or inspected by accident.
+ * A string that cannot be printed, serialized or inspected by accident.
  *
- * Recognised by a registered symbol, not by class: a `Secret` made by one copy of this package is a `Secret`
+ * Recognized by a registered symbol, not by class: a `Secret` made by one copy of this package is a `Secret`
  * to every other copy, and to packages that do not import this one.
  */
 export interface Secret {

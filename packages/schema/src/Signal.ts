@@ -1,5 +1,5 @@
 /** What one message of the service says of an order, whichever way it came. */
-import type { EvaluateReply, Order, OutcomeReply } from "./Interfaces.generated.ts"
+import type { EvaluateResponse, Order, OutcomeResponse } from "./generated/interfaces.ts"
 import { type Dispute, initial, type OrderState, type Phase } from "./OrderState.ts"
 import { orderStatusNames } from "./OrderStatus.ts"
 import type { EventTag, WebhookEvent } from "./WebhookEvent.ts"
@@ -45,13 +45,16 @@ export interface EvaluateContext {
 }
 
 /** What a reply to /evaluate says. */
-export const fromEvaluate = (reply: Pick<EvaluateReply, "status">, context: EvaluateContext = {}): Signal =>
+export const fromEvaluate = (
+  reply: Pick<EvaluateResponse, "status">,
+  context: EvaluateContext = {},
+): Signal =>
   context.isSyncMit === true && reply.status.toUpperCase() === "DECLINED"
     ? phase("processing")
     : fromWord(reply.status)
 
 /** What a reply to /outcome says. */
-export const fromOutcome = (reply: Pick<OutcomeReply, "status">): Signal => fromWord(reply.status)
+export const fromOutcome = (reply: Pick<OutcomeResponse, "status">): Signal => fromWord(reply.status)
 
 /** What an order query says. The name decides; the number is read where there is none. */
 export const fromOrder = (order: Pick<Order, "status" | "statusName">): Signal => {

@@ -1,5 +1,5 @@
 /** The codecs as Standard Schemas, for forms, routers and validators that speak them. */
-import type { Checked } from "./Checked.ts"
+import type { Validated } from "./Validated.ts"
 
 /** A Standard Schema (standardschema.dev, version 1): what other libraries need to validate with ours. */
 export interface StandardSchema<Input, Output = Input> {
@@ -18,7 +18,7 @@ export type StandardResult<Output> =
 
 /** A check as a Standard Schema. */
 export const standardSchema = <Input, Output>(
-  check: (value: unknown) => Checked<Output>,
+  check: (value: unknown) => Validated<Output>,
 ): StandardSchema<Input, Output> => ({
   "~standard": {
     version: 1,

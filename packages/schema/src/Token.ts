@@ -1,20 +1,20 @@
-/** POST /oauth2/token: the bearer that every other call needs. */
+/** POST /oauth2/token: the access token that every other call needs. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { SecretReply, SecretText } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { SecretResponse, SecretText } from "./Scalars.ts"
 
 /** The key pair of an account, from the portal under Developers > API Keys. */
 export const TokenRequest = Schema.Struct({
   appKey: field(SecretText, "API key; sent as `AppKey`.", sources.token),
   appSecret: field(SecretText, "API secret; sent as `AppSecret`. Server side only.", sources.token),
-}).annotate({ identifier: "TokenRequest", description: "The key pair to exchange for a bearer." })
+}).annotate({ identifier: "TokenRequest", description: "The key pair to exchange for an access token." })
 
-/** The bearer and its life: ten minutes. */
-export const TokenReply = Reply("TokenReply", "A bearer and when it ends.", {
-  accessToken: field(SecretReply, "The bearer, a JWT.", sources.token),
+/** The access token; it lives ten minutes. */
+export const TokenResponse = Reply("TokenResponse", "An access token and its expiry.", {
+  accessToken: field(SecretResponse, "The access token, a JWT.", sources.token),
   refreshToken: maybe(
-    SecretReply,
+    SecretResponse,
     "A longer-lived token; no endpoint is known that takes it.",
     sources.token,
   ),

@@ -1,8 +1,8 @@
 /** POST /tokenize: a card becomes a token that can be stored for a later decline. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { Month, RequiredText, SecretText, Text, Year } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { Month, RequiredText, SecretText, Text, Year } from "./Scalars.ts"
 
 /** The card to vault, in this SDK's spelling; the wire's snake_case is `Wire.tokenizeBody`. */
 export const CreditCard = Schema.Struct({
@@ -45,7 +45,7 @@ export const TokenizeRequest = Schema.Struct({
 }).annotate({ identifier: "TokenizeRequest", description: "A card to vault." })
 
 /** The token of a vaulted card. */
-export const TokenizeReply = Reply("TokenizeReply", "The token of a vaulted card.", {
+export const TokenizeResponse = Reply("TokenizeResponse", "The token of a vaulted card.", {
   token: field(
     RequiredText,
     "The token, opaque: a GUID or 27 alphanumerics so far. Use it as `paymentMethod.cardNumber` with `token: true`.",

@@ -1,10 +1,10 @@
 /** POST /transmit: a copy of a processed payment. It does not start a rescue. */
 import * as Schema from "effect/Schema"
+import { BillingInformation, Merchant, Payer, ShippingInformation } from "./Addresses.ts"
 import { field, sources } from "./Documentation.ts"
-import { BillingInformation, Merchant, Payer, ShippingInformation } from "./Parties.ts"
 import { AdditionalField, CardDescription, OrderItem, Subscription, Transaction } from "./Payment.ts"
-import { maybe, Reply } from "./Reply.ts"
-import { RequiredText, Text } from "./Scalar.ts"
+import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { RequiredText, Text } from "./Scalars.ts"
 
 const optionalText = (meaning: string, source: string = sources.transmit) =>
   Schema.optionalKey(field(Text, meaning, source))
@@ -48,7 +48,7 @@ export const TransmitRequest = Schema.Struct({
 }).annotate({ identifier: "TransmitRequest", description: "A copy of a processed payment." })
 
 /** The transaction key of a transmitted payment. */
-export const TransmitReply = Reply("TransmitReply", "The transaction key of a transmitted payment.", {
+export const TransmitResponse = Reply("TransmitResponse", "The transaction key of a transmitted payment.", {
   transmitId: maybe(
     Schema.String,
     "The only key seen in a reply; taken to be the transaction key that the partner pages speak of.",

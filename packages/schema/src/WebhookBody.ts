@@ -1,7 +1,7 @@
 /** The body of a webhook as a schema: for the interfaces, the OpenAPI document and what is known of it. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { maybe } from "./Reply.ts"
+import { maybe } from "./ResponseEnvelope.ts"
 
 /** The members that every event has around its own data. Only the event's name can make a body no webhook. */
 const members = {

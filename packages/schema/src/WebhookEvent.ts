@@ -1,6 +1,7 @@
 /** What the service tells by webhook: a tagged union of the known events, and one case for all others. */
-import { type Checked, passed, refused } from "./Checked.ts"
-import type * as Plain from "./Interfaces.generated.ts"
+
+import type * as Plain from "./generated/interfaces.ts"
+import { invalid, type Validated, valid } from "./Validated.ts"
 import * as Wire from "./Wire.ts"
 
 /** The known events: the vendor's name on the wire, and the tag it has here. */
@@ -43,7 +44,7 @@ export interface UnknownEvent extends Members {
   readonly event: string
 }
 
-/** Any event of the service, told apart by `_tag` or, when known, by `event`. */
+/** Any event of the service, discriminated by `_tag` or, when known, by `event`. */
 export type WebhookEvent = KnownEvent | UnknownEvent
 
 /** The event of one name. */
@@ -53,23 +54,23 @@ export type EventOf<Name extends EventName> = Extract<KnownEvent, { readonly eve
 export const isKnownEvent = (event: WebhookEvent): event is KnownEvent => event._tag !== "UnknownEvent"
 
 /**
- * Reads the parsed JSON of a verified webhook. Written by hand: an endpoint pays for it on every delivery.
+ * Parses the JSON of a verified webhook, without Effect. A property test holds it to the schema.
  *
- * Errors: only for a body that is no webhook at all (no object, or no event name).
- * An unknown event name is an `UnknownEvent`.
+ * Errors: only for a body that is not a webhook (not an object, or no event name). An unknown event name is an
+ * `UnknownEvent`.
  */
-export const parseEvent = (json: unknown): Checked<WebhookEvent> => {
-  if (!Wire.isJsonObject(json)) return refused([{ path: "", message: "must be an object" }])
+export const parseEvent = (json: unknown): Validated<WebhookEvent> => {
+  if (!Wire.isJsonObject(json)) return invalid([{ path: "", message: "must be an object" }])
   const body = Wire.webhookBody(json)
   const { event: name } = body
-  if (name === undefined) return refused([{ path: "event", message: "is missing" }])
-  if (typeof name !== "string") return refused([{ path: "event", message: "must be a text" }])
-  if (name === "") return refused([{ path: "event", message: "must be the name of an event" }])
+  if (name === undefined) return invalid([{ path: "event", message: "is missing" }])
+  if (typeof name !== "string") return invalid([{ path: "event", message: "must be a text" }])
+  if (name === "") return invalid([{ path: "event", message: "must be the name of an event" }])
   const known = name.toLowerCase()
   const tag = tags.get(known)
   body._tag = tag ?? "UnknownEvent"
   if (tag !== undefined) body.event = known
-  return passed(body as unknown as WebhookEvent) // tag and name come from one table, members from the wire's
+  return valid(body as unknown as WebhookEvent) // tag and name come from one table, the fields from the wire's
 }
 
 const tags: ReadonlyMap<string, EventTag> = new Map(Object.entries(eventTags))

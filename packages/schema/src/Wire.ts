@@ -1,5 +1,5 @@
-/** The oddities of the wire, each here and nowhere else in this package. */
-import * as Coerce from "./Coerce.ts"
+/** The differences between this SDK's objects and the service's JSON: names, letter case, decimal amounts. */
+import * as lenient from "./lenient.ts"
 import * as Money from "./Money.ts"
 
 type Json = Readonly<Record<string, unknown>>
@@ -8,55 +8,55 @@ type Json = Readonly<Record<string, unknown>>
 export const isJsonObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** `AppKey` and `AppSecret`, capitalised as in the vendor's own calls. */
+/** `AppKey` and `AppSecret`, capitalized as in the vendor's own calls. */
 export const tokenBody = (request: { readonly appKey: unknown; readonly appSecret: unknown }): Json => ({
   AppKey: request.appKey,
   AppSecret: request.appSecret,
 })
 
-/** What was taken from a request: a copy, so that the wire's body can be made in place. Absent members are undefined. */
-type Taken = Record<string, unknown>
+/** The validated copy of a request, which is changed in place into the body to send. Absent fields are undefined. */
+type RequestCopy = Record<string, unknown>
 
 /** The address spelling of 2026. */
 const spellZipCode = (address: unknown): void => {
   if (!isJsonObject(address) || address.zipcode === undefined) return
-  const taken: Taken = address
-  taken.zipCode ??= taken.zipcode
-  taken.zipcode = undefined
+  const copy: RequestCopy = address
+  copy.zipCode ??= copy.zipcode
+  copy.zipcode = undefined
 }
 
-/** The result codes that the service of 2024-25 refused to miss or to see empty; `NA` is its own word for "none". */
-const fillResultCodes = (transaction: Taken): void => {
+/** The result codes that the service of 2024-25 required; `NA` is its own value for "none". */
+const fillResultCodes = (transaction: RequestCopy): void => {
   transaction.avsResultCode ||= "NA"
   transaction.cvvResultCode ||= "NA"
   transaction.cavvResultCode ||= "NA"
 }
 
-/** Gives a member the capital that it has on the wire. */
-const capitalise = (taken: Taken, member: string, onWire: string): void => {
-  taken[onWire] = taken[member]
-  taken[member] = undefined
+/** Renames a field to its capitalized name on the wire. */
+const capitalize = (copy: RequestCopy, field: string, wireName: string): void => {
+  copy[wireName] = copy[field]
+  copy[field] = undefined
 }
 
 /** The body of /transmit. */
-export const transmitBody = (payment: Taken): Json => {
+export const transmitBody = (payment: RequestCopy): Json => {
   spellZipCode(payment.billingInformation)
   spellZipCode(payment.shippingInformation)
   return payment
 }
 
 /** The body of /evaluate: all result codes are sent, and three fields have capitals on the wire. */
-export const evaluateBody = (payment: Taken): Json => {
-  fillResultCodes(payment.transaction as Taken) // checked: an object
+export const evaluateBody = (payment: RequestCopy): Json => {
+  fillResultCodes(payment.transaction as RequestCopy) // validated: an object
   if (payment.threeDSecure !== undefined)
-    capitalise(payment.threeDSecure as Taken, "ecommerceIndicator", "EcommerceIndicator") // likewise
-  capitalise(payment, "source", "Source")
-  capitalise(payment, "extraData", "ExtraData")
+    capitalize(payment.threeDSecure as RequestCopy, "ecommerceIndicator", "EcommerceIndicator") // validated: an object
+  capitalize(payment, "source", "Source")
+  capitalize(payment, "extraData", "ExtraData")
   return transmitBody(payment)
 }
 
-/** The query of GET /orders: only what was asked for. */
-export const ordersQuery = (query: Taken): Json =>
+/** The query of GET /orders: only the given fields. */
+export const ordersQuery = (query: RequestCopy): Json =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined))
 
 interface Card {
@@ -92,8 +92,8 @@ const creditCard = (card: Card): Json => ({
   year: String(card.year),
 })
 
-/** The reply to /tokenize, whose token lies at `transaction.payment_method.token`. */
-export const tokenizeReply = (body: unknown): unknown => {
+/** The response of /tokenize, whose token is at `transaction.payment_method.token`. */
+export const tokenizeResponse = (body: unknown): unknown => {
   if (!isJsonObject(body) || !isJsonObject(body.transaction)) return body
   const card = body.transaction.payment_method
   if (!isJsonObject(card)) return body
@@ -129,7 +129,7 @@ export const refundBody = (request: {
 })
 
 /** The page of orders, under whichever name the list of them has. */
-export const ordersReply = (body: unknown): unknown => {
+export const ordersResponse = (body: unknown): unknown => {
   if (Array.isArray(body)) return { orders: body }
   if (!isJsonObject(body)) return body
   const list = [body.orders, body.items, body.data, body.results].find(Array.isArray)
@@ -137,13 +137,13 @@ export const ordersReply = (body: unknown): unknown => {
 }
 
 /** /evaluate names the order by `orderSessionKey`, and by the same value in `orderId`. */
-export const evaluateReply = (body: unknown): unknown =>
+export const evaluateResponse = (body: unknown): unknown =>
   isJsonObject(body) && !body.orderSessionKey && body.orderId
     ? { ...body, orderSessionKey: body.orderId }
     : body
 
-/** An empty body, as a cancel answers, is an empty reply. */
-export const emptyReply = (body: unknown): unknown =>
+/** An empty body, which a cancel returns, is an empty response. */
+export const emptyResponse = (body: unknown): unknown =>
   body === undefined || body === null || body === "" ? {} : body
 
 const webhookMembers: ReadonlyMap<string, string> = new Map(
@@ -161,30 +161,29 @@ const webhookMembers: ReadonlyMap<string, string> = new Map(
 
 const spellingOf = (key: string): string | undefined => webhookMembers.get(key.toLowerCase())
 
-/** The members of a webhook under this SDK's names, with their values as they came. */
-export const renamed = (body: unknown): Json => {
+/** Returns the fields of a webhook under this SDK's names, with their values unchanged. */
+export const toCamelCase = (body: unknown): Json => {
   if (!isJsonObject(body)) return {}
   const nameOf = (key: string) => spellingOf(key)?.replace(/^./, (letter) => letter.toLowerCase()) ?? key
   return Object.fromEntries(Object.entries(body).map(([key, value]) => [nameOf(key), value]))
 }
 
-/** Webhooks come in PascalCase; the vendor's sample types are camelCase. Members of `EventData` stay as they are. */
+/** Webhooks arrive in PascalCase; the vendor's sample types are camelCase. Fields of `EventData` are not renamed. */
 export const webhookBody = (body: Json): Record<string, unknown> => {
   const copy: Record<string, unknown> = {}
   for (const key of Object.keys(body)) put(copy, key, body[key])
   return copy
 }
 
-// The vendor's own spelling first: it is what comes, and names in the code are found much sooner than names in data.
 const put = (copy: Record<string, unknown>, key: string, value: unknown): void => {
   if (key === "Event") copy.event = value
-  else if (key === "TimeStamp") copy.timeStamp = Coerce.text(value)
+  else if (key === "TimeStamp") copy.timeStamp = lenient.text(value)
   else if (key === "EventData") copy.eventData = value
-  else if (key === "ExternalOrderId") copy.externalOrderId = Coerce.text(value)
-  else if (key === "OrderId") copy.orderId = Coerce.text(value)
-  else if (key === "ConfirmationId") copy.confirmationId = Coerce.text(value)
-  else if (key === "IsTestMode") copy.isTestMode = Coerce.flag(value)
-  else if (key === "IsResent") copy.isResent = Coerce.flag(value)
+  else if (key === "ExternalOrderId") copy.externalOrderId = lenient.text(value)
+  else if (key === "OrderId") copy.orderId = lenient.text(value)
+  else if (key === "ConfirmationId") copy.confirmationId = lenient.text(value)
+  else if (key === "IsTestMode") copy.isTestMode = lenient.boolean(value)
+  else if (key === "IsResent") copy.isResent = lenient.boolean(value)
   else {
     const spelling = spellingOf(key)
     if (spelling !== undefined) put(copy, spelling, value)

@@ -1,11 +1,11 @@
-/** The Effect face: every schema of the language, with the plain functions beside them. */
+/** The Effect API: every schema, and the plain functions. */
 export * as Card from "./Card.ts"
 export * from "./Endpoint.ts"
-export * from "./ErrorBody.ts"
-export * from "./EventDrift.ts"
+export * from "./ErrorResponse.ts"
 export * as Money from "./Money.ts"
 export * as OrderState from "./OrderState.ts"
-export * from "./Schemas.ts"
+export * from "./SchemaDrift.ts"
 export * as Secret from "./Secret.ts"
 export * as Signal from "./Signal.ts"
+export * from "./schemas.ts"
 export * from "./WebhookEvent.ts"

@@ -1,7 +1,6 @@
-/** The Promise face: plain types, plain functions, no Effect in sight. */
-export type { Drift } from "./Drift.ts"
+/** The Promise API: plain types and plain functions, without Effect at run time. */
 export { type Auth, type Endpoint, endpoints, type Idempotency } from "./Endpoint.ts"
-export { eventDrift } from "./EventDrift.ts"
-export type * from "./Interfaces.generated.ts"
+export type * from "./generated/interfaces.ts"
 export * from "./plain.ts"
+export { type Drift, eventDrift } from "./SchemaDrift.ts"
 export type { StandardResult, StandardSchema } from "./StandardSchema.ts"

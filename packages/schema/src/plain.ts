@@ -1,14 +1,14 @@
-/** The part of the language that needs no codec: events, signals, order state, money, secrets. It starts at once. */
+/** The part that needs no validation tables: events, signals, order state, money, secrets. It loads quickly. */
 import * as OrderStates from "./OrderState.ts"
 import * as Secrets from "./Secret.ts"
 import * as Signals from "./Signal.ts"
 
 export * as Card from "./Card.ts"
-export { type Checked, describe, type Issue } from "./Checked.ts"
-export { type ErrorBody, type ErrorMessage, readErrorBody } from "./ErrorBody.ts"
+export { type ErrorBody, type ErrorMessage, readErrorBody } from "./ErrorResponse.ts"
 export * as Money from "./Money.ts"
 export type { Dispute, Phase } from "./OrderState.ts"
 export type { EvaluateContext } from "./Signal.ts"
+export { describe, type FieldIssue, type Validated } from "./Validated.ts"
 export {
   type EventName,
   type EventOf,
@@ -21,11 +21,11 @@ export {
   type WebhookEvent,
 } from "./WebhookEvent.ts"
 
-/** Hides card numbers, CVVs, bearers and keys from logs, errors, JSON and inspection. */
+/** Hides card numbers, CVVs, access tokens and keys from logs, errors, JSON and inspection. */
 export const Secret = { make: Secrets.make, is: Secrets.is, reveal: Secrets.reveal } as const
 export type Secret = Secrets.Secret
 
-/** What is known of an order, as a join of signals. */
+/** The state of an order, as a join of signals. */
 export const OrderState = {
   initial: OrderStates.initial,
   join: OrderStates.join,
@@ -34,7 +34,7 @@ export const OrderState = {
 } as const
 export type OrderState = OrderStates.OrderState
 
-/** What one message of the service says of an order. */
+/** What one message of the service reports about an order. */
 export const Signal = {
   fromEvaluate: Signals.fromEvaluate,
   fromOutcome: Signals.fromOutcome,

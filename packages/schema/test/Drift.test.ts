@@ -15,17 +15,17 @@ test.each([
   ["cancel", "cancel/success"],
   ["externalCancel", "externalCancel/success"],
 ] as const)("the recorded reply of %s is read and holds nothing new", (endpoint, name) => {
-  expect(endpoints[endpoint].reply(fixture(name)).ok).toBe(true)
+  expect(endpoints[endpoint].response(fixture(name)).ok).toBe(true)
   expect(endpoints[endpoint].drift(fixture(name))).toEqual([])
 })
 
 test("a new member, a new word and a new member of a list are each reported by path", () => {
   expect(endpoints.evaluate.drift({ status: "Quarantined", orderSessionKey: "k", score: 3 })).toEqual([
-    { kind: "word", path: "status", word: "Quarantined" },
-    { kind: "member", path: "score" },
+    { kind: "value", path: "status", value: "Quarantined" },
+    { kind: "field", path: "score" },
   ])
   expect(endpoints.orders.drift([{ id: "a", statusName: "completed" }, { mood: "good" }])).toEqual([
-    { kind: "member", path: "orders.1.mood" },
+    { kind: "field", path: "orders.1.mood" },
   ])
 })
 
@@ -41,8 +41,8 @@ test("what is no object holds nothing new", () => {
 test("an unknown event and its unknown members are reported, known ones are not", () => {
   expect(eventDrift(fixture("webhook/order-completed"))).toEqual([])
   expect(eventDrift({ Event: "order.teleported", Planet: "Mars" })).toEqual([
-    { kind: "word", path: "event", word: "order.teleported" },
-    { kind: "member", path: "Planet" },
+    { kind: "value", path: "event", value: "order.teleported" },
+    { kind: "field", path: "Planet" },
   ])
   expect(eventDrift(null)).toEqual([])
 })

@@ -21,7 +21,7 @@ describe("the register", () => {
       expect(endpoint.name).toBe(key)
       expect(endpoint.path).toMatch(/^[a-z0-9]/)
       expect(endpoint.source).toMatch(/\((vendor|third-party|sample)\)/)
-      expect(["bearer", "tokenization", "none"]).toContain(endpoint.auth)
+      expect(["accessToken", "tokenization", "none"]).toContain(endpoint.auth)
     }
     expect(endpoints.outcome.successor).toBe("order")
   })
@@ -197,7 +197,7 @@ describe("evaluate", () => {
   })
 
   test("reads the recorded reply and keeps members it does not know", () => {
-    const reply = endpoints.evaluate.reply({
+    const reply = endpoints.evaluate.response({
       ...(fixture("evaluate/challenge") as object),
       brandNew: { deep: 1 },
     })
@@ -205,25 +205,25 @@ describe("evaluate", () => {
   })
 
   test("reads known status words in any case and keeps unknown ones as they came", () => {
-    const status = (word: string) => endpoints.evaluate.reply({ status: word, orderSessionKey: "k" })
+    const status = (word: string) => endpoints.evaluate.response({ status: word, orderSessionKey: "k" })
     expect(status("CaptureRequired")).toMatchObject({ value: { status: "CAPTUREREQUIRED" } })
     expect(status("Quarantined")).toMatchObject({ value: { status: "Quarantined" } })
   })
 
   test("takes the order id for the session key when only that is there", () => {
-    expect(endpoints.evaluate.reply({ status: "DECLINED", orderId: "o" })).toMatchObject({
+    expect(endpoints.evaluate.response({ status: "DECLINED", orderId: "o" })).toMatchObject({
       value: { orderSessionKey: "o" },
     })
     expect(
-      endpoints.evaluate.reply({ status: "DECLINED", orderId: "o", orderSessionKey: "k" }),
+      endpoints.evaluate.response({ status: "DECLINED", orderId: "o", orderSessionKey: "k" }),
     ).toMatchObject({
       value: { orderSessionKey: "k" },
     })
   })
 
   test("refuses a reply without a status or an order", () => {
-    expect(endpoints.evaluate.reply({ success: false, errors: [] }).ok).toBe(false)
-    expect(endpoints.evaluate.reply("<html>").ok).toBe(false)
+    expect(endpoints.evaluate.response({ success: false, errors: [] }).ok).toBe(false)
+    expect(endpoints.evaluate.response("<html>").ok).toBe(false)
   })
 })
 
@@ -233,12 +233,14 @@ describe("the other endpoints", () => {
       AppKey: "key",
       AppSecret: "hush",
     })
-    const reply = endpoints.token.reply(fixture("token/success"))
+    const reply = endpoints.token.response(fixture("token/success"))
     expect(reply.ok && Secret.reveal(reply.value.accessToken)).toBe("header.payload.signature")
     expect(JSON.stringify(reply)).not.toMatch(/header\.payload|AQAAAA/)
-    const long = endpoints.token.reply({ accessToken: "j".repeat(9000) })
+    const long = endpoints.token.response({ accessToken: "j".repeat(9000) })
     expect(long.ok && Secret.reveal(long.value.accessToken)).toHaveLength(9000)
-    expect(endpoints.token.reply({ accessToken: "t", expires: "1712237948565" })).toMatchObject({ ok: true })
+    expect(endpoints.token.response({ accessToken: "t", expires: "1712237948565" })).toMatchObject({
+      ok: true,
+    })
   })
 
   test("tokenize sends snake_case with padded month, and finds the token in the recorded reply", () => {
@@ -276,7 +278,7 @@ describe("the other endpoints", () => {
     expect(bare.payment_method).not.toHaveProperty("sense_key")
     expect(bare.payment_method).not.toHaveProperty("email")
     expect(bare.payment_method.credit_card).toMatchObject({ verification_value: "999", month: "12" })
-    expect(endpoints.tokenize.reply(fixture("tokenize/success"))).toMatchObject({
+    expect(endpoints.tokenize.response(fixture("tokenize/success"))).toMatchObject({
       ok: true,
       value: {
         ...{
@@ -288,9 +290,12 @@ describe("the other endpoints", () => {
       },
     })
     const wider = { ...(fixture("tokenize/success") as object), brandNew: 1 } // a recorded JSON object
-    expect(endpoints.tokenize.reply(wider)).toMatchObject({ ok: true, value: { brandNew: 1, success: true } })
+    expect(endpoints.tokenize.response(wider)).toMatchObject({
+      ok: true,
+      value: { brandNew: 1, success: true },
+    })
     for (const broken of [null, {}, { transaction: {} }, { transaction: { payment_method: {} } }]) {
-      expect(endpoints.tokenize.reply(broken).ok).toBe(false)
+      expect(endpoints.tokenize.response(broken).ok).toBe(false)
     }
   })
 
@@ -306,7 +311,7 @@ describe("the other endpoints", () => {
       ok: false,
       issues: [{ path: "paymentMethod.cardNumber" }, { path: "paymentMethod.token" }],
     })
-    expect(endpoints.transmit.reply({ transmitId: "t", status: 1, success: true })).toMatchObject({
+    expect(endpoints.transmit.response({ transmitId: "t", status: 1, success: true })).toMatchObject({
       value: { transmitId: "t" },
     })
   })
@@ -324,7 +329,7 @@ describe("the other endpoints", () => {
     expect(body(500, "JPY")).toBe('{"amountToRefund":500}')
     expect(body(1, "KWD")).toBe('{"amountToRefund":0.001}')
     expect(body(9_007_199_254_740_991, "USD")).toBe('{"amountToRefund":90071992547409.91}')
-    expect(endpoints.refund.reply(fixture("refund/too-much"))).toMatchObject({
+    expect(endpoints.refund.response(fixture("refund/too-much"))).toMatchObject({
       ok: true,
       value: { status: "FAILED", success: false, responseCode: "2001" },
     })
@@ -334,7 +339,12 @@ describe("the other endpoints", () => {
     const read = (checked: { readonly ok: boolean }) => checked
     expect(
       read(
-        endpoints.refund.reply({ status: "SUCCESS", responseCode: 100, transactionId: {}, success: "true" }),
+        endpoints.refund.response({
+          status: "SUCCESS",
+          responseCode: 100,
+          transactionId: {},
+          success: "true",
+        }),
       ),
     ).toEqual({
       ok: true,
@@ -342,31 +352,35 @@ describe("the other endpoints", () => {
     })
     expect(
       read(
-        endpoints.tokenize.reply({ transaction: { payment_method: { token: "t", month: "09", year: " " } } }),
+        endpoints.tokenize.response({
+          transaction: { payment_method: { token: "t", month: "09", year: " " } },
+        }),
       ),
     ).toMatchObject({
       ok: true,
       value: { token: "t", month: 9, year: null, firstSixDigits: null },
     })
     expect(
-      read(endpoints.order.reply({ id: 7, statusName: null, status: "4", email: true, phone: [] })),
+      read(endpoints.order.response({ id: 7, statusName: null, status: "4", email: true, phone: [] })),
     ).toEqual({
       ok: true,
       value: { id: "7", statusName: null, status: 4, email: "true", phone: null },
     })
-    expect(read(endpoints.transmit.reply({ status: true, success: "no" }))).toEqual({
+    expect(read(endpoints.transmit.response({ status: true, success: "no" }))).toEqual({
       ok: true,
       value: { status: null, success: null },
     })
-    expect(read(endpoints.transmit.reply({ status: 3, success: "false" }))).toEqual({
+    expect(read(endpoints.transmit.response({ status: 3, success: "false" }))).toEqual({
       ok: true,
       value: { status: 3, success: false },
     })
-    expect(read(endpoints.token.reply({ accessToken: "t", refreshToken: 1, expires: "9" }))).toMatchObject({
-      ok: true,
-      value: { refreshToken: null, expires: "9" },
-    })
-    expect(endpoints.refund.reply({ status: null }).ok).toBe(false)
+    expect(read(endpoints.token.response({ accessToken: "t", refreshToken: 1, expires: "9" }))).toMatchObject(
+      {
+        ok: true,
+        value: { refreshToken: null, expires: "9" },
+      },
+    )
+    expect(endpoints.refund.response({ status: null }).ok).toBe(false)
   })
 
   test("orders reads the list under any of its likely names", () => {
@@ -376,9 +390,9 @@ describe("the other endpoints", () => {
       [order],
       ...["orders", "items", "data", "results"].map((name) => ({ [name]: [order] })),
     ]) {
-      expect(endpoints.orders.reply(body)).toMatchObject(expected)
+      expect(endpoints.orders.response(body)).toMatchObject(expected)
     }
-    for (const body of [null, {}, { orders: 1 }]) expect(endpoints.orders.reply(body).ok).toBe(false)
+    for (const body of [null, {}, { orders: 1 }]) expect(endpoints.orders.response(body).ok).toBe(false)
     expect(endpoints.orders.request({ pageSize: 0 })).toMatchObject({
       ok: false,
       issues: [{ path: "pageSize" }],
@@ -387,8 +401,8 @@ describe("the other endpoints", () => {
 
   test("cancel reads every form of an empty body", () => {
     for (const body of [undefined, null, "", {}]) {
-      expect(endpoints.cancel.reply(body)).toEqual({ ok: true, value: {} })
-      expect(endpoints.externalCancel.reply(body)).toEqual({ ok: true, value: {} })
+      expect(endpoints.cancel.response(body)).toEqual({ ok: true, value: {} })
+      expect(endpoints.externalCancel.response(body)).toEqual({ ok: true, value: {} })
     }
     expect(endpoints.cancel.request({ idempotencyKey: "x" }).ok).toBe(false)
     expect(endpoints.order.request(undefined)).toEqual({ ok: true, value: undefined })

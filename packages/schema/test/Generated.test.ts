@@ -5,22 +5,22 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import { replyCode } from "../scripts/replies.ts"
 import { requestCode } from "../scripts/requests.ts"
-import type { Issue } from "../src/Checked.ts"
-import type { Read } from "../src/Read.ts"
-import * as Replies from "../src/Replies.generated.ts"
-import * as Requests from "../src/Requests.generated.ts"
-import * as Schemas from "../src/Schemas.ts"
-import { type Take, told } from "../src/Take.ts"
+import { responseCode } from "../scripts/responses.ts"
+import { decodeObject } from "../src/decodeResponse.ts"
+import * as requestTables from "../src/generated/requests.ts"
+import * as responses from "../src/generated/responses.ts"
+import * as Schemas from "../src/schemas.ts"
+import type { FieldIssue } from "../src/Validated.ts"
+import { toIssues, type Validate } from "../src/validateRequest.ts"
 import { fixture } from "./fixture.ts"
 import { payment } from "./payment.ts"
 
-const source = (name: string) => readFileSync(new URL(`../src/${name}.generated.ts`, import.meta.url), "utf8")
+const source = (name: string) => readFileSync(new URL(`../src/generated/${name}.ts`, import.meta.url), "utf8")
 
 test("the committed code is the code that the schemas render", () => {
-  expect(requestCode()).toBe(source("Requests"))
-  expect(replyCode()).toBe(source("Replies"))
+  expect(requestCode()).toBe(source("requests"))
+  expect(responseCode()).toBe(source("responses"))
 })
 
 type Verdict =
@@ -42,13 +42,13 @@ const interpreted = (schema: Schema.ConstraintDecoder<unknown>, onExcessProperty
 
 /** What the generated code makes of it. */
 const generated =
-  (take: (value: unknown, issues: Issue[]) => unknown) =>
+  (validate: (value: unknown, issues: FieldIssue[]) => unknown) =>
   (value: unknown): Verdict => {
-    const heard: Issue[] = []
-    const taken = take(value, heard)
-    const issues = told(heard)
+    const found: FieldIssue[] = []
+    const result = validate(value, found)
+    const issues = toIssues(found)
     return issues.length === 0
-      ? { value: taken }
+      ? { value: result }
       : { paths: issues.map(({ path }) => path).sort(), messages: issues.map(({ message }) => message) }
   }
 
@@ -92,12 +92,12 @@ type Sample<Code> = readonly [
   sample: unknown,
 ]
 
-const samples: readonly Sample<Take>[] = [
-  ["TokenRequest", Schemas.TokenRequest, Requests.TokenRequest, { appKey: "k", appSecret: "s" }],
+const samples: readonly Sample<Validate>[] = [
+  ["TokenRequest", Schemas.TokenRequest, requestTables.TokenRequest, { appKey: "k", appSecret: "s" }],
   [
     "TokenizeRequest",
     Schemas.TokenizeRequest,
-    Requests.TokenizeRequest,
+    requestTables.TokenizeRequest,
     {
       paymentMethod: {
         email: "a@b.c",
@@ -106,28 +106,28 @@ const samples: readonly Sample<Take>[] = [
       },
     },
   ],
-  ["TransmitRequest", Schemas.TransmitRequest, Requests.TransmitRequest, transmitted],
-  ["EvaluateRequest", Schemas.EvaluateRequest, Requests.EvaluateRequest, full],
-  ["OutcomeRequest", Schemas.OutcomeRequest, Requests.OutcomeRequest, { orderSessionKey: "k" }],
+  ["TransmitRequest", Schemas.TransmitRequest, requestTables.TransmitRequest, transmitted],
+  ["EvaluateRequest", Schemas.EvaluateRequest, requestTables.EvaluateRequest, full],
+  ["OutcomeRequest", Schemas.OutcomeRequest, requestTables.OutcomeRequest, { orderSessionKey: "k" }],
   [
     "OrdersQuery",
     Schemas.OrdersQuery,
-    Requests.OrdersQuery,
+    requestTables.OrdersQuery,
     { status: [1, 2], sort: "asc", pageSize: 1, from: "2026-06-12T14:30:00Z", query: "x" },
   ],
   [
     "CaptureRequest",
     Schemas.CaptureRequest,
-    Requests.CaptureRequest,
+    requestTables.CaptureRequest,
     { ...key, orderId: "o", amount: 1, currency: "USD" },
   ],
   [
     "RefundRequest",
     Schemas.RefundRequest,
-    Requests.RefundRequest,
+    requestTables.RefundRequest,
     { amount: 1, currency: "KWD", message: "late" },
   ],
-  ["CancelRequest", Schemas.CancelRequest, Requests.CancelRequest, key],
+  ["CancelRequest", Schemas.CancelRequest, requestTables.CancelRequest, key],
 ]
 
 const strange = fc.oneof(
@@ -317,45 +317,65 @@ describe("a request", () => {
   })
 })
 
-const replies: readonly Sample<Read>[] = [
+const responseSamples: readonly Sample<Validate>[] = [
   [
-    "TokenReply",
-    Schemas.TokenReply,
-    Replies.TokenReply,
+    "TokenResponse",
+    Schemas.TokenResponse,
+    decodeObject(responses.tokenResponseFields),
     { ...(fixture("token/success") as Json), refreshToken: "r", expires: 1 },
   ],
   [
-    "TokenizeReply",
-    Schemas.TokenizeReply,
-    Replies.TokenizeReply,
+    "TokenizeResponse",
+    Schemas.TokenizeResponse,
+    decodeObject(responses.tokenizeResponseFields),
     { token: "t", firstSixDigits: "1", month: 1, year: 2030 },
   ],
   [
-    "TransmitReply",
-    Schemas.TransmitReply,
-    Replies.TransmitReply,
+    "TransmitResponse",
+    Schemas.TransmitResponse,
+    decodeObject(responses.transmitResponseFields),
     { transmitId: "t", status: 1, success: true },
   ],
-  ["EvaluateReply", Schemas.EvaluateReply, Replies.EvaluateReply, fixture("evaluate/challenge")],
-  ["OutcomeReply", Schemas.OutcomeReply, Replies.OutcomeReply, fixture("outcome/approved")],
-  ["Order", Schemas.Order, Replies.Order, fixture("order/capture-required")],
+  [
+    "EvaluateResponse",
+    Schemas.EvaluateResponse,
+    decodeObject(responses.evaluateResponseFields),
+    fixture("evaluate/challenge"),
+  ],
+  [
+    "OutcomeResponse",
+    Schemas.OutcomeResponse,
+    decodeObject(responses.outcomeResponseFields),
+    fixture("outcome/approved"),
+  ],
+  ["Order", Schemas.Order, decodeObject(responses.orderFields), fixture("order/capture-required")],
   [
     "Orders",
     Schemas.Orders,
-    Replies.Orders,
+    decodeObject(responses.ordersFields),
     { orders: [fixture("order/capture-required"), {}], pageSize: 1, hasNextPage: true },
   ],
   [
-    "CaptureReply",
-    Schemas.CaptureReply,
-    Replies.CaptureReply,
+    "CaptureResponse",
+    Schemas.CaptureResponse,
+    decodeObject(responses.captureResponseFields),
     { ...(fixture("capture/success") as Json), responseCode: "1" },
   ],
-  ["RefundReply", Schemas.RefundReply, Replies.RefundReply, fixture("refund/too-much")],
-  ["CancelReply", Schemas.CancelReply, Replies.CancelReply, { success: true, errors: [] }],
+  [
+    "RefundResponse",
+    Schemas.RefundResponse,
+    decodeObject(responses.refundResponseFields),
+    fixture("refund/too-much"),
+  ],
+  [
+    "CancelResponse",
+    Schemas.CancelResponse,
+    decodeObject(responses.cancelResponseFields),
+    { success: true, errors: [] },
+  ],
 ]
 
-describe.each(replies)("%s, read by the generated code,", (_, schema, code, sample) => {
+describe.each(responseSamples)("%s, read by the generated code,", (_, schema, code, sample) => {
   const ours = generated(code)
   const theirs = interpreted(schema, "ignore")
 

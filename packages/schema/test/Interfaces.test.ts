@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs"
 import { expect, test } from "vitest"
 import { interfaces } from "../scripts/interfaces.ts"
 import type * as Schemas from "../src/effect.ts"
-import type * as Plain from "../src/Interfaces.generated.ts"
+import type * as Plain from "../src/generated/interfaces.ts"
 
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
 type Input<S extends { readonly Encoded: unknown }> = S["Encoded"]
@@ -19,16 +19,16 @@ type Proof = [
   Mutual<Plain.CaptureRequest, Input<typeof Schemas.CaptureRequest>>,
   Mutual<Plain.RefundRequest, Input<typeof Schemas.RefundRequest>>,
   Mutual<Plain.CancelRequest, Input<typeof Schemas.CancelRequest>>,
-  Mutual<Plain.TokenReply, Output<typeof Schemas.TokenReply>>,
-  Mutual<Plain.TokenizeReply, Output<typeof Schemas.TokenizeReply>>,
-  Mutual<Plain.TransmitReply, Output<typeof Schemas.TransmitReply>>,
-  Mutual<Plain.EvaluateReply, Output<typeof Schemas.EvaluateReply>>,
-  Mutual<Plain.OutcomeReply, Output<typeof Schemas.OutcomeReply>>,
+  Mutual<Plain.TokenResponse, Output<typeof Schemas.TokenResponse>>,
+  Mutual<Plain.TokenizeResponse, Output<typeof Schemas.TokenizeResponse>>,
+  Mutual<Plain.TransmitResponse, Output<typeof Schemas.TransmitResponse>>,
+  Mutual<Plain.EvaluateResponse, Output<typeof Schemas.EvaluateResponse>>,
+  Mutual<Plain.OutcomeResponse, Output<typeof Schemas.OutcomeResponse>>,
   Mutual<Plain.Order, Output<typeof Schemas.Order>>,
   Mutual<Plain.Orders, Output<typeof Schemas.Orders>>,
-  Mutual<Plain.CaptureReply, Output<typeof Schemas.CaptureReply>>,
-  Mutual<Plain.RefundReply, Output<typeof Schemas.RefundReply>>,
-  Mutual<Plain.CancelReply, Output<typeof Schemas.CancelReply>>,
+  Mutual<Plain.CaptureResponse, Output<typeof Schemas.CaptureResponse>>,
+  Mutual<Plain.RefundResponse, Output<typeof Schemas.RefundResponse>>,
+  Mutual<Plain.CancelResponse, Output<typeof Schemas.CancelResponse>>,
   Mutual<Plain.WebhookBody, Output<typeof Schemas.WebhookBody>>,
 ]
 
@@ -56,7 +56,7 @@ const proof: Proof = [
 ]
 
 test("the committed interfaces are the ones the schemas render", () => {
-  const committed = readFileSync(new URL("../src/Interfaces.generated.ts", import.meta.url), "utf8")
+  const committed = readFileSync(new URL("../src/generated/interfaces.ts", import.meta.url), "utf8")
   expect(interfaces()).toBe(committed)
 })
 

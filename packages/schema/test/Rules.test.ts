@@ -1,7 +1,7 @@
 import { endpoints, Money, Secret } from "@flexcharge/schema"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { cardRule, isInstant } from "../src/Rules.ts"
+import { cardRule, isInstant } from "../src/validators.ts"
 import { payment } from "./payment.ts"
 
 test("takes the instants of every day that there is, and of none that there is not", () => {

@@ -3,12 +3,15 @@ import { describe, expect, test } from "vitest"
 import { payment } from "./payment.ts"
 
 describe("every request and reply", () => {
-  test.each(Object.entries(endpoints))("of %s is a Standard Schema", (_, { requestSchema, replySchema }) => {
-    for (const schema of [requestSchema, replySchema]) {
-      expect(schema["~standard"]).toMatchObject({ version: 1, vendor: "flexcharge" })
-      expect(schema["~standard"].validate).toBeTypeOf("function")
-    }
-  })
+  test.each(Object.entries(endpoints))(
+    "of %s is a Standard Schema",
+    (_, { requestSchema, responseSchema }) => {
+      for (const schema of [requestSchema, responseSchema]) {
+        expect(schema["~standard"]).toMatchObject({ version: 1, vendor: "flexcharge" })
+        expect(schema["~standard"].validate).toBeTypeOf("function")
+      }
+    },
+  )
 })
 
 test("validation gives a request back as it was given", () => {
@@ -28,7 +31,9 @@ test("validation names each offending field by its path", () => {
 })
 
 test("a reply is read as the client reads it", () => {
-  expect(endpoints.evaluate.replySchema["~standard"].validate({ status: "approved", orderId: "o" })).toEqual({
+  expect(
+    endpoints.evaluate.responseSchema["~standard"].validate({ status: "approved", orderId: "o" }),
+  ).toEqual({
     value: { status: "APPROVED", orderId: "o", orderSessionKey: "o" },
   })
 })

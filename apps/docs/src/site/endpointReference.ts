@@ -7,7 +7,7 @@ import { exampleInputs } from "./exampleInputs.ts"
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
 const auths: Readonly<Record<Auth, string>> = {
-  bearer: "bearer",
+  accessToken: "bearer",
   tokenization: "`mid` and tokenization key in the query, or bearer",
   none: "none",
 }
@@ -86,7 +86,7 @@ export const endpointReference = async (root: string = process.cwd()): Promise<r
     id: "reference/endpoints",
     title: "Endpoints",
     description: "Every endpoint of the service that this SDK speaks, drawn from its register.",
-    body: `Drawn from the register in \`@flexcharge/schema\`: \`endpoints.evaluate.request(…)\` checks a request and gives the JSON below, \`endpoints.evaluate.reply(…)\` reads an answer. The types of both are in the [API](/reference/api/schema/).
+    body: `Drawn from the register in \`@flexcharge/schema\`: \`endpoints.evaluate.request(…)\` checks a request and gives the JSON below, \`endpoints.evaluate.response(…)\` reads an answer. The types of both are in the [API](/reference/api/schema/).
 
 | endpoint | method and path | client |
 |---|---|---|

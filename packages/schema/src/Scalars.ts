@@ -1,12 +1,12 @@
 /** The single values of the language, with their units. */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import * as Rules from "./Rules.ts"
 import * as Secret from "./Secret.ts"
+import * as validators from "./validators.ts"
 
 const longestText = 4096
 
-// `rule` names the plain function of Rules.ts that says the same.
+// `rule` names the plain function of validators.ts that says the same.
 const isCleanText = Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, {
   expected: "text without control characters or lone surrogates",
   rule: "isCleanText",
@@ -42,7 +42,7 @@ export const CurrencyCode = Schema.String.check(
 
 /** A currency code whose decimals are known, for an amount that the wire has as a decimal one. */
 export const KnownCurrencyCode = CurrencyCode.check(
-  Schema.makeFilter(Rules.isKnownCurrency, {
+  Schema.makeFilter(validators.isKnownCurrency, {
     expected: "a currency of ISO 4217: the decimals of any other are not known",
     rule: "isKnownCurrency",
   }),
@@ -60,12 +60,12 @@ export const Guid = Schema.String.check(
   }),
 )
 
-const isInstant = Schema.makeFilter(Rules.isInstant, {
+const isInstant = Schema.makeFilter(validators.isInstant, {
   expected: "an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z",
   rule: "isInstant",
 })
 
-/** A moment as ISO 8601 text with a zone. Kept as text: nobody asked for a Date. */
+/** A moment as ISO 8601 text with a zone. It stays text, since most callers need no Date. */
 export const Instant = Schema.String.check(isInstant)
 
 /** A month of the year, 1 to 12. */
@@ -86,8 +86,8 @@ export const SecretSelf = Schema.declare<Secret.Secret>(Secret.is, {
   expected: "a Secret",
 })
 
-/** Text of the service that becomes a `Secret` as it is read, such as a bearer. */
-export const SecretReply = Schema.String.pipe(
+/** Text of the service that becomes a `Secret` as it is decoded, such as an access token. */
+export const SecretResponse = Schema.String.pipe(
   Schema.decodeTo(
     SecretSelf,
     SchemaTransformation.transform({

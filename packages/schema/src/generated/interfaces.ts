@@ -1,7 +1,7 @@
 // Generated from the schemas by `pnpm --filter @flexcharge/schema generate`. Do not edit: change the schema.
-import type { Secret } from "./Secret.ts"
+import type { Secret } from "../Secret.ts"
 
-/** The key pair to exchange for a bearer. */
+/** The key pair to exchange for an access token. */
 export interface TokenRequest {
   /**
    * API key; sent as `AppKey`.
@@ -1121,8 +1121,8 @@ export interface CancelRequest {
   readonly idempotencyKey?: string
 }
 
-/** A bearer and when it ends. */
-export interface TokenReply {
+/** An access token and its expiry. */
+export interface TokenResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1154,7 +1154,7 @@ export interface TokenReply {
    */
   readonly customProperties?: unknown
   /**
-   * The bearer, a JWT.
+   * The access token, a JWT.
    *
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
    */
@@ -1201,11 +1201,11 @@ export interface TokenReply {
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
    */
   readonly id?: string | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** The token of a vaulted card. */
-export interface TokenizeReply {
+export interface TokenizeResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1284,11 +1284,11 @@ export interface TokenizeReply {
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
   readonly year?: number | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** The transaction key of a transmitted payment. */
-export interface TransmitReply {
+export interface TransmitResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1331,11 +1331,11 @@ export interface TransmitReply {
    * Source: vendor's sample client, 2023 (sample).
    */
   readonly status?: string | number | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** What became of a declined payment. */
-export interface EvaluateReply {
+export interface EvaluateResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1390,11 +1390,11 @@ export interface EvaluateReply {
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly senseKey?: string | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** What became of an order. */
-export interface OutcomeReply {
+export interface OutcomeResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1437,7 +1437,7 @@ export interface OutcomeReply {
    * Source: docs.flexfactor.io/docs/outcome-1, 2025 (vendor).
    */
   readonly confirmationId?: string | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** An order as the service holds it. */
@@ -1568,7 +1568,7 @@ export interface Order {
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
    */
   readonly shippingAddress?: unknown
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** One page of orders. */
@@ -1669,11 +1669,11 @@ export interface Orders {
    * Source: assumed.
    */
   readonly totalItemCount?: number | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** Whether the capture succeeded. */
-export interface CaptureReply {
+export interface CaptureResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1722,11 +1722,11 @@ export interface CaptureReply {
    * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
    */
   readonly responseMessage?: string | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** Whether the refund succeeded. */
-export interface RefundReply {
+export interface RefundResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1781,11 +1781,11 @@ export interface RefundReply {
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
   readonly transactionId?: string | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** The reply to a cancel: empty on success. */
-export interface CancelReply {
+export interface CancelResponse {
   /**
    * Whether the call did what it was asked.
    *
@@ -1816,7 +1816,7 @@ export interface CancelReply {
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }
 
 /** The body of any webhook. */
@@ -1869,5 +1869,5 @@ export interface WebhookBody {
    * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
    */
   readonly isResent?: boolean | null
-  readonly [member: string]: unknown
+  readonly [field: string]: unknown
 }

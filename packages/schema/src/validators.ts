@@ -1,4 +1,4 @@
-/** The rules that are plain code: the schemas check with them, and so does the code that is generated from them. */
+/** Checks in plain code, used by the schemas and by the code that is generated from them. */
 
 import { isCurrency } from "./Money.ts"
 import * as Secret from "./Secret.ts"
@@ -12,7 +12,7 @@ const isClean = /^[^\p{Cc}\p{Cs}]*$/u
 export const isCleanText = (text: string): boolean => {
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)
-    if (unit < 0x20 || unit > 0x7e) return isClean.test(text) // most texts are short and plain: no need to ask
+    if (unit < 0x20 || unit > 0x7e) return isClean.test(text) // most texts are short and plain
   }
   return true
 }
@@ -32,30 +32,30 @@ const isDay = (text: string): boolean => {
 /** Whether ISO 4217 has the currency, so that it is known how many decimals its amounts have. */
 export const isKnownCurrency = isCurrency
 
-/** A field that a rule over several fields blames, and what is wrong with it. */
-export interface Blamed {
+/** The issue of a rule over several fields, at one of them. */
+export interface FieldRuleIssue {
   readonly path: readonly string[]
   readonly issue: string
 }
 
-const nobody: readonly Blamed[] = []
+const noIssues: readonly FieldRuleIssue[] = []
 
 /** An address has one of the two spellings of its postal code. */
 export const zipRule = (address: {
   readonly zipCode?: unknown
   readonly zipcode?: unknown
-}): readonly Blamed[] =>
+}): readonly FieldRuleIssue[] =>
   address.zipCode === undefined && address.zipcode === undefined
     ? [{ path: ["zipCode"], issue: "is missing" }]
-    : nobody
+    : noIssues
 
 const missingExpiry = "is missing: a card number needs its expiry"
 
 /**
  * A token stands for a card and its expiry; without `token: true` the card is a number, and needs its expiry.
  *
- * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor). Whether the check digit is right is the service's
- * to say: its test cards need not have one.
+ * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor). The check digit is left to the
+ * service, since its test cards need not have a valid one.
  */
 export const cardRule = ({
   cardNumber,
@@ -67,8 +67,8 @@ export const cardRule = ({
   readonly token?: unknown
   readonly expirationMonth?: unknown
   readonly expirationYear?: unknown
-}): readonly Blamed[] => {
-  if (token === true) return nobody
+}): readonly FieldRuleIssue[] => {
+  if (token === true) return noIssues
   const number = Secret.is(cardNumber) ? Secret.reveal(cardNumber) : cardNumber
   return [
     ...(typeof number === "string" && !/^\d{12,19}$/.test(number)
@@ -78,8 +78,8 @@ export const cardRule = ({
             issue: "must be a card number of 12 to 19 digits; a token needs token: true",
           },
         ]
-      : nobody),
-    ...(expirationMonth === undefined ? [{ path: ["expirationMonth"], issue: missingExpiry }] : nobody),
-    ...(expirationYear === undefined ? [{ path: ["expirationYear"], issue: missingExpiry }] : nobody),
+      : noIssues),
+    ...(expirationMonth === undefined ? [{ path: ["expirationMonth"], issue: missingExpiry }] : noIssues),
+    ...(expirationYear === undefined ? [{ path: ["expirationYear"], issue: missingExpiry }] : noIssues),
   ]
 }

@@ -1,8 +1,8 @@
 /** Who takes part in a payment: the payer, addresses, and for partners the merchant. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Documentation.ts"
-import { zipRule } from "./Rules.ts"
-import { CountryCode, RequiredText, Text } from "./Scalar.ts"
+import { CountryCode, RequiredText, Text } from "./Scalars.ts"
+import { zipRule } from "./validators.ts"
 
 /** The consumer who pays. */
 export const Payer = Schema.Struct({

@@ -2,17 +2,17 @@
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import * as Coerce from "./Coerce.ts"
 import { field, sources } from "./Documentation.ts"
+import * as lenient from "./lenient.ts"
 
 const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
   switch (ast._tag) {
     case "String":
-      return Coerce.text(value)
+      return lenient.text(value)
     case "Number":
-      return Coerce.number(value)
+      return lenient.number(value)
     case "Boolean":
-      return Coerce.flag(value)
+      return lenient.boolean(value)
     case "Union":
       return ast.types.some((type) => coerce(type, value) === value) ? value : null
     case "Unknown":
@@ -45,15 +45,15 @@ export const maybe = <S extends Schema.Constraint>(schema: S, meaning: string, s
 
 /** The members that the service puts around every reply. All may be absent or null. */
 export const envelope = {
-  success: maybe(Schema.Boolean, "Whether the call did what it was asked.", sources.evaluateReply),
-  result: maybe(Schema.Unknown, "A result word, such as `Success`.", sources.evaluateReply),
-  statusCode: maybe(Schema.Unknown, "Null in every reply seen.", sources.evaluateReply),
+  success: maybe(Schema.Boolean, "Whether the call did what it was asked.", sources.evaluateResponse),
+  result: maybe(Schema.Unknown, "A result word, such as `Success`.", sources.evaluateResponse),
+  statusCode: maybe(Schema.Unknown, "Null in every reply seen.", sources.evaluateResponse),
   errors: maybe(
     Schema.Unknown,
     "Errors as texts, or as tuples of `item1` to `item4`, or by field.",
-    sources.evaluateReply,
+    sources.evaluateResponse,
   ),
-  customProperties: maybe(Schema.Unknown, "Empty in every reply seen.", sources.evaluateReply),
+  customProperties: maybe(Schema.Unknown, "Empty in every reply seen.", sources.evaluateResponse),
 } as const
 
 /** A reply: the named members, the envelope, and whatever else the service sends, kept as it came. */
