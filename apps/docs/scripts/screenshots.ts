@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
-import { answerChallenge, fillCheckout, openStage, type Shopper } from "@flexcharge-apps/example-merchant"
+import { answerChallenge, fillCheckout, type Shopper, startDemo } from "@flexcharge-apps/example-merchant"
 import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 import { type Moment, pictureOf, type Size, sizeOf } from "../src/site/pictures.ts"
 
@@ -35,7 +35,7 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
     await page.setViewportSize(sizeOf(moment, size))
     await save(page, pictureOf(moment, size, scheme))
   }
-  const { shopUrl, partnerShopUrls, sandbox, close } = await openStage(() => {}, { seed: "pictures" })
+  const { shopUrl, partnerShopUrls, sandbox, close } = await startDemo(() => {}, { seed: "pictures" })
   for (const number of [declinedCard, approvedCard]) {
     const page = await checkout(context, shopUrl, { number })
     await page.click("#pay")

@@ -1,10 +1,10 @@
 /** What happens when the shopper presses Pay. Read this file first: it is the whole integration on the server. */
 import type { Decision, TransmitInput } from "@flexcharge/core"
-import { type Attempt, countries } from "./Attempt.ts"
+import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import { type Charge, charge, type Gateway } from "./Gateway.ts"
 import type { Sale } from "./Merchant.ts"
+import { displayStatusOf } from "./OrderDisplayStatus.ts"
 import type { OrderStore } from "./OrderStore.ts"
-import { standingOf } from "./Standing.ts"
 
 /** What the page is told. */
 export interface Outcome {
@@ -27,7 +27,7 @@ export interface CheckoutParts {
 export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
   const running = new Map<string, Promise<Outcome>>()
 
-  const pay = async (sale: Sale, attempt: Attempt, customerIp: string): Promise<Outcome> => {
+  const pay = async (sale: Sale, attempt: CheckoutForm, customerIp: string): Promise<Outcome> => {
     const { orderId: id, email } = attempt
     const { title, amount, currency } = sale
     const { client, mid } = sale.merchant
@@ -85,7 +85,7 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
     if (decision.signal !== undefined) store.hear(id, "evaluate", decision.signal)
   }
 
-  return (sale: Sale, attempt: Attempt, customerIp: string): Promise<Outcome> => {
+  return (sale: Sale, attempt: CheckoutForm, customerIp: string): Promise<Outcome> => {
     const { orderId } = attempt
     const first = running.get(orderId)
     if (first !== undefined) return first
@@ -96,7 +96,7 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
 }
 
 /** The payment, built once, in FlexCharge's words. A wrong amount or a missing field is refused before it leaves. */
-const copyOf = (sale: Sale, attempt: Attempt, answer: Charge) => {
+const copyOf = (sale: Sale, attempt: CheckoutForm, answer: Charge) => {
   const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = attempt
   const { brand, bin, lastFour, month, year } = answer.card
   return {
@@ -146,7 +146,7 @@ const copyOf = (sale: Sale, attempt: Attempt, answer: Charge) => {
 const outcomeOf = (store: OrderStore, orderId: string): Outcome => {
   const order = store.get(orderId)
   const phase = order?.state.phase ?? "open"
-  const { status, text: message } = standingOf(order?.charge?.isApproved ?? false, phase)
+  const { status, text: message } = displayStatusOf(order?.charge?.isApproved ?? false, phase)
   const orderSessionKey = order?.orderSessionKey
   const told = { orderId, orderUrl: `/orders/${orderId}`, message }
   if (phase === "challenge" && orderSessionKey !== undefined)

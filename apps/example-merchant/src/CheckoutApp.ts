@@ -2,10 +2,10 @@
 import { orderStatus, webhooks } from "@flexcharge/express"
 import { Signal } from "@flexcharge/schema"
 import express, { type Express, type NextFunction, type Request, type Response } from "express"
-import { readAttempt } from "./Attempt.ts"
-import { assets } from "./Bundle.ts"
+import { assets } from "./assets.ts"
 import type { CheckoutSettings, OrderSettings, VendorSettings } from "./browser/settings.ts"
 import { createCheckout } from "./Checkout.ts"
+import { parseCheckoutForm } from "./CheckoutForm.ts"
 import type { Gateway } from "./Gateway.ts"
 import type { Merchant, Sale, Vendor } from "./Merchant.ts"
 import type { OrderStore } from "./OrderStore.ts"
@@ -78,7 +78,7 @@ export const checkoutApp = async (options: CheckoutAppOptions): Promise<Express>
   app.post("/checkout/:id", express.json({ limit: "8kb" }), async ({ params, body, ip }, response, next) => {
     const sale = options.saleOf(String(params.id))
     if (sale === undefined) return next()
-    const read = readAttempt(body)
+    const read = parseCheckoutForm(body)
     if ("errors" in read) return void response.status(422).json({ errors: read.errors })
     response.json(await checkout(sale, read.attempt, ip ?? ""))
   })

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto"
 import { cspDirectives, type PolicyOptions } from "@flexcharge/browser/csp"
 import type { Response } from "express"
-import { styles } from "./Bundle.ts"
+import { styles } from "./assets.ts"
 import { type Html, html, jsonScript } from "./Html.ts"
 
 /** One page. */

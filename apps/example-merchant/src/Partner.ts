@@ -9,10 +9,10 @@ import { createClient } from "@flexcharge/core"
 import express, { type Request } from "express"
 import { checkoutApp, finish } from "./CheckoutApp.ts"
 import type { Merchant, MerchantAccount, Sale } from "./Merchant.ts"
+import { displayStatusOf } from "./OrderDisplayStatus.ts"
 import { openOrderStore } from "./OrderStore.ts"
-import { settleEvery } from "./Settle.ts"
+import { reconcileEvery } from "./reconcileOrders.ts"
 import type { Running, ShopOptions } from "./Shop.ts"
-import { standingOf } from "./Standing.ts"
 
 /** A merchant in the partner's own records. */
 export interface PartnerMerchant extends MerchantAccount {
@@ -27,7 +27,7 @@ export type PartnerOptions = Omit<ShopOptions, "account"> & { readonly merchants
 
 /** Opens the partner's checkout. */
 export const startPartner = async (options: PartnerOptions): Promise<Running> => {
-  const { door, vendor, gateway, webhookSecrets, log } = options
+  const { server, vendor, gateway, webhookSecrets, log } = options
   const { appKey, appSecret, baseUrl } = vendor
   const client = createClient({ appKey, appSecret, baseUrl })
   // One session and one token for all; mid, siteId and merchant are filled in per call.
@@ -63,24 +63,24 @@ export const startPartner = async (options: PartnerOptions): Promise<Running> =>
     const { title, amount, currency } = request.body
     const id = randomUUID()
     sales.set(id, { id, title: String(title), amount: Number(amount), currency: String(currency), merchant })
-    response.status(201).json({ checkoutUrl: `${door.url}/checkout/${id}` })
+    response.status(201).json({ checkoutUrl: `${server.url}/checkout/${id}` })
   })
 
   // What the merchant's server believes; a message from the frame is only a hint.
   app.get("/standings/:orderId", (request, response, next) => {
     const order = store.get(request.params.orderId)
     if (order === undefined || order.mid !== callerOf(request)?.mid) return next()
-    const { status } = standingOf(order.charge?.isApproved ?? false, order.state.phase)
+    const { status } = displayStatusOf(order.charge?.isApproved ?? false, order.state.phase)
     response.json({ isPaid: status === "paid" })
   })
 
-  door.serve(finish(app, log))
-  const stopSettling = settleEvery({ store, clientOf: (mid) => merchantOf(mid)?.client, log })
+  server.serve(finish(app, log))
+  const stopSettling = reconcileEvery({ store, clientOf: (mid) => merchantOf(mid)?.client, log })
   return {
-    url: door.url,
+    url: server.url,
     close: async () => {
       stopSettling()
-      await door.close()
+      await server.close()
       await client.close()
       store.close()
     },

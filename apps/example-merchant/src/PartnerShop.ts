@@ -1,16 +1,15 @@
 /** A shop without any payment code of its own: it embeds its partner's checkout. */
 import express from "express"
-import { assets } from "./Bundle.ts"
-import { products } from "./Catalogue.ts"
+import { assets } from "./assets.ts"
 import { finish } from "./CheckoutApp.ts"
-import type { Door } from "./Door.ts"
 import { sendPage } from "./Page.ts"
 import { embedPage } from "./pages/EmbedPage.ts"
-import type { Running } from "./Shop.ts"
+import { products } from "./products.ts"
+import type { DeferredServer, Running } from "./Shop.ts"
 
 /** What the shop needs. */
 export interface PartnerShopOptions {
-  readonly door: Door
+  readonly server: DeferredServer
   readonly name: string
   /** The partner's origin. */
   readonly partnerUrl: string
@@ -23,7 +22,7 @@ export interface PartnerShopOptions {
 
 /** Opens the shop. */
 export const startPartnerShop = async (options: PartnerShopOptions): Promise<Running> => {
-  const { door, name, partnerUrl, apiKey, sku, log } = options
+  const { server, name, partnerUrl, apiKey, sku, log } = options
   const product = products.find((one) => one.sku === sku)
   if (product === undefined) throw new RangeError(`There is no product ${sku}.`)
   const authorization = `Bearer ${apiKey}`
@@ -55,6 +54,6 @@ export const startPartnerShop = async (options: PartnerShopOptions): Promise<Run
     response.json(answer.ok ? await answer.json() : { isPaid: false })
   })
 
-  door.serve(finish(app, log))
-  return { url: door.url, close: door.close }
+  server.serve(finish(app, log))
+  return { url: server.url, close: server.close }
 }

@@ -1,18 +1,26 @@
 /** A merchant that integrates its own shop. */
+import type { RequestListener } from "node:http"
 import { createClient } from "@flexcharge/core"
-import { products } from "./Catalogue.ts"
 import { checkoutApp, finish } from "./CheckoutApp.ts"
-import type { Door } from "./Door.ts"
 import type { Gateway } from "./Gateway.ts"
 import type { Merchant, MerchantAccount, Vendor } from "./Merchant.ts"
 import { openOrderStore } from "./OrderStore.ts"
 import { sendPage } from "./Page.ts"
-import { cataloguePage } from "./pages/CataloguePage.ts"
-import { settleEvery } from "./Settle.ts"
+import { productsPage } from "./pages/ProductsPage.ts"
+import { products } from "./products.ts"
+import { reconcileEvery } from "./reconcileOrders.ts"
+
+/** A server that listens already, so that its address is known before its handler exists. */
+export interface DeferredServer {
+  /** The origin, such as `http://127.0.0.1:49152`. */
+  readonly url: string
+  serve(listener: RequestListener): void
+  close(): Promise<void>
+}
 
 /** What a shop needs. */
 export interface ShopOptions {
-  readonly door: Door
+  readonly server: DeferredServer
   readonly vendor: Vendor
   readonly account: MerchantAccount
   readonly gateway: Gateway
@@ -32,7 +40,7 @@ export interface Running {
 
 /** Opens the shop. */
 export const startShop = async (options: ShopOptions): Promise<Running> => {
-  const { door, vendor, account, gateway, webhookSecrets, log } = options
+  const { server, vendor, account, gateway, webhookSecrets, log } = options
   const { appKey, appSecret, baseUrl } = vendor
   const { mid, siteId } = account
   const client = createClient({ appKey, appSecret, mid, siteId, baseUrl })
@@ -64,16 +72,16 @@ export const startShop = async (options: ShopOptions): Promise<Running> => {
       title: account.name,
       shopName: account.name,
       isStandIn: vendor.isStandIn,
-      body: cataloguePage(products),
+      body: productsPage(products),
     }),
   )
-  door.serve(finish(app, log))
-  const stopSettling = settleEvery({ store, clientOf: () => client, log })
+  server.serve(finish(app, log))
+  const stopSettling = reconcileEvery({ store, clientOf: () => client, log })
   return {
-    url: door.url,
+    url: server.url,
     close: async () => {
       stopSettling()
-      await door.close()
+      await server.close()
       await client.close()
       store.close()
     },

@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto"
 import { createClient } from "@flexcharge/core"
 import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { type Attempt, readAttempt } from "../src/Attempt.ts"
+import { listenOnLoopback } from "../demo/DeferredServer.ts"
+import { type RunningGateway as Gateway, startGateway } from "../demo/gatewayServer.ts"
 import { createCheckout } from "../src/Checkout.ts"
-import { openDoor } from "../src/Door.ts"
-import { type Gateway, startGateway } from "../src/Gateway.ts"
+import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
 import { openOrderStore } from "../src/OrderStore.ts"
-import { settle } from "../src/Settle.ts"
+import { settle } from "../src/reconcileOrders.ts"
 
 const store = openOrderStore(":memory:")
 const lines: string[] = []
@@ -18,7 +18,7 @@ let gateway: Gateway
 let merchant: Merchant
 beforeAll(async () => {
   sandbox = await createSandbox()
-  gateway = startGateway(await openDoor())
+  gateway = startGateway(await listenOnLoopback())
   const { credentials, url: baseUrl } = sandbox
   const client = createClient({ ...credentials, baseUrl, retry: false })
   merchant = { ...credentials, name: "Quiet Desk", client }
@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const sale = (amount = 14800): Sale => ({ id: "lamp", title: "Desk lamp", amount, currency: "USD", merchant })
 
-const attempted = async (number: string, token?: null): Promise<Attempt> => {
+const attempted = async (number: string, token?: null): Promise<CheckoutForm> => {
   const response = await fetch(`${gateway.url}/cards`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -39,7 +39,7 @@ const attempted = async (number: string, token?: null): Promise<Attempt> => {
   })
   const { reference } = (await response.json()) as { readonly reference: string }
   const creditCard = { firstName: "Joe", lastName: "Jones", number, month: 12, year: 2030 }
-  const read = readAttempt({
+  const read = parseCheckoutForm({
     orderId: randomUUID(),
     email: "joe@example.com",
     firstName: "Joe",

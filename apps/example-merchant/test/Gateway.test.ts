@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openDoor } from "../src/Door.ts"
-import { charge, type Gateway, judge, startGateway } from "../src/Gateway.ts"
+import { listenOnLoopback } from "../demo/DeferredServer.ts"
+import { decide, type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
+import { charge } from "../src/Gateway.ts"
 
-let gateway: Gateway
+let gateway: RunningGateway
 beforeAll(async () => {
-  gateway = startGateway(await openDoor())
+  gateway = startGateway(await listenOnLoopback())
 })
 afterAll(() => gateway.close())
 
@@ -27,7 +28,7 @@ test.each([
   ["4929123456789012", 14800, "05"],
   ["4242424242424242", 18001, "61"],
 ])("answers %s for %i minor units with %s", (number, amount, code) => {
-  expect(judge(number, amount)[0]).toBe(code)
+  expect(decide(number, amount)[0]).toBe(code)
 })
 
 test("describes a card to the shop without its number", async () => {

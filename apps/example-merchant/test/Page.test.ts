@@ -1,16 +1,16 @@
 import express from "express"
 import { expect, test } from "vitest"
-import { openDoor } from "../src/Door.ts"
+import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { html } from "../src/Html.ts"
 import { type Page, sendPage } from "../src/Page.ts"
 
 const policyOf = async (page: Partial<Page>): Promise<Map<string, readonly string[]>> => {
-  const door = await openDoor()
-  door.serve(
+  const server = await listenOnLoopback()
+  server.serve(
     express().get("/", (_request, response) => sendPage(response, { title: "t", body: html`b`, ...page })),
   )
-  const response = await fetch(door.url)
-  await door.close()
+  const response = await fetch(server.url)
+  await server.close()
   const policy = response.headers.get("content-security-policy") ?? ""
   return new Map(policy.split("; ").map((line) => [line.split(" ")[0] ?? "", line.split(" ").slice(1)]))
 }
@@ -38,8 +38,8 @@ test("each view of a page has its own nonce", async () => {
   expect(first.get("script-src")).not.toEqual(second.get("script-src"))
 })
 
-test("a door that nothing stands behind yet answers 503", async () => {
-  const door = await openDoor()
-  expect((await fetch(door.url)).status).toBe(503)
-  await door.close()
+test("a server that nothing stands behind yet answers 503", async () => {
+  const server = await listenOnLoopback()
+  expect((await fetch(server.url)).status).toBe(503)
+  await server.close()
 })

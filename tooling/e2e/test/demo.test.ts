@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { join } from "node:path"
 import { expect, onTestFinished, test } from "vitest"
 
-const script = join(import.meta.dirname, "../../../apps/example-merchant/src/demo.ts")
+const script = join(import.meta.dirname, "../../../apps/example-merchant/demo/demo.ts")
 
 const start = (...flags: readonly string[]) => {
   const child = spawn(process.execPath, ["--conditions=@flexcharge/source", script, ...flags])

@@ -2,18 +2,18 @@ import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flex
 import { fillCheckout } from "@flexcharge-apps/example-merchant"
 import type { Page } from "@flexcharge-tooling/chromium"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import { type Rehearsal, rehearse } from "../src/rehearsal.ts"
+import { type E2eEnvironment, startE2e } from "../src/e2eEnvironment.ts"
 
-let rehearsal: Rehearsal
+let environment: E2eEnvironment
 beforeAll(async () => {
-  rehearsal = await rehearse()
+  environment = await startE2e()
 })
-afterEach(() => rehearsal.leave())
-afterAll(() => rehearsal[Symbol.asyncDispose]())
+afterEach(() => environment.leave())
+afterAll(() => environment[Symbol.asyncDispose]())
 
 const checkoutOf = async (page: Page) => {
   await page.frameLocator("#checkout-frame").locator("#pay").waitFor()
-  const frame = page.frames().find((one) => one.url().startsWith(rehearsal.stage.partnerUrl))
+  const frame = page.frames().find((one) => one.url().startsWith(environment.stage.partnerUrl))
   if (frame === undefined) throw new Error("The partner's frame is not there.")
   return frame
 }
@@ -23,7 +23,7 @@ const notice = (page: Page, status: string) => page.waitForSelector(`#notice[dat
 test.each([0, 1])(
   "merchant %i of the partner: rescued in the frame, under its own mid and siteId",
   async (index) => {
-    const { stage, visit } = rehearsal
+    const { stage, visit } = environment
     const page = await visit(stage.partnerShopUrls[index] ?? "")
     const frame = await checkoutOf(page)
     await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
@@ -43,7 +43,7 @@ test.each([0, 1])(
 )
 
 test("three origins meet in one page: shop, partner and vendor", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const page = await visit(stage.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
@@ -55,7 +55,7 @@ test("three origins meet in one page: shop, partner and vendor", async () => {
 })
 
 test("the frame is as tall as what is in it", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const page = await visit(stage.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   const tall = await frame.evaluate(() => document.body.offsetHeight)
@@ -65,7 +65,7 @@ test("the frame is as tall as what is in it", async () => {
 })
 
 test("a failure reaches the shop's page, and another card can be tried in the frame", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const page = await visit(stage.partnerShopUrls[1] ?? "")
   const frame = await checkoutOf(page)
   await fillCheckout(frame, { number: declinedCard })
@@ -77,18 +77,18 @@ test("a failure reaches the shop's page, and another card can be tried in the fr
 })
 
 test("another shop cannot embed a merchant's checkout", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const [own = "", other = ""] = stage.partnerShopUrls
   const page = await visit(own)
   const address = (await checkoutOf(page)).url()
   const thief = await visit(other)
   await checkoutOf(thief)
   await thief.evaluate((url) => document.querySelector("#checkout-frame")?.setAttribute("src", url), address)
-  await expect.poll(() => rehearsal.lines.some((line) => line.includes("frame-ancestors"))).toBe(true)
+  await expect.poll(() => environment.lines.some((line) => line.includes("frame-ancestors"))).toBe(true)
 })
 
 test("a message from another origin is not believed, and the shop's server asks the partner before it says paid", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const page = await visit(stage.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "nobody" }
@@ -100,7 +100,7 @@ test("a message from another origin is not believed, and the shop's server asks 
 })
 
 test("one merchant's key opens nothing of the other", async () => {
-  const { stage } = rehearsal
+  const { stage } = environment
   const response = await fetch(`${stage.partnerUrl}/sessions`, {
     method: "POST",
     headers: { authorization: "Bearer guess", "content-type": "application/json" },

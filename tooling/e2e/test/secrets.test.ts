@@ -3,19 +3,19 @@ import { join } from "node:path"
 import { challengePhone } from "@flexcharge/sandbox"
 import { answerChallenge, fillCheckout } from "@flexcharge-apps/example-merchant"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
+import { type E2eEnvironment, orderIdOf, standing, startE2e } from "../src/e2eEnvironment.ts"
 
 // A valid number that nothing in the repository names otherwise, so that finding it anywhere is a leak.
 const canary = "4929760012340567"
 
-let rehearsal: Rehearsal
+let environment: E2eEnvironment
 beforeAll(async () => {
-  rehearsal = await rehearse()
+  environment = await startE2e()
 })
-afterAll(() => rehearsal[Symbol.asyncDispose]())
+afterAll(() => environment[Symbol.asyncDispose]())
 
 test("neither the card number nor the app secret of a journey is found in logs, pages, databases or the sandbox's records", async () => {
-  const { buy, visit, stage, lines, sent } = rehearsal
+  const { buy, visit, stage, lines, sent } = environment
   const { control } = stage.sandbox
   const texts: string[] = []
 

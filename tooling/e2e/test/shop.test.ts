@@ -1,19 +1,19 @@
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 import { answerChallenge, fillCheckout } from "@flexcharge-apps/example-merchant"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import { orderIdOf, type Rehearsal, rehearse, standing } from "../src/rehearsal.ts"
+import { type E2eEnvironment, orderIdOf, standing, startE2e } from "../src/e2eEnvironment.ts"
 
-let rehearsal: Rehearsal
+let environment: E2eEnvironment
 beforeAll(async () => {
-  rehearsal = await rehearse()
+  environment = await startE2e()
 })
-afterEach(() => rehearsal.leave())
-afterAll(() => rehearsal[Symbol.asyncDispose]())
+afterEach(() => environment.leave())
+afterAll(() => environment[Symbol.asyncDispose]())
 
 const challenged = { number: challengeCard, phone: challengePhone }
 
 test("the gateway approves: paid, and FlexCharge has its copy but was not asked", async () => {
-  const { buy, stage, recordOf } = rehearsal
+  const { buy, stage, recordOf } = environment
   const page = await buy({ number: "4242424242424242" })
   await standing(page, "paid")
   const id = orderIdOf(page)
@@ -27,7 +27,7 @@ test("the gateway approves: paid, and FlexCharge has its copy but was not asked"
 })
 
 test("declined, APPROVED at once: paid without a dialog", async () => {
-  const { buy, recordOf } = rehearsal
+  const { buy, recordOf } = environment
   const page = await buy({ number: approvedCard })
   await standing(page, "paid")
   expect(await page.locator("dialog").count()).toBe(0)
@@ -38,7 +38,7 @@ test("declined, APPROVED at once: paid without a dialog", async () => {
 })
 
 test("declined, DECLINED: the decline is shown, and another card can be tried", async () => {
-  const { buy } = rehearsal
+  const { buy } = environment
   const page = await buy({ number: declinedCard })
   await page.waitForSelector("#problem:not([hidden])")
   expect(await page.textContent("#problem")).toContain("No money was taken.")
@@ -48,7 +48,7 @@ test("declined, DECLINED: the decline is shown, and another card can be tried", 
 })
 
 test("declined, CHALLENGE: the widget opens in its frame, and the order page turns paid without a reload", async () => {
-  const { buy, stage, recordOf } = rehearsal
+  const { buy, stage, recordOf } = environment
   const page = await buy(challenged)
   await standing(page, "waiting")
   await page.evaluate(() => Object.assign(window, { sameDocument: true }))
@@ -76,7 +76,7 @@ test("declined, CHALLENGE: the widget opens in its frame, and the order page tur
 })
 
 test("the session's senseKey and the shopper's address reach FlexCharge with the payment", async () => {
-  const { visit, stage } = rehearsal
+  const { visit, stage } = environment
   const page = await visit(`${stage.shopUrl}/checkout/lamp`)
   await page.waitForFunction(() => Object(window).fc?.senseKey)
   await fillCheckout(page, { number: approvedCard })
@@ -92,7 +92,7 @@ test("the session's senseKey and the shopper's address reach FlexCharge with the
 })
 
 test("the challenge is failed: the order page turns declined", async () => {
-  const { buy, recordOf } = rehearsal
+  const { buy, recordOf } = environment
   const page = await buy(challenged)
   await answerChallenge(page, "123")
   await standing(page, "declined")
@@ -100,7 +100,7 @@ test("the challenge is failed: the order page turns declined", async () => {
 })
 
 test("a challenge that was closed by keyboard can be taken up again by keyboard", async () => {
-  const { buy } = rehearsal
+  const { buy } = environment
   const page = await buy(challenged)
   const cvv = page.frameLocator("dialog iframe").locator("#cvv")
   await cvv.waitFor()
@@ -113,7 +113,7 @@ test("a challenge that was closed by keyboard can be taken up again by keyboard"
 })
 
 test("FlexCharge's answer is lost: the webhook settles the order, and the shopper sees Paid", async () => {
-  const { buy, stage, lines } = rehearsal
+  const { buy, stage, lines } = environment
   const fault = stage.sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
   const page = await buy({ number: approvedCard })
   await standing(page, "paid")
@@ -122,7 +122,7 @@ test("FlexCharge's answer is lost: the webhook settles the order, and the shoppe
 })
 
 test("answer and webhook are lost: shown as a decline, and paid on the open page when the webhook comes after all", async () => {
-  const { buy, stage, recordOf } = rehearsal
+  const { buy, stage, recordOf } = environment
   const { control } = stage.sandbox
   control.faults.add({ kind: "malformed-json", operation: "evaluate" })
   control.faults.add({ kind: "webhook-lose" })
@@ -138,7 +138,7 @@ test("answer and webhook are lost: shown as a decline, and paid on the open page
 })
 
 test("Pay pressed twice pays once", async () => {
-  const { buy, lines } = rehearsal
+  const { buy, lines } = environment
   const page = await buy({ number: "4242424242424242" })
   await page.evaluate(() => document.querySelector<HTMLButtonElement>("#pay")?.click()).catch(() => undefined)
   await standing(page, "paid")
@@ -147,7 +147,7 @@ test("Pay pressed twice pays once", async () => {
 })
 
 test("a SenseJS that never loads does not hold the payment up", async () => {
-  const { visit, stage } = rehearsal
+  const { visit, stage } = environment
   const page = await visit(stage.shopUrl)
   await page.route(stage.sandbox.scripts.sense, () => undefined)
   await page.click('[href="/checkout/lamp"]')
@@ -158,7 +158,7 @@ test("a SenseJS that never loads does not hold the payment up", async () => {
 })
 
 test("the form cannot send the card to the shop's server, not even without its script", async () => {
-  const { visit, stage } = rehearsal
+  const { visit, stage } = environment
   const page = await visit(`${stage.shopUrl}/checkout/lamp`)
   await fillCheckout(page, { number: approvedCard })
   const fields = await page.evaluate(() =>
@@ -169,7 +169,7 @@ test("the form cannot send the card to the shop's server, not even without its s
 })
 
 test("wrong fields are named above the form and beside each field, and nothing is sent", async () => {
-  const { visit, stage } = rehearsal
+  const { visit, stage } = environment
   const page = await visit(`${stage.shopUrl}/checkout/lamp`)
   await page.fill("#number", "4242424242424241")
   await page.click("#pay")
@@ -180,7 +180,7 @@ test("wrong fields are named above the form and beside each field, and nothing i
 })
 
 test("no page is wider than a phone of 320 pixels", async () => {
-  const { buy, visit, stage } = rehearsal
+  const { buy, visit, stage } = environment
   const page = await buy({ number: "4242424242424242" })
   await standing(page, "paid")
   const addresses = [page.url(), stage.shopUrl, `${stage.shopUrl}/checkout/lamp`, ...stage.partnerShopUrls]

@@ -3,23 +3,23 @@ import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { signDelivery } from "@flexcharge/webhooks/testing"
 import { fillCheckout } from "@flexcharge-apps/example-merchant"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { orderIdOf, type Rehearsal, rehearse } from "../src/rehearsal.ts"
+import { type E2eEnvironment, orderIdOf, startE2e } from "../src/e2eEnvironment.ts"
 
-let rehearsal: Rehearsal
+let environment: E2eEnvironment
 let orderId: string
 beforeAll(async () => {
-  rehearsal = await rehearse()
+  environment = await startE2e()
   orderId = await challenged()
 })
-afterAll(() => rehearsal[Symbol.asyncDispose]())
+afterAll(() => environment[Symbol.asyncDispose]())
 
 /** A new order that waits for its challenge. */
 const challenged = async (): Promise<string> => {
-  const page = await rehearsal.buy({ number: challengeCard, phone: challengePhone })
+  const page = await environment.buy({ number: challengeCard, phone: challengePhone })
   await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
   const id = orderIdOf(page)
   await page.close()
-  await rehearsal.stage.sandbox.control.settled()
+  await environment.stage.sandbox.control.settled()
   return id
 }
 
@@ -43,7 +43,7 @@ interface Forgery {
 }
 
 const deliver = async (text: string, { host, now, without, flip }: Forgery = {}): Promise<number> => {
-  const { shopUrl, shopWebhookSecret: secret } = rehearsal.stage
+  const { shopUrl, shopWebhookSecret: secret } = environment.stage
   const signed = signDelivery(text, { secret, host: host ?? new URL(shopUrl).host, ...(now && { now }) })
   const { host: _host, "content-length": _length, ...headers } = signed.headers
   if (without !== undefined) delete headers[without]
@@ -65,36 +65,36 @@ test.each<[string, () => Forgery]>([
   ["no content hash", () => ({ without: "x-fc-content-sha512" })],
   ["no signature", () => ({ without: "x-fc-authorization" })],
 ])("a webhook with %s is refused with 401 and leaves no trace in the order", async (_what, forge) => {
-  const before = rehearsal.recordOf(orderId)
+  const before = environment.recordOf(orderId)
   expect(before.order?.state.phase).toBe("challenge")
   expect(await deliver(completed(), forge())).toBe(401)
-  expect(rehearsal.recordOf(orderId)).toEqual(before)
+  expect(environment.recordOf(orderId)).toEqual(before)
 })
 
 test("a good webhook that is sent twice changes the order once", async () => {
   const id = await challenged()
   const text = completed(id)
   expect(await deliver(text)).toBe(200)
-  const once = rehearsal.recordOf(id)
+  const once = environment.recordOf(id)
   expect(once).toMatchObject({ order: { state: { phase: "approved" } } })
   expect(await deliver(text)).toBe(200)
   expect(await deliver(text.replace('"IsResent":false', '"IsResent":true'))).toBe(200)
-  expect(rehearsal.recordOf(id)).toEqual(once)
+  expect(environment.recordOf(id)).toEqual(once)
   expect(once.changes.filter(({ source }) => source === "order.completed")).toHaveLength(1)
 })
 
 test("a webhook of an order that is not ours, and one of tomorrow, are accepted and change nothing", async () => {
-  const before = rehearsal.recordOf(orderId)
+  const before = environment.recordOf(orderId)
   expect(await deliver(completed().replace(orderId, randomUUID()))).toBe(200)
   expect(await deliver(completed().replace("order.completed", "order.teleported"))).toBe(200)
-  expect(rehearsal.recordOf(orderId).order?.state).toEqual({
+  expect(environment.recordOf(orderId).order?.state).toEqual({
     ...before.order?.state,
     unknown: ["order.teleported"],
   })
 })
 
 test("a form of another site cannot pay: the checkout takes JSON only", async () => {
-  const { stage, visit } = rehearsal
+  const { stage, visit } = environment
   const page = await visit(`${stage.shopUrl}/checkout/lamp`)
   await fillCheckout(page, { number: "4242424242424242" })
   const response = await fetch(`${stage.shopUrl}/checkout/lamp`, {

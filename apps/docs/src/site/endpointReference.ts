@@ -64,8 +64,8 @@ const answer = async (root: string, name: keyof typeof endpoints): Promise<strin
   const folder = join(dirname(manifest), "fixtures", name)
   const [file = ""] = await readdir(folder)
   const { source, date, confidence, body } = JSON.parse(await readFile(join(folder, file), "utf8"))
-  const { reply } = endpoints[name] as Endpoint<unknown, unknown> // as: any of them reads an unknown body
-  if (!reply(body).ok) throw new Error(`The recorded answer of ${name} is refused.`)
+  const { response } = endpoints[name] as Endpoint<unknown, unknown> // as: any of them reads an unknown body
+  if (!response(body).ok) throw new Error(`The recorded answer of ${name} is refused.`)
   return `An answer (${confidence}, ${date}; ${source}):\n\n${fence(body)}`
 }
 

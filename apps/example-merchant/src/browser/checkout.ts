@@ -2,7 +2,7 @@
 import { tokenizeCard } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
 import type { Outcome } from "../Checkout.ts"
-import { testShopper } from "../TestShopper.ts"
+import { testShopper } from "../testShopper.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
 import { checkAsLeft, complaints, readForm, show, showProblem } from "./form.ts"
 import { reportHeight } from "./frameHeight.ts"

@@ -1,6 +1,6 @@
 /** The form's complaints: beside each field when it is left, and together above the form when Pay is pressed. */
 import { checkCard } from "@flexcharge/browser"
-import { complaint, type FieldError } from "../Attempt.ts"
+import { complaint, type FieldError } from "../CheckoutForm.ts"
 import { readExpiry } from "./cardInput.ts"
 import { part } from "./settings.ts"
 

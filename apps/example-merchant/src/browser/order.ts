@@ -1,7 +1,7 @@
 /** The order page: opens the challenge when there is one, and stays true until the order is final. */
 import { loadWidget } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
-import { type Standing, standingOf } from "../Standing.ts"
+import { displayStatusOf, type OrderDisplayStatus } from "../OrderDisplayStatus.ts"
 import { reportHeight } from "./frameHeight.ts"
 import { sensed } from "./sense.ts"
 import { type OrderSettings, part, readSettings } from "./settings.ts"
@@ -21,7 +21,7 @@ const again = Object.assign(document.createElement("button"), {
   textContent: "Continue",
 })
 
-const render = (now: Standing): void => {
+const render = (now: OrderDisplayStatus): void => {
   if (now.isFinal) again.remove()
   standing.dataset.status = now.status
   text(".word", now.word)
@@ -35,15 +35,15 @@ const showChanges = async (): Promise<void> => {
 }
 
 /** Follows the order's stream until it is final. The browser connects again by itself when the stream breaks. */
-const follow = (): Promise<Standing> =>
+const follow = (): Promise<OrderDisplayStatus> =>
   new Promise((resolve) => {
     let shown = settings.phase
-    const first = standingOf(isApprovedByGateway, shown)
+    const first = displayStatusOf(isApprovedByGateway, shown)
     if (first.isFinal) return resolve(first)
     const stream = new EventSource(statusUrl)
     stream.onmessage = ({ data }) => {
       const { state } = JSON.parse(data)
-      const now = standingOf(isApprovedByGateway, state)
+      const now = displayStatusOf(isApprovedByGateway, state)
       render(now)
       if (state !== shown) void showChanges()
       shown = state
@@ -82,7 +82,7 @@ const challenge = async (key: string): Promise<void> => {
   await open()
 }
 
-const announce = async ({ status }: Standing): Promise<void> => {
+const announce = async ({ status }: OrderDisplayStatus): Promise<void> => {
   const { shopOrigins } = settings
   if (shopOrigins === undefined) return
   await announceOutcome({ result: status === "paid" ? "success" : "failure", orderId, shopOrigins })

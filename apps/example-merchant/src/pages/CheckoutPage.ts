@@ -1,8 +1,8 @@
 /** The checkout form. The script `browser/checkout.ts` runs it. */
-import { countries } from "../Attempt.ts"
-import { money } from "../Catalogue.ts"
+import { countries } from "../CheckoutForm.ts"
 import { type Html, html } from "../Html.ts"
 import type { Sale } from "../Merchant.ts"
+import { money } from "../products.ts"
 import { testValues } from "./TestValues.ts"
 
 interface Field {

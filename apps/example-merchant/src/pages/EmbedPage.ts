@@ -1,7 +1,7 @@
 /** A shop's page around its partner's checkout. */
 import { frameAttributes } from "@flexcharge/browser/frame"
-import { money, type Product } from "../Catalogue.ts"
 import { type Html, html } from "../Html.ts"
+import { money, type Product } from "../products.ts"
 
 /** The product, a place for the news, and the frame. */
 export const embedPage = ({ title, amount, currency }: Product, checkoutUrl: string): Html => html`

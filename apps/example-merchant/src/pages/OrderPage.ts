@@ -1,8 +1,9 @@
 /** One order. The script `browser/order.ts` keeps it true while it is open. */
-import { money } from "../Catalogue.ts"
+
 import { type Html, html } from "../Html.ts"
+import { displayStatusOf } from "../OrderDisplayStatus.ts"
 import type { Change, StoredOrder } from "../OrderStore.ts"
-import { standingOf } from "../Standing.ts"
+import { money } from "../products.ts"
 
 const shortened = (id: string): string => (id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-4)}` : id)
 
@@ -31,7 +32,7 @@ export const changeRows = (changes: readonly Change[]): Html =>
 
 /** The order as it stands now. */
 export const orderPage = (order: StoredOrder, changes: readonly Change[], isFramed: boolean): Html => {
-  const standing = standingOf(order.charge?.isApproved ?? false, order.state.phase)
+  const standing = displayStatusOf(order.charge?.isApproved ?? false, order.state.phase)
   return html`
   <article class="order">
     <section class="card standing" id="standing" data-status="${standing.status}" aria-live="polite">

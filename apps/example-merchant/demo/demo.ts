@@ -2,12 +2,12 @@
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Credentials, readCredentials } from "./Credentials.ts"
-import { openDoor } from "./Door.ts"
-import { startGateway } from "./Gateway.ts"
-import { testCards } from "./pages/TestValues.ts"
-import { startShop } from "./Shop.ts"
-import { openStage } from "./Stage.ts"
+import { testCards } from "../src/pages/TestValues.ts"
+import { startShop } from "../src/Shop.ts"
+import { type Credentials, readCredentials } from "./credentials.ts"
+import { listenOnLoopback } from "./DeferredServer.ts"
+import { startDemo } from "./demoEnvironment.ts"
+import { startGateway } from "./gatewayServer.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -16,7 +16,7 @@ const cards = testCards.map(
 )
 
 const rehearse = async (): Promise<() => Promise<void>> => {
-  const stage = await openStage(print)
+  const stage = await startDemo(print)
   print(`
 FlexCharge rehearsal. Everything is local; no money moves.
 
@@ -37,11 +37,11 @@ Ctrl-C stops everything.
 }
 
 const callVendor = async (credentials: Credentials): Promise<() => Promise<void>> => {
-  const gateway = startGateway(await openDoor())
-  const door = await openDoor(Number(credentials.SHOP_PORT))
+  const gateway = startGateway(await listenOnLoopback())
+  const server = await listenOnLoopback(Number(credentials.SHOP_PORT))
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const shop = await startShop({
-    door,
+    server,
     vendor: {
       isStandIn: false,
       appKey: credentials.FLEXCHARGE_APP_KEY,

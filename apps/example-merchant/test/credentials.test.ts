@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseEnv } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { readCredentials, variables } from "../src/Credentials.ts"
+import { readCredentials, variables } from "../demo/credentials.ts"
 
 let folder: string
 beforeAll(async () => {

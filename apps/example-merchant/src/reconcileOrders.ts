@@ -35,7 +35,7 @@ const find = async (client: Client, id: string): Promise<Order | undefined> => {
 }
 
 /** Settles again and again; answers how to stop. */
-export const settleEvery = (parts: SettleParts, everyMillis = 60_000): (() => void) => {
+export const reconcileEvery = (parts: SettleParts, everyMillis = 60_000): (() => void) => {
   const timer = setInterval(() => void settle(parts, everyMillis), everyMillis)
   timer.unref()
   return () => clearInterval(timer)

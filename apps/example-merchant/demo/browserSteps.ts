@@ -1,6 +1,6 @@
 /** One shopper's way through the shop in a real browser, step by step. Used by `demo --check` and by the journeys' tests. */
 import type { Page } from "@flexcharge-tooling/chromium"
-import { testShopper } from "./TestShopper.ts"
+import { testShopper } from "../src/testShopper.ts"
 
 /** What the shopper types. */
 export interface Shopper {

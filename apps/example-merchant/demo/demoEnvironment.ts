@@ -3,15 +3,15 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
-import { type Door, openDoor } from "./Door.ts"
-import { startGateway } from "./Gateway.ts"
-import type { Vendor } from "./Merchant.ts"
-import { startPartner } from "./Partner.ts"
-import { startPartnerShop } from "./PartnerShop.ts"
-import { startShop } from "./Shop.ts"
+import type { Vendor } from "../src/Merchant.ts"
+import { startPartner } from "../src/Partner.ts"
+import { startPartnerShop } from "../src/PartnerShop.ts"
+import { startShop } from "../src/Shop.ts"
+import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
+import { startGateway } from "./gatewayServer.ts"
 
 /** What is on. */
-export interface Stage {
+export interface DemoEnvironment {
   readonly sandbox: Sandbox
   readonly shopUrl: string
   /** The key that the sandbox signs the shop's webhooks with. */
@@ -30,10 +30,10 @@ const boutiques = [
 ] as const
 
 /** Opens the stage. */
-export const openStage = async (
+export const startDemo = async (
   log: (line: string) => void,
   options: Omit<SandboxOptions, "merchants"> = {},
-): Promise<Stage> => {
+): Promise<DemoEnvironment> => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const sandbox = await createSandbox({
     ...options,
@@ -48,16 +48,16 @@ export const openStage = async (
     senseSrc: sandbox.scripts.sense,
     widgetSrc: sandbox.scripts.widget,
   }
-  const gateway = startGateway(await openDoor())
-  const subscribe = ({ url }: Door, mid?: string) =>
+  const gateway = startGateway(await listenOnLoopback())
+  const subscribe = ({ url }: DeferredServer, mid?: string) =>
     sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, ...(mid !== undefined && { mid }) }).secret
 
   const [own, ...others] = sandbox.merchants
   if (own === undefined) throw new Error("The sandbox has no merchant.")
-  const shopDoor = await openDoor()
-  const shopWebhookSecret = subscribe(shopDoor, own.mid)
+  const shopServer = await listenOnLoopback()
+  const shopWebhookSecret = subscribe(shopServer, own.mid)
   const shop = await startShop({
-    door: shopDoor,
+    server: shopServer,
     vendor,
     account: { ...own, name: "Quiet Desk" },
     gateway,
@@ -66,29 +66,29 @@ export const openStage = async (
     log: (line) => log(`shop: ${line}`),
   })
 
-  const partnerDoor = await openDoor()
+  const partnerServer = await listenOnLoopback()
   const places = await Promise.all(
-    boutiques.map(async (boutique) => ({ ...boutique, door: await openDoor() })),
+    boutiques.map(async (boutique) => ({ ...boutique, server: await listenOnLoopback() })),
   )
   const records = others.map((account, index) => ({
     ...account,
     name: places[index]?.name ?? "",
     apiKey: crypto.randomUUID(),
-    shopOrigins: places.slice(index, index + 1).map(({ door }) => door.url),
+    shopOrigins: places.slice(index, index + 1).map(({ server }) => server.url),
   }))
   const partner = await startPartner({
-    door: partnerDoor,
+    server: partnerServer,
     vendor,
     merchants: records,
     gateway,
-    webhookSecrets: records.map(({ mid }) => subscribe(partnerDoor, mid)),
+    webhookSecrets: records.map(({ mid }) => subscribe(partnerServer, mid)),
     database: join(folder, "partner.sqlite"),
     log: (line) => log(`partner: ${line}`),
   })
   const shops = await Promise.all(
-    places.map(({ door, name, sku }, index) =>
+    places.map(({ server, name, sku }, index) =>
       startPartnerShop({
-        door,
+        server,
         name,
         sku,
         partnerUrl: partner.url,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { standingOf } from "../src/Standing.ts"
+import { displayStatusOf } from "../src/OrderDisplayStatus.ts"
 
 test.each([
   [true, "open", "paid", true],
@@ -13,5 +13,5 @@ test.each([
   [false, "challengeFailed", "waiting", false],
   [false, "a phase of tomorrow", "waiting", false],
 ])("approved by the gateway: %s, phase %s: shown as %s, final: %s", (isApproved, phase, status, isFinal) => {
-  expect(standingOf(isApproved, phase)).toMatchObject({ status, isFinal })
+  expect(displayStatusOf(isApproved, phase)).toMatchObject({ status, isFinal })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { complaint, readAttempt } from "../src/Attempt.ts"
+import { complaint, parseCheckoutForm } from "../src/CheckoutForm.ts"
 
 const sent = {
   orderId: "0b8f5f5e-6c3a-4f5b-9c7e-2a1d0e9f8b76",
@@ -18,22 +18,22 @@ const sent = {
 }
 
 test("reads an attempt and trims what was typed", () => {
-  expect(readAttempt({ ...sent, number: "4111111111111111" })).toEqual({
+  expect(parseCheckoutForm({ ...sent, number: "4111111111111111" })).toEqual({
     attempt: { ...sent, email: "joe@example.com" },
   })
 })
 
 test("names every wrong field", () => {
-  const read = readAttempt({ ...sent, email: "joe", city: " ", countryCode: "FR" })
+  const read = parseCheckoutForm({ ...sent, email: "joe", city: " ", countryCode: "FR" })
   expect("errors" in read && read.errors.map(({ field }) => field)).toEqual(["email", "city", "countryCode"])
 })
 
 test.each([undefined, null, "text", []])("refuses %j as a whole", (body) => {
-  expect(readAttempt(body)).toHaveProperty("errors")
+  expect(parseCheckoutForm(body)).toHaveProperty("errors")
 })
 
 test("goes on without a token and without a senseKey", () => {
-  expect(readAttempt({ ...sent, token: undefined, senseKey: "" })).toHaveProperty("attempt.token", null)
+  expect(parseCheckoutForm({ ...sent, token: undefined, senseKey: "" })).toHaveProperty("attempt.token", null)
 })
 
 test("knows the magic phones of the sandbox as phones, and no field it has no rule for", () => {

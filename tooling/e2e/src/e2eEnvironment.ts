@@ -1,17 +1,17 @@
 /** A stage and a browser for one file of journeys, and everything that was said while they ran. */
 import { join } from "node:path"
 import {
+  type DemoEnvironment,
   fillCheckout,
   openOrderStore,
-  openStage,
   type Shopper,
-  type Stage,
+  startDemo,
 } from "@flexcharge-apps/example-merchant"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
 
-/** One rehearsal. */
-export interface Rehearsal extends AsyncDisposable {
-  readonly stage: Stage
+/** One environment. */
+export interface E2eEnvironment extends AsyncDisposable {
+  readonly stage: DemoEnvironment
   readonly browser: Browser
   /** Log lines of every service, and everything that pages wrote to their console. */
   readonly lines: readonly string[]
@@ -36,11 +36,11 @@ const read = (path: string, orderId: string) => {
   }
 }
 
-/** Opens a rehearsal. */
-export const rehearse = async (): Promise<Rehearsal> => {
+/** Opens a environment. */
+export const startE2e = async (): Promise<E2eEnvironment> => {
   const lines: string[] = []
   const sent: { origin: string; body: string }[] = []
-  const stage = await openStage((line) => lines.push(line))
+  const stage = await startDemo((line) => lines.push(line))
   const browser = await launchChromium()
   const visit = async (url: string): Promise<Page> => {
     const context = await browser.newContext({ colorScheme: "light" })

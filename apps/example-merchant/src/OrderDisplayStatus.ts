@@ -1,7 +1,7 @@
 /** How an order stands, in the shop's own few words. Used by the server's pages and by the page's script. */
 
 /** What the shop tells the shopper. `shape` is drawn beside the word, so that colour is never alone. */
-export interface Standing {
+export interface OrderDisplayStatus {
   readonly status: "paid" | "waiting" | "declined" | "refunded"
   readonly word: string
   readonly shape: "●" | "◐" | "✕" | "↺"
@@ -10,21 +10,21 @@ export interface Standing {
   readonly isFinal: boolean
 }
 
-const paid: Standing = {
+const paid: OrderDisplayStatus = {
   status: "paid",
   word: "Paid",
   shape: "●",
   text: "Thank you. Your order is on its way to the workshop.",
   isFinal: true,
 }
-const declined: Standing = {
+const declined: OrderDisplayStatus = {
   status: "declined",
   word: "Declined",
   shape: "✕",
   text: "The payment did not go through. No money was taken.",
   isFinal: true,
 }
-const waiting = (text: string): Standing => ({
+const waiting = (text: string): OrderDisplayStatus => ({
   status: "waiting",
   word: "Confirming",
   shape: "◐",
@@ -38,7 +38,7 @@ const waiting = (text: string): Standing => ({
  * `phase` is where FlexCharge's signals have put it. An order that nobody has answered for (`open`) is shown
  * as declined, and stays open: should it turn out to be approved after all, this page says so.
  */
-export const standingOf = (isApprovedByGateway: boolean, phase: string): Standing => {
+export const displayStatusOf = (isApprovedByGateway: boolean, phase: string): OrderDisplayStatus => {
   if (isApprovedByGateway || phase === "approved") return paid
   switch (phase) {
     case "refunded":

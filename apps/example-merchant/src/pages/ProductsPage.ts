@@ -1,6 +1,7 @@
 /** The shelf. */
-import { money, type Product } from "../Catalogue.ts"
+
 import { type Html, html } from "../Html.ts"
+import { money, type Product } from "../products.ts"
 
 const drawings: Readonly<Record<string, Html>> = {
   lamp: html`<path d="M20 76h28M34 76V44L58 24M52 16l18 15-9 11-18-15zM61 48l5 7M70 43l7 4"/>`,
@@ -18,7 +19,7 @@ const productCard = ({ sku, title, note, amount, currency }: Product): Html => h
   </li>`
 
 /** All products, each with its way to the checkout. */
-export const cataloguePage = (products: readonly Product[]): Html =>
+export const productsPage = (products: readonly Product[]): Html =>
   products.length === 0
     ? html`<h1>Nothing on the shelf today</h1><p class="quiet">Come back tomorrow.</p>`
     : html`<h1>Things for a quiet desk</h1>

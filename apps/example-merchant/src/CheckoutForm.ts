@@ -1,7 +1,7 @@
-/** What the page sends when the shopper presses Pay, read once at the door. */
+/** What the page sends when the shopper presses Pay, read once at the server. */
 
 /** A checked attempt. The card is here twice, as references only: one for the gateway, one for FlexCharge. */
-export interface Attempt {
+export interface CheckoutForm {
   readonly orderId: string
   readonly email: string
   readonly phone: string
@@ -52,9 +52,9 @@ export const complaint = (field: string, value: string): string | undefined => {
 }
 
 /** Reads an attempt; every wrong field is named. */
-export const readAttempt = (
+export const parseCheckoutForm = (
   body: unknown,
-): { readonly attempt: Attempt } | { readonly errors: readonly FieldError[] } => {
+): { readonly attempt: CheckoutForm } | { readonly errors: readonly FieldError[] } => {
   const sent = Object(body)
   const text = (field: string) => (typeof sent[field] === "string" ? sent[field].trim() : "")
   const errors = Object.keys(rules).flatMap((field) => {
@@ -64,5 +64,5 @@ export const readAttempt = (
   if (errors.length > 0) return { errors }
   const checked = Object.fromEntries(Object.keys(rules).map((field) => [field, text(field)]))
   const optional = { token: text("token") || null, senseKey: text("senseKey") || null }
-  return { attempt: { ...checked, ...optional } as unknown as Attempt } // every rule has just held
+  return { attempt: { ...checked, ...optional } as unknown as CheckoutForm } // every rule has just held
 }

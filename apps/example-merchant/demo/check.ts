@@ -1,8 +1,8 @@
 /** `demo --check`: the declined card's journey once, in headless Chromium, each step with its time. */
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { launchChromium } from "@flexcharge-tooling/chromium"
-import { answerChallenge, fillCheckout } from "./Journey.ts"
-import { openStage } from "./Stage.ts"
+import { answerChallenge, fillCheckout } from "./browserSteps.ts"
+import { startDemo } from "./demoEnvironment.ts"
 
 /** Runs the journey; answers whether every step was made. */
 export const check = async (print: (line: string) => void): Promise<boolean> => {
@@ -14,7 +14,7 @@ export const check = async (print: (line: string) => void): Promise<boolean> => 
     before = now
   }
   const lines: string[] = []
-  const stage = await openStage((line) => lines.push(line))
+  const stage = await startDemo((line) => lines.push(line))
   done("sandbox, gateway, shop and partner are open")
   const browser = await launchChromium()
   try {
