@@ -1,4 +1,4 @@
-/** The test command: lint, boundaries, type check, unit tests, build, consumers and journeys, then one line that counts them. */
+/** The test command: style, dependency rules, spelling, types, tests, build and packed packages, then one line that counts them. */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { readdir, readFile, rm } from "node:fs/promises"
@@ -47,6 +47,15 @@ if (options.length === 0)
     await rm(`${root}/packages/${name}/dist`, { recursive: true, force: true })
 const lint = await run("biome", "check", "--error-on-warnings", ".")
 const boundaries = await run("turbo", "boundaries")
+const dependencies = await run(
+  "depcruise",
+  "--config",
+  ".dependency-cruiser.mjs",
+  "packages",
+  "apps",
+  "tooling",
+)
+const spelling = await run("cspell", "lint", "--no-progress", "--gitignore")
 const turbo = await run(
   "turbo",
   ...["run", "typecheck", "test", "build"],
@@ -54,7 +63,12 @@ const turbo = await run(
   ...options,
 )
 const counts = await Promise.all((await tasksOfLastRun()).map(countOf))
-const checks = add(single("biome check", lint), single("turbo boundaries", boundaries))
+const checks = [
+  single("biome check", lint),
+  single("turbo boundaries", boundaries),
+  single("dependency rules", dependencies),
+  single("spelling", spelling),
+].reduce(add)
 const steps = counts.reduce(add, checks)
 // Turbo may stop before any task has a result of its own.
 const total = turbo !== 0 && steps.failed.length === 0 ? add(steps, single("turbo run", turbo)) : steps

@@ -71,7 +71,7 @@ By hand, once:
   - In the portal, Developers > Webhooks > Create: ${new URL("/webhooks", credentials.SHOP_PUBLIC_URL)}, all events.
   - Ask the vendor to list ${credentials.SHOP_PUBLIC_URL} as a checkout address for SenseJS.
   - The gateway listens at ${gateway.url}, for a browser on this machine only.
-  - Use the vendor's whitelisted test cards only. The gateway is still this repository's stand-in.
+  - Use the vendor's whitelisted test cards only. The gateway is still the local one of this repository.
   - The partner's frame needs a second merchant; it runs in the local rehearsal only.
 
 Ctrl-C stops the shop.

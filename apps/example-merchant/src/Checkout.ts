@@ -6,7 +6,7 @@ import type { Sale } from "./Merchant.ts"
 import { displayStatusOf } from "./OrderDisplayStatus.ts"
 import type { OrderStore } from "./OrderStore.ts"
 
-/** What the page is told. */
+/** The response to the page. */
 export interface Outcome {
   readonly result: "paid" | "waiting" | "challenge" | "declined"
   readonly orderId: string
@@ -77,7 +77,7 @@ export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
   const hear = (id: string, decision: Decision): void => {
     log(`order ${id}: FlexCharge says ${decision._tag}`)
     if (decision._tag === "Unanswered") {
-      // Shown as a decline, but nobody knows: the order stays open, and a webhook or a query settles it.
+      // Shown as a decline, but the outcome is unknown: the order stays open until a webhook or a query resolves it.
       log(`order ${id}: ${decision.error.message}`)
       return
     }
@@ -142,14 +142,14 @@ const copyOf = (sale: Sale, attempt: CheckoutForm, answer: Charge) => {
   } satisfies TransmitInput
 }
 
-/** What the page is told of an order, now or when it asks again. */
+/** The response to the page, now or when it queries again. */
 const outcomeOf = (store: OrderStore, orderId: string): Outcome => {
   const order = store.get(orderId)
   const phase = order?.state.phase ?? "open"
   const { status, text: message } = displayStatusOf(order?.charge?.isApproved ?? false, phase)
   const orderSessionKey = order?.orderSessionKey
-  const told = { orderId, orderUrl: `/orders/${orderId}`, message }
+  const response = { orderId, orderUrl: `/orders/${orderId}`, message }
   if (phase === "challenge" && orderSessionKey !== undefined)
-    return { ...told, result: "challenge", orderSessionKey }
-  return { ...told, result: status === "refunded" ? "paid" : status }
+    return { ...response, result: "challenge", orderSessionKey }
+  return { ...response, result: status === "refunded" ? "paid" : status }
 }

@@ -28,7 +28,7 @@ export interface MerchantAccount {
 export interface Merchant extends MerchantAccount {
   /** Speaks to FlexCharge for this merchant. */
   readonly client: Client
-  /** Origins that may embed the checkout in a frame; absent: nobody. */
+  /** Origins that may embed the checkout in a frame; absent: none. */
   readonly shopOrigins?: readonly string[]
 }
 

@@ -1,6 +1,6 @@
 /** How an order stands, in the shop's own few words. Used by the server's pages and by the page's script. */
 
-/** What the shop tells the shopper. `shape` is drawn beside the word, so that colour is never alone. */
+/** The status that the shopper sees. `shape` is drawn next to the word, so that color is never alone. */
 export interface OrderDisplayStatus {
   readonly status: "paid" | "waiting" | "declined" | "refunded"
   readonly word: string
@@ -35,7 +35,7 @@ const waiting = (text: string): OrderDisplayStatus => ({
 /**
  * The standing of an order.
  *
- * `phase` is where FlexCharge's signals have put it. An order that nobody has answered for (`open`) is shown
+ * `phase` is where FlexCharge's signals have put it. An order without a response (`open`) is shown
  * as declined, and stays open: should it turn out to be approved after all, this page says so.
  */
 export const displayStatusOf = (isApprovedByGateway: boolean, phase: string): OrderDisplayStatus => {

@@ -1,4 +1,4 @@
-/** The orders, in node:sqlite: what was sold, how the gateway answered, and all that was heard of it since. */
+/** The orders, in node:sqlite: what was sold, how the gateway responded, and every signal since. */
 import { DatabaseSync } from "node:sqlite"
 import { OrderState, type Signal } from "@flexcharge/schema"
 import type { Charge } from "./Gateway.ts"
@@ -20,7 +20,7 @@ export interface StoredOrder extends NewOrder {
   readonly updatedAt: number
   /** The gateway's answer; undefined until it came. */
   readonly charge: Pick<Charge, "id" | "isApproved" | "code" | "text"> | undefined
-  /** The join of every signal heard from FlexCharge, by reply, webhook or query. */
+  /** The join of every signal from FlexCharge, by response, webhook or query. */
   readonly state: OrderState
   readonly orderSessionKey: string | undefined
   /** The key under which FlexCharge knows the transmitted payment. */
@@ -114,7 +114,7 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
     keepSession: (id: string, orderSessionKey: string): void => void set.session.run(orderSessionKey, id),
     keepTransaction: (id: string, transactionKey: string): void =>
       void set.transaction.run(transactionKey, id),
-    /** Declined orders without a verdict, older than a moment: nothing was heard of them in time. */
+    /** Declined orders without a result, older than a moment: no signal arrived in time. */
     unsettled: (before: number): readonly StoredOrder[] => selectUnsettled.all(before).map(orderOf),
     changes: (id: string): readonly Change[] =>
       selectChanges

@@ -13,7 +13,7 @@ export interface Page {
   readonly shopName?: string
   /** The page's script, one of those that are bundled at start. */
   readonly script?: "checkout" | "order" | "embed"
-  /** What the script is told; nothing secret. */
+  /** The settings of the script; nothing secret. */
   readonly settings?: object
   /** What the page may load beyond its own origin. */
   readonly policy?: PolicyOptions

@@ -15,7 +15,7 @@ export interface PartnerShopOptions {
   readonly partnerUrl: string
   /** This shop's key to the partner. */
   readonly apiKey: string
-  /** What it sells, by its place in the catalogue. */
+  /** What it sells, by its SKU. */
   readonly sku: string
   readonly log: (line: string) => void
 }

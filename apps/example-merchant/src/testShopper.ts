@@ -1,4 +1,4 @@
-/** Somebody to fill the form with, in a rehearsal. */
+/** A sample shopper that fills the form in the demo and in tests. */
 export const testShopper = {
   email: "joe@example.com",
   expiry: "12 / 30",

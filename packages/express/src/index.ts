@@ -6,34 +6,34 @@ import type { Request, RequestHandler } from "express"
 export { saveRawBody } from "@flexcharge/server/node"
 
 /**
- * Takes the vendor's webhooks: `app.post("/webhooks/flexcharge", webhooks({ secrets, on }))`.
+ * Creates the webhook endpoint: `app.post("/webhooks/flexcharge", webhooks({ secrets, on }))`.
  *
- * Gotchas: mount it before `express.json()`, or write `express.json({ verify: saveRawBody })`; otherwise a body that
- * the parser has eaten goes to `next` as an error that says so.
+ * Mount it before `express.json()`, or write `express.json({ verify: saveRawBody })`; otherwise the parser consumes the
+ * body, and an error that names it goes to `next`.
  */
 export const webhooks = (options: WebhookOptions): RequestHandler => nodeWebhooks(options)
 
 /**
- * Tells the page how its order stands: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`.
+ * Creates the order status endpoint: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`.
  *
- * Gotchas: the order's id is the route's `:orderId` or `:id`. Clients are told apart by `request.ip`, so behind a proxy
- * set Express's `trust proxy`.
+ * The order's id is the route's `:orderId` or `:id`. Clients are identified by `request.ip`, so set Express's
+ * `trust proxy` behind a proxy.
  */
 export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler => nodeOrderStatus(options)
 
-/** Options of both. */
+/** The options of both endpoints. */
 export interface FlexChargeOptions {
   readonly webhooks: WebhookOptions
   readonly orderStatus: OrderStatusOptions<Request>
 }
 
-/** Both under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
+/** Creates both endpoints under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
 export const flexcharge = (options: FlexChargeOptions): RequestHandler => {
-  const takeWebhook = webhooks(options.webhooks)
-  const tellStatus = orderStatus({ orderId: orderIdOf, ...options.orderStatus })
+  const handleWebhook = webhooks(options.webhooks)
+  const handleStatus = orderStatus({ orderId: orderIdOf, ...options.orderStatus })
   return (request, response, next) => {
-    if (/^\/webhooks\/?$/i.test(request.path)) return takeWebhook(request, response, next)
-    if (ordersPath.test(request.path)) return tellStatus(request, response, next)
+    if (/^\/webhooks\/?$/i.test(request.path)) return handleWebhook(request, response, next)
+    if (ordersPath.test(request.path)) return handleStatus(request, response, next)
     return next()
   }
 }
@@ -44,6 +44,6 @@ const orderIdOf = ({ path }: Request): string | undefined => {
   try {
     return decodeURIComponent(ordersPath.exec(path)?.[1] ?? "")
   } catch {
-    return undefined // no text in UTF-8, so no order's id
+    return undefined // not UTF-8, so not an order's id
   }
 }

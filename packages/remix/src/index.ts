@@ -8,7 +8,7 @@ import {
 
 export { type AuthenticWebhook, webhookAuthenticator } from "./WebhookAuthenticator.ts"
 
-/** What Remix 2, React Router 7 and 8 hand to an action or a loader, as far as it is used here. */
+/** The arguments of an action or a loader in Remix 2 and React Router 7 and 8, as far as they are used. */
 export interface RouteArguments {
   readonly request: Request
   /** The path's parameters. */
@@ -19,9 +19,9 @@ export interface RouteArguments {
 export type RouteHandler = (route: RouteArguments) => Promise<Response>
 
 /**
- * Takes the vendor's webhooks: `export const action = webhookAction({ secrets, on })` in a resource route.
+ * Creates the webhook endpoint: `export const action = webhookAction({ secrets, on })` in a resource route.
  *
- * Gotchas: export it as `loader` too, and a GET is answered with 405 instead of the framework's own error.
+ * Export it as `loader` too, so that a GET gets 405 instead of the framework's own error.
  */
 export const webhookAction = (options: WebhookOptions): RouteHandler => {
   const endpoint = webhookEndpoint(options)
@@ -29,10 +29,10 @@ export const webhookAction = (options: WebhookOptions): RouteHandler => {
 }
 
 /**
- * Tells the page how its order stands: `export const loader = orderStatusLoader({ lookup, authorize })` in a route
+ * Creates the order status endpoint: `export const loader = orderStatusLoader({ lookup, authorize })` in a route
  * such as `orders.$id.status.ts`.
  *
- * Gotchas: give `client` the address that your host vouches for, or whoever guesses uses up the guesses of all.
+ * Give `client` the address that your host reports: guesses of unknown visitors are not limited.
  */
 export const orderStatusLoader = (options: OrderStatusOptions): RouteHandler => {
   const endpoint = orderStatusEndpoint(options)

@@ -82,7 +82,7 @@ export interface Accounts {
   byMid(mid: string): Merchant | undefined
   /** The merchant a person named. Throws a `RangeError` that lists all mids when there is none. */
   named(mid: string): Merchant
-  /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for a mid nobody has or a bad member. */
+  /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for an unknown mid or a bad member. */
   setProfile(patch: Partial<Profile>, mid?: string): void
   /** Undoes every change of set-up. */
   reset(): void

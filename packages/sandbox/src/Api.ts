@@ -1,4 +1,4 @@
-/** Answers one call of the vendor's interface: route, bearer, body, faults, journal. */
+/** Handles one call of the API: route, access token, body, faults, request log. */
 
 import {
   type FaultedReply,
@@ -85,18 +85,18 @@ const answerFound = async (
   const { headers, raw } = call
   if (raw === undefined) return withCors(withoutFault(problem(413, traceId)))
   notes.faults = world.faults.strikingRequest(route.name)
-  const struck = faultBefore(world, route.auth === "bearer", notes.faults, traceId)
+  const struck = faultBefore(world, route.auth === "accessToken", notes.faults, traceId)
   if (struck !== undefined) return withCors(struck)
   const { authorization } = headers
-  const clientId = world.bearers.clientOf(typeof authorization === "string" ? authorization : undefined)
-  if (route.auth === "bearer" && clientId === undefined) return withoutFault(unauthorized(traceId))
+  const clientId = world.accessTokens.clientOf(typeof authorization === "string" ? authorization : undefined)
+  if (route.auth === "accessToken" && clientId === undefined) return withoutFault(unauthorized(traceId))
   const parsed = parse(raw, headers["content-type"], traceId)
   if ("refusal" in parsed) return withCors(withoutFault(parsed.refusal))
   notes.request = parsed.json
   const body = readBody(parsed.json)
   const scripted = script(world, route, body)
   notes.faults = [...notes.faults, ...scripted]
-  const alsoStruck = faultBefore(world, route.auth === "bearer", scripted, traceId)
+  const alsoStruck = faultBefore(world, route.auth === "accessToken", scripted, traceId)
   if (alsoStruck !== undefined) return withCors(alsoStruck)
   const pause = pauseOnce(notes.faults)
   const query = foldedQuery(call.query)

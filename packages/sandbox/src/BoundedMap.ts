@@ -1,6 +1,6 @@
 /** A map that keeps its newest entries: one beyond the limit pushes the oldest out. */
 
-/** A map of at most `limit` entries; `onDrop` is told of each that is pushed out. */
+/** A map of at most `limit` entries; `onDrop` is called for each entry that is dropped. */
 export class BoundedMap<K, V> extends Map<K, V> {
   readonly #limit: number
   readonly #onDrop: (value: V) => void

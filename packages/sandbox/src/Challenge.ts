@@ -27,7 +27,7 @@ export const challengeState = async (
   return stateOf(order)
 }
 
-/** The consumer sees the challenge: told once. */
+/** The consumer sees the challenge: reported once. */
 export const present = (world: Store, order: Order): ChallengeState => {
   if (order.phase === "CHALLENGE" && !order.presented) {
     order.presented = true

@@ -29,7 +29,7 @@ export interface DeliveryFilter {
 /** The control of one sandbox. */
 export interface Control {
   readonly webhooks: {
-    /** Subscribes to events; the signing key is told here and never again. Throws a `RangeError` for what is unknown. */
+    /** Subscribes to events; the signing key is shown here and never again. Throws a `RangeError` for what is unknown. */
     subscribe(options: SubscribeOptions): { readonly id: string; readonly secret: string }
     unsubscribe(id: string): boolean
     /** Replaces a subscriber's signing key at once. */
@@ -55,9 +55,9 @@ export interface Control {
     pending(): readonly Due[]
   }
   readonly profile: {
-    /** The set-up of one merchant, the first by default. Throws a `RangeError` for a mid nobody has. */
+    /** The set-up of one merchant, the first by default. Throws a `RangeError` for an unknown mid. */
     get(mid?: string): Profile
-    /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for a mid nobody has or a bad member. */
+    /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for an unknown mid or a bad member. */
     set(patch: Partial<Profile>, mid?: string): void
   }
   readonly faults: {
@@ -186,7 +186,7 @@ export const createControl = (world: Store): Control => {
     faults: { add: faults.add, remove: faults.remove, clear: faults.clear, list: faults.list },
     journal: { list: journal.list, clear: journal.clear },
     trigger,
-    revokeTokens: world.bearers.revokeAll,
+    revokeTokens: world.accessTokens.revokeAll,
     merchants: () => accounts.merchants,
     transmissions: () => [...world.transmissions.values()],
     signals: () => [...world.signals.values()],

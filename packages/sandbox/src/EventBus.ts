@@ -1,4 +1,4 @@
-/** Tells whoever watches (the inspector, wait helpers) that something happened. */
+/** Notifies subscribers (the inspector, `waitFor`) that something happened. */
 
 /** What happened, and the id of the thing it happened to. */
 export interface SandboxEvent {

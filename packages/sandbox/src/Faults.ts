@@ -14,13 +14,13 @@ export const faultKinds = {
   status: "answers `status` (default 503) without processing; 429 and 503 carry Retry-After",
   html: "answers 502 with an HTML page without processing",
   "malformed-json": "processes the request, then answers 200 with broken JSON",
-  unauthorized: "answers 401 to calls that need a bearer",
-  "revoke-token": "makes all bearers issued so far worthless, then goes on",
+  unauthorized: "responds with 401 to calls that need an access token",
+  "revoke-token": "invalidates all access tokens issued so far, then continues",
   "webhook-lose": "never sends the delivery",
   "webhook-duplicate": "sends the delivery twice, the second marked IsResent",
   "webhook-delay": "sends the delivery after `millis` of the sandbox's clock",
   "webhook-reorder": "sends the delivery after the next one to the same subscriber",
-  "webhook-missign": "signs the delivery with a key that nobody has",
+  "webhook-missign": "signs the delivery with an unknown key",
 } as const
 
 /** The name of a fault. */

@@ -18,7 +18,7 @@ export interface RouteCall {
   readonly raw: Uint8Array
   readonly requestId: string
   readonly traceId: string
-  /** The API client that the bearer belongs to; empty where none was asked for. */
+  /** The API client that the access token belongs to; empty where none is needed. */
   readonly clientId: string
   /** Waits as long as a latency fault says; nothing otherwise. */
   pause(): Promise<void>
@@ -30,7 +30,7 @@ export interface Route {
   readonly method: "GET" | "POST"
   /** Segments; `*` stands for one variable segment. */
   readonly path: string
-  readonly auth: "bearer" | "none"
+  readonly auth: "accessToken" | "none"
   /** Whether a browser on another origin may call it. */
   readonly cors?: true
   readonly answer: (exchange: RouteCall) => Reply | Promise<Reply>

@@ -27,7 +27,7 @@ export const routes: readonly Route[] = [
   externalCancel,
 ]
 
-/** A route with the variable part of its path, or the refusal of a path or method nobody has. */
+/** A route with the variable part of its path, or the refusal of an unknown path or method. */
 export type Found = { readonly route: Route; readonly id: string } | { readonly refusal: Reply }
 
 /** Finds the route of a call; `path` is what follows /v1/. */

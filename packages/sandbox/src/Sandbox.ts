@@ -15,7 +15,7 @@ import { makeWebhookSender } from "./WebhookSender.ts"
 export interface SandboxOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number
-  /** Where to listen; "127.0.0.1" by default, so that nobody else can call. */
+  /** Where to listen; "127.0.0.1" by default, so that other machines cannot call. */
   readonly host?: string
   /** Makes ids, tokens and chances repeatable. */
   readonly seed?: string | number
@@ -54,7 +54,7 @@ export interface Sandbox {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** How much a sandbox remembers unless it is told otherwise. */
+/** How much a sandbox remembers unless it is configured otherwise. */
 export const defaultLimits: Limits = {
   orders: 10_000,
   requests: 1_000,

@@ -15,14 +15,14 @@ export type RouteHandler = (
 ) => Promise<Reply | "taken" | undefined> | Reply | "taken" | undefined
 
 /** Makes the HTTP server of a world; it does not listen yet. */
-export const createHttpServer = (world: Store, doors: readonly RouteHandler[]): Server => {
+export const createHttpServer = (world: Store, handlers: readonly RouteHandler[]): Server => {
   const sticky = world.random.bytes(72).toString("base64")
   const cookies = [`AWSALB=${sticky}; Path=/`, `AWSALBCORS=${sticky}; Path=/; SameSite=None; Secure`]
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = urlOf(request)
     if (url === undefined) return write(response, { reply: plainProblem(400), spoil: "none" })
     const raw = await bodyOf(request, world.limits.bodyBytes)
-    // Nobody waits for the rest of a body that is refused.
+    // The rest of a rejected body is not needed.
     if (raw === undefined) response.setHeader("connection", "close")
     const method = request.method ?? "GET"
     if (url.pathname.startsWith("/v1/")) {
@@ -36,8 +36,8 @@ export const createHttpServer = (world: Store, doors: readonly RouteHandler[]): 
     const page = await handlePage(world, { method, path: url.pathname, query: url.searchParams, raw })
     if (page !== undefined) return write(response, { reply: page, spoil: "none" })
     if (raw === undefined) return write(response, { reply: plainProblem(413), spoil: "none" })
-    for (const door of doors) {
-      const reply = await door(request, url, raw, response)
+    for (const handle of handlers) {
+      const reply = await handle(request, url, raw, response)
       if (reply === "taken") return
       if (reply !== undefined) return write(response, { reply, spoil: "none" })
     }

@@ -59,7 +59,7 @@ export interface Store {
   readonly random: Random
   readonly accounts: Accounts
   readonly hub: EventBus
-  readonly bearers: AccessTokens
+  readonly accessTokens: AccessTokens
   readonly orders: OrderBook
   readonly faults: Faults
   readonly subscribers: Subscribers
@@ -136,7 +136,7 @@ export const makeStore = ({ clock, random, accounts, post, limits, retryMillis }
     random,
     accounts,
     hub,
-    bearers: makeAccessTokens(clock, random),
+    accessTokens: makeAccessTokens(clock, random),
     orders,
     faults,
     subscribers,
@@ -172,7 +172,7 @@ export const makeStore = ({ clock, random, accounts, post, limits, retryMillis }
       outbox.clear()
       for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
       for (const map of [world.vault, world.transmissions, world.signals, world.scripted]) map.clear()
-      world.bearers.revokeAll()
+      world.accessTokens.revokeAll()
       hub.tell({ kind: "reset" })
     },
   }

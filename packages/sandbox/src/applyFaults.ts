@@ -12,7 +12,7 @@ export interface FaultedReply {
 /** An answer that nothing spoils. */
 export const withoutFault = (reply: Reply): FaultedReply => ({ reply, spoil: "none" })
 
-/** The answer to a bad or missing bearer. */
+/** The response to an invalid or missing access token. */
 export const unauthorized = (traceId: string): Reply =>
   problem(401, traceId, undefined, { "www-authenticate": 'Bearer error="invalid_token"' })
 
@@ -31,15 +31,15 @@ export const pauseOnce = (faults: readonly FaultOptions[]): (() => Promise<void>
 /** What the faults answer in place of the route; undefined lets the request through. */
 export const faultBefore = (
   world: Store,
-  needsBearer: boolean,
+  needsAccessToken: boolean,
   faults: readonly FaultOptions[],
   traceId: string,
 ): FaultedReply | undefined => {
   for (const fault of faults) {
     if (fault.kind === "hang") return { reply: undefined, spoil: "hang" }
     if (fault.kind === "reset-before") return { reply: undefined, spoil: "reset" }
-    if (fault.kind === "revoke-token") world.bearers.revokeAll()
-    if (fault.kind === "unauthorized" && needsBearer) return withoutFault(unauthorized(traceId))
+    if (fault.kind === "revoke-token") world.accessTokens.revokeAll()
+    if (fault.kind === "unauthorized" && needsAccessToken) return withoutFault(unauthorized(traceId))
     if (fault.kind === "html") return withoutFault(htmlError)
     if (fault.kind === "status") return withoutFault(statusReply(fault, traceId))
   }

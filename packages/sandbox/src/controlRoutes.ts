@@ -24,7 +24,7 @@ interface Ask {
 
 type Handler = (ask: Ask) => unknown
 
-/** What the door needs. */
+/** What the routes need. */
 export interface ControlRouteParts {
   readonly control: Control
   readonly hub: EventBus
@@ -34,7 +34,7 @@ export interface ControlRouteParts {
   readonly isLoopback: boolean
 }
 
-/** Makes the door. */
+/** Creates the routes. */
 export const makeControlRoutes = (parts: ControlRouteParts): RouteHandler => {
   const table = handlers(parts)
   return async (request, url, raw, response) => {

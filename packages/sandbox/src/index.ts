@@ -1,4 +1,4 @@
-/** The sandbox's face: a local stand-in for the vendor that runs inside a test or beside a shop. */
+/** A local sandbox of the service that runs inside a test or next to a shop. */
 export type { Credentials, Merchant, MerchantOptions, Profile } from "./Accounts.ts"
 export type { Due, Duration } from "./Clock.ts"
 export type { Control, DeliveryFilter, WaitOptions } from "./ControlApi.ts"

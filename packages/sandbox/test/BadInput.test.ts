@@ -135,7 +135,7 @@ describe("bad input gets the vendor's kind of error, never a crash", () => {
     )
     const card = { first_name: "J", last_name: "J", number: "411", month: 1, year: 2030 }
     expect((await client.post("tokenize", { payment_method: { credit_card: card } })).status).toBe(400)
-    const nobody = { idempotencyKey: "k", orderId: "nobody", amount: 1, currency: "USD" }
+    const nobody = { idempotencyKey: "k", orderId: "unknown", amount: 1, currency: "USD" }
     for (const [path, sent] of [
       ["capture", nobody],
       ["orders/nobody/refund", { amountToRefund: 1 }],

@@ -101,7 +101,9 @@ describe("start", () => {
   })
 
   test("says so when others can reach it", async () => {
-    expect((await type(["--port", "0", "--host", "0.0.0.0"])).err).toContain("whoever reaches this machine")
+    expect((await type(["--port", "0", "--host", "0.0.0.0"])).err).toContain(
+      "everyone who reaches this machine",
+    )
   })
 })
 
@@ -232,7 +234,7 @@ describe("conform", () => {
     expect(code).toBe(0)
     expect(out).toContain("Nothing differs.")
     expect(out).toContain(
-      "– A card is tokenized with mid and environment in the query, without a bearer (needs tokenization key)",
+      "– A card is tokenized with mid and environment in the query, without an access token (needs tokenization key)",
     )
     const { out: help } = await type(["conform", "--help"])
     expect(help).toContain("FLEXCHARGE_TOKENIZATION_KEY")

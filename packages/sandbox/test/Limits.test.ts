@@ -71,7 +71,7 @@ test("a page that waits for a challenge is answered when it ends, and at a reset
     body: '{"cvv":"1"}',
   })
   expect(await again.json()).toMatchObject({ state: "passed" })
-  expect((await wait("nobody", 0)).state).toBe("unknown")
+  expect((await wait("unknown", 0)).state).toBe("unknown")
   const other = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
   onTestFinished(() => void vi.useRealTimers())

@@ -20,7 +20,7 @@ export const TokenResponse = Reply("TokenResponse", "An access token and its exp
   ),
   expires: maybe(
     Schema.Union([Schema.Finite, Schema.String]),
-    "When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.",
+    "When the access token expires, in milliseconds since the Unix epoch; a number or its digits.",
     sources.token,
   ),
   session: maybe(Schema.Unknown, "Null in the transcript.", sources.token),

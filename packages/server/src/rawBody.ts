@@ -38,7 +38,7 @@ export const readWebBody = async (request: Request, limits: BodyLimits): Promise
 
 /** A body that a framework has left on its request. */
 export interface ParsedRequest {
-  /** The bytes, where a parser was told to keep them (Nest, cloud functions, `saveRawBody`). */
+  /** The bytes, where a parser keeps them (Nest, cloud functions, `saveRawBody`). */
   readonly rawBody?: unknown
   /** The result of a parser. */
   readonly body?: unknown

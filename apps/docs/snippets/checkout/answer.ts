@@ -1,7 +1,7 @@
 import type { Decision } from "@flexcharge/core"
 import { hear } from "../webhook/orders.ts"
 
-/** Keeps what was decided, and says what the page is told. */
+/** Stores the decision, and returns the response for the page. */
 export const answerOf = (decision: Decision) => {
   if (decision._tag !== "Unanswered" && decision.orderSessionKey && decision.signal)
     hear(decision.orderSessionKey, decision.signal)

@@ -21,7 +21,7 @@ try {
 // #region unanswered
 /** What became of an order, some minutes after it was `Unanswered`: asked by your own order id. */
 export const settle = async (orderId: string): Promise<"paid" | "declined" | "open"> => {
-  const state = stateOfOwn(orderId) ?? (await lookUp(orderId)) // a webhook may have told already
+  const state = stateOfOwn(orderId) ?? (await lookUp(orderId)) // a webhook may have arrived already
   if (state && OrderState.isPaid(state)) return "paid" // the shopper saw a decline: deliver all the same, or refund
   if (state && OrderState.isFinal(state)) return "declined"
   try {

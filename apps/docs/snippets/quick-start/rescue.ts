@@ -7,7 +7,7 @@ import { OrderState, Signal } from "@flexcharge/schema"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { signingSecret } from "@flexcharge/webhooks/testing"
 
-// The vendor's stand-in, and a shop that hears its webhooks.
+// The local sandbox, and a shop that receives its webhooks.
 const sandbox = await createSandbox()
 const secret = signingSecret()
 let state = OrderState.initial

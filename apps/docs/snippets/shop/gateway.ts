@@ -9,7 +9,7 @@ export interface CheckoutForm {
   readonly senseKey: string | null
 }
 
-/** A stand-in for your own gateway: it declines everything. */
+/** A substitute for your own gateway: it declines everything. */
 const authorize = async (orderId: string): Promise<GatewayAnswer> => ({
   id: `${orderId}-1`,
   isApproved: false,

@@ -24,7 +24,7 @@ export const hearEvent = (event: WebhookEvent) => {
   hear(event.orderId, Signal.fromEvent(event))
 }
 
-/** Which webhooks are heard; others are accepted and left alone. */
+/** The webhooks that are handled; others are accepted and ignored. */
 export const on: Handlers = {
   "order.completed": hearEvent,
   "order.cancelled": hearEvent,

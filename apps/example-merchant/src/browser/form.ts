@@ -66,7 +66,7 @@ export const show = (field: string, message: string): void => {
   part(field).setAttribute("aria-invalid", String(message !== ""))
 }
 
-/** Checks each field when it is left, and takes a complaint away as soon as it is mended. */
+/** Checks each field when it is left, and removes an error as soon as it is fixed. */
 export const checkAsLeft = (form: HTMLFormElement): void => {
   const check = (field: string) =>
     show(field, complaints(form).find((error) => error.field === field)?.message ?? "")

@@ -103,7 +103,7 @@ const billing = html`${[
 const group = (legend: string, fields: Html): Html =>
   html`<fieldset><legend>${legend}</legend><div class="fields">${fields}</div></fieldset>`
 
-/** The form for one sale, with what it costs beside it. In a frame the shop's page has told what is bought. */
+/** The form for one sale, with its price. In a frame the shop's page shows what is bought. */
 export const checkoutPage = (sale: Sale, isStandIn: boolean): Html => {
   const { title, amount, currency, merchant } = sale
   const price = html`<span class="money">${money(amount, currency)}</span>`

@@ -4,7 +4,7 @@ import { type Command, commonOptions } from "./Command.ts"
 /** The text for all commands. */
 export const helpForAll = (commands: readonly Command[]): string =>
   [
-    "flexcharge-sandbox: a local stand-in for the FlexCharge service",
+    "flexcharge-sandbox: a local sandbox of the FlexCharge service",
     "",
     "Usage: flexcharge-sandbox [command] [options]; without a command it starts.",
     "",

@@ -49,7 +49,7 @@ export const start: Command = {
         : welcome(sandbox, subscriber?.secret),
     )
     if (!isLoopback(host))
-      typed.printError(`Listening on ${host}: whoever reaches this machine can call and steer it.`)
+      typed.printError(`Listening on ${host}: everyone who reaches this machine can call and control it.`)
     await typed.stopped()
     if (file !== undefined) await writeFile(file, JSON.stringify(sandbox.control.export(), null, 2))
     return 0

@@ -1,6 +1,6 @@
 /** What a case of the ledger is: one fact about the service, where it is known from, and how to see it. */
 
-/** How much a fact is worth: the vendor's documentation, its sample client, somebody else's code or record, a guess. */
+/** How much a fact is worth: the vendor's documentation, its sample client, another party's code or record, an assumption. */
 export type Confidence = "vendor" | "sample" | "third-party" | "assumed"
 
 /** What an account must have for a fact to be visible on it. */
@@ -30,8 +30,8 @@ export type Pattern = unknown
 export interface Step {
   /** Method and path after the base, such as `POST orders/{order}/refund`. */
   readonly call: string
-  /** A bearer by default. */
-  readonly auth?: "bearer" | "none" | "wrong"
+  /** An access token by default. */
+  readonly auth?: "accessToken" | "none" | "wrong"
   readonly send?: Template
   readonly contentType?: string
   /** Members of the answer to keep for later steps: name to dotted path. */
@@ -64,7 +64,7 @@ export interface Case {
   readonly needs?: readonly Need[]
   readonly steps: readonly Step[]
   /** The webhooks that should come, in this order, when the steps are done. */
-  readonly hears?: readonly { readonly headers?: Pattern; readonly body: Pattern }[]
+  readonly webhooks?: readonly { readonly headers?: Pattern; readonly body: Pattern }[]
 }
 
 /** The service that the cases run against, and the account they use. */

@@ -17,26 +17,26 @@ export interface Result {
 interface Context {
   readonly target: Target
   readonly kept: Map<string, unknown>
-  readonly bearer: string
+  readonly accessToken: string
 }
 
 /** Runs cases one after the other; a case that cannot be run differs, it does not end the run. */
 export const runCases = async (target: Target, cases: readonly Case[]): Promise<readonly Result[]> => {
   const has = new Set<Need>(target.has)
   if (target.tokenizationKey !== undefined) has.add("tokenization key")
-  const ear = has.has("webhooks") ? await listenForWebhooks(target) : undefined
-  const bearer = await authenticate(target)
+  const listener = has.has("webhooks") ? await listenForWebhooks(target) : undefined
+  const accessToken = await authenticate(target)
   const results: Result[] = []
   for (const one of cases) {
     const missing = (one.needs ?? []).filter((need) => !has.has(need))
-    const context = { target, bearer, kept: new Map<string, unknown>(Object.entries(target)) }
+    const context = { target, accessToken, kept: new Map<string, unknown>(Object.entries(target)) }
     results.push(
       missing.length > 0
         ? { case: one, outcome: "not checked", note: `needs ${missing.join(", ")}`, differences: [] }
-        : await check(context, one, ear),
+        : await check(context, one, listener),
     )
   }
-  await ear?.close()
+  await listener?.close()
   return results
 }
 
@@ -54,19 +54,20 @@ const authenticate = async ({ baseUrl, appKey, appSecret }: Target): Promise<str
   return token
 }
 
-const check = async (context: Context, one: Case, ear: WebhookListener | undefined): Promise<Result> => {
-  ear?.forget()
+const check = async (context: Context, one: Case, listener: WebhookListener | undefined): Promise<Result> => {
+  listener?.forget()
   try {
     for (const step of one.steps) {
       const found = await perform(context, step)
       if (found.differences.length > 0) return { case: one, outcome: "differs", ...found }
     }
-    const heard = one.hears === undefined ? [] : differences(one.hears, await ear?.heard(), "webhooks")
+    const webhookDifferences =
+      one.webhooks === undefined ? [] : differences(one.webhooks, await listener?.received(), "webhooks")
     return {
       case: one,
-      outcome: heard.length === 0 ? "holds" : "differs",
+      outcome: webhookDifferences.length === 0 ? "holds" : "differs",
       note: "webhooks",
-      differences: heard,
+      differences: webhookDifferences,
     }
   } catch (error) {
     const seen = error instanceof Error ? error.message : String(error)
@@ -79,14 +80,14 @@ const check = async (context: Context, one: Case, ear: WebhookListener | undefin
   }
 }
 
-const perform = async ({ target, bearer, kept }: Context, step: Step) => {
+const perform = async ({ target, accessToken, kept }: Context, step: Step) => {
   const value = (name: string): unknown => {
     if (name.startsWith("fresh.") && !kept.has(name)) kept.set(name, randomUUID())
     return kept.get(name)
   }
   const [method = "GET", path = ""] = String(filled(step.call, value)).split(" ")
-  const authorization = { bearer: `Bearer ${bearer}`, wrong: "Bearer a.b.c", none: undefined }[
-    step.auth ?? "bearer"
+  const authorization = { accessToken: `Bearer ${accessToken}`, wrong: "Bearer a.b.c", none: undefined }[
+    step.auth ?? "accessToken"
   ]
   const answer = await fetch(target.baseUrl + path, {
     method,

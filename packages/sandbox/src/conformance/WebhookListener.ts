@@ -7,13 +7,13 @@ import type { Target } from "./Case.ts"
 export interface WebhookListener {
   forget(): void
   /** What came since: headers, parsed body, and whether the signature is good. */
-  heard(): Promise<readonly object[]>
+  received(): Promise<readonly object[]>
   close(): Promise<void>
 }
 
 /** Subscribes through the sandbox's control. */
 export const listenForWebhooks = async ({ baseUrl }: Target): Promise<WebhookListener> => {
-  const heard: { headers: Record<string, unknown>; text: string }[] = []
+  const received: { headers: Record<string, unknown>; text: string }[] = []
   const server = createServer((request, response) => {
     let text = ""
     request.setEncoding("utf8")
@@ -21,7 +21,7 @@ export const listenForWebhooks = async ({ baseUrl }: Target): Promise<WebhookLis
       text += chunk
     })
     request.on("end", () => {
-      heard.push({ headers: request.headers, text })
+      received.push({ headers: request.headers, text })
       response.end()
     })
   })
@@ -39,11 +39,11 @@ export const listenForWebhooks = async ({ baseUrl }: Target): Promise<WebhookLis
   const { id, secret } = await control("POST", "/webhooks", { url: `http://127.0.0.1:${port}/` })
   return {
     forget: () => {
-      heard.length = 0
+      received.length = 0
     },
-    heard: async () => {
+    received: async () => {
       await control("POST", "/settled")
-      return heard.map(({ headers, text }) => ({
+      return received.map(({ headers, text }) => ({
         headers: { ...headers, signature: isSignedBy(String(secret), text, flat(headers)) ? "good" : "bad" },
         body: JSON.parse(text),
       }))

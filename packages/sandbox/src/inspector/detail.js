@@ -112,7 +112,7 @@ export const requestDetail = ({ entry }, go) => {
 /** @param {import("./timeline.js").ChangeItem} item @param {Go} go */
 export const changeDetail = ({ change, order }, go) => {
   const { request } = change
-  const told = order.timeline.filter(
+  const reported = order.timeline.filter(
     (other) => other.delivery !== undefined && other.at - change.at < 5 && other.at >= change.at,
   )
   const [shape, tone] = phaseOf(change.what)
@@ -122,7 +122,7 @@ export const changeDetail = ({ change, order }, go) => {
       ["Why", change.why ?? ""],
       ["At", new Date(change.at).toISOString()],
       ["Cause", request === undefined ? null : link("show the request", () => go(order.id, request))],
-      ...told.map(
+      ...reported.map(
         ({ what, delivery }) => /** @type {const} */ (["Effect", link(what, () => go(order.id, delivery))]),
       ),
     ]),

@@ -56,7 +56,7 @@ export const openSetup = async () => {
           make(
             "p",
             { className: "quiet" },
-            "Nobody hears webhooks yet. Subscribe with: flexcharge-sandbox listen --forward <url>",
+            "No webhook endpoint is subscribed yet. Subscribe with: flexcharge-sandbox listen --forward <url>",
           ),
         ]
       : subscribers.map((/** @type {import("../Subscriber.ts").Subscriber} */ { url, events, id }) =>

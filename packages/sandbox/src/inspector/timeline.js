@@ -24,7 +24,7 @@ export const items = (facts, chosen) => {
       found.push({ kind: "delivery", id: delivery.id, at: momentOf(delivery.body.TimeStamp), delivery })
   if (order !== undefined)
     for (const [place, change] of order.timeline.entries())
-      if (change.delivery === undefined && !isTold(order, change))
+      if (change.delivery === undefined && !isReported(order, change))
         found.push({ kind: "change", id: `change-${place}`, at: change.at, order, change })
   return found.sort((left, right) => right.at - left.at || rank(right) - rank(left)).slice(0, 400)
 }
@@ -33,13 +33,13 @@ export const items = (facts, chosen) => {
 const momentOf = (timeStamp) => Date.parse(timeStamp) + Number(timeStamp.slice(23, 26)) / 1_000
 
 /** Whether a webhook in the list says the same. @param {import("./data.js").Order} order @param {import("../Order.ts").Moment} change */
-const isTold = (order, change) =>
+const isReported = (order, change) =>
   order.timeline.some(
     ({ what, delivery, at }) =>
       delivery !== undefined && what === `${change.what} sent` && at - change.at < 1_000,
   )
 
-/** Within one millisecond a request comes first, then the change it makes, then what is told of it. @param {Item} item */
+/** Within one millisecond a request comes first, then the change it makes, then its webhook. @param {Item} item */
 const rank = (item) => ({ request: 0, change: 1, delivery: 2 })[item.kind]
 
 /** @param {Item} item @param {number} now @returns {import("./list.js").Row} */

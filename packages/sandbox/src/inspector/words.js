@@ -1,4 +1,4 @@
-/** The words, shapes and colours for where a thing stands; never colour alone. */
+/** The words, shapes and colors of each state; never color alone. */
 
 /** @type {Record<string, readonly [shape: string, tone: string]>} */
 const phases = {

@@ -11,7 +11,7 @@ export const cancel: Route = {
   name: "cancel",
   method: "POST",
   path: "orders/*/cancel",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => cancelled(exchange, ownOrder(exchange, exchange.id)),
 }
 
@@ -20,7 +20,7 @@ export const externalCancel: Route = {
   name: "externalCancel",
   method: "POST",
   path: "orders/*/external-cancel",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const { world, clientId, id } = exchange
     const [found] = world.accounts.merchants

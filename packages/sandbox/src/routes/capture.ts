@@ -11,7 +11,7 @@ export const capture: Route = {
   name: "capture",
   method: "POST",
   path: "capture",
-  auth: "bearer",
+  auth: "accessToken",
   answer: async (exchange) => {
     const { world, body, raw, clientId, traceId } = exchange
     const refusal = rejectionOf(exchange, captureFields, "strict-2025", "problem")

@@ -13,7 +13,7 @@ export const evaluate: Route = {
   name: "evaluate",
   method: "POST",
   path: "evaluate",
-  auth: "bearer",
+  auth: "accessToken",
   answer: async (exchange) => {
     const { world, body, raw, traceId } = exchange
     const merchant = merchantOf(exchange)

@@ -16,7 +16,7 @@ export const order: Route = {
   name: "order",
   method: "GET",
   path: "orders/*",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const found = ownOrder(exchange, exchange.id)
     return found === undefined ? problem(404, exchange.traceId) : ok(orderView(found))
@@ -35,7 +35,7 @@ export const orders: Route = {
   name: "orders",
   method: "GET",
   path: "orders",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const { query, traceId } = exchange
     const pageSize = wholeNumber(query.get("pagesize"), 10, 500)

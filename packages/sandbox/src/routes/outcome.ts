@@ -11,7 +11,7 @@ export const outcome: Route = {
   name: "outcome",
   method: "POST",
   path: "outcome",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const refusal = rejectionOf(exchange, outcomeFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal

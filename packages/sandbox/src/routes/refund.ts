@@ -10,7 +10,7 @@ export const refund: Route = {
   name: "refund",
   method: "POST",
   path: "orders/*/refund",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const { world, body, requestId, traceId } = exchange
     const order = ownOrder(exchange, exchange.id)

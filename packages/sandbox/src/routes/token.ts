@@ -14,7 +14,7 @@ export const token: Route = {
     if (merchant === undefined)
       return rejected(400, "Invalid AppKey or AppSecret", "400001", { accessToken: null }, null)
     return ok({
-      ...world.bearers.issue(merchant),
+      ...world.accessTokens.issue(merchant),
       id: merchant.clientId,
       session: null,
       daysToEnforceMFA: null,

@@ -16,7 +16,7 @@ export const tokenize: Route = {
   cors: true,
   answer: (exchange) => {
     const { world, body, traceId } = exchange
-    if (!isAllowed(exchange)) return problem(401, traceId, "Send mid and environment, or a bearer.")
+    if (!isAllowed(exchange)) return problem(401, traceId, "Send mid and environment, or an access token.")
     const refusal = rejectionOf(exchange, tokenizeFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const card = (name: string) => body.text(`payment_method.credit_card.${name}`)
@@ -57,7 +57,7 @@ export const tokenize: Route = {
 
 const isAllowed = ({ world, query, headers }: RouteCall): boolean => {
   const { authorization } = headers
-  if (typeof authorization === "string") return world.bearers.clientOf(authorization) !== undefined
+  if (typeof authorization === "string") return world.accessTokens.clientOf(authorization) !== undefined
   const [mid, environment] = [query.get("mid") ?? "", query.get("environment") ?? ""]
   return world.accounts.byTokenization(mid, environment) !== undefined
 }

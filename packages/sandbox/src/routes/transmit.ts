@@ -9,7 +9,7 @@ export const transmit: Route = {
   name: "transmit",
   method: "POST",
   path: "transmit",
-  auth: "bearer",
+  auth: "accessToken",
   answer: (exchange) => {
     const { world, body } = exchange
     const merchant = merchantOf(exchange)

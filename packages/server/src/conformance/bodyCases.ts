@@ -89,7 +89,7 @@ export const bodies: readonly ConformanceCase[] = [
       deepEqual(seen, { events: [], reasons: [] })
     }),
   ),
-  eachParser("says at once which parser ate the body, and how to mend it", async (adapter, parser) => {
+  eachParser("reports at once which parser consumed the body, and how to fix it", async (adapter, parser) => {
     let message = ""
     const onRejected = (error: unknown) => {
       message = String(error)
@@ -107,11 +107,11 @@ export const bodies: readonly ConformanceCase[] = [
       { parser },
     )
   }),
-  eachParser("takes the raw body that a parser was told to keep", (adapter, parser) =>
+  eachParser("uses the raw body that a parser keeps", (adapter, parser) =>
     opened(adapter, accepted(typed(typeOf(parser), spaced)), {}, { parser, isRawBodyKept: true }),
   ),
   eachParser(
-    "hands its own faults to the framework's error path, or answers them itself",
+    "passes its own errors to the framework's error handler, or responds itself",
     (adapter, parser) => {
       const ask = async ({ url }: { url: string }) => {
         const reply = await post(url, typed(typeOf(parser))(url))

@@ -1,4 +1,4 @@
-/** Facts about access tokens and the bearer. */
+/** Facts about access tokens. */
 import type { Case } from "../Case.ts"
 import { payment } from "./Payment.ts"
 
@@ -95,14 +95,14 @@ export const authentication: readonly Case[] = [
       {
         call: "POST oauth2/token",
         auth: "none",
-        send: { AppKey: "nobody", AppSecret: "nothing" },
+        send: { AppKey: "unknown", AppSecret: "nothing" },
         expect: { status: [400] },
       },
     ],
   },
   {
     area,
-    fact: "A call without a bearer, or with a bad one, is refused with 401",
+    fact: "A call without an access token, or with an invalid one, is rejected with 401",
     source: "docs.flexfactor.io/docs/errors, 2026",
     confidence: "vendor",
     steps: [

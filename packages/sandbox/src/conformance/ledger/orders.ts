@@ -60,7 +60,7 @@ export const orders: readonly Case[] = [
     fact: "An unknown order is 404",
     source: detail,
     confidence: "assumed",
-    steps: [{ call: "GET orders/{fresh.nobody}", expect: { status: [404] } }],
+    steps: [{ call: "GET orders/{fresh.unknown}", expect: { status: [404] } }],
   },
   {
     area: "orders",
@@ -119,7 +119,7 @@ export const orders: readonly Case[] = [
     steps: [
       {
         call: "POST outcome",
-        send: { orderSessionKey: "{fresh.nobody}" },
+        send: { orderSessionKey: "{fresh.unknown}" },
         expect: { status: [200], body: { status: "NOTFOUND" } },
       },
     ],

@@ -21,7 +21,7 @@ const body = (changes: object = {}) => ({
 export const vault: readonly Case[] = [
   {
     area: "tokenize",
-    fact: "A card is tokenized with mid and environment in the query, without a bearer",
+    fact: "A card is tokenized with mid and environment in the query, without an access token",
     source: vendor,
     confidence: "vendor",
     needs: ["tokenization key"],
@@ -39,7 +39,7 @@ export const vault: readonly Case[] = [
   },
   {
     area: "tokenize",
-    fact: "A card is tokenized with a bearer, without a query",
+    fact: "A card is tokenized with an access token, without a query",
     source: "active_merchant remote tests, 2025",
     confidence: "third-party",
     steps: [
@@ -111,7 +111,7 @@ export const vault: readonly Case[] = [
     confidence: "assumed",
     steps: [
       {
-        call: "POST tokenize?mid={mid}&environment=nobody",
+        call: "POST tokenize?mid={mid}&environment=unknown",
         auth: "none",
         send: body(),
         expect: { status: [401] },

@@ -10,12 +10,12 @@ const base64 = "</^[A-Za-z0-9+/]{86}==$/>"
 export const webhooks: readonly Case[] = [
   {
     area,
-    fact: "A completed order is told in PascalCase, with the merchant's order id as ExternalOrderId",
+    fact: "A completed order is reported in PascalCase, with the merchant's order id as ExternalOrderId",
     source: sample,
     confidence: "sample",
     needs: ["webhooks"],
     steps: [{ call: "POST evaluate", send: payment(), keep: { session: "orderSessionKey" } }],
-    hears: [
+    webhooks: [
       {
         body: {
           ...{
@@ -36,7 +36,7 @@ export const webhooks: readonly Case[] = [
     confidence: "sample",
     needs: ["webhooks"],
     steps: [{ call: "POST evaluate", send: payment() }],
-    hears: [
+    webhooks: [
       {
         headers: {
           "x-fc-nonce": "</^[0-9a-f]{32}$/>",
@@ -58,11 +58,11 @@ export const webhooks: readonly Case[] = [
     confidence: "vendor",
     needs: ["webhooks"],
     steps: [{ call: "POST evaluate", send: payment() }],
-    hears: [{ headers: { "content-type": "</^text\\/plain/>" }, body: { Event: "order.completed" } }],
+    webhooks: [{ headers: { "content-type": "</^text\\/plain/>" }, body: { Event: "order.completed" } }],
   },
   {
     area,
-    fact: "An authorization is told as order.capturerequired, its cancellation as order.cancelled",
+    fact: "An authorization is reported as order.capturerequired, its cancellation as order.cancelled",
     source: "docs.flexfactor.io/docs/webhook, 2026",
     confidence: "vendor",
     needs: ["webhooks", "auth/capture"],
@@ -74,11 +74,11 @@ export const webhooks: readonly Case[] = [
       },
       { call: "POST orders/{session}/cancel", send: {} },
     ],
-    hears: [{ body: { Event: "order.capturerequired" } }, { body: { Event: "order.cancelled" } }],
+    webhooks: [{ body: { Event: "order.capturerequired" } }, { body: { Event: "order.cancelled" } }],
   },
   {
     area,
-    fact: "A refund in full is told as order.refunded",
+    fact: "A full refund is reported as order.refunded",
     source: "docs.flexfactor.io/docs/webhook, 2026",
     confidence: "vendor",
     needs: ["webhooks"],
@@ -86,6 +86,6 @@ export const webhooks: readonly Case[] = [
       { call: "POST evaluate", send: payment(), keep: { session: "orderSessionKey" } },
       { call: "POST orders/{session}/refund", send: { amountToRefund: 150 } },
     ],
-    hears: [{ body: { Event: "order.completed" } }, { body: { Event: "order.refunded" } }],
+    webhooks: [{ body: { Event: "order.completed" } }, { body: { Event: "order.refunded" } }],
   },
 ]
