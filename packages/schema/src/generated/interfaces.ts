@@ -1166,7 +1166,7 @@ export interface TokenResponse {
    */
   readonly refreshToken?: Secret | null
   /**
-   * When the bearer ends, in milliseconds since the Unix epoch; a number or its digits.
+   * When the access token expires, in milliseconds since the Unix epoch; a number or its digits.
    *
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
    */
