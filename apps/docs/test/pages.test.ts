@@ -158,7 +158,7 @@ describe.concurrent("every page", () => {
     await context.close()
   }
 
-  it("fits a phone, a tablet and a server; on a phone, in light, is accessible, and loads less than 100 KB of JavaScript", {
+  it("fits a phone, a tablet and a desktop; on a phone, in light, is accessible, and loads less than 100 KB of JavaScript", {
     timeout: 300_000,
   }, async () => {
     const found: string[] = []
@@ -181,7 +181,7 @@ describe.concurrent("every page", () => {
     expect(found).toEqual([])
   })
 
-  it("on a server, in dark: has enough contrast", { timeout: 300_000 }, async () => {
+  it("on a desktop, in dark: has enough contrast", { timeout: 300_000 }, async () => {
     const found: string[] = []
     await walk("dark", 1280, async (page, path) => {
       for (const violation of await violationsOn(page, contrastOnly)) found.push(`${path} ${violation}`)

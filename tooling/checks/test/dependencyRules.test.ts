@@ -1,14 +1,18 @@
 import { fileURLToPath } from "node:url"
 import { cruise, type IConfiguration, type IReporterOutput, type IViolation } from "dependency-cruiser"
 import { expect, test } from "vitest"
-import configuration from "../../../.dependency-cruiser.mjs"
 import { manifest, packageNames, root } from "../Repository.ts"
+
+// A rule file outside this package, so it is not imported as a module of the package.
+const { default: configuration }: { readonly default: IConfiguration } = await import(
+  new URL("../../../.dependency-cruiser.mjs", import.meta.url).href
+)
 
 const violationsIn = async (
   baseDir: string,
   ...folders: readonly string[]
 ): Promise<readonly IViolation[]> => {
-  const { forbidden, options } = configuration as IConfiguration
+  const { forbidden, options } = configuration
   const result = await cruise([...folders], {
     ...options,
     baseDir,

@@ -44,7 +44,8 @@ export const licences = (): readonly Licence[] => {
       if (!name.startsWith("@flexcharge/"))
         add(packageName, "dependency", name, installedFor(packageName, name))
     if (carriers.includes(packageName))
-      add(packageName, "bundled", "effect", installedFor(packageName, "effect"))
+      for (const name of ["effect", "@noble/hashes"])
+        add(packageName, "bundled", name, installedFor(packageName, name))
     for (const name of Object.keys(own.peerDependencies ?? {})) {
       const kind = own.peerDependenciesMeta?.[name]?.optional ? "optional peer" : "peer"
       add(packageName, kind, name, installedFor(packageName, name))
