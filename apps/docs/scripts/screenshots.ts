@@ -68,7 +68,7 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
 
 const browser = await launchChromium()
 for (const colorScheme of ["light", "dark"] as const)
-  for (const size of ["server", "phone"] as const) {
+  for (const size of ["desk", "phone"] as const) {
     const viewport = sizeOf("checkout", size)
     const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: 1.5 })
     await journey(context, size, colorScheme)

@@ -64,7 +64,7 @@ describe("the built site", () => {
     )
     const schemes = ["light", "dark"] as const
     const wanted = moments.flatMap((moment) =>
-      schemes.flatMap((scheme) => [pictureOf(moment, "server", scheme), pictureOf(moment, "phone", scheme)]),
+      schemes.flatMap((scheme) => [pictureOf(moment, "desk", scheme), pictureOf(moment, "phone", scheme)]),
     )
     expect([...shown].sort()).toEqual(wanted.sort())
     const bytesOf = (file: string) => site.files.get(file)?.length ?? 0

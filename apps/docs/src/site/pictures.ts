@@ -1,7 +1,7 @@
 /** The pictures of the shop and the inspector: what each shows, and in which sizes it is taken. */
 
 /** The widths that pictures are taken for; each in light and in dark. */
-export type Size = "server" | "phone"
+export type Size = "desk" | "phone"
 
 /** Moments of one shopper's journey, in order, how it looks from the sandbox, and a partner's checkout in a shop. */
 export const moments = ["checkout", "challenge", "paid", "inspector", "partner"] as const
