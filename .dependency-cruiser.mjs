@@ -20,7 +20,7 @@ const allowed = {
 const nodeFiles = {
   core: "(bin|cli|doctor|undici)\\.ts$",
   webhooks: "(node|testing)[^/]*\\.ts$|\\.node\\.ts$",
-  server: "([Nn]ode|testing)[^/]*\\.ts$|/?(conformance|exam)/",
+  server: "([Nn]ode|testing)[^/]*\\.ts$|/?conformance/",
   sandbox: "",
 }
 

@@ -60,12 +60,12 @@ const statusAdapters: Record<string, () => Promise<Adapter>> = {
   },
 }
 
-it.each(Object.entries(statusAdapters))("tells the page how its order stands, in %s", async (name, open) => {
+it.each(Object.entries(statusAdapters))("reports the order status to the page, in %s", async (name, open) => {
   hear(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
   const adapter = await open()
   const answer = await adapter.call(`/order-status/asked-${name}`)
   expect(await answer.json()).toEqual({ state: "challenge", isFinal: false })
-  expect((await adapter.call("/order-status/somebody-else")).status).toBe(404)
+  expect((await adapter.call("/order-status/another-shopper")).status).toBe(404)
 })
 
 it("asks for the outcome where no webhook comes", async () => {

@@ -33,7 +33,7 @@ const messagesOn = (page: Page, times: number) =>
 
 const announce = (shopOrigin: string, timeoutMillis = 10_000) =>
   `FlexCharge.announceOutcome({ result: "success", orderId: "o-1", shopOrigins: ["https://other.example", "${shopOrigin}"], timeoutMillis: ${timeoutMillis} })
-     .then((heard) => document.title = heard ? "received" : "not received")`
+     .then((isReceived) => document.title = isReceived ? "received" : "not received")`
 
 const titleOfFrame = async (page: Awaited<ReturnType<typeof shopWith>>) => {
   const frame = page.frame({ url: `${stage.partner}/frame` })
@@ -135,7 +135,7 @@ test.each([
   ["an answer from another window", { source: "self" }, "not received"],
   ["an answer to another announcement", { id: "other" }, "not received"],
   ["another message of the shop's page", { kind: "outcome" }, "not received"],
-])("treats %s as: %o, %s", async (_, forged, heard) => {
+])("treats %s as: %o, %s", async (_, forged, title) => {
   const { origin, source, id, kind } = {
     origin: "https://other.example",
     source: "parent",
@@ -148,22 +148,22 @@ test.each([
     ${announce("https://never.example", 300)}
     dispatchEvent(new MessageEvent("message", {
       data: { "@flexcharge/frame": "${kind}", id: "${id}" }, origin: "${origin}", source: ${source} }))`)
-  expect(await titleOfFrame(page)).toBe(heard)
+  expect(await titleOfFrame(page)).toBe(title)
   await page.close()
 })
 
 test("stops listening when told, by call or by signal", async () => {
   const page = await shopWith("")
-  const heard = await page.evaluate(async (checkoutOrigin) => {
+  const outcomes = await page.evaluate(async (checkoutOrigin) => {
     const [frame] = document.getElementsByTagName("iframe")
     if (!frame) throw new Error("The page has no frame.")
-    const heard: unknown[] = []
+    const outcomes: unknown[] = []
     const abort = new AbortController()
     const watch = (name: string) =>
       window.FlexCharge.watchCheckout({
         frame,
         checkoutOrigin,
-        onOutcome: () => heard.push(name),
+        onOutcome: () => outcomes.push(name),
         signal: abort.signal,
       })
     const say = (id: string) => {
@@ -178,18 +178,18 @@ test("stops listening when told, by call or by signal", async () => {
     say("2")
     abort.abort()
     say("3")
-    return heard
+    return outcomes
   }, stage.partner)
-  expect(heard).toEqual(["first", "second", "second"])
+  expect(outcomes).toEqual(["first", "second", "second"])
   await page.close()
 })
 
 test("has nobody to tell outside a frame", async () => {
   const page = await stage.open()
-  const heard = await page.evaluate(
+  const outcomes = await page.evaluate(
     (shopOrigins) => window.FlexCharge.announceOutcome({ result: "success", shopOrigins }),
     [stage.shop],
   )
-  expect(heard).toBe(false)
+  expect(outcomes).toBe(false)
   await page.close()
 })

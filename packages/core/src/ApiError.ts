@@ -1,5 +1,5 @@
 /** The one error of this package: which call could not be answered, why, and what to do about it. */
-import type { Endpoint, FieldIssue, Secret } from "@flexcharge/schema"
+import { describe, type Endpoint, type FieldIssue, type Secret } from "@flexcharge/schema"
 import { codeOf, safeCause } from "./Redaction.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
@@ -132,10 +132,6 @@ export const invalid = (operation: string, issues: readonly FieldIssue[]): ApiEr
       message: `${operation} was not sent: ${describe(issues)}. Correct ${issues.length === 1 ? "this field" : "these fields"} and call again.`,
     },
   )
-
-/** Describes issues in one line, without the invalid values. */
-export const describe = (issues: readonly FieldIssue[]): string =>
-  issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ")
 
 /** What the errors of a call need to know about it. */
 export interface FailedCall {

@@ -1,12 +1,13 @@
 /** Turns an HTTP response into a value or an `ApiError`. The one place that knows the status codes. */
 import {
+  describe,
   type Endpoint,
   type ErrorBody,
   type FieldIssue,
   readErrorBody,
   type Secret,
 } from "@flexcharge/schema"
-import { ApiError, describe, type Reason } from "./ApiError.ts"
+import { ApiError, type Reason } from "./ApiError.ts"
 import { redact } from "./Redaction.ts"
 import { type Hooks, notify } from "./Telemetry.ts"
 import { maxBodyLength, type TransportResponse } from "./Transport.ts"

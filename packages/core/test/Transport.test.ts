@@ -238,20 +238,20 @@ test("reads a body whole that declares a bearable length, or that cannot be watc
   ] as const) {
     const get = (name: string) => (name === "content-length" ? length : null)
     const transport = fetchTransport(async () => ({ status: 200, headers: { get }, body, text }))
-    const reply = await transport({ method: "GET", url: "", headers: {}, body: undefined, ...unheard })
+    const reply = await transport({ method: "GET", url: "", headers: {}, body: undefined, ...notAborted })
     expect(reply.body).toBe('{"id":"osk-1"}')
   }
 })
 
-const unheard = { signal: new AbortController().signal }
+const notAborted = { signal: new AbortController().signal }
 
-test("tells a transport that looks up only after the deadline that nobody waits any more", async () => {
-  const heard: string[] = []
+test("shows a transport that checks its signal only after the deadline that the call was abandoned", async () => {
+  const observed: string[] = []
   const { open, opened } = gate()
   using time = fakeTimers()
   const slow: Transport = async (request) => {
     await opened
-    if (request.signal.aborted) heard.push("aborted")
+    if (request.signal.aborted) observed.push("aborted")
     return Promise.reject(new Error("given up"))
   }
   const client = clientOf(
@@ -262,7 +262,7 @@ test("tells a transport that looks up only after the deadline that nobody waits 
   await time.pass(20)
   expect((await failed).reason._tag).toBe("TimedOut")
   open()
-  await expect.poll(() => heard).toEqual(["aborted"])
+  await expect.poll(() => observed).toEqual(["aborted"])
 })
 
 const vaulting = {

@@ -1,4 +1,4 @@
-/** The conformance suite that every adapter sits, over real HTTP, under any test runner. */
+/** The conformance suite that every adapter must pass, over real HTTP, under any test runner. */
 
 export type { Adapter, RunningServer, Setup } from "./conformance/Adapter.ts"
 export type { ConformanceCase } from "./conformance/Case.ts"

@@ -7,8 +7,8 @@ import { exampleInputs } from "./exampleInputs.ts"
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
 const auths: Readonly<Record<Auth, string>> = {
-  accessToken: "bearer",
-  tokenization: "`mid` and tokenization key in the query, or bearer",
+  accessToken: "access token",
+  tokenization: "`mid` and tokenization key in the query, or access token",
   none: "none",
 }
 

@@ -1,4 +1,4 @@
-/** How a question is put: the adapter is opened, asked over real HTTP, and closed; a wrong answer is an assertion. */
+/** Runs one case: starts the adapter, calls it over real HTTP, and closes it. A wrong response fails an assertion. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { WebhookEvent } from "@flexcharge/schema"
 import { isWebhookError } from "@flexcharge/webhooks"
@@ -7,23 +7,23 @@ import type { Adapter, RunningServer, Setup } from "./Adapter.ts"
 import { post, secret, type sign } from "./client.ts"
 import { rejectIfHanging } from "./timeout.ts"
 
-/** One question of the conformance suite. */
+/** One case of the conformance suite. */
 export interface ConformanceCase {
   readonly name: string
-  /** Rejects where the adapter answers wrongly, or hangs: seconds on an idle machine, more on one that is slow itself. */
+  /** Rejects where the adapter responds wrongly or hangs: after seconds on an idle machine, later on a slow one. */
   readonly run: (adapter: Adapter) => Promise<void>
 }
 
-/** What the merchant's side saw. */
+/** What reached the merchant's handlers and hooks. */
 export interface Seen {
   readonly events: WebhookEvent[]
   readonly reasons: string[]
 }
 
-/** What is done with an open adapter. */
+/** The calls of a case to a running adapter, and its assertions. */
 export type Ask = (server: RunningServer, seen: Seen) => Promise<void>
 
-/** Opens an adapter, asks, closes it. */
+/** Starts an adapter, makes the calls, and closes it. */
 export const opened = async (
   adapter: Adapter,
   ask: Ask,
@@ -40,7 +40,7 @@ export const opened = async (
     onRejected: (error) => {
       seen.reasons.push(isWebhookError(error) ? error.reason._tag : String(error))
     },
-    bodyTimeoutMillis: 60_000, // a slow machine is no slow sender; an adapter that waits for what will not come hangs
+    bodyTimeoutMillis: 60_000, // long, so that a slow machine does not look like a slow sender
     maxBodyBytes: 65_536,
     ...more,
   }
@@ -52,13 +52,13 @@ export const opened = async (
   }
 }
 
-/** A question that needs nothing but options. */
+/** A case that needs only options. */
 export const conformanceCase = (name: string, ask: Ask, more?: Partial<WebhookOptions>): ConformanceCase => ({
   name,
   run: (adapter) => opened(adapter, ask, more),
 })
 
-/** A refusal: the status, the reason, nothing handled, and nothing of the delivery in the answer. */
+/** Asserts a rejection: status and reason, nothing handled, and nothing of the delivery in the response. */
 export const refused =
   (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Ask =>
   async ({ url }, seen) => {
@@ -69,7 +69,7 @@ export const refused =
     deepEqual(seen, { events: [], reasons: [reason] })
   }
 
-/** An acceptance: 200, handled once. */
+/** Asserts an acceptance: 200, handled once. */
 export const accepted =
   (delivery: (url: string) => ReturnType<typeof sign>): Ask =>
   async ({ url }, seen) => {

@@ -1,4 +1,4 @@
-/** Questions about bodies: their type, size and pace, and what parsers did to them. */
+/** Cases about bodies: their type, size and pace, and what parsers did to them. */
 import { deepEqual, equal, match, ok } from "node:assert/strict"
 import { gzipSync } from "node:zlib"
 import type { Adapter } from "./Adapter.ts"

@@ -1,4 +1,4 @@
-/** Sends deliveries for the conformance suite: signed as the vendor signs, and written to the socket as we like. */
+/** The HTTP client of the conformance suite: signs deliveries as the vendor does, and can send malformed ones. */
 import { request } from "node:http"
 import { connect } from "node:net"
 import { type SignedDelivery, signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
@@ -6,7 +6,7 @@ import { type SignedDelivery, signDelivery, signingSecret, wireEvent } from "@fl
 export const secret = signingSecret()
 export const otherSecret = signingSecret()
 
-/** An event that no other question has sent. */
+/** Creates an event that no other case has sent. */
 export const freshEvent = (name: Parameters<typeof wireEvent>[0] = "order.completed", more = {}): string =>
   JSON.stringify(wireEvent(name, { OrderId: crypto.randomUUID(), ...more }))
 
@@ -17,13 +17,13 @@ export const sign = (
   options: { secret?: string; host?: string; now?: number } = {},
 ): SignedDelivery => signDelivery(body, { secret, host: new URL(url).host, ...options })
 
-/** How a delivery ended. */
+/** The response to a delivery. */
 export interface Reply {
   readonly status: number
   readonly body: string
 }
 
-/** Posts a delivery as it is. */
+/** Posts a delivery unchanged. */
 export const post = (
   url: string,
   { headers, body }: Pick<SignedDelivery, "headers" | "body">,
@@ -54,7 +54,7 @@ const pieces = (body: Uint8Array) =>
 
 const withoutLength = ({ "content-length": _, ...headers }: SignedDelivery["headers"]) => headers
 
-/** Writes the head and the first bytes of a delivery, and no more; answers with what came back, or "" at the close. */
+/** Sends the head and the first bytes of a delivery, and no more; resolves with the response, or "" at the close. */
 export const begin = (
   url: string,
   { headers, body }: SignedDelivery,

@@ -1,4 +1,4 @@
-/** Questions about deliveries: who signed them, when, for whom, and how often. */
+/** Cases about deliveries: who signed them, when, for which host, and how often. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { WebhookOptions } from "../WebhookEndpoint.ts"
 import { type Ask, accepted, type ConformanceCase, conformanceCase, opened, refused } from "./Case.ts"

@@ -1,4 +1,4 @@
-/** How long the conformance suite waits for an adapter, on a clock that a slow machine slows down as well. */
+/** How long the conformance suite waits for an adapter, measured so that a slow machine gets more time. */
 import { once } from "node:events"
 import { createServer, get } from "node:http"
 import type { AddressInfo } from "node:net"
@@ -8,18 +8,22 @@ const turns = 50
 const pauseMillis = 100
 
 /**
- * Waits for what an adapter does, at most 50 turns. A turn is a pause of 100 ms and one exchange with a bare server of
- * Node's in this process: five seconds in all where the machine is idle, and as much more as it is slower or stalls.
- * So an adapter that hangs for 20 s fails, and no load makes a right one fail, which needs a turn or two wherever it runs.
+ * Waits for an adapter for at most 50 turns. A turn is a pause of 100 ms and one request to a bare Node server in this
+ * process: five seconds in all on an idle machine, and more on one that is slow or stalls. So an adapter that hangs
+ * fails, and a working one, which needs one or two turns, does not fail under load.
  */
-export const rejectIfHanging = async <A>(deed: string, work: Promise<A>, takeTurn = bareTurn): Promise<A> => {
+export const rejectIfHanging = async <A>(
+  action: string,
+  work: Promise<A>,
+  takeTurn = bareTurn,
+): Promise<A> => {
   let isOver = false
-  const lose = async (): Promise<never> => {
+  const countTurns = async (): Promise<never> => {
     for (let turn = 0; turn < turns && !isOver; turn++) await takeTurn()
-    throw new Error(`The adapter hangs: it has not ${deed} while a bare server answered ${turns} times.`)
+    throw new Error(`The adapter hangs: it has not ${action} while a bare server answered ${turns} times.`)
   }
   try {
-    return await Promise.race([work, lose()])
+    return await Promise.race([work, countTurns()])
   } finally {
     isOver = true
   }
