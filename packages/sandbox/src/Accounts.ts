@@ -28,6 +28,13 @@ export interface Profile {
    * Off by default: the range is the vendor's of 2023-24, what becomes of another amount is assumed.
    */
   readonly smallAmountsOnly: boolean
+  /**
+   * What /evaluate does with an idempotency key that it already received with another payload.
+   *
+   * `"conflict"` rejects the request with 409, `"replay"` returns the response to the first payload,
+   * `"new-order"` opens a second order. Assumed: the service documents the 409 for /cancel only.
+   */
+  readonly changedPayload: "conflict" | "replay" | "new-order"
 }
 
 /** The defaults: strict, auth/capture on, synchronous MIT, no refund cap. */
@@ -42,6 +49,7 @@ export const defaultProfile: Profile = {
   challengeCvv: "999",
   managedRescueAfter: "1 day",
   smallAmountsOnly: false,
+  changedPayload: "conflict",
 }
 
 /** What an integrator configures to call as one merchant. */
@@ -183,6 +191,7 @@ const allowed: { readonly [K in keyof Profile]: (value: unknown) => boolean } = 
   challengeCvv: (value) => typeof value === "string" && /^\d{3,4}$/.test(value),
   managedRescueAfter: isDuration,
   smallAmountsOnly: (value) => typeof value === "boolean",
+  changedPayload: (value) => value === "conflict" || value === "replay" || value === "new-order",
 }
 
 const checkProfile = (patch: Partial<Profile>): void => {

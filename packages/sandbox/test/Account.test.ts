@@ -28,6 +28,26 @@ describe("profiles", () => {
     expect((await client.evaluate({ transactionType: "AUTHORIZATION" })).body.status).toBe("APPROVED")
   })
 
+  test("decides what /evaluate does when an idempotency key arrives with another payload", async () => {
+    const sendTwice = async (changedPayload: "conflict" | "replay" | "new-order") => {
+      sandbox.control.profile.set({ changedPayload })
+      const first = payload()
+      const opened = await client.post("evaluate", first)
+      const repeated = await client.post("evaluate", { ...first, orderId: "another-order" })
+      return { opened: opened.body.orderSessionKey, repeated }
+    }
+    const conflict = await sendTwice("conflict")
+    expect(conflict.repeated.status).toBe(409)
+    const replayed = await sendTwice("replay")
+    expect(replayed.repeated.body.orderSessionKey).toBe(replayed.opened)
+    const reopened = await sendTwice("new-order")
+    expect(reopened.repeated.status).toBe(200)
+    expect(reopened.repeated.body.orderSessionKey).not.toBe(reopened.opened)
+    expect(sandbox.control.orders.list().map(({ id }) => id)).toContain(
+      reopened.repeated.body.orderSessionKey,
+    )
+  })
+
   test("caps partial refunds, but not the whole one", async () => {
     sandbox.control.profile.set({ partialRefundCap: 0.6 })
     const { id } = await client.evaluate()
@@ -93,7 +113,12 @@ test("a merchant keeps what it was given and is made up otherwise; a bad set-up 
   expect(given.control.profile.get()).toEqual({
     ...{ validation: "strict-2025", authCapture: true, mit: "sync", syncMitOtherwise: "DECLINED" },
     ...{ partialRefundCap: null, captureWindow: "7 days", challengeWindow: "30 minutes" },
-    ...{ challengeCvv: "999", managedRescueAfter: "1 day", smallAmountsOnly: false },
+    ...{
+      challengeCvv: "999",
+      managedRescueAfter: "1 day",
+      smallAmountsOnly: false,
+      changedPayload: "conflict",
+    },
   })
   const bad = { captureWindow: { days: 1 } } as object // as: the mistake under test
   await expect(createSandbox({ profile: bad })).rejects.toThrow(/profile.captureWindow cannot be/)

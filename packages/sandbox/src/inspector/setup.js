@@ -15,6 +15,7 @@ export const openSetup = async () => {
       authCapture: [true, false],
       syncMitOtherwise: ["DECLINED", "APPROVED"],
       smallAmountsOnly: [false, true],
+      changedPayload: ["conflict", "replay", "new-order"],
     }
     const options = choices[name]
     if (options === undefined) return make("span", { className: "mono" }, String(value ?? "none"))

@@ -43,5 +43,5 @@ const cancelled = async (exchange: RouteCall, order: Order | undefined): Promise
   const key = body.text("idempotencyKey")
   return key === undefined
     ? work()
-    : world.idempotency.once(`${order.mid} cancel ${order.id} ${key}`, raw, traceId, work)
+    : world.idempotency.once({ key: `${order.mid} cancel ${order.id} ${key}`, payload: raw, traceId }, work)
 }

@@ -17,7 +17,7 @@ export const capture: Route = {
     const refusal = rejectionOf(exchange, captureFields, "strict-2025", "problem")
     if (refusal !== undefined) return refusal
     const key = `${clientId} capture ${body.text("idempotencyKey")}`
-    return world.idempotency.once(key, raw, traceId, async () => {
+    return world.idempotency.once({ key, payload: raw, traceId }, async () => {
       await exchange.pause()
       return captured(exchange)
     })

@@ -18,7 +18,7 @@ export const evaluate: Route = {
     const { world, body, raw, traceId } = exchange
     const merchant = merchantOf(exchange)
     if (isReply(merchant)) return merchant
-    const { validation } = merchant.profile
+    const { validation, changedPayload } = merchant.profile
     const envelopeName = validation === "strict-2025" ? "flat" : "problem"
     const refusal =
       rejectionOf(exchange, evaluateFields, validation, envelopeName) ??
@@ -26,7 +26,7 @@ export const evaluate: Route = {
       badAmount(exchange, merchant)
     if (refusal !== undefined) return refusal
     const key = `${merchant.mid} evaluate ${body.text("idempotencyKey")}`
-    return world.idempotency.once(key, raw, traceId, async () => {
+    return world.idempotency.once({ key, payload: raw, traceId, changedPayload }, async () => {
       await exchange.pause()
       const order = continued(exchange, merchant) ?? opened(exchange, merchant)
       return answered(order, body.text("senseKey") ?? null)
