@@ -110,7 +110,7 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: {
-      path: "^(packages|apps|tooling)/[^/]+/(dist|coverage|\\.astro|\\.results|\\.turbo)/|^tooling/checks/test/violations/",
+      path: "^(packages|apps|tooling)/[^/]+/(dist|coverage|\\.astro|\\.results|\\.turbo)/|^tooling/release/test/violations/",
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },

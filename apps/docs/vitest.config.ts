@@ -1,6 +1,6 @@
 /** Snippets run with their promised values compared; everything else as in every room. */
 
-import preset from "@flexcharge-tooling/vitest"
+import preset from "@flexcharge-tooling/config/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
 import { promisedValues } from "./checks/promisedValues.ts"
 

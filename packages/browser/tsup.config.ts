@@ -1,4 +1,4 @@
-import { defineConfig, plain } from "@flexcharge-tooling/tsup"
+import { defineConfig, plain } from "@flexcharge-tooling/config/tsup"
 
 export default defineConfig([
   plain(

@@ -1,3 +1,3 @@
-import { defineConfig, plain } from "@flexcharge-tooling/tsup"
+import { defineConfig, plain } from "@flexcharge-tooling/config/tsup"
 
 export default defineConfig([plain({ index: "src/index.ts" })])

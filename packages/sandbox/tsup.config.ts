@@ -1,5 +1,5 @@
 import { cp } from "node:fs/promises"
-import { defineConfig, plain } from "@flexcharge-tooling/tsup"
+import { defineConfig, plain } from "@flexcharge-tooling/config/tsup"
 
 export default defineConfig([
   plain(

@@ -1,1 +1,1 @@
-export { default } from "@flexcharge-tooling/vitest"
+export { default } from "@flexcharge-tooling/config/vitest"

@@ -1,4 +1,4 @@
-import { defineConfig, effectful, plain } from "@flexcharge-tooling/tsup"
+import { defineConfig, effectful, plain } from "@flexcharge-tooling/config/tsup"
 
 export default defineConfig([
   // Each whole in one file: to find another costs more at start-up than to read what both hold twice.

@@ -1,4 +1,4 @@
-import { defineConfig, effectful, plain } from "@flexcharge-tooling/tsup"
+import { defineConfig, effectful, plain } from "@flexcharge-tooling/config/tsup"
 
 export default defineConfig([
   plain({ index: "src/index.ts", testing: "src/testing.ts" }),

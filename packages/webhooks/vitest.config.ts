@@ -1,6 +1,6 @@
 /** One behaviour suite, run over both crypto paths: what the export conditions choose at a customer's; and elsewhere. */
 import { fileURLToPath } from "node:url"
-import preset from "@flexcharge-tooling/vitest"
+import preset from "@flexcharge-tooling/config/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
 
 const over = (name: string, file: string) =>

@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 import { answerChallenge, fillCheckout, type Shopper, startDemo } from "@flexcharge-apps/example-merchant"
-import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { type Moment, pictureOf, type Size, sizeOf } from "../src/site/pictures.ts"
 
 const folder = join(import.meta.dirname, "../public")

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import type * as Axe from "axe-core"
 import type { RunOptions } from "axe-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"

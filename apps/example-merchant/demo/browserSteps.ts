@@ -1,5 +1,5 @@
 /** One shopper's way through the shop in a real browser, step by step. Used by `demo --check` and by the journeys' tests. */
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { testShopper } from "../src/testShopper.ts"
 
 /** What the shopper types. */

@@ -1,6 +1,6 @@
 /** `demo --check`: the declined card's journey once, in headless Chromium, each step with its time. */
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
-import { launchChromium } from "@flexcharge-tooling/chromium"
+import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { answerChallenge, fillCheckout } from "./browserSteps.ts"
 import { startDemo } from "./demoEnvironment.ts"
 

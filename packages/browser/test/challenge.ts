@@ -1,5 +1,5 @@
 /** A challenge on a test's page: opened, watched, and over. */
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { expect } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 

@@ -1,4 +1,4 @@
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { openStage, type Stage } from "./fixtures.ts"
 

@@ -7,7 +7,7 @@ import {
   type ServerResponse,
 } from "node:http"
 import type { AddressInfo } from "node:net"
-import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { build } from "esbuild"
 import type * as frame from "../src/checkoutFrame.ts"
 import type * as flexcharge from "../src/index.ts"

@@ -1,5 +1,5 @@
 import { challengeCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { cspHeader } from "../src/csp.ts"
 import { evaluate } from "./backend.ts"

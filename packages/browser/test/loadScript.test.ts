@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto"
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { BrowserErrorReason, ScriptLoadReport, SenseOptions } from "../src/index.ts"
 import { held, openStage, type PageRequest, type Stage, script, senseStub } from "./fixtures.ts"

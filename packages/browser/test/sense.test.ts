@@ -1,4 +1,4 @@
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { held, openStage, type Stage, script, senseStub } from "./fixtures.ts"
 

@@ -1,4 +1,4 @@
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { queryStatus } from "../src/widget.ts"
 import { openStage, type Stage, script, widgetStub } from "./fixtures.ts"

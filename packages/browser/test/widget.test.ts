@@ -1,4 +1,4 @@
-import type { Page } from "@flexcharge-tooling/chromium"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"

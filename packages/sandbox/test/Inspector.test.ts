@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { createRequire } from "node:module"
-import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
 import { listener, stranger } from "./independentClient.ts"

@@ -1,5 +1,5 @@
 import { createServer, type Server } from "node:http"
-import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/chromium"
+import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
 import { stranger } from "./independentClient.ts"

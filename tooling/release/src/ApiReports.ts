@@ -1,7 +1,7 @@
 /** The committed reports of all published faces: `packages/<packageName>/api/<face>.api.md`. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join } from "node:path"
-import { manifest, packageNames, root } from "@flexcharge-tooling/checks/Repository"
+import { manifest, packageNames, root } from "@flexcharge-tooling/config/Repository"
 import { type Declarations, reportOf } from "./ApiReport.ts"
 
 /** One report. */

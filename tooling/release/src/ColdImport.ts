@@ -1,6 +1,7 @@
 /** How long the first import of a package takes, in processor time: clocks tell of a busy machine what is not so. */
-import type { Artefact } from "./Artefact.ts"
-import { must } from "./Step.ts"
+
+import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
+import type { PackedPackage } from "./PackedPackage.ts"
 import { unpack } from "./Weight.ts"
 
 const rounds = 7
@@ -14,11 +15,11 @@ export interface ColdImport {
 
 /** The first import of each package's root entry. */
 export const coldImports = async (
-  artefacts: readonly Artefact[],
+  packedPackages: readonly PackedPackage[],
 ): Promise<ReadonlyMap<string, ColdImport>> => {
-  await using house = await unpack(artefacts)
+  await using house = await unpack(packedPackages)
   const times = new Map<string, ColdImport>()
-  for (const { packageName, manifest } of artefacts.filter(({ manifest }) => isWhole(manifest))) {
+  for (const { packageName, manifest } of packedPackages.filter(({ manifest }) => isWhole(manifest))) {
     const program = `
 const before = process.cpuUsage()
 await import(${JSON.stringify(manifest.name)})
@@ -28,7 +29,9 @@ console.log((user + system) / 1000)
     const measured: number[] = []
     for (let round = 0; round < rounds; round += 1)
       measured.push(
-        Number(await must(process.execPath, ["--input-type=module", "--eval", program], house.folder)),
+        Number(
+          await runSuccessfully(process.execPath, ["--input-type=module", "--eval", program], house.folder),
+        ),
       )
     measured.sort((left, right) => left - right)
     const [least = 0] = measured
@@ -39,5 +42,5 @@ console.log((user + system) / 1000)
 }
 
 /** Whether a package can be imported alone: a door needs its framework, which is not there. */
-const isWhole = ({ peerDependencies = {}, peerDependenciesMeta = {} }: Artefact["manifest"]): boolean =>
+const isWhole = ({ peerDependencies = {}, peerDependenciesMeta = {} }: PackedPackage["manifest"]): boolean =>
   Object.keys(peerDependencies).every((name) => peerDependenciesMeta[name]?.optional)

@@ -1,13 +1,13 @@
-/** The code in the READMEs of published packages, with what a README says it prints. */
-import { read } from "@flexcharge-tooling/checks/Repository"
+/** The code examples in the READMEs of published packages, with the output that a README shows. */
+import { read } from "@flexcharge-tooling/config/Repository"
 
 /** One block of TypeScript in a README. */
 export interface Example {
   readonly packageName: string
-  /** From 1, in reading order. */
+  /** Counted from 1, in reading order. */
   readonly number: number
   readonly code: string
-  /** What it prints, when the README shows it in a `text` block right below. */
+  /** The output, when the README shows it in a `text` block directly below. */
   readonly prints: string | undefined
 }
 

@@ -1,21 +1,21 @@
-/** A package registry of our own for the length of a rehearsal: verdaccio on a free loopback port. */
+/** A local package registry for `release --dry-run`: verdaccio on a free loopback port. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { must } from "./Step.ts"
+import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
 
 /** A running registry. */
 export interface Registry extends AsyncDisposable {
   /** Its address, with a trailing slash. */
   readonly url: string
-  /** The settings with which npm and pnpm use it and nothing else. */
+  /** Environment variables with which npm and pnpm use this registry only. */
   readonly environment: Readonly<Record<string, string>>
 }
 
 const version = "6.10.4"
 
-// No uplinks: whatever a consumer gets was published here, or is not there.
+// No uplinks: a consumer can install only what was published here.
 const server = (folder: string) => `
 import { runServer } from "verdaccio"
 const server = await runServer({
@@ -32,17 +32,17 @@ server.listen(0, "127.0.0.1", () => console.log("port " + server.address().port)
 /** Installs verdaccio into a folder and starts it there. */
 export const startRegistry = async (folder: string): Promise<Registry> => {
   await mkdir(folder, { recursive: true })
-  // One of its dependencies asks for a tag, node-fetch@cjs, that not every mirror has.
+  // One of its dependencies requires the tag node-fetch@cjs, which some mirrors do not have.
   const manifest = { private: true, type: "module", overrides: { "node-fetch": "2.7.0" } }
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest))
-  await must("npm", ["install", "--no-audit", "--no-fund", `verdaccio@${version}`], folder)
+  await runSuccessfully("npm", ["install", "--no-audit", "--no-fund", `verdaccio@${version}`], folder)
   await writeFile(join(folder, "server.js"), server(folder))
   const child = spawn(process.execPath, ["server.js"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })
   process.once("exit", () => child.kill())
   const url = `http://127.0.0.1:${await portOf(child)}/`
   const userconfig = join(folder, "npmrc")
-  // Any token does, but npm will not publish without one.
-  await writeFile(userconfig, `registry=${url}\n${url.replace("http:", "")}:_authToken=rehearsal\n`)
+  // npm does not publish without a token; the registry accepts any.
+  await writeFile(userconfig, `registry=${url}\n${url.replace("http:", "")}:_authToken=local\n`)
   return {
     url,
     environment: {
@@ -59,11 +59,11 @@ export const startRegistry = async (folder: string): Promise<Registry> => {
 
 const portOf = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
-    let said = ""
+    let output = ""
     child.stdout?.on("data", (chunk) => {
-      said += String(chunk)
-      const [, port] = /port (\d+)/.exec(said) ?? []
+      output += String(chunk)
+      const [, port] = /port (\d+)/.exec(output) ?? []
       if (port) resolve(port)
     })
-    child.once("exit", () => reject(new Error(`the registry did not start: ${said}`)))
+    child.once("exit", () => reject(new Error(`the registry did not start: ${output}`)))
   })

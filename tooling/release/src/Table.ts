@@ -1,6 +1,6 @@
-/** A table of plain text, columns as wide as they have to be. */
+/** Formats a table as plain text. */
 
-/** Lays rows out under a heading; numbers stand at the right. */
+/** Columns are as wide as their widest cell; numbers are aligned to the right. */
 export const table = (
   heading: readonly string[],
   rows: readonly (readonly (string | number)[])[],

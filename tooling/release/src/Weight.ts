@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { dirname, join, posix } from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import type { Artefact } from "./Artefact.ts"
+import type { PackedPackage } from "./PackedPackage.ts"
 
 /** The weight of one package. */
 export interface Weight {
@@ -19,29 +19,33 @@ export interface Weight {
   readonly entries: Readonly<Record<string, number>>
 }
 
-type Shelf = ReadonlyMap<string, Artefact>
+type Shelf = ReadonlyMap<string, PackedPackage>
 
 /** Weighs every package. */
-export const weigh = async (artefacts: readonly Artefact[]): Promise<ReadonlyMap<string, Weight>> => {
-  const shelf: Shelf = new Map(artefacts.map((artefact) => [artefact.manifest.name, artefact]))
-  await using house = await unpack(artefacts)
+export const weigh = async (
+  packedPackages: readonly PackedPackage[],
+): Promise<ReadonlyMap<string, Weight>> => {
+  const shelf: Shelf = new Map(
+    packedPackages.map((packedPackage) => [packedPackage.manifest.name, packedPackage]),
+  )
+  await using house = await unpack(packedPackages)
   const weights = new Map<string, Weight>()
-  for (const artefact of artefacts) {
-    const installed = closure(artefact, shelf)
+  for (const packedPackage of packedPackages) {
+    const installed = closure(packedPackage, shelf)
     const bytes = installed
       .flatMap(({ files }) => [...files.values()])
       .reduce((sum, { length }) => sum + length, 0)
     const entries: Record<string, number> = {}
-    for (const specifier of entriesOf(artefact))
+    for (const specifier of entriesOf(packedPackage))
       entries[specifier] = await bundleBytes(
         `export * from ${JSON.stringify(specifier)}`,
         house.folder,
-        artefact,
+        packedPackage,
       )
-    weights.set(artefact.packageName, {
+    weights.set(packedPackage.packageName, {
       installKilobytes: Math.ceil(bytes / 1000),
       packages: installed.length,
-      declarationLines: declarationLines(artefact, shelf),
+      declarationLines: declarationLines(packedPackage, shelf),
       entries,
     })
   }
@@ -51,9 +55,9 @@ export const weigh = async (artefacts: readonly Artefact[]): Promise<ReadonlyMap
 /** Weighs programs, each a module's text, bundled for a page or a worker. */
 export const weighPrograms = async (
   programs: Readonly<Record<string, string>>,
-  artefacts: readonly Artefact[],
+  packedPackages: readonly PackedPackage[],
 ): Promise<Readonly<Record<string, number>>> => {
-  await using house = await unpack(artefacts)
+  await using house = await unpack(packedPackages)
   const weights = Object.entries(programs).map(
     async ([name, code]) => [name, await bundleBytes(code, house.folder)] as const,
   )
@@ -61,9 +65,9 @@ export const weighPrograms = async (
 }
 
 /** Puts packages into a folder as an install would; the folder goes when it is disposed of. */
-export const unpack = async (artefacts: readonly Artefact[]) => {
+export const unpack = async (packedPackages: readonly PackedPackage[]) => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-weights-"))
-  for (const { manifest, files } of artefacts) {
+  for (const { manifest, files } of packedPackages) {
     for (const [path, bytes] of files) {
       const file = join(folder, "node_modules", manifest.name, path)
       await mkdir(dirname(file), { recursive: true })
@@ -74,8 +78,8 @@ export const unpack = async (artefacts: readonly Artefact[]) => {
 }
 
 /** The package and all it depends on; a dependency that is not ours has no known weight, so it fails. */
-const closure = (artefact: Artefact, shelf: Shelf): readonly Artefact[] => {
-  const found = new Set([artefact])
+const closure = (packedPackage: PackedPackage, shelf: Shelf): readonly PackedPackage[] => {
+  const found = new Set([packedPackage])
   for (const { manifest } of found) {
     for (const name of Object.keys(manifest.dependencies ?? {})) {
       const dependency = shelf.get(name)
@@ -87,13 +91,17 @@ const closure = (artefact: Artefact, shelf: Shelf): readonly Artefact[] => {
   return [...found]
 }
 
-const entriesOf = ({ manifest }: Artefact): readonly string[] =>
+const entriesOf = ({ manifest }: PackedPackage): readonly string[] =>
   Object.entries(manifest.exports ?? {})
     .filter(([, target]) => typeof target === "object")
     .map(([subpath]) => posix.join(manifest.name, subpath))
 
-const bundleBytes = async (contents: string, folder: string, artefact?: Artefact): Promise<number> => {
-  const peers = Object.keys(artefact?.manifest.peerDependencies ?? {})
+const bundleBytes = async (
+  contents: string,
+  folder: string,
+  packedPackage?: PackedPackage,
+): Promise<number> => {
+  const peers = Object.keys(packedPackage?.manifest.peerDependencies ?? {})
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: folder },
     ...{ bundle: true, minify: true, write: false, format: "esm", platform: "neutral", target: "es2022" },
@@ -107,9 +115,9 @@ const builtins = ["node:*", ...builtinModules]
 
 const imported = /(?:from|import)\s*\(?\s*["']([^"']+)["']/g
 
-const declarationLines = (artefact: Artefact, shelf: Shelf): number => {
+const declarationLines = (packedPackage: PackedPackage, shelf: Shelf): number => {
   const loaded = new Map<Buffer, number>()
-  const load = ({ manifest, files }: Artefact, path: string) => {
+  const load = ({ manifest, files }: PackedPackage, path: string) => {
     const bytes = files.get(path)
     if (bytes === undefined || loaded.has(bytes)) return
     const text = bytes.toString("utf8")
@@ -117,7 +125,7 @@ const declarationLines = (artefact: Artefact, shelf: Shelf): number => {
     for (const [, specifier = ""] of text.matchAll(imported)) {
       if (specifier.startsWith(".")) {
         load(
-          { ...artefact, manifest, files },
+          { ...packedPackage, manifest, files },
           posix.join(posix.dirname(path), specifier.replace(/\.js$/, ".d.ts")),
         )
         continue
@@ -127,11 +135,11 @@ const declarationLines = (artefact: Artefact, shelf: Shelf): number => {
       if (sibling) load(sibling, typesOf(sibling, `.${specifier.slice(name.length)}`))
     }
   }
-  load(artefact, typesOf(artefact, "."))
+  load(packedPackage, typesOf(packedPackage, "."))
   return [...loaded.values()].reduce((sum, lines) => sum + lines, 0)
 }
 
-const typesOf = ({ manifest }: Artefact, subpath: string): string => {
+const typesOf = ({ manifest }: PackedPackage, subpath: string): string => {
   const target = manifest.exports?.[subpath]
   const isConditional = typeof target === "object" && target !== null && "types" in target
   return isConditional && typeof target.types === "string" ? posix.normalize(target.types) : ""

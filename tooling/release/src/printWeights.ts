@@ -1,17 +1,18 @@
 /** Prints what published packages weigh, beside their budgets and what others weigh. `--json` for machines. */
-import { packAll } from "./Artefact.ts"
+
 import { budgets } from "./Budgets.ts"
 import { coldImports } from "./ColdImport.ts"
+import { packAll } from "./PackedPackage.ts"
 import { table } from "./Table.ts"
 import { weigh, weighPrograms } from "./Weight.ts"
 
-const artefacts = await packAll()
-const weights = await weigh(artefacts)
+const packedPackages = await packAll()
+const weights = await weigh(packedPackages)
 const { programs, rivals } = budgets
 const code = Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, program.code]))
-const programBytes = await weighPrograms(code, artefacts)
+const programBytes = await weighPrograms(code, packedPackages)
 
-const imports = await coldImports(artefacts)
+const imports = await coldImports(packedPackages)
 
 if (process.argv.includes("--json")) {
   console.log(

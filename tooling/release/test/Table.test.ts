@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { table } from "../src/Table.ts"
 
-test("a table has columns as wide as they have to be, and numbers at the right", () => {
+test("a table has columns as wide as their widest cell, and numbers at the right", () => {
   const text = table(
     ["name", "n"],
     [

@@ -1,21 +1,21 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { packageNames, read, root } from "@flexcharge-tooling/checks/Repository"
-import { command } from "@flexcharge-tooling/consumers/Stranger"
-import { beforeAll, describe, expect, test } from "vitest"
+import { packageNames, read, root } from "@flexcharge-tooling/config/Repository"
+import { runCommand } from "@flexcharge-tooling/test-kit/command"
+import { beforeAll, expect, test } from "vitest"
 import { examplesOf } from "../src/Readme.ts"
 
 const compiler = join(root, "node_modules/@typescript/native/bin/tsc")
-// Inside this package, so that the examples find what its manifest names.
+// Inside this package, so that the examples find its dependencies.
 const folder = fileURLToPath(new URL("../.results/readmes", import.meta.url))
 const examples = packageNames.flatMap(examplesOf)
 const fileOf = ({ packageName, number }: { readonly packageName: string; readonly number: number }) =>
   `${packageName}-${number}.ts`
 
-/** What the compiler says of the examples; what it says of the sources is their own packages' affair. */
-const complaints = async (): Promise<readonly string[]> => {
-  const { output } = await command(process.execPath, [compiler, "-p", "."], folder)
+/** Compiler errors in the examples. Errors in the sources of packages are reported by their own type checks. */
+const compilerErrors = async (): Promise<readonly string[]> => {
+  const { output } = await runCommand(process.execPath, [compiler, "-p", "."], folder)
   return output.split("\n").filter((line) => /^[^.\s]/.test(line))
 }
 
@@ -31,49 +31,50 @@ beforeAll(async () => {
   for (const example of examples) await writeFile(join(folder, fileOf(example)), example.code)
 })
 
-describe("the READMEs of published packages", () => {
-  test.each([...packageNames])(
-    "%s says what it is, how to install it, where the docs are and its licence",
-    (packageName) => {
-      const text = read(`packages/${packageName}/README.md`)
-      expect(text.startsWith(`# @flexcharge/${packageName}\n`)).toBe(true)
-      expect(text).toMatch(new RegExp(`npm install .*@flexcharge/${packageName}`))
-      expect(text).toContain("Documentation: ")
-      expect(text).toContain("MIT licensed.")
-      expect(examplesOf(packageName).length).toBeGreaterThan(0)
-    },
-  )
+test.each([...packageNames])(
+  "the README of %s has a title, an install command, a link to the documentation, a license and an example",
+  (packageName) => {
+    const text = read(`packages/${packageName}/README.md`)
+    expect(text.startsWith(`# @flexcharge/${packageName}\n`)).toBe(true)
+    expect(text).toMatch(new RegExp(`npm install .*@flexcharge/${packageName}`))
+    expect(text).toContain("Documentation: ")
+    expect(text).toContain("MIT licensed.")
+    expect(examplesOf(packageName).length).toBeGreaterThan(0)
+  },
+)
 
-  test("show code that type-checks against the sources", async () => {
-    expect(await complaints()).toEqual([])
-  })
+test("the code in every README type-checks against the sources", async () => {
+  expect(await compilerErrors()).toEqual([])
+})
 
-  test("are not believed when they are wrong", async () => {
-    const wrong = `import { createClient } from "@flexcharge/core"\ncreateClient({ apKey: "k" })\n`
-    await writeFile(join(folder, "wrong.ts"), wrong)
-    const found = await complaints()
-    await rm(join(folder, "wrong.ts"))
-    expect(found).toEqual([expect.stringMatching(/^wrong\.ts.*apKey/)])
-  })
+test("an example with a misspelled option is reported", async () => {
+  const wrong = `import { createClient } from "@flexcharge/core"\ncreateClient({ apKey: "k" })\n`
+  await writeFile(join(folder, "wrong.ts"), wrong)
+  const found = await compilerErrors()
+  await rm(join(folder, "wrong.ts"))
+  expect(found).toEqual([expect.stringMatching(/^wrong\.ts.*apKey/)])
+})
 
-  const printing = examples.filter(({ prints }) => prints !== undefined)
+const printing = examples.filter(({ prints }) => prints !== undefined)
 
-  test.each(printing)("of $packageName show what example $number prints", async (example) => {
-    const ended = await command(
+test.each(printing)(
+  "example $number in the README of $packageName prints the output that the README shows",
+  async (example) => {
+    const ended = await runCommand(
       process.execPath,
       ["--conditions=@flexcharge/source", fileOf(example)],
       folder,
     )
     expect(ended).toEqual({ code: 0, output: example.prints })
-  })
+  },
+)
 
-  test("run where they can", () => {
-    expect(printing.map(({ packageName }) => packageName)).toEqual([
-      "core",
-      "sandbox",
-      "schema",
-      "server",
-      "webhooks",
-    ])
-  })
+test("every README that can run without a framework or a browser shows the output of an example", () => {
+  expect(printing.map(({ packageName }) => packageName)).toEqual([
+    "core",
+    "sandbox",
+    "schema",
+    "server",
+    "webhooks",
+  ])
 })

@@ -1,26 +1,26 @@
-/** What every adapter answered in the conformance suite, from the data that the matrix leaves. */
+/** The results of the adapter conformance suite, from the data that `pnpm matrix adapters --renew` writes. */
 import results from "./conformanceResults.json" with { type: "json" }
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
-interface Sitting {
+interface AdapterResult {
   readonly adapter: string
   readonly packages: Readonly<Record<string, string>>
-  /** The complaint of each question that was failed. */
+  /** The error message of each case that failed, by the name of the case. */
   readonly failed: Readonly<Record<string, string>>
 }
 
-const sittings: readonly Sitting[] = results.sittings
+const adapters: readonly AdapterResult[] = results.results
 
-const doorRow = ({ adapter, packages, failed }: Sitting, at: number): string => {
+const adapterRow = ({ adapter, packages, failed }: AdapterResult, index: number): string => {
   const installed = Object.entries(packages).map(([name, version]) => `${name} ${version}`)
   const passed = results.cases.length - Object.keys(failed).length
-  return `| ${at + 1} | ${adapter} | ${installed.join(", ") || "nothing"} | ${passed}\u00a0of\u00a0${results.cases.length} |`
+  return `| ${index + 1} | ${adapter} | ${installed.join(", ") || "nothing"} | ${passed}\u00a0of\u00a0${results.cases.length} |`
 }
 
-const questionRow = (question: string): string => {
-  const failed = sittings.flatMap((sitting, at) => (question in sitting.failed ? [at + 1] : []))
-  const passed = failed.length === 0 ? "all" : `${sittings.length - failed.length} of ${sittings.length}`
-  return `| ${question} | ${passed} | ${failed.join(" ") || "none"} |`
+const caseRow = (name: string): string => {
+  const failed = adapters.flatMap((adapter, index) => (name in adapter.failed ? [index + 1] : []))
+  const passed = failed.length === 0 ? "all" : `${adapters.length - failed.length} of ${adapters.length}`
+  return `| ${name} | ${passed} | ${failed.join(" ") || "none"} |`
 }
 
 /** The page. */
@@ -28,21 +28,21 @@ export const conformanceReference = async (): Promise<readonly MarkdownPage[]> =
   {
     id: "reference/conformance",
     title: "Adapter conformance suite",
-    description: "Every adapter, at every supported framework version, and every question it was asked.",
-    body: `An adapter is what takes webhooks in your framework. All adapters run one conformance suite, over real HTTP: each in an empty folder, with our packages installed from their tarballs and the framework from the registry. Last run on ${results.date}, on Node ${results.node}. \`pnpm matrix adapters\` repeats it, with \`--renew\` it also renews this page.
+    description: "The results of every adapter at every supported framework version, case by case.",
+    body: `An adapter receives webhooks in your framework. All adapters run one conformance suite over real HTTP: each in a new project, with our packages installed from their tarballs and the framework from the package registry. Last run on ${results.date}, on Node ${results.node}. \`pnpm matrix adapters\` runs it again; with \`--renew\` it also updates this page.
 
 ## Adapters
 
-| number | adapter | installed beside our packages | passed |
+| number | adapter | installed next to our packages | passed |
 |---|---|---|---|
-${sittings.map(doorRow).join("\n")}
+${adapters.map(adapterRow).join("\n")}
 
-## Questions
+## Cases
 
-| question | passed by | failed by adapters |
+| case | passed by | failed by adapters |
 |---|---|---|
-${results.cases.map(questionRow).join("\n")}
+${results.cases.map(caseRow).join("\n")}
 
-The cases are published as \`@flexcharge/server/testing\`: an adapter of your own can run the same conformance suite, under any test runner.`,
+The cases are published as \`@flexcharge/server/testing\`: your own adapter can run the same suite under any test runner.`,
   },
 ]

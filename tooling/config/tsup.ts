@@ -1,0 +1,45 @@
+/** The build of every published package: ESM only, bundled declarations, one configuration per entry point. */
+import { defineConfig, type Options } from "tsup"
+
+type Entry = Record<string, string>
+
+/**
+ * An entry point that runs without `effect` installed: the parts of Effect that it uses are bundled, sibling packages
+ * stay external. `conditions` are export conditions for the bundler.
+ */
+export const plain = (entry: Entry, options: Options = {}, conditions: string[] = []): Options => ({
+  ...base(entry),
+  noExternal: [/^effect(\/|$)/],
+  // Names stay readable in stack traces. Without white space, the bundled runtime is parsed faster.
+  esbuildOptions(esbuild) {
+    esbuild.conditions = conditions
+    esbuild.minifySyntax = true
+    esbuild.minifyWhitespace = true
+    esbuild.legalComments = "none"
+    // Node prints the whole line on which an uncaught error was thrown, so lines stay short.
+    esbuild.lineLimit = 120
+  },
+  ...options,
+})
+
+/** An entry point for Effect programs: `effect` is a peer dependency. */
+export const effectful = (entry: Entry, options: Options = {}): Options => ({
+  ...base(entry),
+  external: [/^effect(\/|$)/],
+  ...options,
+})
+
+const base = (entry: Entry): Options => ({
+  entry,
+  format: ["esm"],
+  target: "es2022",
+  platform: "neutral",
+  dts: true,
+  sourcemap: false,
+  splitting: true,
+  treeshake: true,
+  removeNodeProtocol: false,
+  external: [/^@flexcharge\//, /^node:/],
+})
+
+export { defineConfig }

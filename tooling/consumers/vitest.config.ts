@@ -1,4 +1,0 @@
-import preset from "@flexcharge-tooling/vitest"
-import { defineConfig, mergeConfig } from "vitest/config"
-
-export default mergeConfig(preset, defineConfig({ test: { testTimeout: 120_000, hookTimeout: 240_000 } }))

@@ -1,0 +1,41 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { join } from "node:path"
+import { expect, onTestFinished, test } from "vitest"
+
+const script = join(import.meta.dirname, "../../../../apps/example-merchant/demo/demo.ts")
+
+const start = (...flags: readonly string[]) => {
+  const child = spawn(process.execPath, ["--conditions=@flexcharge/source", script, ...flags])
+  const said = { text: "" }
+  const hear = (chunk: Buffer) => {
+    said.text += chunk.toString()
+  }
+  child.stdout.on("data", hear)
+  child.stderr.on("data", hear)
+  onTestFinished(() => void child.kill("SIGKILL"))
+  return { child, said, exited: once(child, "exit") }
+}
+
+test("demo opens everything, says what to click, and Ctrl-C stops all of it", async () => {
+  const { child, said, exited } = start()
+  await expect.poll(() => said.text).toContain("Ctrl-C stops everything.")
+  expect(said.text).toContain(
+    "4111111111111111  Declined 05, rescued with a challenge; phone +99.2001a/+99.2001b",
+  )
+  const urls = said.text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []
+  expect(urls).toHaveLength(4)
+  for (const url of urls) expect((await fetch(url)).status, url).toBeLessThan(500)
+  child.kill("SIGINT")
+  expect(await exited).toEqual([0, null])
+  await expect(fetch(urls[0] ?? "")).rejects.toThrow()
+})
+
+test("demo --check prints each step with its time and exits 0", async () => {
+  const { said, exited } = start("--check")
+  expect(await exited).toEqual([0, null])
+  const steps = said.text.trim().split("\n")
+  expect(steps).toHaveLength(8)
+  for (const step of steps.slice(0, -1)) expect(step).toMatch(/^✓ .+ \d+ ms$/)
+  expect(steps.at(-1)).toMatch(/^Rescued in \d+ ms\.$/)
+})

@@ -1,0 +1,110 @@
+import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
+import { fillCheckout } from "@flexcharge-apps/example-merchant"
+import type { Page } from "@flexcharge-tooling/test-kit/chromium"
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
+import { type E2eEnvironment, startE2e } from "../src/e2eEnvironment.ts"
+
+let environment: E2eEnvironment
+beforeAll(async () => {
+  environment = await startE2e()
+})
+afterEach(() => environment.leave())
+afterAll(() => environment[Symbol.asyncDispose]())
+
+const checkoutOf = async (page: Page) => {
+  await page.frameLocator("#checkout-frame").locator("#pay").waitFor()
+  const frame = page.frames().find((one) => one.url().startsWith(environment.stage.partnerUrl))
+  if (frame === undefined) throw new Error("The partner's frame is not there.")
+  return frame
+}
+
+const notice = (page: Page, status: string) => page.waitForSelector(`#notice[data-status="${status}"]`)
+
+test.each([0, 1])(
+  "merchant %i of the partner: rescued in the frame, under its own mid and siteId",
+  async (index) => {
+    const { stage, visit } = environment
+    const page = await visit(stage.partnerShopUrls[index] ?? "")
+    const frame = await checkoutOf(page)
+    await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
+    await frame.click("#pay")
+    const widget = page.frameLocator("#checkout-frame").frameLocator("dialog iframe")
+    await widget.locator("#cvv").fill("999")
+    await widget.locator("#cvv-form button").click()
+    await notice(page, "paid")
+
+    const { control, merchants } = stage.sandbox
+    const order = control.orders.list().at(-1)
+    const { mid, siteId } = merchants[index + 1] ?? {}
+    expect(order).toMatchObject({ mid, siteId, phase: "APPROVED" })
+    await control.settled()
+    expect(control.webhooks.deliveries({ orderId: String(order?.id), state: "delivered" })).toHaveLength(4)
+  },
+)
+
+test("three origins meet in one page: shop, partner and vendor", async () => {
+  const { stage, visit } = environment
+  const page = await visit(stage.partnerShopUrls[0] ?? "")
+  const frame = await checkoutOf(page)
+  await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
+  await frame.click("#pay")
+  await page.frameLocator("#checkout-frame").frameLocator("dialog iframe").locator("#cvv").waitFor()
+  expect(new Set(page.frames().map((one) => new URL(one.url()).origin))).toEqual(
+    new Set([stage.partnerShopUrls[0], stage.partnerUrl, stage.sandbox.url]),
+  )
+})
+
+test("the frame is as tall as what is in it", async () => {
+  const { stage, visit } = environment
+  const page = await visit(stage.partnerShopUrls[0] ?? "")
+  const frame = await checkoutOf(page)
+  const tall = await frame.evaluate(() => document.body.offsetHeight)
+  const frameHeight = () => page.evaluate(() => document.querySelector("iframe")?.clientHeight ?? 0)
+  await expect.poll(frameHeight).toBeGreaterThan(tall - 4)
+  await expect.poll(frameHeight).toBeLessThan(tall + 4)
+})
+
+test("a failure reaches the shop's page, and another card can be tried in the frame", async () => {
+  const { stage, visit } = environment
+  const page = await visit(stage.partnerShopUrls[1] ?? "")
+  const frame = await checkoutOf(page)
+  await fillCheckout(frame, { number: declinedCard })
+  await frame.click("#pay")
+  await notice(page, "declined")
+  await frame.fill("#number", approvedCard)
+  await frame.click("#pay")
+  await notice(page, "paid")
+})
+
+test("another shop cannot embed a merchant's checkout", async () => {
+  const { stage, visit } = environment
+  const [own = "", other = ""] = stage.partnerShopUrls
+  const page = await visit(own)
+  const address = (await checkoutOf(page)).url()
+  const thief = await visit(other)
+  await checkoutOf(thief)
+  await thief.evaluate((url) => document.querySelector("#checkout-frame")?.setAttribute("src", url), address)
+  await expect.poll(() => environment.lines.some((line) => line.includes("frame-ancestors"))).toBe(true)
+})
+
+test("a message from another origin is not believed, and the shop's server asks the partner before it says paid", async () => {
+  const { stage, visit } = environment
+  const page = await visit(stage.partnerShopUrls[0] ?? "")
+  const frame = await checkoutOf(page)
+  const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "nobody" }
+  await page.evaluate((message) => window.postMessage(message, "*"), forged)
+  await page.waitForTimeout(200)
+  expect(await page.locator("#notice").isHidden()).toBe(true)
+  await frame.evaluate((message) => window.parent.postMessage(message, "*"), forged)
+  await notice(page, "waiting")
+})
+
+test("one merchant's key opens nothing of the other", async () => {
+  const { stage } = environment
+  const response = await fetch(`${stage.partnerUrl}/sessions`, {
+    method: "POST",
+    headers: { authorization: "Bearer guess", "content-type": "application/json" },
+    body: "{}",
+  })
+  expect(response.status).toBe(401)
+})

@@ -1,0 +1,15 @@
+/** The programs that consumers run, type-check and bundle: folders in `projects`. */
+import { fileURLToPath } from "node:url"
+
+/** Returns the absolute path of a folder or file in `projects`. */
+export const projectPath = (path: string): string =>
+  fileURLToPath(new URL(`../projects/${path}`, import.meta.url))
+
+/** What `web/run.mjs` prints when every step of its journey succeeds. */
+export const webJourneyOutput = "Challenge OrderCompleted approved true 200 1"
+
+/** What `node/journey.mjs` prints when every step succeeds. */
+export const nodeJourneyOutput = "passed"
+
+/** What `node/require.cjs` prints when every package can be required. */
+export const requireOutput = "true <redacted>"

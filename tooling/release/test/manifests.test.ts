@@ -1,0 +1,39 @@
+import { manifest, packageNames } from "@flexcharge-tooling/config/Repository"
+import { expect, test } from "vitest"
+
+const condition = "@flexcharge/source"
+
+/** Exports as they are published: without the condition that points at sources. */
+const withoutSource = (value: unknown): unknown =>
+  typeof value === "object" && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .filter(([key]) => key !== condition)
+          .map(([key, inner]) => [key, withoutSource(inner)]),
+      )
+    : value
+
+test.each([...packageNames])(
+  "the manifest of %s publishes its entry points and declares license, engines and no install scripts",
+  (packageName) => {
+    const { exports, publishConfig, files, sideEffects, engines, license, description, scripts } = manifest(
+      `packages/${packageName}`,
+    )
+    expect(publishConfig?.exports).toEqual(withoutSource(exports))
+    expect(files).toContain("dist")
+    expect(sideEffects).toBe(false)
+    expect(engines?.node).toBe(">=20.19")
+    expect(license).toBe("MIT")
+    expect(description).toMatch(/\.$/)
+    expect(Object.keys(scripts ?? {}).filter((script) => /install|prepare/.test(script))).toEqual([])
+  },
+)
+
+test("every package with an Effect API declares Effect as an optional peer dependency", () => {
+  for (const packageName of ["schema", "core", "webhooks"]) {
+    const { peerDependencies, peerDependenciesMeta, dependencies } = manifest(`packages/${packageName}`)
+    expect(peerDependencies?.effect).toBe("^4.1.0")
+    expect(peerDependenciesMeta?.effect).toEqual({ optional: true })
+    expect(dependencies ?? {}).not.toHaveProperty("effect")
+  }
+})

@@ -1,0 +1,191 @@
+import { createHash } from "node:crypto"
+import { files, manifest, packageNames, read } from "@flexcharge-tooling/config/Repository"
+import { beforeAll, describe, expect, test } from "vitest"
+import { budgets, excesses } from "../src/Budgets.ts"
+import { coldImports } from "../src/ColdImport.ts"
+import { carriers, licenses, permissive } from "../src/licenses.ts"
+import { type PackedPackage, packAll, unusedChunks } from "../src/PackedPackage.ts"
+import { scan } from "../src/SecretScan.ts"
+import { weigh, weighPrograms } from "../src/Weight.ts"
+
+let packedPackages: readonly PackedPackage[]
+
+beforeAll(async () => {
+  packedPackages = await packAll()
+})
+
+const packedPackage = (packageName: string): PackedPackage => {
+  const packedPackage = packedPackages.find((each) => each.packageName === packageName)
+  if (packedPackage === undefined) throw new Error(`${packageName} was not packed`)
+  return packedPackage
+}
+
+describe("what is published", () => {
+  test.each([...packageNames])(
+    "of %s is its build, its README, its license and its manifest",
+    (packageName) => {
+      const { files: packed, manifest: published } = packedPackage(packageName)
+      const others = [...packed.keys()].filter((path) => !path.startsWith("dist/")).sort()
+      expect(others).toEqual(["LICENSE", "README.md", "package.json"])
+      expect([...packed.keys()].filter((path) => /\.(map|tsx|test\.\w+)$|(?<!\.d)\.ts$/.test(path))).toEqual(
+        [],
+      )
+      expect(packed.get("LICENSE")?.toString("utf8")).toBe(read("LICENSE"))
+      expect(JSON.stringify(published.dependencies ?? {})).not.toContain("workspace:")
+      const { exports, publishConfig } = manifest(`packages/${packageName}`)
+      expect(published.exports).toEqual(publishConfig?.exports ?? exports)
+    },
+  )
+
+  test.each([...packageNames])("of %s holds nothing of an earlier build", (packageName) => {
+    expect(unusedChunks(packedPackage(packageName)), "Build it anew: pnpm build --force").toEqual([])
+  })
+
+  test("is told apart from chunks of earlier builds, and only from these", () => {
+    const texts: Readonly<Record<string, string>> = {
+      "dist/index.js": 'import "./chunk-AAAAAAAA.js"',
+      "dist/chunk-AAAAAAAA.js": 'import "./chunk-BBBBBBBB.js"',
+      "dist/chunk-BBBBBBBB.js": "",
+      "dist/chunk-CCCCCCCC.js": 'import "./chunk-DDDDDDDD.js"',
+      "dist/chunk-DDDDDDDD.js": "",
+      "dist/index.d.ts": 'export * from "./face-C-rRlo1H.js"',
+      "dist/face-C-rRlo1H.d.ts": "",
+      "README.md": "",
+    }
+    const bytes = new Map(Object.entries(texts).map(([path, text]) => [path, Buffer.from(text)]))
+    expect(unusedChunks({ ...packedPackage("core"), files: bytes })).toEqual([
+      "dist/chunk-CCCCCCCC.js",
+      "dist/chunk-DDDDDDDD.js",
+    ])
+  })
+
+  test.each([...packageNames])("as %s says whose it is and where its source is", (packageName) => {
+    const { manifest: published } = packedPackage(packageName)
+    expect(published).toMatchObject({
+      author: "The FlexCharge for TypeScript authors",
+      repository: { type: "git", directory: `packages/${packageName}` },
+      homepage: expect.stringContaining(`packages/${packageName}#readme`),
+      keywords: expect.arrayContaining(["flexcharge", "payments"]),
+    })
+  })
+
+  test.each([...packageNames])("as %s runs nothing when it is installed", (packageName) => {
+    const { manifest: published } = packedPackage(packageName)
+    expect(published).not.toHaveProperty("scripts")
+    expect(published).not.toHaveProperty("devDependencies")
+  })
+})
+
+describe("the licenses", () => {
+  test("of everything a consumer runs are permissive", () => {
+    expect(licenses().length).toBeGreaterThan(packageNames.length)
+    expect(licenses().filter(({ license }) => !permissive.includes(license))).toEqual([])
+  })
+
+  test("of code that bundles carry are told with its authors", () => {
+    const holds = ({ files: packed }: PackedPackage, pattern: RegExp) =>
+      [...packed].some(([path, bytes]) => path.endsWith(".js") && pattern.test(bytes.toString("utf8")))
+    const carrying = packedPackages.filter((packedPackage) => holds(packedPackage, /~effect\/(Hash|Equal)/))
+    expect(carrying.map(({ packageName }) => packageName)).toEqual(carriers)
+    const [authors] = /^Copyright .+$/m.exec(read("node_modules/effect/LICENSE")) ?? []
+    for (const packageName of carriers) expect(read(`packages/${packageName}/README.md`)).toContain(authors)
+  })
+
+  test("of published packages bring no dependency that is not ours", () => {
+    expect(licenses().filter(({ kind }) => kind === "dependency")).toEqual([])
+  })
+})
+
+describe("the weight", () => {
+  test("of every package is within its budget", async () => {
+    const weights = await weigh(packedPackages)
+    expect(
+      [...weights].flatMap(([packageName, weight]) =>
+        excesses(packageName, weight, budgets.packages[packageName]),
+      ),
+    ).toEqual([])
+    expect([...weights.keys()].sort()).toEqual(Object.keys(budgets.packages).sort())
+  })
+
+  test("of every first import is within its budget", async () => {
+    const slow = [...(await coldImports(packedPackages))].filter(
+      ([packageName, { least }]) => least > (budgets.packages[packageName]?.coldImportMillis ?? 0),
+    )
+    expect(slow.map(([packageName, { least }]) => `${packageName}: ${least} ms`)).toEqual([])
+  })
+
+  test("of every program is within its budget", async () => {
+    const programs = Object.entries(budgets.programs)
+    const code = Object.fromEntries(programs.map(([name, program]) => [name, program.code]))
+    const bytes = await weighPrograms(code, packedPackages)
+    const over = programs.filter(([name, { maximumBytes }]) => (bytes[name] ?? Infinity) > maximumBytes)
+    expect(over.map(([name]) => `${name}: ${bytes[name]} bytes`)).toEqual([])
+  })
+
+  test("is told apart from its budget, figure by figure", () => {
+    const budget = { installKilobytes: 10, packages: 1, declarationLines: 100, entries: { a: 5 } }
+    expect(excesses("core", budget, budget)).toEqual([])
+    expect(excesses("core", { ...budget, packages: 2, entries: { a: 6, b: 1 } }, budget)).toEqual([
+      "core: 2 packages, at most 1",
+      "core: 6 bytes of a, at most 5",
+      "core: 1 bytes of b, at most (no budget)",
+    ])
+    expect(excesses("core", budget, undefined)).toEqual(["core has no budget"])
+  })
+})
+
+describe("the scan for secrets", () => {
+  test("finds none in the repository", () => {
+    const found = files().flatMap((file) => {
+      const text = read(file)
+      return text.includes("\0") ? [] : scan(file, text)
+    })
+    expect(found).toEqual([])
+  })
+
+  test("finds none in what is published", () => {
+    const found = packedPackages.flatMap(({ packageName, files: packed }) =>
+      [...packed].flatMap(([path, bytes]) => scan(`${packageName}/${path}`, bytes.toString("utf8"))),
+    )
+    expect(found).toEqual([])
+  })
+
+  // Made here, so that no file of the repository holds them.
+  const noise = (length: number, encoding: "base64" | "hex" = "hex") =>
+    createHash("sha512").update("planted").digest(encoding).slice(0, length)
+  const card = ["4539", "1488", "0343", "6467"]
+  const planted: Readonly<Record<string, string>> = {
+    "card number": card.join(""),
+    "card number in groups": card.join(" "),
+    "card number with dashes": card.join("-"),
+    "webhook signing key": noise(88, "base64"),
+    "vendor's API secret": `AQAAAAEA${"ACcQ"}${noise(60)}==`,
+    "JSON Web Token": `ey${"J"}hbGciOiJIUzI1NiJ9.ey${"J"}zdWIiOiIxIn0x.${noise(43)}`,
+    "private key": `-----BEGIN ${"PRIVATE"} KEY-----`,
+    "service's key": `gh${"p"}_${noise(36)}`,
+    "assigned key": `appKey: "${noise(40, "base64")}"`,
+  }
+
+  test.each(Object.entries(planted))(
+    "catches a planted %s, in its line, without repeating it",
+    (name, value) => {
+      const found = scan("somewhere.js", `const harmless = 1\nuse(${JSON.stringify(value)}, '${value}')\n`)
+      expect(found.map(({ rule }) => rule)).toContain(name.replace(/ (in groups|with dashes)$/, ""))
+      expect(found.map(({ place }) => place)).toContain("somewhere.js:2")
+      expect(JSON.stringify(found)).not.toContain(value)
+    },
+  )
+
+  test.each([
+    ["an allowed test card", "4111 1111 1111 1111"],
+    ["a number that no network issued", "1234567890123452"],
+    ["a number with a wrong check digit", "4539148803436468"],
+    ["digits inside a longer word", `0x${card.join("")}`],
+    ["a lock file's integrity hash", `integrity: sha512-${noise(88, "base64")}`],
+    ["a signature", `SignedHeaders=host&Signature=${noise(88, "base64")}`],
+    ["a hash under its name", `"x-fc-content-sha512":\n  "${noise(88, "base64")}"`],
+    ["a sentence in place of a key", `secret: "the-signing-key-of-the-portal"`],
+  ])("leaves %s alone", (_, text) => {
+    expect(scan("somewhere.js", text)).toEqual([])
+  })
+})
