@@ -1,7 +1,6 @@
-/** The bodies of the register, in the order in which they are rendered. */
+/** The requests and responses, in the order in which their code is generated. */
 import * as Schemas from "../src/schemas.ts"
 
-/** What is sent. */
 export const requests = [
   Schemas.TokenRequest,
   Schemas.TokenizeRequest,
@@ -14,7 +13,6 @@ export const requests = [
   Schemas.CancelRequest,
 ]
 
-/** What is answered. */
 export const responses = [
   Schemas.TokenResponse,
   Schemas.TokenizeResponse,

@@ -1,11 +1,11 @@
-/** Renders the checks of a single value as plain TypeScript: a function that says what is wrong, if anything. */
+/** Renders the checks of a single value as a TypeScript function that returns what is invalid, or undefined. */
 import type * as SchemaAST from "effect/SchemaAST"
 import * as Scalars from "../src/Scalars.ts"
 
 const text = JSON.stringify
 
-/** What a value must be, in words. */
-const wanted = (ast: SchemaAST.AST): string => {
+/** The expected types, as text of an error message. */
+const expectedTypes = (ast: SchemaAST.AST): string => {
   switch (ast._tag) {
     case "String":
       return "a text"
@@ -20,14 +20,14 @@ const wanted = (ast: SchemaAST.AST): string => {
     case "Declaration":
       return "a Secret"
     case "Union":
-      return ast.types.map(wanted).join(" or ")
+      return ast.types.map(expectedTypes).join(" or ")
     default:
-      throw new Error(`No words for ${ast._tag}`)
+      throw new Error(`There is no text for the type ${ast._tag}`)
   }
 }
 
-/** Whether a value is of the type at all, as an expression over `value`. */
-const typed = (ast: SchemaAST.AST): string => {
+/** Whether `value` has the type, as an expression. */
+const hasType = (ast: SchemaAST.AST): string => {
   switch (ast._tag) {
     case "String":
       return `typeof value === "string"`
@@ -42,7 +42,7 @@ const typed = (ast: SchemaAST.AST): string => {
     case "Declaration":
       return `Secret.is(value)`
     default:
-      throw new Error(`No test for ${ast._tag}`)
+      throw new Error(`There is no expression for the type ${ast._tag}`)
   }
 }
 
@@ -55,8 +55,8 @@ interface Payload {
 /** Whether a value passes one check, as an expression. */
 const passes = (filter: SchemaAST.Filter<unknown>): string => {
   const { rule, representation } = filter.annotations ?? {}
-  if (typeof rule === "string") return `validators.${rule}(value)`
-  const { id, payload } = representation as { readonly id: string; readonly payload: Payload | null } // effect's own
+  if (typeof rule === "string") return `${rule}(value)`
+  const { id, payload } = representation as { readonly id: string; readonly payload: Payload | null } // Effect's own annotation
   const { source, flags, ...bounds } = payload ?? {}
   switch (id.replace("effect/schema/", "")) {
     case "isPattern":
@@ -76,45 +76,47 @@ const passes = (filter: SchemaAST.Filter<unknown>): string => {
     case "isBetween":
       return `value >= ${bounds.minimum} && value <= ${bounds.maximum}`
     default:
-      throw new Error(`No code for the check ${id}`)
+      throw new Error(`There is no code for the check ${id}`)
   }
 }
 
-/** The checks of one type, in order; the first complaint is enough, for the next often follows from it. */
-const complaints = (ast: SchemaAST.AST): readonly string[] =>
+/** The checks of one type, in order. The first that fails is reported, because the next often fails for the same reason. */
+const checkStatements = (ast: SchemaAST.AST): readonly string[] =>
   (ast.checks ?? []).map((check) => {
-    if (check._tag !== "Filter") throw new Error("No code for a group of checks")
+    if (check._tag !== "Filter") throw new Error("There is no code for a group of checks")
     const { expected } = check.annotations ?? {}
     return `    if (!(${passes(check)})) return ${text(`must be ${expected}`)}\n`
   })
 
-/** The body of a function that says what is wrong with `value`, if anything. */
-const complaintOf = (ast: SchemaAST.AST): string => {
+/** The body of a function that returns what is invalid about `value`, or undefined. */
+const checkBody = (ast: SchemaAST.AST): string => {
   const types = ast._tag === "Union" ? ast.types : [ast]
   const branches = types.map(
-    (type) => `  if (${typed(type)}) {\n${complaints(type).join("")}    return undefined\n  }\n`,
+    (type) => `  if (${hasType(type)}) {\n${checkStatements(type).join("")}    return undefined\n  }\n`,
   )
-  return `${branches.join("")}  return ${text(`must be ${wanted(ast)}`)}\n`
+  return `${branches.join("")}  return ${text(`must be ${expectedTypes(ast)}`)}\n`
 }
 
-/** What a value is decoded from: the other end of its encoding. */
-const given = (ast: SchemaAST.AST): SchemaAST.AST => ast.encoding?.at(-1)?.to ?? ast
+/** The type from which a value is decoded. */
+const inputOf = (ast: SchemaAST.AST): SchemaAST.AST => ast.encoding?.at(-1)?.to ?? ast
 
-/** The names of the language's single values, by the code that checks them. */
+/** The names of the single values in Scalars.ts, by the code that checks them. */
 const scalars = new Map(
-  Object.entries(Scalars).map(([name, { ast }]) => [complaintOf(given(ast)), `check${name}`]),
+  Object.entries(Scalars).flatMap(([name, scalar]) =>
+    "ast" in scalar ? [[checkBody(inputOf(scalar.ast)), `check${name}`]] : [],
+  ),
 )
 
-/** The checks of one module: equal ones are written once, under the name of their scalar or of where they were met. */
+/** The checks of one module: equal ones are written once, under the name of their scalar or of their first field. */
 export const makeChecks = () => {
   const names = new Map<string, string>()
   return {
     nameOf(ast: SchemaAST.AST, place: string): string {
-      const code = complaintOf(given(ast))
+      const code = checkBody(inputOf(ast))
       const name = names.get(code) ?? scalars.get(code) ?? `check${place}`
       names.set(code, name)
       return name
     },
-    written: () => [...names].map(([code, name]) => `const ${name}: Check = (value) => {\n${code}}\n`),
+    code: () => [...names].map(([code, name]) => `const ${name}: Check = (value) => {\n${code}}\n`),
   }
 }

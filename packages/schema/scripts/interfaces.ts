@@ -1,4 +1,4 @@
-/** Renders the schemas as TypeScript interfaces: requests by what is given in, responses by what comes out. */
+/** Renders the schemas as TypeScript interfaces: requests as they are passed in, responses as they are returned. */
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as Schemas from "../src/schemas.ts"
@@ -59,22 +59,25 @@ export const interfaces = (): string => {
 
   const nameOf = (ast: SchemaAST.Objects, side: Side): string => {
     const name = annotation(ast, "identifier")
-    if (name === undefined) throw new Error("Every struct of the language needs an identifier")
+    if (name === undefined) throw new Error("Every struct needs an identifier")
     if (!rendered.has(name)) {
       rendered.set(name, "")
-      rendered.set(name, docstring(annotation(ast, "description"), "") + members(name, ast, side))
+      rendered.set(
+        name,
+        `${docstring(annotation(ast, "description"), "")}export interface ${name} ${fieldsOf(ast, side)}`,
+      )
     }
     return name
   }
 
-  const members = (name: string, ast: SchemaAST.Objects, side: Side): string => {
+  const fieldsOf = (ast: SchemaAST.Objects, side: Side): string => {
     const lines = ast.propertySignatures.map((property) => {
       const optional = property.type.context?.isOptional === true ? "?" : ""
       const description = docstring(meaning(property.type), "  ")
       return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}\n`
     })
     const rest = ast.indexSignatures.length > 0 ? "  readonly [field: string]: unknown\n" : ""
-    return `export interface ${name} {\n${lines.join("")}${rest}}\n`
+    return `{\n${lines.join("")}${rest}}\n`
   }
 
   const render = (side: Side) => (schema: Schema.Constraint) => typeOf(schema.ast, side)

@@ -1,24 +1,20 @@
-/** Renders the schemas as JSON Schema of what is on the wire, for the OpenAPI document. */
+/** Renders the schemas as JSON Schema of the service's JSON, for the OpenAPI document. */
 import type * as SchemaAST from "effect/SchemaAST"
+import type { WireFormat } from "../src/Field.ts"
 
-/** JSON Schema, as far as this renderer writes it. */
+/** A JSON Schema. */
 export type JsonSchema = { readonly [keyword: string]: unknown }
-
-/** The members whose name on the wire differs from the SDK's; `undefined` for spellings that are not sent. */
-const wireNames: Readonly<Record<string, string | undefined>> = {
-  source: "Source",
-  extraData: "ExtraData",
-  ecommerceIndicator: "EcommerceIndicator",
-  zipcode: undefined,
-}
 
 const text = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined)
 
-/** Annotations of a checked schema live on its last check; a member's own are on its context. */
+/** An annotation of a type: with checks it is on the last check. */
 export const annotation = (ast: SchemaAST.AST, key: string): string | undefined =>
   text(ast.checks?.at(-1)?.annotations?.[key]) ?? text(ast.annotations?.[key])
 
-/** What a member is documented to mean. */
+/** How a field appears in the service's JSON. */
+export const wireFormatOf = (ast: SchemaAST.AST): WireFormat => (ast.context?.annotations ?? {}) as WireFormat // only `field` writes these annotations
+
+/** The description of a field. */
 export const meaning = (ast: SchemaAST.AST): string | undefined =>
   text(ast.context?.annotations?.description) ?? annotation(ast, "description")
 
@@ -29,7 +25,7 @@ const checksOf = (ast: SchemaAST.AST): JsonSchema => {
   const schema: Record<string, unknown> = {}
   for (const check of ast.checks ?? []) {
     const { representation } = check.annotations ?? {}
-    const payload = (representation as { payload?: Record<string, unknown> } | undefined)?.payload ?? {} // open by design
+    const payload = (representation as { payload?: Record<string, unknown> } | undefined)?.payload ?? {} // each check has its own payload
     for (const keyword of keywords) if (payload[keyword] !== undefined) schema[keyword] = payload[keyword]
     if (typeof payload.source === "string") schema.pattern = payload.source
   }
@@ -47,11 +43,11 @@ export const renderer = (components: Map<string, JsonSchema>) => {
     if (annotation(ast, "identifier") === "Secret") return { type: "string", format: "password" }
     switch (ast._tag) {
       case "String": {
-        const words = ast.annotations?.knownWords
+        const values = ast.annotations?.knownValues
         return {
           type: "string",
           ...checksOf(ast),
-          ...(Array.isArray(words) ? { "x-known-words": words } : {}),
+          ...(Array.isArray(values) ? { "x-known-values": values } : {}),
         }
       }
       case "Number":
@@ -77,7 +73,7 @@ export const renderer = (components: Map<string, JsonSchema>) => {
 
   const reference = (ast: SchemaAST.Objects): JsonSchema => {
     const name = annotation(ast, "identifier")
-    if (name === undefined) throw new Error("Every struct of the language needs an identifier")
+    if (name === undefined) throw new Error("Every struct needs an identifier")
     if (!components.has(name)) {
       components.set(name, {})
       components.set(name, objectOf(ast))
@@ -86,30 +82,57 @@ export const renderer = (components: Map<string, JsonSchema>) => {
   }
 
   const objectOf = (ast: SchemaAST.Objects): JsonSchema => {
-    const sent = ast.propertySignatures.filter(
-      ({ name }) => !(String(name) in wireNames) || wireNames[String(name)],
-    )
-    const wireName = (name: PropertyKey) => wireNames[String(name)] ?? String(name)
-    const required = sent
-      .filter(({ type }) => type.context?.isOptional !== true)
-      .map(({ name }) => wireName(name))
     const description = annotation(ast, "description")
-    return {
+    const schema: ObjectSchema = {
       type: "object",
       ...(description === undefined ? {} : { description }),
-      properties: Object.fromEntries(
-        sent.map(({ name, type }) => {
-          const documented = meaning(type)
-          return [
-            wireName(name),
-            { ...render(type), ...(documented === undefined ? {} : { description: documented }) },
-          ]
-        }),
-      ),
-      ...(required.length > 0 ? { required } : {}),
+      properties: {},
       additionalProperties: ast.indexSignatures.length > 0,
+    }
+    for (const { name, type } of ast.propertySignatures) {
+      const { wireName = String(name), isSent, readFrom } = wireFormatOf(type)
+      const path = readFrom?.[0]?.includes(".") ? readFrom[0].split(".") : [wireName]
+      if (isSent !== false) putProperty(schema, path, fieldOf(type), type.context?.isOptional !== true)
+    }
+    return schema
+  }
+
+  const fieldOf = (type: SchemaAST.AST): JsonSchema => {
+    const { encode } = wireFormatOf(type)
+    const description = meaning(type)
+    return {
+      ...((encode !== undefined && encodedTypes[encode]) || render(type)),
+      ...(description === undefined ? {} : { description }),
     }
   }
 
   return render
+}
+
+/** The JSON Schema of the values that the functions of wireValues.ts return; absent where they keep the type. */
+const encodedTypes: Readonly<Record<string, JsonSchema>> = {
+  twoDigits: { type: "string", pattern: "^[0-9]{2}$" },
+  digits: { type: "string" },
+  decimalAmount: { type: "number" },
+}
+
+interface ObjectSchema extends JsonSchema {
+  readonly properties: Record<string, JsonSchema>
+  required?: string[]
+}
+
+/** Adds a property at a path of property names, with the objects around it. What is known of a name is kept. */
+const putProperty = (
+  schema: ObjectSchema,
+  [name = "", ...rest]: readonly string[],
+  property: JsonSchema,
+  isRequired: boolean,
+): void => {
+  const known = schema.properties[name]
+  if (rest.length > 0) {
+    const inner: ObjectSchema = { type: "object", additionalProperties: true, properties: {}, ...known }
+    schema.properties[name] = inner
+    putProperty(inner, rest, property, isRequired)
+  } else schema.properties[name] = { ...property, ...known }
+  if (isRequired && !schema.required?.includes(name)) schema.required = [...(schema.required ?? []), name]
 }

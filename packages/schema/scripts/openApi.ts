@@ -1,10 +1,9 @@
-/** The register as an OpenAPI 3.1 document: what is on the wire, with sources and known words. */
+/** Renders the endpoints as an OpenAPI 3.1 document of the service's JSON, with sources and known values. */
 import { readFileSync } from "node:fs"
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as Schemas from "../src/effect.ts"
 import { type JsonSchema, meaning, renderer } from "./jsonSchema.ts"
-import * as Wire from "./wireBodies.ts"
 
 type Name = keyof typeof Schemas.endpoints
 
@@ -14,15 +13,15 @@ interface Bodies {
 }
 
 const bodies: Readonly<Record<Name, Bodies>> = {
-  token: { request: Wire.TokenRequest, response: Schemas.TokenResponse },
-  tokenize: { request: Wire.TokenizeRequest, response: Wire.TokenizeResponse },
+  token: { request: Schemas.TokenRequest, response: Schemas.TokenResponse },
+  tokenize: { request: Schemas.TokenizeRequest, response: Schemas.TokenizeResponse },
   transmit: { request: Schemas.TransmitRequest, response: Schemas.TransmitResponse },
   evaluate: { request: Schemas.EvaluateRequest, response: Schemas.EvaluateResponse },
   outcome: { request: Schemas.OutcomeRequest, response: Schemas.OutcomeResponse },
   order: { response: Schemas.Order },
   orders: { request: Schemas.OrdersQuery, response: Schemas.Orders },
   capture: { request: Schemas.CaptureRequest, response: Schemas.CaptureResponse },
-  refund: { request: Wire.RefundRequest, response: Schemas.RefundResponse },
+  refund: { request: Schemas.RefundRequest, response: Schemas.RefundResponse },
   cancel: { request: Schemas.CancelRequest, response: Schemas.CancelResponse },
   externalCancel: { request: Schemas.CancelRequest, response: Schemas.CancelResponse },
 }
@@ -30,8 +29,8 @@ const bodies: Readonly<Record<Name, Bodies>> = {
 const json = (schema: JsonSchema) => ({ "application/json": { schema } })
 
 const security = {
-  accessToken: [{ bearer: [] }],
-  tokenization: [{ bearer: [] }, { tokenizationKey: [], mid: [] }],
+  accessToken: [{ accessToken: [] }],
+  tokenization: [{ accessToken: [] }, { tokenizationKey: [], mid: [] }],
   none: [],
 } as const
 
@@ -39,7 +38,7 @@ const security = {
 export const openapi = (): JsonSchema => {
   const components = new Map<string, JsonSchema>()
   const render = renderer(components)
-  const members = (schema: Schema.Constraint) => (schema.ast as SchemaAST.Objects).propertySignatures // queries are structs
+  const fieldsOf = (schema: Schema.Constraint) => (schema.ast as SchemaAST.Objects).propertySignatures // queries are structs
 
   const operation = (name: Name): JsonSchema => {
     const endpoint = Schemas.endpoints[name]
@@ -49,8 +48,8 @@ export const openapi = (): JsonSchema => {
       : []
     const inQuery =
       endpoint.method === "GET" && request !== undefined
-        ? members(request).map(({ name: member, type }) => ({
-            ...{ name: String(member), in: "query", required: false },
+        ? fieldsOf(request).map(({ name: field, type }) => ({
+            ...{ name: String(field), in: "query", required: false },
             ...{ description: meaning(type) ?? "", schema: render(type) },
           }))
         : []
@@ -83,8 +82,7 @@ export const openapi = (): JsonSchema => {
     info: {
       title: "FlexCharge (FlexFactor) API, as this SDK understands it",
       version: JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version,
-      description:
-        "Compiled from public material; every member names its source and how far it can be trusted.",
+      description: "Compiled from public material; every field names its source and how reliable it is.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [
@@ -98,15 +96,15 @@ export const openapi = (): JsonSchema => {
       event: {
         post: {
           operationId: "webhook",
-          description: `Signed by x-fc-authorization. Known events: ${Object.keys(Schemas.eventTags).join(", ")}. On the wire the members are in PascalCase and the content type is not JSON.`,
+          description: `Signed by x-fc-authorization. Known events: ${Object.keys(Schemas.eventTags).join(", ")}. The content type is not JSON.`,
           requestBody: { content: { "text/plain": { schema: event } } },
-          responses: { "200": { description: "Accepted, or known already." } },
+          responses: { "200": { description: "Accepted, or already known." } },
         },
       },
     },
     components: {
       securitySchemes: {
-        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        accessToken: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
         tokenizationKey: { type: "apiKey", in: "query", name: "environment" },
         mid: { type: "apiKey", in: "query", name: "mid" },
       },

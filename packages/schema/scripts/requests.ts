@@ -2,17 +2,29 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import { requests } from "./bodies.ts"
 import { makeChecks } from "./checks.ts"
-import { annotation } from "./jsonSchema.ts"
+import { annotation, wireFormatOf } from "./jsonSchema.ts"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
 //
 // Each table lists the fields of one object of a request, in the order of the schema. \`check\` returns what is invalid
-// about a single value; \`validate\` is the table of an inner object or list. \`validateRequest.ts\` reads the tables:
-// it rejects unknown fields, reports missing and invalid ones with their paths, and copies the rest for the wire.
+// about a single value; \`validate\` is the table of an inner object or list; \`wireName\`, \`whenEmpty\`, \`encode\` and
+// \`isSent\` say how the field differs in the service's JSON. \`validateRequest.ts\` reads the tables: it rejects unknown
+// fields, reports missing and invalid ones with their paths, and writes the rest as the service's JSON.
 // The tables exist so that the Promise API needs no Effect at run time. Property tests hold them to the schemas.
 import * as Secret from "../Secret.ts"
-import { type Check, list, object, single, type Validate } from "../validateRequest.ts"
-import * as validators from "../validators.ts"
+import {
+  type Check,
+  cardRule,
+  isCleanText,
+  isInstant,
+  isKnownCurrency,
+  list,
+  object,
+  single,
+  type Validate,
+  zipRule,
+} from "../validateRequest.ts"
+import * as wireValues from "../wireValues.ts"
 `
 
 /** Returns the code as one TypeScript module. */
@@ -32,7 +44,8 @@ export const requestCode = (): string => {
     const place = owner + capital(String(name))
     const isComposite = type._tag === "Objects" || type._tag === "Arrays"
     const rule = isComposite ? `validate: ${validation(type, place)}` : `check: ${checks.nameOf(type, place)}`
-    return `  ${String(name)}: { isRequired: ${type.context?.isOptional !== true}, ${rule} },\n`
+    const facts = [`isRequired: ${type.context?.isOptional !== true}`, rule, ...wireFormat(type)]
+    return `  ${String(name)}: { ${facts.join(", ")} },\n`
   }
 
   const table = (ast: SchemaAST.Objects): string => {
@@ -42,13 +55,24 @@ export const requestCode = (): string => {
     const fields = ast.propertySignatures.map((signature) => field(name, signature)) // inner tables come first
     const [rule, ...others] = ast.checks ?? []
     if (others.length > 0) throw new Error(`${name} has more than one rule`)
-    const over = rule === undefined ? "" : `, validators.${rule.annotations?.rule}`
+    const over = rule === undefined ? "" : `, ${rule.annotations?.rule}`
     tables.set(name, `export const ${name}: Validate = object({\n${fields.join("")}}${over})\n`)
     return name
   }
 
   for (const { ast } of requests) table(ast)
-  return [header, ...checks.written(), ...tables.values()].join("\n")
+  return [header, ...checks.code(), ...tables.values()].join("\n")
+}
+
+/** How the field differs in the service's JSON, as properties of its entry in the table. */
+const wireFormat = (type: SchemaAST.AST): readonly string[] => {
+  const { wireName, whenEmpty, encode, isSent } = wireFormatOf(type)
+  return [
+    ...(wireName === undefined ? [] : [`wireName: ${JSON.stringify(wireName)}`]),
+    ...(whenEmpty === undefined ? [] : [`whenEmpty: ${JSON.stringify(whenEmpty)}`]),
+    ...(encode === undefined ? [] : [`encode: wireValues.${encode}`]),
+    ...(isSent === undefined ? [] : [`isSent: ${isSent}`]),
+  ]
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

@@ -3,29 +3,28 @@ import type * as SchemaAST from "effect/SchemaAST"
 import * as schemas from "../src/schemas.ts"
 import { responses } from "./bodies.ts"
 import { makeChecks } from "./checks.ts"
-import { annotation } from "./jsonSchema.ts"
+import { annotation, wireFormatOf } from "./jsonSchema.ts"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
 //
 // Each table lists the known fields of one response. A required field has a \`check\`; an optional one is converted by
-// \`lenient\`, so that a value of an unexpected type becomes null instead of an error. \`values\` are the known values of
-// an open set, \`types\` the types that are not reported as drift, \`items\` the fields of each item of a list.
+// \`convert\`, so that a value of an unexpected type becomes null instead of an error. \`values\` are the known values of
+// an open set, \`types\` the types that are not reported as drift, \`items\` the fields of each item of a list, \`readFrom\`
+// the other places where the service has the value.
 // \`decodeResponse.ts\` and \`SchemaDrift.ts\` read the tables. They exist so that the Promise API needs no Effect at run
 // time. Property tests hold them to the schemas.
-import type { ResponseFields } from "../decodeResponse.ts"
-import * as lenient from "../lenient.ts"
-import type { Check } from "../validateRequest.ts"
-import * as validators from "../validators.ts"
+import { type ResponseFields, toBoolean, toNumber, toNumberOrText, toText } from "../decodeResponse.ts"
+import { type Check, isCleanText } from "../validateRequest.ts"
 `
 
 const valuesOf = (ast: SchemaAST.AST): readonly string[] | undefined => {
-  const known = ast.annotations?.knownWords
+  const known = ast.annotations?.knownValues
   return Array.isArray(known) ? known : undefined
 }
 
 const isSecret = (ast: SchemaAST.AST): boolean => annotation(ast, "identifier") === "Secret"
 
-/** The type behind \`lenient\`, which is a union with null over anything; absent for a required field. */
+/** The type inside `maybe`, which accepts anything and decodes to a union with null; undefined for a required field. */
 const optionalType = (ast: SchemaAST.AST): SchemaAST.AST | undefined =>
   ast._tag === "Union" && ast.encoding?.at(-1)?.to._tag === "Unknown" ? ast.types[0] : undefined
 
@@ -35,16 +34,16 @@ const conversion = (ast: SchemaAST.AST): string | undefined => {
     case "Unknown":
       return undefined
     case "String":
-      return "lenient.text"
+      return "toText"
     case "Number":
-      return "lenient.number"
+      return "toNumber"
     case "Boolean":
-      return "lenient.boolean"
+      return "toBoolean"
     case "Union": {
       const types = ast.types.map(({ _tag }) => _tag).sort()
       if (types.join() !== "Number,String")
         throw new Error(`There is no conversion for a union of ${types.join()}`)
-      return "lenient.numberOrText"
+      return "toNumberOrText"
     }
     default:
       throw new Error(`There is no conversion for ${ast._tag}`)
@@ -87,20 +86,22 @@ export const responseCode = (): string => {
   }
 
   const optional = (ast: SchemaAST.AST): readonly string[] => {
-    const lenient = isSecret(ast) ? undefined : conversion(ast)
-    return lenient === undefined ? [] : [`lenient: ${lenient}`]
+    const convert = isSecret(ast) ? undefined : conversion(ast)
+    return convert === undefined ? [] : [`convert: ${convert}`]
   }
 
   const field = (owner: string, name: string, ast: SchemaAST.AST): string => {
     const place = owner + capital(name)
     const optionalAst = optionalType(ast)
     const inner = optionalAst ?? ast
+    const { readFrom } = wireFormatOf(ast)
     const types = optionalAst === undefined ? undefined : typesOf(ast)
     const facts = [
       ...(optionalAst === undefined ? required(name, ast, place) : optional(optionalAst)),
       ...(isSecret(inner) ? ["isSecret: true"] : []),
       ...(valuesOf(inner) === undefined ? [] : [`values: ${valueList(inner, place)}`]),
       ...(types === undefined ? [] : [`types: ${JSON.stringify(types)}`]),
+      ...(readFrom === undefined ? [] : [`readFrom: ${JSON.stringify(readFrom)}`]),
     ]
     return `  ${name}: ${facts.length === 0 ? "{}" : `{ ${facts.join(", ")} }`},\n`
   }
@@ -119,7 +120,7 @@ export const responseCode = (): string => {
   for (const { ast } of responses) table(ast as SchemaAST.Objects) // a response is an object
   table(schemas.WebhookBody.ast as SchemaAST.Objects)
   const values = [...valueLists].map(([code, name]) => `const ${name}: readonly string[] = ${code}\n`)
-  return [header, ...values, ...checks.written(), ...tables.values()].join("\n")
+  return [header, ...values, ...checks.code(), ...tables.values()].join("\n")
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

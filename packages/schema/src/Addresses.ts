@@ -1,8 +1,8 @@
-/** Who takes part in a payment: the payer, addresses, and for partners the merchant. */
+/** The payer, the addresses, and the merchant that a partner acts for. */
 import * as Schema from "effect/Schema"
-import { field, sources } from "./Documentation.ts"
-import { CountryCode, RequiredText, Text } from "./Scalars.ts"
-import { zipRule } from "./validators.ts"
+import { field, sources } from "./Field.ts"
+import { CountryCode, fieldRule, RequiredText, Text } from "./Scalars.ts"
+import { zipRule } from "./validateRequest.ts"
 
 /** The consumer who pays. */
 export const Payer = Schema.Struct({
@@ -41,22 +41,24 @@ const addressFields = {
     ),
   ),
   zipcode: Schema.optionalKey(
-    field(RequiredText, "The older spelling of `zipCode`; sent as `zipCode`.", sources.evaluate),
+    field(RequiredText, "The older spelling of `zipCode`; sent as `zipCode`.", sources.evaluate, {
+      wireName: "zipCode",
+    }),
   ),
   phone: Schema.optionalKey(field(Text, "Phone number at this address.", sources.evaluate)),
 }
 
-// A missing `state` is sent: the vendor requires it for cards issued in the US (docs.flexfactor.io/docs/evaluate, 2026),
-// of which the address tells nothing, and its live validation of 2024-25 did not ask for it (third-party).
+// `state` is optional here. The vendor requires it for cards issued in the US (docs.flexfactor.io/docs/evaluate, 2026),
+// but the address does not show where the card was issued, and the live validation of 2024-25 did not require it.
 
-/** Where the card's bill goes. */
+/** The billing address of the card. */
 export const BillingInformation = Schema.Struct(addressFields)
-  .check(Schema.makeFilter(zipRule, { rule: "zipRule" }))
+  .check(fieldRule(zipRule, "zipRule"))
   .annotate({ identifier: "BillingInformation", description: "Name and address the card is billed to." })
 
-/** Where the goods go. Optional as a whole; when sent, its required members are. */
+/** The shipping address. It is optional, but if it is sent, its required fields are required. */
 export const ShippingInformation = Schema.Struct(addressFields)
-  .check(Schema.makeFilter(zipRule, { rule: "zipRule" }))
+  .check(fieldRule(zipRule, "zipRule"))
   .annotate({ identifier: "ShippingInformation", description: "Name and address the goods are sent to." })
 
 /** The merchant a partner acts for. */

@@ -1,15 +1,14 @@
 /** The registry of endpoints: method, path, validation, decoding and source of each. */
 
-import { sources } from "./Documentation.ts"
-import { decodeObject, type ResponseFields } from "./decodeResponse.ts"
+import { bodyWithFields, decodeResponse, type ResponseFields } from "./decodeResponse.ts"
+import { sources } from "./Field.ts"
 import type * as Plain from "./generated/interfaces.ts"
 import * as requests from "./generated/requests.ts"
 import * as responses from "./generated/responses.ts"
 import { type Drift, driftOf } from "./SchemaDrift.ts"
 import { type StandardSchema, standardSchema } from "./StandardSchema.ts"
-import { type FieldIssue, invalid, type Validated, valid } from "./Validated.ts"
-import { toIssues, type Validate } from "./validateRequest.ts"
-import * as Wire from "./Wire.ts"
+import type { FieldIssue, Validated } from "./Validated.ts"
+import type { Validate } from "./validateRequest.ts"
 
 /** How a call is authorized: by an access token, or for /tokenize by merchant id and tokenization key in the query. */
 export type Auth = "accessToken" | "tokenization" | "none"
@@ -40,41 +39,33 @@ export interface Endpoint<Input, Value> {
   drift(body: unknown): readonly Drift[]
 }
 
-/** The request side of an endpoint: validates the input, then turns the copy into the JSON value to send. */
-const request = <Input, Copy = unknown>(
-  validate: Validate,
-  toBody: (copy: Copy) => unknown = (copy) => copy,
-) => {
-  const validateToBody = (input: unknown): Validated<unknown> => {
+/** The request side of an endpoint. */
+const request = <Input>(validate: Validate) => {
+  const toBody = (input: unknown): Validated<unknown> => {
     const issues: FieldIssue[] = []
-    const copy = validate(input, issues)
-    return issues.length === 0 ? valid(toBody(copy as Copy)) : invalid(toIssues(issues)) // validated as its type
+    const body = validate(input, "", issues)
+    return issues.length === 0 ? { ok: true, value: body } : { ok: false, issues }
   }
-  const validateOnly = (input: unknown): Validated<Input> => {
-    const validated = validateToBody(input)
-    return validated.ok ? valid(input as Input) : validated // validated as its type
-  }
-  return { request: validateToBody, requestSchema: standardSchema<Input, Input>(validateOnly) }
+  const requestSchema = standardSchema<Input, Input>((input) => {
+    const validated = toBody(input)
+    return validated.ok ? { ok: true, value: input as Input } : validated // validated as its type
+  })
+  return { request: toBody, requestSchema }
 }
 
 /** The request side of an endpoint without a request. */
 const noRequest = {
-  request: () => valid(undefined),
-  requestSchema: standardSchema<undefined, undefined>(() => valid(undefined)),
+  request: (): Validated<unknown> => ({ ok: true, value: undefined }),
+  requestSchema: standardSchema<undefined, undefined>(() => ({ ok: true, value: undefined })),
 }
 
-/** The response side of an endpoint: normalizes the body, decodes it, and detects drift. */
-const response = <Value>(fields: ResponseFields, normalize: (body: unknown) => unknown = (body) => body) => {
-  const decode = decodeObject(fields)
-  const decodeBody = (body: unknown): Validated<Value> => {
-    const issues: FieldIssue[] = []
-    const value = decode(normalize(body), issues)
-    return issues.length === 0 ? valid(value as Value) : invalid(toIssues(issues)) // decoded as its type
-  }
+/** The response side of an endpoint. */
+const response = <Value>(fields: ResponseFields) => {
+  const decode = (body: unknown) => decodeResponse(body, fields) as Validated<Value> // the table is generated from its schema
   return {
-    response: decodeBody,
-    responseSchema: standardSchema<unknown, Value>(decodeBody),
-    drift: (body: unknown) => driftOf(fields, normalize(body)),
+    response: decode,
+    responseSchema: standardSchema<unknown, Value>(decode),
+    drift: (body: unknown) => driftOf(fields, bodyWithFields(body, fields)),
   }
 }
 
@@ -85,7 +76,7 @@ const token: Endpoint<Plain.TokenRequest, Plain.TokenResponse> = {
   auth: "none",
   idempotency: "safe",
   source: sources.token,
-  ...request(requests.TokenRequest, Wire.tokenBody),
+  ...request<Plain.TokenRequest>(requests.TokenRequest),
   ...response<Plain.TokenResponse>(responses.tokenResponseFields),
 }
 
@@ -96,8 +87,8 @@ const tokenize: Endpoint<Plain.TokenizeRequest, Plain.TokenizeResponse> = {
   auth: "tokenization",
   idempotency: "none",
   source: sources.tokenize,
-  ...request(requests.TokenizeRequest, Wire.tokenizeBody),
-  ...response<Plain.TokenizeResponse>(responses.tokenizeResponseFields, Wire.tokenizeResponse),
+  ...request<Plain.TokenizeRequest>(requests.TokenizeRequest),
+  ...response<Plain.TokenizeResponse>(responses.tokenizeResponseFields),
 }
 
 const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitResponse> = {
@@ -107,7 +98,7 @@ const transmit: Endpoint<Plain.TransmitRequest, Plain.TransmitResponse> = {
   auth: "accessToken",
   idempotency: "none",
   source: sources.transmit,
-  ...request(requests.TransmitRequest, Wire.transmitBody),
+  ...request<Plain.TransmitRequest>(requests.TransmitRequest),
   ...response<Plain.TransmitResponse>(responses.transmitResponseFields),
 }
 
@@ -118,8 +109,8 @@ const evaluate: Endpoint<Plain.EvaluateRequest, Plain.EvaluateResponse> = {
   auth: "accessToken",
   idempotency: "key",
   source: sources.evaluate,
-  ...request(requests.EvaluateRequest, Wire.evaluateBody),
-  ...response<Plain.EvaluateResponse>(responses.evaluateResponseFields, Wire.evaluateResponse),
+  ...request<Plain.EvaluateRequest>(requests.EvaluateRequest),
+  ...response<Plain.EvaluateResponse>(responses.evaluateResponseFields),
 }
 
 const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeResponse> = {
@@ -130,7 +121,7 @@ const outcome: Endpoint<Plain.OutcomeRequest, Plain.OutcomeResponse> = {
   idempotency: "safe",
   successor: "order",
   source: sources.outcome,
-  ...request(requests.OutcomeRequest),
+  ...request<Plain.OutcomeRequest>(requests.OutcomeRequest),
   ...response<Plain.OutcomeResponse>(responses.outcomeResponseFields),
 }
 
@@ -152,8 +143,8 @@ const orders: Endpoint<Plain.OrdersQuery, Plain.Orders> = {
   auth: "accessToken",
   idempotency: "safe",
   source: sources.orders,
-  ...request(requests.OrdersQuery, Wire.ordersQuery),
-  ...response<Plain.Orders>(responses.ordersFields, Wire.ordersResponse),
+  ...request<Plain.OrdersQuery>(requests.OrdersQuery),
+  ...response<Plain.Orders>(responses.ordersFields),
 }
 
 const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureResponse> = {
@@ -163,7 +154,7 @@ const capture: Endpoint<Plain.CaptureRequest, Plain.CaptureResponse> = {
   auth: "accessToken",
   idempotency: "key",
   source: sources.capture,
-  ...request(requests.CaptureRequest),
+  ...request<Plain.CaptureRequest>(requests.CaptureRequest),
   ...response<Plain.CaptureResponse>(responses.captureResponseFields),
 }
 
@@ -174,7 +165,7 @@ const refund: Endpoint<Plain.RefundRequest, Plain.RefundResponse> = {
   auth: "accessToken",
   idempotency: "none",
   source: sources.refund,
-  ...request(requests.RefundRequest, Wire.refundBody),
+  ...request<Plain.RefundRequest>(requests.RefundRequest),
   ...response<Plain.RefundResponse>(responses.refundResponseFields),
 }
 
@@ -185,8 +176,8 @@ const cancel: Endpoint<Plain.CancelRequest, Plain.CancelResponse> = {
   auth: "accessToken",
   idempotency: "key",
   source: sources.cancel,
-  ...request(requests.CancelRequest),
-  ...response<Plain.CancelResponse>(responses.cancelResponseFields, Wire.emptyResponse),
+  ...request<Plain.CancelRequest>(requests.CancelRequest),
+  ...response<Plain.CancelResponse>(responses.cancelResponseFields),
 }
 
 const externalCancel: Endpoint<Plain.CancelRequest, Plain.CancelResponse> = {

@@ -1,9 +1,9 @@
-/** The three ways in which the service says what went wrong, read into one. */
-import { isJsonObject } from "./Wire.ts"
+/** The three forms of the service's error responses, read into one. */
+import { isJsonObject, type JsonObject } from "./decodeResponse.ts"
 
-/** One complaint of the service. */
+/** One error of the service. */
 export interface ErrorMessage {
-  /** The field complained about, in this SDK's spelling: `transaction.responseCode`. */
+  /** The field concerned, under this SDK's name: `transaction.responseCode`. */
   readonly path?: string
   /** The service's text. */
   readonly message: string
@@ -11,31 +11,33 @@ export interface ErrorMessage {
   readonly code?: string
 }
 
-/** What an error reply says. */
+/** The content of an error response. */
 export interface ErrorBody {
   readonly messages: readonly ErrorMessage[]
-  /** W3C trace id of the service's side, for its support. */
+  /** W3C trace id of the service, for its support team. */
   readonly traceId?: string
 }
 
 /**
- * Reads an error body in any of the vendor's envelopes; an unreadable one gives no messages, never a failure.
+ * Reads an error response in any of the service's three forms. A body in another form gives no messages, never an error.
  *
- * Shape: a business envelope with `errors` as texts or as `item1`..`item4`; a flat object of field to texts;
- * ProblemDetails with `errors` by field.
+ * Shape: the envelope with `errors` as a list of texts or of `item1` to `item4`; an object of field names with texts;
+ * ProblemDetails with `errors` by field name.
  * Source: sandbox transcripts, 2024-25 (third-party); docs.flexfactor.io/docs/errors, 2026 (vendor).
  */
 export const readErrorBody = (body: unknown): ErrorBody => {
   if (!isJsonObject(body)) return { messages: [] }
   const traceId = text(body.traceId) ?? text(body.TraceId) ?? nestedTraceId(body.errors)
+  return { messages: messagesOf(body), ...(traceId === undefined ? {} : { traceId }) }
+}
+
+const messagesOf = (body: JsonObject): readonly ErrorMessage[] => {
   const messages = Array.isArray(body.errors)
-    ? body.errors.flatMap(tuple)
-    : isJsonObject(body.errors)
-      ? byField(body.errors)
-      : byField(body)
-  const said = [body.detail, body.title, body.message, body.responseMessage].map(text).find(Boolean)
-  const spoken = messages.length > 0 || said === undefined ? messages : [{ message: said }]
-  return { messages: spoken, ...(traceId === undefined ? {} : { traceId }) }
+    ? body.errors.flatMap(fromListItem)
+    : fromFields(isJsonObject(body.errors) ? body.errors : body)
+  if (messages.length > 0) return messages
+  const summary = [body.detail, body.title, body.message, body.responseMessage].map(text).find(Boolean)
+  return summary === undefined ? [] : [{ message: summary }]
 }
 
 const text = (value: unknown): string | undefined => {
@@ -46,7 +48,8 @@ const text = (value: unknown): string | undefined => {
 const nestedTraceId = (errors: unknown) =>
   isJsonObject(errors) ? (text(errors.TraceId) ?? text(errors.traceId)) : undefined
 
-const tuple = (item: unknown): readonly ErrorMessage[] => {
+/** An item of the list `errors`: a text, or an object with the message in `item1` and the code in `item2`. */
+const fromListItem = (item: unknown): readonly ErrorMessage[] => {
   if (typeof item === "string") return [{ message: item }]
   if (!isJsonObject(item)) return []
   const message = text(item.item1) ?? text(item.message)
@@ -54,7 +57,8 @@ const tuple = (item: unknown): readonly ErrorMessage[] => {
   return message === undefined ? [] : [{ message, ...(code === undefined ? {} : { code }) }]
 }
 
-const byField = (fields: Readonly<Record<string, unknown>>): readonly ErrorMessage[] =>
+/** An object that has a list of texts for each invalid field. */
+const fromFields = (fields: JsonObject): readonly ErrorMessage[] =>
   Object.keys(fields)
     .filter((key) => key.toLowerCase() !== "traceid" && Array.isArray(fields[key]))
     .flatMap((key) =>
@@ -63,6 +67,7 @@ const byField = (fields: Readonly<Record<string, unknown>>): readonly ErrorMessa
         .map((message) => ({ path: toPath(key), message })),
     )
 
+/** The service's field name, such as `$.Transaction.ResponseCode`, as a path of this SDK. */
 const toPath = (name: string): string =>
   name
     .replace(/^\$\./, "")

@@ -1,14 +1,15 @@
-/** POST /evaluate: asks for the rescue of a declined payment. */
+/** POST /evaluate: requests the rescue of a declined payment. */
 import * as Schema from "effect/Schema"
 import { BillingInformation } from "./Addresses.ts"
-import { field, sources } from "./Documentation.ts"
+import { field, sources, type WireFormat } from "./Field.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
 import { PaymentMethod, ThreeDSecure } from "./Payment.ts"
-import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
 import { Guid, Instant, RequiredText, Text } from "./Scalars.ts"
 import { paymentFields } from "./Transmit.ts"
 
-const optionalText = (meaning: string, source: string) => Schema.optionalKey(field(Text, meaning, source))
+const optionalText = (meaning: string, source: string, wireFormat?: WireFormat) =>
+  Schema.optionalKey(field(Text, meaning, source, wireFormat))
 
 /** A declined payment to rescue. */
 export const EvaluateRequest = Schema.Struct({
@@ -24,7 +25,7 @@ export const EvaluateRequest = Schema.Struct({
     sources.evaluate,
   ),
   paymentMethod: field(PaymentMethod, "The card, by token or number.", sources.evaluate),
-  billingInformation: field(BillingInformation, "Where the bill goes.", sources.evaluate),
+  billingInformation: field(BillingInformation, "Billing address.", sources.evaluate),
   transactionType: Schema.optionalKey(
     field(
       Schema.Literals(["PURCHASE", "AUTHORIZATION"]),
@@ -40,7 +41,11 @@ export const EvaluateRequest = Schema.Struct({
     field(Schema.NullOr(Text), "The SenseJS key of the checkout page.", sources.evaluate),
   ),
   expiryDateUtc: Schema.optionalKey(
-    field(Instant, "Until when a managed MIT is worked on: two to three weeks ahead.", sources.evaluate),
+    field(
+      Instant,
+      "When the service stops retrying a managed MIT: two to three weeks ahead.",
+      sources.evaluate,
+    ),
   ),
   threeDSecure: Schema.optionalKey(field(ThreeDSecure, "The result of 3-D Secure.", sources.threeDSecure)),
   attemptCount: Schema.optionalKey(
@@ -53,24 +58,29 @@ export const EvaluateRequest = Schema.Struct({
       "docs.flexfactor.io/docs/changelog, 2026-06-04 (vendor)",
     ),
   ),
-  source: optionalText("Who calls, when you are a gateway; sent as `Source`.", sources.threeDSecure),
-  extraData: optionalText("Further JSON as text; sent as `ExtraData`.", sources.threeDSecure),
+  source: optionalText("Name of the calling gateway; sent as `Source`.", sources.threeDSecure, {
+    wireName: "Source",
+  }),
+  extraData: optionalText("Further JSON as text; sent as `ExtraData`.", sources.threeDSecure, {
+    wireName: "ExtraData",
+  }),
 }).annotate({ identifier: "EvaluateRequest", description: "A declined payment to rescue." })
 
-/** The words /evaluate answers with. */
+/** The statuses that /evaluate returns. */
 export const EvaluateStatus = OpenLiterals(
   ["APPROVED", "DECLINED", "CHALLENGE", "SUBMITTED", "CAPTUREREQUIRED", "PROCESSING", "CANCELLED", "EXPIRED"],
-  `What became of the payment.\n\nSource: ${sources.evaluateResponse}.`,
+  `The decision about the payment.\n\nSource: ${sources.evaluateResponse}.`,
 )
 
-/** What became of a declined payment. A decline is an answer, not an error. */
-export const EvaluateResponse = Reply("EvaluateResponse", "What became of a declined payment.", {
+/** The decision about a declined payment. A decline is a value, not an error. */
+export const EvaluateResponse = ResponseObject("EvaluateResponse", "The decision about a declined payment.", {
   status: EvaluateStatus,
   orderSessionKey: field(
     RequiredText,
-    "The service's id of the order: opens the widget, and names the order in every later call.",
+    "The service's id of the order: opens the widget, and identifies the order in every later call.",
     sources.evaluateResponse,
+    { readFrom: ["orderId"] },
   ),
-  orderId: maybe(Schema.String, "The same id in every reply seen.", sources.evaluateResponse),
-  senseKey: maybe(Schema.String, "The SenseJS key, echoed.", sources.evaluateResponse),
+  orderId: maybe(Schema.String, "The same id in every response seen.", sources.evaluateResponse),
+  senseKey: maybe(Schema.String, "The SenseJS key of the request.", sources.evaluateResponse),
 })

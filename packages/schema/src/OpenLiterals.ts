@@ -1,34 +1,34 @@
-/** Words the vendor may add to: the known ones are kept as types, unknown ones survive as they came. */
+/** Sets of values that the vendor may extend: known values have types, unknown ones are kept unchanged. */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 
-/** A known word, or any other the vendor may send. The intersection keeps editors completing the known ones. */
-export type Open<Word extends string> = Word | (string & {})
+/** A known value, or any other text. The intersection lets editors complete the known values. */
+export type Open<Value extends string> = Value | (string & {})
 
-/** A codec for an open set of words. */
-export interface OpenLiterals<Word extends string> extends Schema.Codec<Open<Word>, string> {}
+/** A codec for an open set of values. */
+export interface OpenLiterals<Value extends string> extends Schema.Codec<Open<Value>, string> {}
 
 /**
- * Decodes known words whatever their letter case into one spelling; anything else passes untouched.
+ * Decodes known values in any letter case to one spelling; any other value is kept unchanged.
  *
  * Gotchas: the service writes `Capturerequired` on its pages and `CAPTUREREQUIRED` on the wire.
  */
-export const OpenLiterals = <const Word extends string>(
-  words: readonly Word[],
+export const OpenLiterals = <const Value extends string>(
+  values: readonly Value[],
   description: string,
-): OpenLiterals<Word> => {
-  const spelling = new Map<string, string>(words.map((word) => [word.toLowerCase(), word]))
-  const tsType = [...words.map((word) => JSON.stringify(word)), "(string & {})"].join(" | ")
-  const annotations = { description, knownWords: words, tsType }
+): OpenLiterals<Value> => {
+  const spelling = new Map<string, string>(values.map((value) => [value.toLowerCase(), value]))
+  const tsType = [...values.map((value) => JSON.stringify(value)), "(string & {})"].join(" | ")
+  const annotations = { description, knownValues: values, tsType }
   const text = Schema.String.annotate(annotations)
   const codec = text.pipe(
     Schema.decodeTo(
       text,
       SchemaTransformation.transform({
-        decode: (word: string) => spelling.get(word.toLowerCase()) ?? word,
-        encode: (word: string) => word,
+        decode: (value: string) => spelling.get(value.toLowerCase()) ?? value,
+        encode: (value: string) => value,
       }),
     ),
   )
-  return codec as unknown as OpenLiterals<Word> // the words are a promise to readers, not a check: any string is valid
+  return codec as unknown as OpenLiterals<Value> // the type lists the known values, but any string is valid
 }

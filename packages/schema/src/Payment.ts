@@ -1,8 +1,9 @@
-/** What was paid, with what, and how the merchant's own processor answered. */
+/** The payment: the attempt at the merchant's own processor, the card, the items and 3-D Secure. */
 import * as Schema from "effect/Schema"
-import { field, sources } from "./Documentation.ts"
+import { field, sources, type WireFormat } from "./Field.ts"
 import {
   CurrencyCode,
+  fieldRule,
   Instant,
   MinorUnits,
   MinorUnitsOrZero,
@@ -12,9 +13,16 @@ import {
   Text,
   Year,
 } from "./Scalars.ts"
-import { cardRule } from "./validators.ts"
+import { cardRule } from "./validateRequest.ts"
 
-const optionalText = (meaning: string, source: string) => Schema.optionalKey(field(Text, meaning, source))
+const optionalText = (meaning: string, source: string, wireFormat?: WireFormat) =>
+  Schema.optionalKey(field(Text, meaning, source, wireFormat))
+
+/** A result code of the processor. The service of 2024-25 required all three; `NA` is its value for none. */
+const resultCode = (check: string) =>
+  optionalText(`${check} result; sent as \`NA\` when absent or empty.`, sources.enforced2025, {
+    whenEmpty: "NA",
+  })
 
 const Whole = Schema.Finite.check(Schema.isInt({ expected: "a whole number" }))
 
@@ -30,31 +38,28 @@ export const Transaction = Schema.Struct({
   responseCode: Schema.optionalKey(
     field(
       RequiredText,
-      "The processor's decline code, such as `05`. Always send it: without it the service has refused the request.",
+      "The processor's decline code, such as `05`. Always send it: the service has rejected requests without it.",
       sources.enforced2025,
     ),
   ),
   responseCodeSource: Schema.optionalKey(
     field(
       RequiredText,
-      "Who speaks that code, such as `nmi`. Always send it, for the same reason.",
+      "The gateway whose code it is, such as `nmi`. Always send it, for the same reason.",
       sources.enforced2025,
     ),
   ),
   responseDescription: optionalText("The processor's text for the code.", sources.evaluate),
-  responseStatus: optionalText("The processor's status word, such as `DECLINED`.", sources.evaluate),
-  responseSubStatus: optionalText("The processor's finer status word.", sources.evaluate),
+  responseStatus: optionalText("The processor's status, such as `DECLINED`.", sources.evaluate),
+  responseSubStatus: optionalText("The processor's more detailed status.", sources.evaluate),
   processorName: optionalText("Name of the processor.", sources.evaluate),
-  avsResultCode: optionalText(
-    "Address check result; sent as `NA` when absent or empty.",
-    sources.enforced2025,
+  avsResultCode: resultCode("Address check"),
+  cvvResultCode: resultCode("CVV check"),
+  cavvResultCode: resultCode("3-D Secure check"),
+  transactionType: optionalText(
+    "The transaction type as older integrations send it, such as `CAPTURE`.",
+    sources.sample,
   ),
-  cvvResultCode: optionalText("CVV check result; sent as `NA` when absent or empty.", sources.enforced2025),
-  cavvResultCode: optionalText(
-    "3-D Secure check result; sent as `NA` when absent or empty.",
-    sources.enforced2025,
-  ),
-  transactionType: optionalText("An older place of the transaction type, such as `CAPTURE`.", sources.sample),
   cardNotPresent: Schema.optionalKey(
     field(Schema.Boolean, "Whether the card was not present.", sources.evaluate),
   ),
@@ -103,20 +108,20 @@ export const PaymentMethod = Schema.Struct({
     field(SecretText, "CVV, only together with a card number.", "active_merchant, 2025-03 (third-party)"),
   ),
 })
-  .check(Schema.makeFilter(cardRule, { rule: "cardRule" }))
+  .check(fieldRule(cardRule, "cardRule"))
   .annotate({ identifier: "PaymentMethod", description: "The card to rescue the payment with." })
 
-/** One line of the basket. */
+/** One item of the order. */
 export const OrderItem = Schema.Struct({
   sku: optionalText("Stock keeping unit.", sources.evaluate),
   name: optionalText("Name of the item.", sources.evaluate),
-  description: optionalText("What it is.", sources.evaluate),
+  description: optionalText("Description of the item.", sources.evaluate),
   amount: Schema.optionalKey(field(MinorUnitsOrZero, "Price in minor units.", sources.evaluate)),
   discountAmount: Schema.optionalKey(field(MinorUnitsOrZero, "Discount in minor units.", sources.evaluate)),
   discountType: optionalText("Kind of discount.", sources.evaluate),
   tax: Schema.optionalKey(field(MinorUnitsOrZero, "Tax in minor units.", sources.evaluate)),
-  quantity: Schema.optionalKey(field(Whole, "How many.", sources.evaluate)),
-}).annotate({ identifier: "OrderItem", description: "One line of the basket." })
+  quantity: Schema.optionalKey(field(Whole, "Number of units.", sources.evaluate)),
+}).annotate({ identifier: "OrderItem", description: "One item of the order." })
 
 /** The subscription that a recurring payment belongs to. */
 export const Subscription = Schema.Struct({
@@ -131,18 +136,26 @@ export const Subscription = Schema.Struct({
 /** The result of 3-D Secure. */
 export const ThreeDSecure = Schema.Struct({
   threeDsVersion: optionalText("Protocol version, such as `2.1.0`.", sources.threeDSecure),
-  ecommerceIndicator: optionalText("ECI, such as `05`; sent as `EcommerceIndicator`.", sources.threeDSecure),
+  ecommerceIndicator: optionalText("ECI, such as `05`; sent as `EcommerceIndicator`.", sources.threeDSecure, {
+    wireName: "EcommerceIndicator",
+  }),
   authenticationValue: Schema.optionalKey(field(SecretText, "CAVV.", sources.threeDSecure)),
   directoryServerTransactionId: optionalText("Directory server's transaction id.", sources.threeDSecure),
   xid: optionalText("3-D Secure 1 transaction id.", sources.threeDSecure),
   authenticationValueAlgorithm: optionalText("Algorithm of the CAVV.", sources.threeDSecure),
-  directoryResponseStatus: optionalText("Directory's answer, such as `Y`.", sources.threeDSecure),
-  authenticationResponseStatus: optionalText("Authentication's answer, such as `Y`.", sources.threeDSecure),
+  directoryResponseStatus: optionalText(
+    "Status of the directory server's response, such as `Y`.",
+    sources.threeDSecure,
+  ),
+  authenticationResponseStatus: optionalText(
+    "Status of the authentication, such as `Y`.",
+    sources.threeDSecure,
+  ),
   enrolled: optionalText("Whether the card is enrolled, such as `Y`.", sources.threeDSecure),
 }).annotate({ identifier: "ThreeDSecure", description: "The result of 3-D Secure." })
 
-/** A further fact for the service, as a key and a value. */
+/** Further data for the service, as a key and a value. */
 export const AdditionalField = Schema.Struct({
-  key: field(RequiredText, "Name of the fact.", sources.evaluate),
-  value: field(Text, "The fact.", sources.evaluate),
-}).annotate({ identifier: "AdditionalField", description: "A further fact for the service." })
+  key: field(RequiredText, "Name of the value.", sources.evaluate),
+  value: field(Text, "The value.", sources.evaluate),
+}).annotate({ identifier: "AdditionalField", description: "Further data for the service." })

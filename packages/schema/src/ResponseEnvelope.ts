@@ -1,18 +1,18 @@
-/** What every reply of the service has around its own members: the business envelope, read with tolerance. */
+/** The envelope that the service puts around the fields of every response. */
 import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaTransformation from "effect/SchemaTransformation"
-import { field, sources } from "./Documentation.ts"
-import * as lenient from "./lenient.ts"
+import { toBoolean, toNumber, toText } from "./decodeResponse.ts"
+import { field, sources, type WireFormat } from "./Field.ts"
 
 const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
   switch (ast._tag) {
     case "String":
-      return lenient.text(value)
+      return toText(value)
     case "Number":
-      return lenient.number(value)
+      return toNumber(value)
     case "Boolean":
-      return lenient.boolean(value)
+      return toBoolean(value)
     case "Union":
       return ast.types.some((type) => coerce(type, value) === value) ? value : null
     case "Unknown":
@@ -23,10 +23,15 @@ const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
 }
 
 /**
- * A member that nothing depends on: absent and null are fine, a number for a text is read, and a value of any
- * other type becomes null. A done refund must not fail because its response code came as a number.
+ * An optional field of a response: it may be absent or null, a number is read where text is expected and the other way
+ * round, and any other value becomes null. A refund that succeeded must not fail because its response code is a number.
  */
-export const maybe = <S extends Schema.Constraint>(schema: S, meaning: string, source?: string) =>
+export const maybe = <S extends Schema.Constraint>(
+  schema: S,
+  meaning: string,
+  source?: string,
+  wireFormat?: WireFormat,
+) =>
   Schema.optionalKey(
     field(
       Schema.Unknown.pipe(
@@ -40,24 +45,25 @@ export const maybe = <S extends Schema.Constraint>(schema: S, meaning: string, s
       ),
       meaning,
       source,
+      wireFormat,
     ),
   )
 
-/** The members that the service puts around every reply. All may be absent or null. */
+/** The fields of the envelope. All may be absent or null. */
 export const envelope = {
-  success: maybe(Schema.Boolean, "Whether the call did what it was asked.", sources.evaluateResponse),
-  result: maybe(Schema.Unknown, "A result word, such as `Success`.", sources.evaluateResponse),
-  statusCode: maybe(Schema.Unknown, "Null in every reply seen.", sources.evaluateResponse),
+  success: maybe(Schema.Boolean, "Whether the call succeeded.", sources.evaluateResponse),
+  result: maybe(Schema.Unknown, "A result, such as `Success`.", sources.evaluateResponse),
+  statusCode: maybe(Schema.Unknown, "Null in every response seen.", sources.evaluateResponse),
   errors: maybe(
     Schema.Unknown,
     "Errors as texts, or as tuples of `item1` to `item4`, or by field.",
     sources.evaluateResponse,
   ),
-  customProperties: maybe(Schema.Unknown, "Empty in every reply seen.", sources.evaluateResponse),
+  customProperties: maybe(Schema.Unknown, "Empty in every response seen.", sources.evaluateResponse),
 } as const
 
-/** A reply: the named members, the envelope, and whatever else the service sends, kept as it came. */
-export const Reply = <const Fields extends Schema.Struct.Fields>(
+/** A response: its fields, the envelope, and any further field, kept unchanged. */
+export const ResponseObject = <const Fields extends Schema.Struct.Fields>(
   identifier: string,
   description: string,
   fields: Fields,

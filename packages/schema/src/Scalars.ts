@@ -1,24 +1,25 @@
-/** The single values of the language, with their units. */
+/** The single values of requests and responses, with their units. */
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Secret from "./Secret.ts"
-import * as validators from "./validators.ts"
+import type { FieldIssue } from "./Validated.ts"
+import { isInstant, isKnownCurrency } from "./validateRequest.ts"
 
 const longestText = 4096
 
-// `rule` names the plain function of validators.ts that says the same.
-const isCleanText = Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, {
+// `rule` is the name of the function of validateRequest.ts that the generated code calls for the same check.
+const cleanText = Schema.isPattern(/^[^\p{Cc}\p{Cs}]*$/u, {
   expected: "text without control characters or lone surrogates",
   rule: "isCleanText",
 })
 
 /** Text that may be empty: at most 4,096 UTF-16 units, no control characters, well-formed Unicode. */
 export const Text = Schema.String.check(
-  isCleanText,
+  cleanText,
   Schema.isMaxLength(longestText, { expected: `at most ${longestText} characters` }),
 )
 
-/** Text that must say something. The service counts an empty string as missing. */
+/** Text that must not be empty: the service counts an empty text as missing. */
 export const RequiredText = Text.check(
   Schema.isMinLength(1, { expected: "a non-empty text (the service counts an empty text as missing)" }),
 )
@@ -40,9 +41,9 @@ export const CurrencyCode = Schema.String.check(
   Schema.isPattern(/^[A-Z]{3}$/, { expected: "a three-letter ISO 4217 code in capitals, such as USD" }),
 )
 
-/** A currency code whose decimals are known, for an amount that the wire has as a decimal one. */
+/** A currency code whose number of decimals is known, for an amount that is sent as a decimal number. */
 export const KnownCurrencyCode = CurrencyCode.check(
-  Schema.makeFilter(validators.isKnownCurrency, {
+  Schema.makeFilter(isKnownCurrency, {
     expected: "a currency of ISO 4217: the decimals of any other are not known",
     rule: "isKnownCurrency",
   }),
@@ -60,13 +61,13 @@ export const Guid = Schema.String.check(
   }),
 )
 
-const isInstant = Schema.makeFilter(validators.isInstant, {
+const instant = Schema.makeFilter(isInstant, {
   expected: "an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z",
   rule: "isInstant",
 })
 
-/** A moment as ISO 8601 text with a zone. It stays text, since most callers need no Date. */
-export const Instant = Schema.String.check(isInstant)
+/** A time as ISO 8601 text with a zone. It stays text, since most callers need no Date. */
+export const Instant = Schema.String.check(instant)
 
 /** A month of the year, 1 to 12. */
 export const Month = Schema.Finite.check(
@@ -80,13 +81,13 @@ export const Year = Schema.Finite.check(
   Schema.isBetween({ minimum: 2000, maximum: 2199 }, { expected: "a four-digit year" }),
 )
 
-/** A `Secret` as such, without any codec. */
+/** A `Secret`, without conversion. */
 export const SecretSelf = Schema.declare<Secret.Secret>(Secret.is, {
   identifier: "Secret",
   expected: "a Secret",
 })
 
-/** Text of the service that becomes a `Secret` as it is decoded, such as an access token. */
+/** Text that becomes a `Secret` when it is decoded, such as an access token. */
 export const SecretResponse = Schema.String.pipe(
   Schema.decodeTo(
     SecretSelf,
@@ -98,9 +99,9 @@ export const SecretResponse = Schema.String.pipe(
 )
 
 /**
- * Text that becomes a `Secret` as it enters; a `Secret` is accepted too.
+ * Text that becomes a `Secret` when a request is validated; a `Secret` is accepted too.
  *
- * Shape: 1 to 4,096 characters of visible ASCII and spaces. The value never appears in a failure.
+ * Shape: 1 to 4,096 characters of visible ASCII and spaces. The value never appears in an issue.
  */
 export const SecretText = Schema.Union([
   Schema.String.check(
@@ -117,4 +118,11 @@ export const SecretText = Schema.Union([
         encode: (secret: Secret.Secret): string | Secret.Secret => secret,
       }),
     ),
+  )
+
+/** A rule over several fields as a check of a schema. `name` is the rule's name in validateRequest.ts. */
+export const fieldRule = <Fields>(rule: (fields: Fields) => readonly FieldIssue[], name: string) =>
+  Schema.makeFilter(
+    (fields: Fields) => rule(fields).map(({ path, message }) => ({ path: [path], issue: message })),
+    { rule: name },
   )

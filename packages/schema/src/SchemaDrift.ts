@@ -1,8 +1,7 @@
 /** Detects what a response or a webhook contains that this SDK does not know: the first sign of a changed service. */
-import type { ResponseField, ResponseFields } from "./decodeResponse.ts"
+import { isJsonObject, type ResponseField, type ResponseFields } from "./decodeResponse.ts"
 import { webhookBodyFields } from "./generated/responses.ts"
-import { isKnownEvent, parseEvent } from "./WebhookEvent.ts"
-import { isJsonObject, toCamelCase } from "./Wire.ts"
+import { isKnownEvent, parseEvent, renameFields } from "./WebhookEvent.ts"
 
 /** Something new in a response. Values are not repeated, only names of fields and values of status fields. */
 export type Drift =
@@ -40,8 +39,8 @@ const fieldDrift = (
 /** Returns what a webhook's body contains that this SDK does not know: new fields, or a new event name. */
 export const eventDrift = (json: unknown): readonly Drift[] => {
   const parsed = parseEvent(json)
-  if (!parsed.ok) return []
-  const found = driftOf(webhookBodyFields, toCamelCase(json))
+  if (!parsed.ok || !isJsonObject(json)) return []
+  const found = driftOf(webhookBodyFields, renameFields(json))
   return isKnownEvent(parsed.value)
     ? found
     : [{ kind: "value", path: "event", value: parsed.value.event }, ...found]

@@ -1,4 +1,4 @@
-/** The codecs as Standard Schemas, for forms, routers and validators that speak them. */
+/** Requests and responses as Standard Schemas, for forms, routers and validators that accept them. */
 import type { Validated } from "./Validated.ts"
 
 /** A Standard Schema (standardschema.dev, version 1): what other libraries need to validate with ours. */
@@ -11,23 +11,23 @@ export interface StandardSchema<Input, Output = Input> {
   }
 }
 
-/** What a Standard Schema answers. */
+/** The result of a Standard Schema's validation. */
 export type StandardResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly { readonly message: string; readonly path: readonly string[] }[] }
 
-/** A check as a Standard Schema. */
+/** A validation as a Standard Schema. */
 export const standardSchema = <Input, Output>(
-  check: (value: unknown) => Validated<Output>,
+  validate: (value: unknown) => Validated<Output>,
 ): StandardSchema<Input, Output> => ({
   "~standard": {
     version: 1,
     vendor: "flexcharge",
     validate: (value) => {
-      const checked = check(value)
-      if (checked.ok) return { value: checked.value }
+      const validated = validate(value)
+      if (validated.ok) return { value: validated.value }
       return {
-        issues: checked.issues.map(({ path, message }) => ({
+        issues: validated.issues.map(({ path, message }) => ({
           message,
           path: path === "" ? [] : path.split("."),
         })),

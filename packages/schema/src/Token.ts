@@ -1,21 +1,23 @@
 /** POST /oauth2/token: the access token that every other call needs. */
 import * as Schema from "effect/Schema"
-import { field, sources } from "./Documentation.ts"
-import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { field, sources } from "./Field.ts"
+import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
 import { SecretResponse, SecretText } from "./Scalars.ts"
 
 /** The key pair of an account, from the portal under Developers > API Keys. */
 export const TokenRequest = Schema.Struct({
-  appKey: field(SecretText, "API key; sent as `AppKey`.", sources.token),
-  appSecret: field(SecretText, "API secret; sent as `AppSecret`. Server side only.", sources.token),
+  appKey: field(SecretText, "API key; sent as `AppKey`.", sources.token, { wireName: "AppKey" }),
+  appSecret: field(SecretText, "API secret; sent as `AppSecret`. Keep it on the server.", sources.token, {
+    wireName: "AppSecret",
+  }),
 }).annotate({ identifier: "TokenRequest", description: "The key pair to exchange for an access token." })
 
-/** The access token; it lives ten minutes. */
-export const TokenResponse = Reply("TokenResponse", "An access token and its expiry.", {
+/** The access token, valid for ten minutes. */
+export const TokenResponse = ResponseObject("TokenResponse", "An access token and its expiry.", {
   accessToken: field(SecretResponse, "The access token, a JWT.", sources.token),
   refreshToken: maybe(
     SecretResponse,
-    "A longer-lived token; no endpoint is known that takes it.",
+    "A longer-lived token; no documented endpoint accepts it.",
     sources.token,
   ),
   expires: maybe(

@@ -1,16 +1,19 @@
-/** POST /tokenize: a card becomes a token that can be stored for a later decline. */
+/** POST /tokenize: exchanges a card for a token that can be stored for a later decline. */
 import * as Schema from "effect/Schema"
-import { field, sources } from "./Documentation.ts"
-import { maybe, Reply } from "./ResponseEnvelope.ts"
+import { field, sources } from "./Field.ts"
+import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
 import { Month, RequiredText, SecretText, Text, Year } from "./Scalars.ts"
 
-/** The card to vault, in this SDK's spelling; the wire's snake_case is `Wire.tokenizeBody`. */
+/** The card to store. */
 export const CreditCard = Schema.Struct({
-  firstName: field(RequiredText, "Given name on the card.", sources.tokenize),
-  lastName: field(RequiredText, "Family name on the card.", sources.tokenize),
+  firstName: field(RequiredText, "Given name on the card.", sources.tokenize, { wireName: "first_name" }),
+  lastName: field(RequiredText, "Family name on the card.", sources.tokenize, { wireName: "last_name" }),
   number: field(SecretText, "Card number.", sources.tokenize),
   verificationValue: Schema.optionalKey(
-    field(SecretText, "CVV. Recommended; sent as an empty text when absent.", sources.tokenize),
+    field(SecretText, "CVV. Recommended; sent as an empty text when absent.", sources.tokenize, {
+      wireName: "verification_value",
+      whenEmpty: "",
+    }),
   ),
   month: field(
     Schema.Union([
@@ -19,6 +22,7 @@ export const CreditCard = Schema.Struct({
     ]),
     "Month of expiry; sent as two digits.",
     sources.tokenize,
+    { encode: "twoDigits" },
   ),
   year: field(
     Schema.Union([
@@ -27,33 +31,43 @@ export const CreditCard = Schema.Struct({
     ]),
     "Year of expiry; sent as four digits.",
     sources.tokenize,
+    { encode: "digits" },
   ),
-}).annotate({ identifier: "CreditCard", description: "A card to vault." })
+}).annotate({ identifier: "CreditCard", description: "The card to store." })
 
-/** What to vault: a card, with what belongs to it. */
+/** The card to store, with the e-mail address and SenseJS key of the consumer. */
 export const VaultedPaymentMethod = Schema.Struct({
-  creditCard: field(CreditCard, "The card.", sources.tokenize),
+  creditCard: field(CreditCard, "The card.", sources.tokenize, { wireName: "credit_card" }),
   email: Schema.optionalKey(field(Text, "E-mail address of the consumer.", sources.tokenize)),
   senseKey: Schema.optionalKey(
-    field(Schema.NullOr(Text), "The SenseJS key of the checkout page.", sources.tokenize),
+    field(Schema.NullOr(Text), "The SenseJS key of the checkout page.", sources.tokenize, {
+      wireName: "sense_key",
+      encode: "withoutNull",
+    }),
   ),
-}).annotate({ identifier: "VaultedPaymentMethod", description: "A card to vault, with the page's signals." })
+}).annotate({
+  identifier: "VaultedPaymentMethod",
+  description: "The card to store, with the SenseJS key of the page.",
+})
 
-/** A card to vault. */
+/** The card to store. */
 export const TokenizeRequest = Schema.Struct({
-  paymentMethod: field(VaultedPaymentMethod, "What to vault.", sources.tokenize),
-}).annotate({ identifier: "TokenizeRequest", description: "A card to vault." })
+  paymentMethod: field(VaultedPaymentMethod, "The card to store.", sources.tokenize, {
+    wireName: "payment_method",
+  }),
+}).annotate({ identifier: "TokenizeRequest", description: "The card to store." })
 
-/** The token of a vaulted card. */
-export const TokenizeResponse = Reply("TokenizeResponse", "The token of a vaulted card.", {
+/** The token of a stored card. */
+export const TokenizeResponse = ResponseObject("TokenizeResponse", "The token of a stored card.", {
   token: field(
     RequiredText,
     "The token, opaque: a GUID or 27 alphanumerics so far. Use it as `paymentMethod.cardNumber` with `token: true`.",
     sources.tokenize,
+    { readFrom: ["transaction.payment_method.token"] },
   ),
   transaction: maybe(
     Schema.Unknown,
-    "The reply as the wire has it, around `payment_method`.",
+    "The transaction of the response, with `payment_method` inside.",
     sources.tokenize,
   ),
   cardBinInfo: maybe(Schema.Unknown, "Null in the fixture.", sources.tokenize),
@@ -62,8 +76,15 @@ export const TokenizeResponse = Reply("TokenizeResponse", "The token of a vaulte
     Schema.String,
     "First digits of the card; eight of them in practice.",
     sources.tokenize,
+    { readFrom: ["transaction.payment_method.first_six_digits"] },
   ),
-  lastFourDigits: maybe(Schema.String, "Last four digits of the card.", sources.tokenize),
-  month: maybe(Schema.Finite, "Month of expiry.", sources.tokenize),
-  year: maybe(Schema.Finite, "Year of expiry.", sources.tokenize),
+  lastFourDigits: maybe(Schema.String, "Last four digits of the card.", sources.tokenize, {
+    readFrom: ["transaction.payment_method.last_four_digits"],
+  }),
+  month: maybe(Schema.Finite, "Month of expiry.", sources.tokenize, {
+    readFrom: ["transaction.payment_method.month"],
+  }),
+  year: maybe(Schema.Finite, "Year of expiry.", sources.tokenize, {
+    readFrom: ["transaction.payment_method.year"],
+  }),
 })

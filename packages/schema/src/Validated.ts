@@ -13,12 +13,6 @@ export type Validated<A> =
   | { readonly ok: true; readonly value: A }
   | { readonly ok: false; readonly issues: readonly FieldIssue[] }
 
-/** The result of a valid value. */
-export const valid = <A>(value: A): Validated<A> => ({ ok: true, value })
-
-/** The result of an invalid value. */
-export const invalid = (issues: readonly FieldIssue[]): Validated<never> => ({ ok: false, issues })
-
 /** Describes issues in one line. */
 export const describe = (issues: readonly FieldIssue[]): string =>
   issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`)).join("; ")

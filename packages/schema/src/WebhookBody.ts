@@ -1,25 +1,41 @@
-/** The body of a webhook as a schema: for the interfaces, the OpenAPI document and what is known of it. */
+/** The schema of a webhook's body, from which its interface, its fields and the OpenAPI document are generated. */
 import * as Schema from "effect/Schema"
-import { field, sources } from "./Documentation.ts"
+import { field, sources } from "./Field.ts"
 import { maybe } from "./ResponseEnvelope.ts"
 
-/** The members that every event has around its own data. Only the event's name can make a body no webhook. */
-const members = {
-  timeStamp: maybe(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook),
-  eventData: maybe(Schema.Unknown, "What belongs to this event; null when nothing does.", sources.webhook),
-  externalOrderId: maybe(Schema.String, "Your own order id.", sources.webhook),
+/** The fields of every event besides its name. All may be absent or null. */
+const optionalFields = {
+  timeStamp: maybe(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook, {
+    wireName: "TimeStamp",
+  }),
+  eventData: maybe(Schema.Unknown, "Data of this event, or null.", sources.webhook, {
+    wireName: "EventData",
+  }),
+  externalOrderId: maybe(Schema.String, "Your own order id.", sources.webhook, {
+    wireName: "ExternalOrderId",
+  }),
   orderId: maybe(
     Schema.String,
     "The service's id of the order, equal to `orderSessionKey`.",
     sources.webhook,
+    { wireName: "OrderId" },
   ),
-  confirmationId: maybe(Schema.String, "Eight hexadecimal digits for the consumer.", sources.webhook),
-  isTestMode: maybe(Schema.Boolean, "Whether it comes from the sandbox.", sources.webhook),
-  isResent: maybe(Schema.Boolean, "Whether it was delivered before.", sources.webhook),
+  confirmationId: maybe(Schema.String, "Eight hexadecimal digits for the consumer.", sources.webhook, {
+    wireName: "ConfirmationId",
+  }),
+  isTestMode: maybe(Schema.Boolean, "Whether it comes from the sandbox.", sources.webhook, {
+    wireName: "IsTestMode",
+  }),
+  isResent: maybe(Schema.Boolean, "Whether it was delivered before.", sources.webhook, {
+    wireName: "IsResent",
+  }),
 } as const
 
 /** The body of any webhook, known or not. */
 export const WebhookBody = Schema.StructWithRest(
-  Schema.Struct({ event: field(Schema.NonEmptyString, "Name of the event.", sources.webhook), ...members }),
+  Schema.Struct({
+    event: field(Schema.NonEmptyString, "Name of the event.", sources.webhook, { wireName: "Event" }),
+    ...optionalFields,
+  }),
   [Schema.Record(Schema.String, Schema.Unknown)],
 ).annotate({ identifier: "WebhookBody", description: "The body of any webhook." })

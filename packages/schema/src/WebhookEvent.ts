@@ -1,8 +1,7 @@
-/** What the service tells by webhook: a tagged union of the known events, and one case for all others. */
-
+/** The events that the service sends by webhook: a tagged union of the known ones, and one case for all others. */
+import { isJsonObject, type JsonObject, toBoolean, toText } from "./decodeResponse.ts"
 import type * as Plain from "./generated/interfaces.ts"
-import { invalid, type Validated, valid } from "./Validated.ts"
-import * as Wire from "./Wire.ts"
+import type { Validated } from "./Validated.ts"
 
 /** The known events: the vendor's name on the wire, and the tag it has here. */
 export const eventTags = {
@@ -28,18 +27,21 @@ export type EventName = keyof typeof eventTags
 /** The tag of a known event. */
 export type EventTag = (typeof eventTags)[EventName]
 
-// `Omit` would lose the named members beside the index signature.
-type Members = {
-  readonly [Member in keyof Plain.WebhookBody as Exclude<Member, "event">]: Plain.WebhookBody[Member]
+// `Omit` would lose the named fields, because the body has an index signature.
+type EventFields = {
+  readonly [Field in keyof Plain.WebhookBody as Exclude<Field, "event">]: Plain.WebhookBody[Field]
 }
 
 /** An event whose name this SDK knows. */
 export type KnownEvent = {
-  readonly [Name in EventName]: Members & { readonly _tag: (typeof eventTags)[Name]; readonly event: Name }
+  readonly [Name in EventName]: EventFields & {
+    readonly _tag: (typeof eventTags)[Name]
+    readonly event: Name
+  }
 }[EventName]
 
-/** An event whose name this SDK does not know yet. It is data, not a failure. */
-export interface UnknownEvent extends Members {
+/** An event whose name this SDK does not know yet. It is a value, not an error. */
+export interface UnknownEvent extends EventFields {
   readonly _tag: "UnknownEvent"
   readonly event: string
 }
@@ -53,24 +55,61 @@ export type EventOf<Name extends EventName> = Extract<KnownEvent, { readonly eve
 /** Whether this SDK knows the event. */
 export const isKnownEvent = (event: WebhookEvent): event is KnownEvent => event._tag !== "UnknownEvent"
 
+/** The conversion of each field of a webhook, by the vendor's name of the field. */
+const conversions: Readonly<Record<string, (value: unknown) => unknown>> = {
+  Event: (value) => value,
+  TimeStamp: toText,
+  EventData: (value) => value,
+  ExternalOrderId: toText,
+  OrderId: toText,
+  ConfirmationId: toText,
+  IsTestMode: toBoolean,
+  IsResent: toBoolean,
+}
+
+/** This SDK's name and the conversion of each field, by the vendor's name in lower case. */
+const fields = new Map(
+  Object.entries(conversions).map(([wireName, convert]) => [
+    wireName.toLowerCase(),
+    { name: wireName.charAt(0).toLowerCase() + wireName.slice(1), convert },
+  ]),
+)
+
+/** A webhook's body under this SDK's field names, which are recognized in any letter case. Values are unchanged. */
+export const renameFields = (body: JsonObject): JsonObject =>
+  Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [fields.get(key.toLowerCase())?.name ?? key, value]),
+  )
+
 /**
- * Parses the JSON of a verified webhook, without Effect. A property test holds it to the schema.
+ * Parses the JSON of a verified webhook, without Effect. A property test compares it with the schema.
  *
- * Errors: only for a body that is not a webhook (not an object, or no event name). An unknown event name is an
+ * The vendor's documentation has field names in PascalCase, its sample types have camelCase: any letter case is read.
+ * Errors: only for a body that is not a webhook (not an object, or without an event name). An unknown event name is an
  * `UnknownEvent`.
  */
 export const parseEvent = (json: unknown): Validated<WebhookEvent> => {
-  if (!Wire.isJsonObject(json)) return invalid([{ path: "", message: "must be an object" }])
-  const body = Wire.webhookBody(json)
-  const { event: name } = body
-  if (name === undefined) return invalid([{ path: "event", message: "is missing" }])
-  if (typeof name !== "string") return invalid([{ path: "event", message: "must be a text" }])
-  if (name === "") return invalid([{ path: "event", message: "must be the name of an event" }])
-  const known = name.toLowerCase()
-  const tag = tags.get(known)
-  body._tag = tag ?? "UnknownEvent"
-  if (tag !== undefined) body.event = known
-  return valid(body as unknown as WebhookEvent) // tag and name come from one table, the fields from the wire's
+  if (!isJsonObject(json)) return notAWebhook("", "must be an object")
+  const event: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(json)) {
+    const field = fields.get(key.toLowerCase())
+    if (field !== undefined) event[field.name] = field.convert(value)
+    else if (key !== "__proto__") event[key] = value
+  }
+  const { event: name } = event
+  if (name === undefined) return notAWebhook("event", "is missing")
+  if (typeof name !== "string") return notAWebhook("event", "must be a text")
+  if (name === "") return notAWebhook("event", "must be the name of an event")
+  const knownName = name.toLowerCase()
+  const tag = tags.get(knownName)
+  event._tag = tag ?? "UnknownEvent"
+  if (tag !== undefined) event.event = knownName
+  return { ok: true, value: event as unknown as WebhookEvent } // the tag matches the name, the fields are converted
 }
+
+const notAWebhook = (path: string, message: string): Validated<never> => ({
+  ok: false,
+  issues: [{ path, message }],
+})
 
 const tags: ReadonlyMap<string, EventTag> = new Map(Object.entries(eventTags))

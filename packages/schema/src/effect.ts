@@ -1,4 +1,4 @@
-/** The Effect API: every schema, and the plain functions. */
+/** The Effect API: every schema, and the functions of the Promise API. */
 export * as Card from "./Card.ts"
 export * from "./Endpoint.ts"
 export * from "./ErrorResponse.ts"

@@ -1,4 +1,4 @@
-/** The part that needs no validation tables: events, signals, order state, money, secrets. It loads quickly. */
+/** The part without the endpoints and their tables: events, signals, order state, money, secrets. It loads quickly. */
 import * as OrderStates from "./OrderState.ts"
 import * as Secrets from "./Secret.ts"
 import * as Signals from "./Signal.ts"

@@ -1,15 +1,11 @@
-/** Every schema of the language: the source from which interfaces, plain code and the OpenAPI document are generated. */
+/** Every schema. The interfaces, the tables in src/generated and the OpenAPI document are generated from them. */
 
 export * from "./Addresses.ts"
-export * from "./Cancel.ts"
-export * from "./Capture.ts"
-export * from "./Documentation.ts"
 export * from "./Evaluate.ts"
+export * from "./Field.ts"
 export * from "./OpenLiterals.ts"
-export * from "./Order.ts"
-export * from "./Outcome.ts"
+export * from "./Orders.ts"
 export * from "./Payment.ts"
-export * from "./Refund.ts"
 export * from "./ResponseEnvelope.ts"
 export * from "./Scalars.ts"
 export * from "./Token.ts"

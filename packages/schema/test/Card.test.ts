@@ -10,19 +10,19 @@ test.each([
   ["378282246310005", "AMEX"],
   ["6011111111111117", "DISCOVER"],
   ["3530111333300000", "UNKNOWN"],
-] as const)("%s is a card number of %s", (number, brand) => {
+] as const)("%s is a card number of %s.", (number, brand) => {
   expect(Card.isCardNumber(number)).toBe(true)
   expect(Card.brand(Secret.make(number))).toBe(brand)
 })
 
 test.each(["4111111111111112", "411111111111111", "", "abcd", "4".repeat(20), "41111111111"])(
-  "%s is no card number",
+  "%s is not a card number.",
   (number) => {
     expect(Card.isCardNumber(number)).toBe(false)
   },
 )
 
-test("a single wrong digit is always noticed", () => {
+test("A single wrong digit always fails the check.", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 15 }), fc.integer({ min: 1, max: 9 }), (position, shift) => {
       const digits = [..."4111111111111111"].map(Number)
@@ -32,12 +32,12 @@ test("a single wrong digit is always noticed", () => {
   )
 })
 
-test("gives the digits that may be shown", () => {
+test("The digits that may be shown are returned.", () => {
   expect(Card.bin("4111 1122 2233 3344")).toBe("411111")
   expect(Card.lastFour(Secret.make("4111111111111234"))).toBe("1234")
 })
 
-test("knows how long a CVV is", () => {
+test("The length of a CVV is known for each brand.", () => {
   expect(Card.isVerificationValue("999", "VISA")).toBe(true)
   expect(Card.isVerificationValue("9999", "VISA")).toBe(false)
   expect(Card.isVerificationValue(Secret.make("9999"), "AMEX")).toBe(true)
@@ -46,7 +46,7 @@ test("knows how long a CVV is", () => {
   expect(Card.isVerificationValue("99", "UNKNOWN")).toBe(false)
 })
 
-test("a card is good until its month has ended everywhere", () => {
+test("A card is valid until its month has ended in every time zone.", () => {
   const end = Date.UTC(2026, 12) + 12 * 3_600_000
   expect(Card.isExpired({ month: 12, year: 2026 }, end - 1)).toBe(false)
   expect(Card.isExpired({ month: 12, year: 2026 }, end)).toBe(true)

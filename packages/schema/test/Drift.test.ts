@@ -14,12 +14,12 @@ test.each([
   ["capture", "capture/success"],
   ["cancel", "cancel/success"],
   ["externalCancel", "externalCancel/success"],
-] as const)("the recorded reply of %s is read and holds nothing new", (endpoint, name) => {
+] as const)("The recorded response of %s is decoded without drift.", (endpoint, name) => {
   expect(endpoints[endpoint].response(fixture(name)).ok).toBe(true)
   expect(endpoints[endpoint].drift(fixture(name))).toEqual([])
 })
 
-test("a new member, a new word and a new member of a list are each reported by path", () => {
+test("A new field, a new value and a new field in a list are each reported with their path.", () => {
   expect(endpoints.evaluate.drift({ status: "Quarantined", orderSessionKey: "k", score: 3 })).toEqual([
     { kind: "value", path: "status", value: "Quarantined" },
     { kind: "field", path: "score" },
@@ -29,16 +29,16 @@ test("a new member, a new word and a new member of a list are each reported by p
   ])
 })
 
-test("known words are known in any case", () => {
+test("Known values are recognized in any letter case.", () => {
   expect(endpoints.order.drift({ statusName: "Capturerequired" })).toEqual([])
 })
 
-test("what is no object holds nothing new", () => {
+test("A body that is not an object has no drift.", () => {
   for (const body of [null, undefined, "x", 1, []]) expect(endpoints.evaluate.drift(body)).toEqual([])
   expect(endpoints.orders.drift({ orders: "x" })).toEqual([])
 })
 
-test("an unknown event and its unknown members are reported, known ones are not", () => {
+test("An unknown event and its unknown fields are reported, known ones are not.", () => {
   expect(eventDrift(fixture("webhook/order-completed"))).toEqual([])
   expect(eventDrift({ Event: "order.teleported", Planet: "Mars" })).toEqual([
     { kind: "value", path: "event", value: "order.teleported" },
@@ -47,7 +47,7 @@ test("an unknown event and its unknown members are reported, known ones are not"
   expect(eventDrift(null)).toEqual([])
 })
 
-test("a member of another type is reported by path, whatever became of it", () => {
+test("A field of another type is reported with its path, whether it was converted or read as null.", () => {
   expect(endpoints.refund.drift({ status: "SUCCESS", responseCode: 100, success: "yes" })).toEqual([
     { kind: "type", path: "responseCode" },
     { kind: "type", path: "success" },

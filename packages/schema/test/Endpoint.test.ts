@@ -15,8 +15,8 @@ const issues = (input: unknown) => {
 
 const paths = (input: unknown) => issues(input).map((issue) => issue.path)
 
-describe("the register", () => {
-  test("names every endpoint by its key, with a path, a source and a way to authenticate", () => {
+describe("endpoints", () => {
+  test("Every endpoint has its key as name, a path, a source and a way to authenticate.", () => {
     for (const [key, endpoint] of Object.entries(endpoints)) {
       expect(endpoint.name).toBe(key)
       expect(endpoint.path).toMatch(/^[a-z0-9]/)
@@ -26,7 +26,7 @@ describe("the register", () => {
     expect(endpoints.outcome.successor).toBe("order")
   })
 
-  test("lets only calls with a key or without an effect be repeated", () => {
+  test("Only calls with an idempotency key or without an effect may be repeated.", () => {
     const repeatable = Object.values(endpoints).filter((endpoint) => endpoint.idempotency !== "none")
     expect(repeatable.map((endpoint) => endpoint.name).sort()).toEqual(
       ["cancel", "capture", "evaluate", "externalCancel", "order", "orders", "outcome", "token"].sort(),
@@ -41,7 +41,7 @@ describe("the register", () => {
 })
 
 describe("evaluate", () => {
-  test("sends the vendor's minimum payload, with the result codes filled in as NA", () => {
+  test("The vendor's minimum payload is sent with the result codes set to NA.", () => {
     const { transaction, ...rest } = payment
     const { id, amount, currency, timestampUtc } = transaction
     const body = wire(
@@ -54,7 +54,7 @@ describe("evaluate", () => {
     expect(body.paymentMethod.cardNumber).toBe("zJb6YF7pL5gk8x9VhRnSwHd4q2t")
   })
 
-  test("sends NA for an empty result code, and refuses an empty response code", () => {
+  test("An empty result code is sent as NA, and an empty response code is rejected.", () => {
     const { transaction } = payment
     const empty = { avsResultCode: "", cvvResultCode: "", cavvResultCode: "" }
     expect(
@@ -67,7 +67,7 @@ describe("evaluate", () => {
     ).toEqual(["transaction.responseCode", "transaction.responseCodeSource"])
   })
 
-  test("keeps result codes that are given", () => {
+  test("Given result codes are kept.", () => {
     expect(wire(endpoints.evaluate.request(payment)).transaction).toMatchObject({
       avsResultCode: "M",
       cvvResultCode: "M",
@@ -75,7 +75,7 @@ describe("evaluate", () => {
     })
   })
 
-  test("accepts both spellings of the postal code and sends the newer", () => {
+  test("Both spellings of the postal code are accepted, and the newer one is sent.", () => {
     const { zipCode, ...address } = payment.billingInformation
     const body = wire(
       endpoints.evaluate.request({
@@ -90,7 +90,7 @@ describe("evaluate", () => {
     expect(body.shippingInformation).toMatchObject({ zipCode: "10001" })
   })
 
-  test("writes the three capitalised members of the wire", () => {
+  test("The three fields that are capitalized in the service's JSON are written so.", () => {
     const body = wire(
       endpoints.evaluate.request({
         ...payment,
@@ -110,14 +110,14 @@ describe("evaluate", () => {
     )
   })
 
-  test("gives out a secret card number only in the wire body", () => {
+  test("A secret card number is revealed only in the body that is sent.", () => {
     const cardNumber = Secret.make("4111111111111111")
     const request = { ...payment, paymentMethod: { ...payment.paymentMethod, cardNumber, token: false } }
     expect(wire(endpoints.evaluate.request(request)).paymentMethod.cardNumber).toBe("4111111111111111")
     expect(JSON.stringify(request)).not.toContain("4111111111111111")
   })
 
-  test("reports every offending path at once, and none of the values", () => {
+  test("Every invalid path is reported at once, and no value is repeated.", () => {
     const bad = {
       ...payment,
       isDeclined: false,
@@ -141,13 +141,13 @@ describe("evaluate", () => {
     expect(JSON.stringify(issues(bad))).not.toMatch(/4111|nope|yesterday|usd"/)
   })
 
-  test("hears the rules of both addresses beside other complaints", () => {
+  test("The rules of both addresses are checked beside other issues.", () => {
     expect(paths({ ...payment, billingInformation: {}, shippingInformation: {} })).toEqual(
       expect.arrayContaining(["billingInformation.zipCode", "shippingInformation.zipCode"]),
     )
   })
 
-  test("blames a rule over several fields once", () => {
+  test("A rule over several fields reports each field once.", () => {
     expect(paths({ ...payment, paymentMethod: { cardNumber: "4111111111111111" } })).toEqual([
       "paymentMethod.expirationMonth",
       "paymentMethod.expirationYear",
@@ -167,7 +167,7 @@ describe("evaluate", () => {
     ["text", "15000"],
     ["null", null],
     ["a bigint", 15000n],
-  ])("refuses %s as an amount", (_, amount) => {
+  ])("An amount that is %s is rejected.", (_, amount) => {
     expect(paths({ ...payment, transaction: { ...payment.transaction, amount } })).toEqual([
       "transaction.amount",
     ])
@@ -179,11 +179,11 @@ describe("evaluate", () => {
     ["a control character", "a\u001bb"],
     ["a megabyte", "x".repeat(1_000_000)],
     ["nothing", ""],
-  ])("refuses %s as an order id", (_, orderId) => {
+  ])("An order id that is %s is rejected.", (_, orderId) => {
     expect(paths({ ...payment, orderId })).toEqual(["orderId"])
   })
 
-  test("refuses a polluting key and a cyclic object without harm", () => {
+  test("A field named like a prototype and a cyclic object are rejected, and no prototype changes.", () => {
     expect(paths({ ...payment, ...JSON.parse('{"__proto__x":1}') })).toEqual(["__proto__x"])
     const polluting = JSON.parse(`{"__proto__":{"polluted":true}}`)
     expect(
@@ -196,7 +196,7 @@ describe("evaluate", () => {
     for (const nothing of [undefined, null, 1, "x", []]) expect(issues(nothing)).toHaveLength(1)
   })
 
-  test("reads the recorded reply and keeps members it does not know", () => {
+  test("The recorded response is decoded, and unknown fields are kept.", () => {
     const reply = endpoints.evaluate.response({
       ...(fixture("evaluate/challenge") as object),
       brandNew: { deep: 1 },
@@ -204,13 +204,13 @@ describe("evaluate", () => {
     expect(reply).toMatchObject({ ok: true, value: { status: "CHALLENGE", brandNew: { deep: 1 } } })
   })
 
-  test("reads known status words in any case and keeps unknown ones as they came", () => {
+  test("Known statuses are read in any letter case, and unknown ones are kept unchanged.", () => {
     const status = (word: string) => endpoints.evaluate.response({ status: word, orderSessionKey: "k" })
     expect(status("CaptureRequired")).toMatchObject({ value: { status: "CAPTUREREQUIRED" } })
     expect(status("Quarantined")).toMatchObject({ value: { status: "Quarantined" } })
   })
 
-  test("takes the order id for the session key when only that is there", () => {
+  test("The order id is used as the session key when the response has only the order id.", () => {
     expect(endpoints.evaluate.response({ status: "DECLINED", orderId: "o" })).toMatchObject({
       value: { orderSessionKey: "o" },
     })
@@ -221,14 +221,14 @@ describe("evaluate", () => {
     })
   })
 
-  test("refuses a reply without a status or an order", () => {
+  test("A response without a status or an order is an error.", () => {
     expect(endpoints.evaluate.response({ success: false, errors: [] }).ok).toBe(false)
     expect(endpoints.evaluate.response("<html>").ok).toBe(false)
   })
 })
 
 describe("the other endpoints", () => {
-  test("token sends the capitalised key pair and hides the bearer it reads", () => {
+  test("The token request has capitalized field names, and the access token of the response is a Secret.", () => {
     expect(wire(endpoints.token.request({ appKey: "key", appSecret: Secret.make("hush") }))).toEqual({
       AppKey: "key",
       AppSecret: "hush",
@@ -243,7 +243,7 @@ describe("the other endpoints", () => {
     })
   })
 
-  test("tokenize sends snake_case with padded month, and finds the token in the recorded reply", () => {
+  test("The tokenize request is sent in snake_case with a two-digit month, and the token is found in the recorded response.", () => {
     const creditCard = {
       firstName: "Joe",
       lastName: "Jones",
@@ -299,7 +299,7 @@ describe("the other endpoints", () => {
     }
   })
 
-  test("transmit refuses a card number and does not ask for a billing address", () => {
+  test("A transmit request may not have a card number and needs no billing address.", () => {
     const { idempotencyKey, billingInformation, paymentMethod, ...common } = payment
     expect([idempotencyKey, billingInformation, paymentMethod].every(Boolean)).toBe(true)
     expect(
@@ -316,7 +316,7 @@ describe("the other endpoints", () => {
     })
   })
 
-  test("refund writes exact decimals, whatever the currency", () => {
+  test("A refund is sent as an exact decimal number in every currency.", () => {
     const body = (amount: number, currency: string, message?: string) => {
       const checked = endpoints.refund.request({
         amount,
@@ -335,7 +335,7 @@ describe("the other endpoints", () => {
     })
   })
 
-  test("a reply is not lost over a member that nothing depends on", () => {
+  test("An optional field of an unexpected type does not make a response an error.", () => {
     const read = (checked: { readonly ok: boolean }) => checked
     expect(
       read(
@@ -358,7 +358,7 @@ describe("the other endpoints", () => {
       ),
     ).toMatchObject({
       ok: true,
-      value: { token: "t", month: 9, year: null, firstSixDigits: null },
+      value: { token: "t", month: 9, year: null },
     })
     expect(
       read(endpoints.order.response({ id: 7, statusName: null, status: "4", email: true, phone: [] })),
@@ -383,7 +383,7 @@ describe("the other endpoints", () => {
     expect(endpoints.refund.response({ status: null }).ok).toBe(false)
   })
 
-  test("orders reads the list under any of its likely names", () => {
+  test("The list of orders is read under each of its likely names.", () => {
     const order = { id: "o", statusName: "Capturerequired" }
     const expected = { ok: true, value: { orders: [{ id: "o", statusName: "CAPTUREREQUIRED" }] } }
     for (const body of [
@@ -399,7 +399,7 @@ describe("the other endpoints", () => {
     })
   })
 
-  test("cancel reads every form of an empty body", () => {
+  test("Every form of an empty body is a valid response to a cancel.", () => {
     for (const body of [undefined, null, "", {}]) {
       expect(endpoints.cancel.response(body)).toEqual({ ok: true, value: {} })
       expect(endpoints.externalCancel.response(body)).toEqual({ ok: true, value: {} })

@@ -5,7 +5,7 @@ import { fixture } from "./fixture.ts"
 
 const traceId = "00-0123456789abcdef0123456789abcdef-0123456789abcdef-01"
 
-test("reads the flat validation body", () => {
+test("An object of field names with texts is read.", () => {
   expect(readErrorBody(fixture("errors/flat-validation"))).toEqual({
     messages: [
       { path: "idempotencyKey", message: "The IdempotencyKey field is required." },
@@ -15,7 +15,7 @@ test("reads the flat validation body", () => {
   })
 })
 
-test("reads ProblemDetails, with the trace id beside or among the errors", () => {
+test("ProblemDetails are read, with the trace id beside the errors or among them.", () => {
   expect(readErrorBody(fixture("errors/problem-details"))).toEqual({
     messages: [{ path: "payer.email", message: "The Email field is required." }],
     traceId,
@@ -26,7 +26,7 @@ test("reads ProblemDetails, with the trace id beside or among the errors", () =>
   })
 })
 
-test("reads the business envelope with tuples and with texts", () => {
+test("The envelope is read with items and with texts as errors.", () => {
   expect(readErrorBody(fixture("refund/too-much")).messages).toEqual([
     { message: "Amount to refund (1.00) is greater than maximum refund amount in (0.00))", code: "2001" },
   ])
@@ -35,7 +35,7 @@ test("reads the business envelope with tuples and with texts", () => {
   )
 })
 
-test("falls back to the detail or the title when no field is blamed", () => {
+test("The detail or the title is used when no field is named.", () => {
   expect(readErrorBody({ title: "Conflict" })).toEqual({ messages: [{ message: "Conflict" }] })
   expect(readErrorBody({ title: "Conflict", detail: "The key was used." }).messages).toEqual([
     { message: "The key was used." },
@@ -46,7 +46,7 @@ test("falls back to the detail or the title when no field is blamed", () => {
   expect(readErrorBody({ responseMessage: "No" })).toEqual({ messages: [{ message: "No" }] })
 })
 
-test("never throws, whatever comes", () => {
+test("No body makes the reader throw.", () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
       expect(Array.isArray(readErrorBody(body).messages)).toBe(true)

@@ -7,18 +7,18 @@ import fc from "fast-check"
 import { describe, expect, test } from "vitest"
 import { requestCode } from "../scripts/requests.ts"
 import { responseCode } from "../scripts/responses.ts"
-import { decodeObject } from "../src/decodeResponse.ts"
+import { bodyWithFields, decodeResponse, type ResponseFields } from "../src/decodeResponse.ts"
 import * as requestTables from "../src/generated/requests.ts"
 import * as responses from "../src/generated/responses.ts"
 import * as Schemas from "../src/schemas.ts"
-import type { FieldIssue } from "../src/Validated.ts"
-import { toIssues, type Validate } from "../src/validateRequest.ts"
+import type { FieldIssue, Validated } from "../src/Validated.ts"
+import type { Validate } from "../src/validateRequest.ts"
 import { fixture } from "./fixture.ts"
 import { payment } from "./payment.ts"
 
 const source = (name: string) => readFileSync(new URL(`../src/generated/${name}.ts`, import.meta.url), "utf8")
 
-test("the committed code is the code that the schemas render", () => {
+test("The committed code is the code that is generated from the schemas.", () => {
   expect(requestCode()).toBe(source("requests"))
   expect(responseCode()).toBe(source("responses"))
 })
@@ -29,7 +29,7 @@ type Verdict =
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1({ leafHook: () => "", checkHook: () => "" })
 
-/** What Effect's own interpreter makes of a value. */
+/** The result of Effect's own decoder. */
 const interpreted = (schema: Schema.ConstraintDecoder<unknown>, onExcessProperty: "error" | "ignore") => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty })
   return (value: unknown): Verdict => {
@@ -40,17 +40,25 @@ const interpreted = (schema: Schema.ConstraintDecoder<unknown>, onExcessProperty
   }
 }
 
-/** What the generated code makes of it. */
-const generated =
-  (validate: (value: unknown, issues: FieldIssue[]) => unknown) =>
-  (value: unknown): Verdict => {
-    const found: FieldIssue[] = []
-    const result = validate(value, found)
-    const issues = toIssues(found)
-    return issues.length === 0
-      ? { value: result }
-      : { paths: issues.map(({ path }) => path).sort(), messages: issues.map(({ message }) => message) }
+const verdictOf = (validated: Validated<unknown>): Verdict =>
+  validated.ok
+    ? { value: validated.value }
+    : {
+        paths: validated.issues.map(({ path }) => path).sort(),
+        messages: validated.issues.map(({ message }) => message),
+      }
+
+/** The result of a generated request table. */
+const validatedBy =
+  (validate: Validate) =>
+  (input: unknown): Verdict => {
+    const issues: FieldIssue[] = []
+    const value = validate(input, "", issues)
+    return verdictOf(issues.length === 0 ? { ok: true, value } : { ok: false, issues })
   }
+
+/** The result of a generated response table. */
+const decodedBy = (fields: ResponseFields) => (body: unknown) => verdictOf(decodeResponse(body, fields))
 
 type Json = Record<string, unknown>
 
@@ -85,15 +93,34 @@ const transmitted = {
   paymentMethod: { cardBrand: "VISA", expirationMonth: 1 },
 }
 
+const resultCodes = { avsResultCode: "NA", cvvResultCode: "NA", cavvResultCode: "NA" }
+const transactionWire = { ...resultCodes, ...(transaction as Json) }
+const fullWire = {
+  ...JSON.parse(JSON.stringify({ ...full, extraData: undefined })),
+  transaction: transactionWire,
+  ExtraData: "{}",
+  shippingInformation: { ...address },
+  threeDSecure: { xid: "x", authenticationValue: "c", EcommerceIndicator: "05" },
+}
+const transmittedWire = { ...transmitted, transaction: transactionWire }
+
 type Sample<Code> = readonly [
   name: string,
   schema: Schema.ConstraintDecoder<unknown>,
   code: Code,
   sample: unknown,
+  /** The service's JSON of a request. */
+  wire?: unknown,
 ]
 
 const samples: readonly Sample<Validate>[] = [
-  ["TokenRequest", Schemas.TokenRequest, requestTables.TokenRequest, { appKey: "k", appSecret: "s" }],
+  [
+    "TokenRequest",
+    Schemas.TokenRequest,
+    requestTables.TokenRequest,
+    { appKey: "k", appSecret: "s" },
+    { AppKey: "k", AppSecret: "s" },
+  ],
   [
     "TokenizeRequest",
     Schemas.TokenizeRequest,
@@ -105,14 +132,31 @@ const samples: readonly Sample<Validate>[] = [
         creditCard: { firstName: "J", lastName: "D", number: "4111111111111111", month: 3, year: "2030" },
       },
     },
+    {
+      payment_method: {
+        credit_card: {
+          ...{ first_name: "J", last_name: "D", number: "4111111111111111" },
+          ...{ verification_value: "", month: "03", year: "2030" },
+        },
+        email: "a@b.c",
+        sense_key: "k",
+      },
+    },
   ],
-  ["TransmitRequest", Schemas.TransmitRequest, requestTables.TransmitRequest, transmitted],
-  ["EvaluateRequest", Schemas.EvaluateRequest, requestTables.EvaluateRequest, full],
-  ["OutcomeRequest", Schemas.OutcomeRequest, requestTables.OutcomeRequest, { orderSessionKey: "k" }],
+  ["TransmitRequest", Schemas.TransmitRequest, requestTables.TransmitRequest, transmitted, transmittedWire],
+  ["EvaluateRequest", Schemas.EvaluateRequest, requestTables.EvaluateRequest, full, fullWire],
+  [
+    "OutcomeRequest",
+    Schemas.OutcomeRequest,
+    requestTables.OutcomeRequest,
+    { orderSessionKey: "k" },
+    { orderSessionKey: "k" },
+  ],
   [
     "OrdersQuery",
     Schemas.OrdersQuery,
     requestTables.OrdersQuery,
+    { status: [1, 2], sort: "asc", pageSize: 1, from: "2026-06-12T14:30:00Z", query: "x" },
     { status: [1, 2], sort: "asc", pageSize: 1, from: "2026-06-12T14:30:00Z", query: "x" },
   ],
   [
@@ -120,14 +164,16 @@ const samples: readonly Sample<Validate>[] = [
     Schemas.CaptureRequest,
     requestTables.CaptureRequest,
     { ...key, orderId: "o", amount: 1, currency: "USD" },
+    { ...key, orderId: "o", amount: 1, currency: "USD" },
   ],
   [
     "RefundRequest",
     Schemas.RefundRequest,
     requestTables.RefundRequest,
     { amount: 1, currency: "KWD", message: "late" },
+    { amountToRefund: 0.001, refundMessage: "late" },
   ],
-  ["CancelRequest", Schemas.CancelRequest, requestTables.CancelRequest, key],
+  ["CancelRequest", Schemas.CancelRequest, requestTables.CancelRequest, key, key],
 ]
 
 const strange = fc.oneof(
@@ -159,8 +205,8 @@ const objectsIn = (value: unknown): readonly Json[] =>
     ? [...(Array.isArray(value) ? [] : [value]), ...Object.values(value).flatMap(objectsIn)]
     : []
 
-/** A deep copy with up to three members put, replaced or taken away, anywhere. */
-const bent = (sample: unknown) =>
+/** A deep copy in which up to three fields, anywhere, are added, replaced or removed. */
+const withChanges = (sample: unknown) =>
   fc
     .array(fc.tuple(fc.nat(), fc.nat(), fc.constantFrom("put", "add", "remove"), strange), { maxLength: 3 })
     .map((steps) => {
@@ -194,63 +240,66 @@ const copyOf = (value: unknown): unknown =>
       ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]))
       : value
 
-/** The paths that a rule over several fields adds, which the interpreter leaves out beside other complaints. */
-const isRuled = (path: string) => /(^|\.)(zipCode|cardNumber|expirationMonth|expirationYear)$/.test(path)
+/** The paths that a rule over several fields adds. Effect's decoder omits them where there are other issues. */
+const isFromRule = (path: string) => /(^|\.)(zipCode|cardNumber|expirationMonth|expirationYear)$/.test(path)
 
-describe.each(samples)("%s, checked by the generated code,", (_, schema, code, sample) => {
-  const ours = generated(code)
-  const theirs = interpreted(schema, "error")
+for (const [name, schema, code, sample, wire] of samples)
+  describe(`${name}, validated by the generated code,`, () => {
+    const ours = validatedBy(code)
+    const theirs = interpreted(schema, "error")
 
-  test("is judged as the schema judges it, with every offending path", () => {
-    fc.assert(
-      fc.property(bent(sample), (input) => {
-        const [our, their] = [ours(input), theirs(input)]
-        expect("value" in our).toBe("value" in their)
-        if ("value" in our || "value" in their) return
-        expect(our.paths.filter((path) => their.paths.includes(path) || !isRuled(path))).toEqual(their.paths)
-        for (const message of our.messages) expect(message).toMatch(/^(must be|is) /)
-        expect(new Set(our.paths).size).toBe(our.paths.length)
-      }),
-      { numRuns: 400 },
-    )
+    test("is valid exactly when the schema accepts it, and every invalid path is reported.", () => {
+      fc.assert(
+        fc.property(withChanges(sample), (input) => {
+          const [our, their] = [ours(input), theirs(input)]
+          expect("value" in our).toBe("value" in their)
+          if ("value" in our || "value" in their) return
+          expect(our.paths.filter((path) => their.paths.includes(path) || !isFromRule(path))).toEqual(
+            their.paths,
+          )
+          for (const message of our.messages) expect(message).toMatch(/^(must be|is) /)
+          expect(new Set(our.paths).size).toBe(our.paths.length)
+        }),
+        { numRuns: 400 },
+      )
+    })
+
+    test("is written as the service's JSON in the schema's order, whatever the order of its fields.", () => {
+      const text = JSON.stringify(ours(sample))
+      expect(JSON.parse(text)).toEqual({ value: wire })
+      const reversed = (value: unknown): unknown =>
+        Array.isArray(value)
+          ? value.map(reversed)
+          : isObject(value)
+            ? Object.fromEntries(
+                Object.entries(value)
+                  .reverse()
+                  .map(([member, inner]) => [member, reversed(inner)]),
+              )
+            : value
+      expect(JSON.stringify(ours(reversed(sample)))).toBe(text)
+    })
+
+    test("is invalid when it is not an object.", () => {
+      for (const nothing of [undefined, null, 1, "x", [], () => {}])
+        expect(ours(nothing)).toEqual({ paths: [""], messages: ["must be an object"] })
+    })
   })
 
-  test("is copied member by member in the schema's order, whatever order it came in", () => {
-    const text = JSON.stringify(ours(sample))
-    expect(JSON.parse(text)).toEqual({ value: JSON.parse(JSON.stringify(sample)) })
-    const reversed = (value: unknown): unknown =>
-      Array.isArray(value)
-        ? value.map(reversed)
-        : isObject(value)
-          ? Object.fromEntries(
-              Object.entries(value)
-                .reverse()
-                .map(([member, inner]) => [member, reversed(inner)]),
-            )
-          : value
-    expect(JSON.stringify(ours(reversed(sample)))).toBe(text)
-  })
-
-  test("is refused when it is no object", () => {
-    for (const nothing of [undefined, null, 1, "x", [], () => {}])
-      expect(ours(nothing)).toEqual({ paths: [""], messages: ["must be an object"] })
-  })
-})
-
-describe("a request", () => {
+describe("A request", () => {
   const issuesOf = (input: unknown) => {
     const checked = endpoints.evaluate.request(input as typeof payment) // bad input is the point
     return checked.ok ? [] : checked.issues
   }
 
-  test("may leave a member undefined, which is the same as absent", () => {
+  test("may have an undefined field, which is the same as an absent one.", () => {
     const checked = endpoints.evaluate.request({ ...payment, siteId: undefined } as unknown as typeof payment) // as without exactOptionalPropertyTypes
     expect(checked.ok && JSON.stringify(checked.value)).not.toContain("siteId")
     expect(issuesOf({ ...payment, mid: undefined })).toEqual([{ path: "mid", message: "is missing" }])
     expect(issuesOf({ ...payment, extra: undefined })).toMatchObject([{ path: "extra" }])
   })
 
-  test("is read from its own members, never from its prototype", () => {
+  test("is read from its own properties, never from its prototype.", () => {
     expect(issuesOf({ ...payment, payer: Object.create({ email: "a@b.c" }) })).toEqual([
       { path: "payer.email", message: "is missing" },
     ])
@@ -259,7 +308,7 @@ describe("a request", () => {
     expect(checked.ok && JSON.stringify(checked.value)).not.toContain("other")
   })
 
-  test("is read from its own members when somebody has polluted the prototype of all objects", () => {
+  test("is read from its own properties when Object.prototype is polluted.", () => {
     for (const enumerable of [true, false]) {
       const value = { id: "other" }
       Object.defineProperty(Object.prototype, "merchant", {
@@ -278,7 +327,7 @@ describe("a request", () => {
     }
   })
 
-  test("is read once, so that what was checked is what is sent", () => {
+  test("is read once, so that the validated value is the value that is sent.", () => {
     let reads = 0
     const card = { ...payment.paymentMethod }
     Object.defineProperty(card, "cardNumber", {
@@ -289,7 +338,7 @@ describe("a request", () => {
     expect(checked.ok && JSON.stringify(checked.value)).toContain('"4111"')
   })
 
-  test("says in words what a member of several types must be", () => {
+  test("is rejected with the expected types where a field may have several.", () => {
     const message = (input: unknown) => issuesOf(input)[0]?.message
     const { transaction } = payment
     expect(message({ ...payment, senseKey: 1 })).toBe("must be a text or null")
@@ -304,7 +353,7 @@ describe("a request", () => {
     expect(message({ ...payment, orderItems: {} })).toBe("must be a list")
   })
 
-  test("hears a rule over several fields beside other complaints, and each field once", () => {
+  test("is checked by a rule over several fields beside other issues, and each field is reported once.", () => {
     const bad = { ...payment, billingInformation: { zipCode: undefined }, paymentMethod: { token: false } }
     const paths = issuesOf(bad).map(({ path }) => path)
     expect(paths).toContain("billingInformation.zipCode")
@@ -317,93 +366,79 @@ describe("a request", () => {
   })
 })
 
-const responseSamples: readonly Sample<Validate>[] = [
+const responseSamples: readonly Sample<ResponseFields>[] = [
   [
     "TokenResponse",
     Schemas.TokenResponse,
-    decodeObject(responses.tokenResponseFields),
+    responses.tokenResponseFields,
     { ...(fixture("token/success") as Json), refreshToken: "r", expires: 1 },
   ],
   [
     "TokenizeResponse",
     Schemas.TokenizeResponse,
-    decodeObject(responses.tokenizeResponseFields),
+    responses.tokenizeResponseFields,
     { token: "t", firstSixDigits: "1", month: 1, year: 2030 },
   ],
   [
     "TransmitResponse",
     Schemas.TransmitResponse,
-    decodeObject(responses.transmitResponseFields),
+    responses.transmitResponseFields,
     { transmitId: "t", status: 1, success: true },
   ],
   [
     "EvaluateResponse",
     Schemas.EvaluateResponse,
-    decodeObject(responses.evaluateResponseFields),
+    responses.evaluateResponseFields,
     fixture("evaluate/challenge"),
   ],
-  [
-    "OutcomeResponse",
-    Schemas.OutcomeResponse,
-    decodeObject(responses.outcomeResponseFields),
-    fixture("outcome/approved"),
-  ],
-  ["Order", Schemas.Order, decodeObject(responses.orderFields), fixture("order/capture-required")],
+  ["OutcomeResponse", Schemas.OutcomeResponse, responses.outcomeResponseFields, fixture("outcome/approved")],
+  ["Order", Schemas.Order, responses.orderFields, fixture("order/capture-required")],
   [
     "Orders",
     Schemas.Orders,
-    decodeObject(responses.ordersFields),
+    responses.ordersFields,
     { orders: [fixture("order/capture-required"), {}], pageSize: 1, hasNextPage: true },
   ],
   [
     "CaptureResponse",
     Schemas.CaptureResponse,
-    decodeObject(responses.captureResponseFields),
+    responses.captureResponseFields,
     { ...(fixture("capture/success") as Json), responseCode: "1" },
   ],
-  [
-    "RefundResponse",
-    Schemas.RefundResponse,
-    decodeObject(responses.refundResponseFields),
-    fixture("refund/too-much"),
-  ],
-  [
-    "CancelResponse",
-    Schemas.CancelResponse,
-    decodeObject(responses.cancelResponseFields),
-    { success: true, errors: [] },
-  ],
+  ["RefundResponse", Schemas.RefundResponse, responses.refundResponseFields, fixture("refund/too-much")],
+  ["CancelResponse", Schemas.CancelResponse, responses.cancelResponseFields, { success: true, errors: [] }],
 ]
 
-describe.each(responseSamples)("%s, read by the generated code,", (_, schema, code, sample) => {
-  const ours = generated(code)
-  const theirs = interpreted(schema, "ignore")
+for (const [name, schema, code, sample] of responseSamples)
+  describe(`${name}, decoded by the generated code,`, () => {
+    const ours = decodedBy(code)
+    const theirs = interpreted(schema, "ignore")
 
-  test("is read as the schema reads it, and refused where it is no such reply", () => {
-    fc.assert(
-      fc.property(bent(sample), (input) => {
-        fc.pre(!plainKeys(input).includes("__proto__"))
-        const [our, their] = [ours(input), theirs(input)]
-        if ("paths" in their || "paths" in our) {
-          expect("paths" in our && our.paths).toEqual("paths" in their && their.paths)
-          return
-        }
-        expect(revealedIn(our.value)).toEqual(revealedIn(their.value))
-      }),
-      { numRuns: 400 },
-    )
-  })
+    test("is decoded as the schema decodes it, and is an error where the schema fails.", () => {
+      fc.assert(
+        fc.property(withChanges(sample), (input) => {
+          fc.pre(!plainKeys(input).includes("__proto__"))
+          const [our, their] = [ours(input), theirs(bodyWithFields(input, code))]
+          if ("paths" in their || "paths" in our) {
+            expect("paths" in our && our.paths).toEqual("paths" in their && their.paths)
+            return
+          }
+          expect(revealedIn(our.value)).toEqual(revealedIn(their.value))
+        }),
+        { numRuns: 400 },
+      )
+    })
 
-  test("is refused when it is no object, and never changes what it was given", () => {
-    for (const nothing of [undefined, null, 1, "x", []]) expect(ours(nothing)).toHaveProperty("paths", [""])
-    const frozen = Object.freeze({ ...(sample as Json) })
-    expect(ours(frozen)).toHaveProperty("value")
+    test("is an error when it is not an object, and the body is never changed.", () => {
+      for (const nothing of [1, "x", true]) expect(ours(nothing)).toHaveProperty("paths", [""])
+      const frozen = Object.freeze({ ...(sample as Json) })
+      expect(ours(frozen)).toHaveProperty("value")
+    })
   })
-})
 
 const plainKeys = (value: unknown): readonly string[] => objectsIn(value).flatMap(Object.keys)
 
-/** The same with its secrets given out, to compare. */
+/** The value with its secrets revealed, to compare. */
 const revealedIn = (value: unknown): unknown =>
   Secret.is(value)
     ? { secret: Secret.reveal(value) }

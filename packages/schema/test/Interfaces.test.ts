@@ -55,16 +55,16 @@ const proof: Proof = [
   true,
 ]
 
-test("the committed interfaces are the ones the schemas render", () => {
+test("The committed interfaces are the ones that are generated from the schemas.", () => {
   const committed = readFileSync(new URL("../src/generated/interfaces.ts", import.meta.url), "utf8")
   expect(interfaces()).toBe(committed)
 })
 
-test("every schema and its interface are mutually assignable", () => {
+test("Every schema and its interface are assignable to each other.", () => {
   expect(proof).toHaveLength(20)
 })
 
-test("every member of every interface says what it means", () => {
+test("Every field of every interface has a description.", () => {
   const undocumented = interfaces()
     .split("\n")
     .filter((line, index, lines) => /^ {2}readonly \w/.test(line) && !/\*\/$/.test(lines[index - 1] ?? ""))

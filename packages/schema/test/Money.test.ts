@@ -5,7 +5,7 @@ import { expect, test } from "vitest"
 const currency = fc.constantFrom("USD", "EUR", "JPY", "KRW", "KWD", "BHD", "CLF", "XYZ")
 const amount = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER })
 
-test("decimal text and minor units are one amount, for every currency", () => {
+test("Decimal text and minor units convert to each other in every currency.", () => {
   fc.assert(
     fc.property(amount, currency, (minorUnits, code) => {
       expect(Money.fromDecimal(Money.toDecimal(minorUnits, code), code)).toBe(minorUnits)
@@ -13,7 +13,7 @@ test("decimal text and minor units are one amount, for every currency", () => {
   )
 })
 
-test("decimal text has as many decimals as the currency", () => {
+test("Decimal text has as many decimals as the currency.", () => {
   fc.assert(
     fc.property(amount, currency, (minorUnits, code) => {
       expect(Money.toDecimal(minorUnits, code).split(".")[1]?.length ?? 0).toBe(Money.exponent(code))
@@ -27,15 +27,18 @@ test.each([
   [500, "JPY", "500"],
   [1, "KWD", "0.001"],
   [12345, "CLF", "1.2345"],
-])("%i minor units of %s are %s", (minorUnits, code, decimal) => {
+])("%i minor units of %s are %s.", (minorUnits, code, decimal) => {
   expect(Money.toDecimal(minorUnits, code)).toBe(decimal)
 })
 
-test.each(["12.345", "-1", "1e3", "", ".5", "1,00", "9".repeat(20)])("%s is no amount of USD", (decimal) => {
-  expect(Money.fromDecimal(decimal, "USD")).toBeUndefined()
-})
+test.each(["12.345", "-1", "1e3", "", ".5", "1,00", "9".repeat(20)])(
+  "%s is not an amount in USD.",
+  (decimal) => {
+    expect(Money.fromDecimal(decimal, "USD")).toBeUndefined()
+  },
+)
 
-test("zeros beyond the currency's decimals do not matter", () => {
+test("Zeros after the currency's decimals are ignored.", () => {
   expect(Money.fromDecimal("12.000", "USD")).toBe(1200)
   expect(Money.fromDecimal("12", "USD")).toBe(1200)
 })
@@ -45,6 +48,6 @@ test.each([
   [2, "USD EUR GBP CAD AUD CHF MXN BRL"],
   [3, "BHD IQD JOD KWD LYD OMR TND"],
   [4, "CLF UYW"],
-])("ISO 4217 gives %i decimals to %s", (decimals, codes) => {
+])("ISO 4217 defines %i decimals for %s.", (decimals, codes) => {
   for (const code of codes.split(" ")) expect(Money.exponent(code), code).toBe(decimals)
 })

@@ -10,31 +10,44 @@ const document = openapi() as {
   }
 } // just built; the validator below holds it to the specification
 
-test("the document is valid OpenAPI 3.1 by a public validator", async () => {
+test("A public validator accepts the document as OpenAPI 3.1.", async () => {
   const result = await new Validator().validate(structuredClone(document))
   expect(result).toEqual({ valid: true })
 })
 
-test("the document holds every endpoint of the register once", () => {
+test("The document has every endpoint once.", () => {
   const operations = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map((each) => each.operationId),
   )
   expect(operations.sort()).toEqual(Object.keys(endpoints).sort())
 })
 
-test("every member of every schema is documented", () => {
+test("Every field of every schema is documented.", () => {
   const undocumented = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
     Object.entries(schema.properties)
-      .filter(([, member]) => !member.description?.includes("Source: "))
-      .map(([member]) => `${name}.${member}`),
+      .filter(([, field]) => !field.description?.includes("Source: "))
+      .map(([field]) => `${name}.${field}`),
   )
   expect(undocumented).toEqual([])
 })
 
-test("the document speaks the wire's names", () => {
+test("The document has the field names of the service's JSON.", () => {
   const text = JSON.stringify(document)
-  for (const name of ["AppKey", "payment_method", "amountToRefund", "ExtraData", "EcommerceIndicator"])
+  for (const name of [
+    "AppKey",
+    "payment_method",
+    "amountToRefund",
+    "ExtraData",
+    "EcommerceIndicator",
+    "TimeStamp",
+  ])
     expect(text).toContain(`"${name}"`)
   expect(text).not.toContain('"zipcode"')
+  expect(document.components.schemas).toMatchObject({
+    TokenizeResponse: {
+      properties: { transaction: { properties: { payment_method: { required: ["token"] } } } },
+    },
+    RefundRequest: { properties: { amountToRefund: { type: "number" } } },
+  })
   for (const name of Object.keys(eventTags)) expect(text).toContain(name)
 })

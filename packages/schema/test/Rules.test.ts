@@ -1,10 +1,10 @@
 import { endpoints, Money, Secret } from "@flexcharge/schema"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { cardRule, isInstant } from "../src/validators.ts"
+import { cardRule, isInstant } from "../src/validateRequest.ts"
 import { payment } from "./payment.ts"
 
-test("takes the instants of every day that there is, and of none that there is not", () => {
+test("A time is valid on every day that the calendar has, and on no other.", () => {
   const part = (from: number, to: number) =>
     fc.integer({ min: from, max: to }).map((n) => String(n).padStart(2, "0"))
   fc.assert(
@@ -23,7 +23,7 @@ test.each([
   "2026-02-30T00:00:00Z",
   "2026-04-31T12:00:00+02:00",
   "2100-02-29T00:00:00Z",
-])("refuses %s, a day the calendar does not have", (timestampUtc) => {
+])("The time %s is rejected, because the calendar does not have the day.", (timestampUtc) => {
   const checked = endpoints.evaluate.request({
     ...payment,
     transaction: { ...payment.transaction, timestampUtc },
@@ -31,7 +31,7 @@ test.each([
   expect(checked).toMatchObject({ ok: false, issues: [{ path: "transaction.timestampUtc" }] })
 })
 
-test("takes an instant exactly when its fields are in range", () => {
+test("A time is valid exactly when its hour, minute, second and zone are in range.", () => {
   const twoDigits = fc
     .oneof(fc.nat({ max: 99 }), fc.constantFrom(0, 1, 12, 13, 23, 24, 28, 31, 59, 60))
     .map((n) => String(n).padStart(2, "0"))
@@ -57,19 +57,19 @@ test.each([
   "2026-06-12 14:30:00Z",
   "12 Jun 2026 14:30:00 GMT",
   "2026-06-12T14:30Z",
-])("takes %s for no instant, though it can be parsed", (text) => {
+])("%s is not a valid time, although Date.parse accepts it.", (text) => {
   expect(Date.parse(text)).not.toBeNaN()
   expect(isInstant(text)).toBe(false)
 })
 
 const card = { expirationMonth: 9, expirationYear: 2029 }
-const blamed = (given: Parameters<typeof cardRule>[0]) => cardRule(given).map(({ path }) => path.join("."))
+const invalidPaths = (given: Parameters<typeof cardRule>[0]) => cardRule(given).map(({ path }) => path)
 
-test("takes any text for a token, and only 12 to 19 digits for a card number", () => {
+test("A token may be any text, and a card number must have 12 to 19 digits.", () => {
   fc.assert(
     fc.property(fc.string(), fc.constantFrom(false, undefined), (cardNumber, token) => {
-      expect(blamed({ cardNumber, token: true })).toEqual([])
-      expect(blamed({ ...card, cardNumber, token })).toEqual(
+      expect(invalidPaths({ cardNumber, token: true })).toEqual([])
+      expect(invalidPaths({ ...card, cardNumber, token })).toEqual(
         /^\d{12,19}$/.test(cardNumber) ? [] : ["cardNumber"],
       )
     }),
@@ -81,12 +81,12 @@ test.each([
   [12, true],
   [19, true],
   [20, false],
-])("of %d digits, a card number is right: %s", (length, isRight) => {
+])("A card number of %d digits is valid: %s.", (length, isValid) => {
   for (const cardNumber of ["4".repeat(length), Secret.make("4".repeat(length))])
-    expect(blamed({ ...card, cardNumber })).toEqual(isRight ? [] : ["cardNumber"])
+    expect(invalidPaths({ ...card, cardNumber })).toEqual(isValid ? [] : ["cardNumber"])
 })
 
-test("says of a token that was not called one what it needs, without repeating it", () => {
+test("A token without `token: true` is rejected with a message that names `token: true` and does not repeat the token.", () => {
   const { token: _token, ...paymentMethod } = payment.paymentMethod
   const checked = endpoints.evaluate.request({ ...payment, paymentMethod })
   expect(checked).toMatchObject({
@@ -97,13 +97,13 @@ test("says of a token that was not called one what it needs, without repeating i
 })
 
 test.each(["4111 1111 1111 1111", "4111-1111-1111-1111", "411111******1111"])(
-  "refuses %s as a card number",
+  "%s is rejected as a card number.",
   (cardNumber) => {
-    expect(blamed({ ...card, cardNumber, token: false })).toEqual(["cardNumber"])
+    expect(invalidPaths({ ...card, cardNumber, token: false })).toEqual(["cardNumber"])
   },
 )
 
-test("refunds in currencies whose decimals are known, and pays in any", () => {
+test("A refund needs a currency of ISO 4217, and a payment may have any.", () => {
   const refund = (currency: string) => endpoints.refund.request({ amount: 100, currency })
   for (const currency of ["USD", "EUR", "JPY", "KWD", "CLF", "AED", "ZWL", "XCG"])
     expect(refund(currency), currency).toMatchObject({ ok: true })
@@ -113,7 +113,7 @@ test("refunds in currencies whose decimals are known, and pays in any", () => {
   expect(endpoints.evaluate.request({ ...payment, transaction })).toMatchObject({ ok: true })
 })
 
-test("knows the 167 currencies of ISO 4217 that money is counted in, and nothing else", () => {
+test("The 167 currencies of ISO 4217 are known, and no other text.", () => {
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index))
   const codes = letters.flatMap((a) => letters.flatMap((b) => letters.map((c) => a + b + c)))
   expect(codes.filter(Money.isCurrency)).toHaveLength(167)

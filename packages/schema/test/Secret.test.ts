@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest"
 
 const hidden = "4111111111111111"
 
-describe("a Secret", () => {
-  test("gives its value to reveal and to nothing else", () => {
+describe("A Secret", () => {
+  test("returns its value to reveal and to nothing else.", () => {
     const secret = Secret.make(hidden)
     expect(Secret.reveal(secret)).toBe(hidden)
     const seen = [
@@ -29,21 +29,21 @@ describe("a Secret", () => {
     expect(Object.prototype.toString.call(secret)).toBe("[object Secret]")
   })
 
-  test("is recognised whichever copy of the package made it", () => {
+  test("is recognized whichever copy of the package made it.", () => {
     const foreign = { [Symbol.for("@flexcharge/schema/Secret")]: () => hidden }
     expect(Secret.is(foreign)).toBe(true)
     expect(Secret.is(Secret.make(hidden))).toBe(true)
     for (const other of [undefined, null, hidden, {}, () => hidden]) expect(Secret.is(other)).toBe(false)
   })
 
-  test("is made once and cannot be changed", () => {
+  test("is made once and cannot be changed.", () => {
     const secret = Secret.make(hidden)
     expect(Secret.make(secret)).toBe(secret)
     expect(Object.isFrozen(secret)).toBe(true)
     expect(Secret.reveal("plain")).toBe("plain")
   })
 
-  test("survives being thrown inside an error's cause without being seen", () => {
+  test("stays hidden inside the cause of an error.", () => {
     const error = new Error("failed", { cause: { secret: Secret.make(hidden) } })
     expect(inspect(error)).not.toContain("4111")
   })

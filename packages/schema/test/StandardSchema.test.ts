@@ -2,7 +2,7 @@ import { endpoints } from "@flexcharge/schema"
 import { describe, expect, test } from "vitest"
 import { payment } from "./payment.ts"
 
-describe("every request and reply", () => {
+describe("Every request and response", () => {
   test.each(Object.entries(endpoints))(
     "of %s is a Standard Schema",
     (_, { requestSchema, responseSchema }) => {
@@ -14,11 +14,11 @@ describe("every request and reply", () => {
   )
 })
 
-test("validation gives a request back as it was given", () => {
+test("A valid request is returned unchanged.", () => {
   expect(endpoints.evaluate.requestSchema["~standard"].validate(payment)).toEqual({ value: payment })
 })
 
-test("validation names each offending field by its path", () => {
+test("Each invalid field is named by its path.", () => {
   const refused = endpoints.evaluate.requestSchema["~standard"].validate({
     ...payment,
     payer: {},
@@ -30,7 +30,7 @@ test("validation names each offending field by its path", () => {
   expect(endpoints.evaluate.requestSchema["~standard"].validate(1)).toMatchObject({ issues: [{ path: [] }] })
 })
 
-test("a reply is read as the client reads it", () => {
+test("A response is decoded as the client decodes it.", () => {
   expect(
     endpoints.evaluate.responseSchema["~standard"].validate({ status: "approved", orderId: "o" }),
   ).toEqual({

@@ -6,7 +6,7 @@ import { WebhookBody } from "../src/WebhookBody.ts"
 import { fixture } from "./fixture.ts"
 
 describe("parseEvent", () => {
-  test("reads the vendor's recorded delivery", () => {
+  test("The vendor's recorded delivery is parsed.", () => {
     expect(parseEvent(fixture("webhook/order-completed"))).toEqual({
       ok: true,
       value: {
@@ -23,7 +23,7 @@ describe("parseEvent", () => {
     })
   })
 
-  test("reads camelCase and odd casing alike, and leaves the event's own data alone", () => {
+  test("Field names are read in any letter case, and the event's own data is unchanged.", () => {
     const parsed = parseEvent({
       event: "Order.Refunded",
       externalORDERid: "o",
@@ -39,13 +39,13 @@ describe("parseEvent", () => {
     })
   })
 
-  test.each(Object.entries(eventTags))("tags %s as %s", (name, tag) => {
+  test.each(Object.entries(eventTags))("The event %s has the tag %s.", (name, tag) => {
     const parsed = parseEvent({ Event: name })
     expect(parsed).toMatchObject({ ok: true, value: { _tag: tag, event: name } })
     expect(parsed.ok && isKnownEvent(parsed.value)).toBe(true)
   })
 
-  test("makes an UnknownEvent of any other name, keeping its spelling", () => {
+  test("Any other event name is an UnknownEvent and keeps its spelling.", () => {
     for (const name of ["order.Teleported", "constructor", "__proto__"]) {
       const parsed = parseEvent({ Event: name })
       expect(parsed).toMatchObject({ ok: true, value: { _tag: "UnknownEvent", event: name } })
@@ -53,7 +53,7 @@ describe("parseEvent", () => {
     }
   })
 
-  test("reads an event whose members came in other types", () => {
+  test("An event whose fields have other types is parsed.", () => {
     const odd = {
       Event: "order.teleported",
       OrderId: 77,
@@ -71,7 +71,7 @@ describe("parseEvent", () => {
     })
   })
 
-  test("reads every body to what the schema of a webhook says it is", () => {
+  test("Every body is parsed as the schema of a webhook decodes it.", () => {
     const isBody = Schema.is(WebhookBody)
     const member = fc.constantFrom(
       "OrderId",
@@ -98,7 +98,15 @@ describe("parseEvent", () => {
     )
   })
 
-  test("says what is wrong with a body that is no webhook", () => {
+  test("Every field of the schema is parsed under its name in the service's JSON.", () => {
+    for (const { name, type } of WebhookBody.ast.propertySignatures) {
+      const { wireName } = (type.context?.annotations ?? {}) as { wireName: string } // every field of a webhook has one
+      const parsed = parseEvent({ Event: "order.completed", [wireName]: "order.expired" })
+      expect(parsed.ok && parsed.value, wireName).toHaveProperty(String(name))
+    }
+  })
+
+  test("The issue of a body that is not a webhook says what is invalid.", () => {
     expect(parseEvent([])).toEqual({ ok: false, issues: [{ path: "", message: "must be an object" }] })
     expect(parseEvent({})).toEqual({ ok: false, issues: [{ path: "event", message: "is missing" }] })
     expect(parseEvent({ Event: 1 })).toEqual({
@@ -108,12 +116,12 @@ describe("parseEvent", () => {
     expect(parseEvent({ Event: "" }).ok).toBe(false)
   })
 
-  test("refuses a body that is no webhook", () => {
+  test("A body that is not a webhook is an error.", () => {
     for (const body of [null, [], "x", {}, { Event: "" }, { Event: 1 }])
       expect(parseEvent(body).ok).toBe(false)
   })
 
-  test("never throws and never pollutes a prototype, whatever JSON comes", () => {
+  test("No JSON makes the parser throw or change a prototype.", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
         expect(typeof parseEvent(json).ok).toBe("boolean")
@@ -123,7 +131,7 @@ describe("parseEvent", () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined() // a fresh object shows the prototype
   })
 
-  test("types an event by its name", () => {
+  test("An event's type follows from its name.", () => {
     expectTypeOf<EventOf<"order.completed">["_tag"]>().toEqualTypeOf<"OrderCompleted">()
     expectTypeOf<WebhookEvent["externalOrderId"]>().toEqualTypeOf<string | null | undefined>()
     expectTypeOf<EventOf<"order.refunded">["isTestMode"]>().toEqualTypeOf<boolean | null | undefined>()

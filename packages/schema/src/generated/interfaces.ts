@@ -10,24 +10,24 @@ export interface TokenRequest {
    */
   readonly appKey: string | Secret
   /**
-   * API secret; sent as `AppSecret`. Server side only.
+   * API secret; sent as `AppSecret`. Keep it on the server.
    *
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
    */
   readonly appSecret: string | Secret
 }
 
-/** A card to vault. */
+/** The card to store. */
 export interface TokenizeRequest {
   /**
-   * What to vault.
+   * The card to store.
    *
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
   readonly paymentMethod: VaultedPaymentMethod
 }
 
-/** A card to vault, with the page's signals. */
+/** The card to store, with the SenseJS key of the page. */
 export interface VaultedPaymentMethod {
   /**
    * The card.
@@ -49,7 +49,7 @@ export interface VaultedPaymentMethod {
   readonly senseKey?: string | null
 }
 
-/** A card to vault. */
+/** The card to store. */
 export interface CreditCard {
   /**
    * Given name on the card.
@@ -146,13 +146,13 @@ export interface TransmitRequest {
    */
   readonly payer: Payer
   /**
-   * Where the goods go.
+   * Shipping address.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
   readonly shippingInformation?: ShippingInformation
   /**
-   * The basket.
+   * The items of the order.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -170,7 +170,7 @@ export interface TransmitRequest {
    */
   readonly merchant?: Merchant
   /**
-   * Further facts.
+   * Further data.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -194,7 +194,7 @@ export interface TransmitRequest {
    */
   readonly paymentMethod: CardDescription
   /**
-   * Where the bill goes.
+   * Billing address.
    *
    * Source: docs.flexfactor.io/docs/transmit-1, 2025 (vendor).
    */
@@ -234,13 +234,13 @@ export interface Transaction {
    */
   readonly timezoneUtcOffset?: number | string
   /**
-   * The processor's decline code, such as `05`. Always send it: without it the service has refused the request.
+   * The processor's decline code, such as `05`. Always send it: the service has rejected requests without it.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
   readonly responseCode?: string
   /**
-   * Who speaks that code, such as `nmi`. Always send it, for the same reason.
+   * The gateway whose code it is, such as `nmi`. Always send it, for the same reason.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
@@ -252,13 +252,13 @@ export interface Transaction {
    */
   readonly responseDescription?: string
   /**
-   * The processor's status word, such as `DECLINED`.
+   * The processor's status, such as `DECLINED`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
   readonly responseStatus?: string
   /**
-   * The processor's finer status word.
+   * The processor's more detailed status.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -288,7 +288,7 @@ export interface Transaction {
    */
   readonly cavvResultCode?: string
   /**
-   * An older place of the transaction type, such as `CAPTURE`.
+   * The transaction type as older integrations send it, such as `CAPTURE`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
@@ -405,7 +405,7 @@ export interface ShippingInformation {
   readonly phone?: string
 }
 
-/** One line of the basket. */
+/** One item of the order. */
 export interface OrderItem {
   /**
    * Stock keeping unit.
@@ -420,7 +420,7 @@ export interface OrderItem {
    */
   readonly name?: string
   /**
-   * What it is.
+   * Description of the item.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -450,7 +450,7 @@ export interface OrderItem {
    */
   readonly tax?: number
   /**
-   * How many.
+   * Number of units.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -525,16 +525,16 @@ export interface Merchant {
   readonly country?: string
 }
 
-/** A further fact for the service. */
+/** Further data for the service. */
 export interface AdditionalField {
   /**
-   * Name of the fact.
+   * Name of the value.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
   readonly key: string
   /**
-   * The fact.
+   * The value.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -738,13 +738,13 @@ export interface EvaluateRequest {
    */
   readonly payer: Payer
   /**
-   * Where the goods go.
+   * Shipping address.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
   readonly shippingInformation?: ShippingInformation
   /**
-   * The basket.
+   * The items of the order.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -762,7 +762,7 @@ export interface EvaluateRequest {
    */
   readonly merchant?: Merchant
   /**
-   * Further facts.
+   * Further data.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -792,7 +792,7 @@ export interface EvaluateRequest {
    */
   readonly paymentMethod: PaymentMethod
   /**
-   * Where the bill goes.
+   * Billing address.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -816,7 +816,7 @@ export interface EvaluateRequest {
    */
   readonly senseKey?: string | null
   /**
-   * Until when a managed MIT is worked on: two to three weeks ahead.
+   * When the service stops retrying a managed MIT: two to three weeks ahead.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
@@ -834,7 +834,7 @@ export interface EvaluateRequest {
    */
   readonly attemptCount?: number
   /**
-   * Who calls, when you are a gateway; sent as `Source`.
+   * Name of the calling gateway; sent as `Source`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
@@ -974,13 +974,13 @@ export interface ThreeDSecure {
    */
   readonly authenticationValueAlgorithm?: string
   /**
-   * Directory's answer, such as `Y`.
+   * Status of the directory server's response, such as `Y`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
   readonly directoryResponseStatus?: string
   /**
-   * Authentication's answer, such as `Y`.
+   * Status of the authentication, such as `Y`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
@@ -993,7 +993,7 @@ export interface ThreeDSecure {
   readonly enrolled?: string
 }
 
-/** Which order to ask about. */
+/** The order to query. */
 export interface OutcomeRequest {
   /**
    * The service's id of the order.
@@ -1003,10 +1003,10 @@ export interface OutcomeRequest {
   readonly orderSessionKey: string
 }
 
-/** Which orders to list. */
+/** Filters of the list of orders. */
 export interface OrdersQuery {
   /**
-   * Free text to look for.
+   * Free text to search for.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
@@ -1018,13 +1018,13 @@ export interface OrdersQuery {
    */
   readonly status?: readonly number[]
   /**
-   * Placed at or after this moment.
+   * Placed at or after this time.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
   readonly from?: string
   /**
-   * Placed before this moment.
+   * Placed before this time.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
@@ -1061,7 +1061,7 @@ export interface OrdersQuery {
   readonly pageNumber?: number
 }
 
-/** Which authorization to capture. */
+/** The authorization to capture. */
 export interface CaptureRequest {
   /**
    * A GUID, the same for repetitions of one capture.
@@ -1089,32 +1089,32 @@ export interface CaptureRequest {
   readonly currency: string
 }
 
-/** How much to give back. */
+/** The amount to refund. */
 export interface RefundRequest {
   /**
-   * Amount to give back in minor units.
+   * Amount to refund in minor units; sent as `amountToRefund`, a decimal number of major units.
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
   readonly amount: number
   /**
-   * ISO 4217 code; decides how many decimals the wire's amount has.
+   * ISO 4217 code; determines the decimals of the amount. It is not sent.
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
   readonly currency: string
   /**
-   * Why; sent as `refundMessage`.
+   * The reason; sent as `refundMessage`.
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
   readonly message?: string
 }
 
-/** What a cancel may carry. */
+/** The optional fields of a cancel. */
 export interface CancelRequest {
   /**
-   * A GUID, the same for repetitions; replayed for 24 hours.
+   * A GUID, the same for repetitions; the service repeats its response for 24 hours.
    *
    * Source: docs.flexfactor.io/docs/cancel, 2026 (vendor).
    */
@@ -1124,19 +1124,19 @@ export interface CancelRequest {
 /** An access token and its expiry. */
 export interface TokenResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1148,7 +1148,7 @@ export interface TokenResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1160,7 +1160,7 @@ export interface TokenResponse {
    */
   readonly accessToken: Secret
   /**
-   * A longer-lived token; no endpoint is known that takes it.
+   * A longer-lived token; no documented endpoint accepts it.
    *
    * Source: docs.flexfactor.io/docs/oauth2token, 2026 (vendor); sandbox transcript, 2024-04-04 (third-party).
    */
@@ -1204,22 +1204,22 @@ export interface TokenResponse {
   readonly [field: string]: unknown
 }
 
-/** The token of a vaulted card. */
+/** The token of a stored card. */
 export interface TokenizeResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1231,7 +1231,7 @@ export interface TokenizeResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1243,7 +1243,7 @@ export interface TokenizeResponse {
    */
   readonly token: string
   /**
-   * The reply as the wire has it, around `payment_method`.
+   * The transaction of the response, with `payment_method` inside.
    *
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
@@ -1290,19 +1290,19 @@ export interface TokenizeResponse {
 /** The transaction key of a transmitted payment. */
 export interface TransmitResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1314,19 +1314,19 @@ export interface TransmitResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * The only key seen in a reply; taken to be the transaction key that the partner pages speak of.
+   * The only key seen in a response; assumed to be the transaction key of the partner documentation.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
   readonly transmitId?: string | null
   /**
-   * A status word or number.
+   * A status, as text or number.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
@@ -1334,22 +1334,22 @@ export interface TransmitResponse {
   readonly [field: string]: unknown
 }
 
-/** What became of a declined payment. */
+/** The decision about a declined payment. */
 export interface EvaluateResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1361,31 +1361,31 @@ export interface EvaluateResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * What became of the payment.
+   * The decision about the payment.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly status: "APPROVED" | "DECLINED" | "CHALLENGE" | "SUBMITTED" | "CAPTUREREQUIRED" | "PROCESSING" | "CANCELLED" | "EXPIRED" | (string & {})
   /**
-   * The service's id of the order: opens the widget, and names the order in every later call.
+   * The service's id of the order: opens the widget, and identifies the order in every later call.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly orderSessionKey: string
   /**
-   * The same id in every reply seen.
+   * The same id in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly orderId?: string | null
   /**
-   * The SenseJS key, echoed.
+   * The SenseJS key of the request.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1393,22 +1393,22 @@ export interface EvaluateResponse {
   readonly [field: string]: unknown
 }
 
-/** What became of an order. */
+/** The outcome of an order. */
 export interface OutcomeResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1420,13 +1420,13 @@ export interface OutcomeResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * What became of the order.
+   * The outcome of the order.
    *
    * Source: docs.flexfactor.io/docs/outcome-1, 2025 (vendor).
    */
@@ -1443,19 +1443,19 @@ export interface OutcomeResponse {
 /** An order as the service holds it. */
 export interface Order {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1467,7 +1467,7 @@ export interface Order {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1509,7 +1509,7 @@ export interface Order {
    */
   readonly orderPlacedDate?: string | null
   /**
-   * Until when it is worked on, ISO 8601.
+   * When the service stops retrying it, ISO 8601.
    *
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
    */
@@ -1557,13 +1557,13 @@ export interface Order {
    */
   readonly currencySymbol?: string | null
   /**
-   * Where the bill goes.
+   * Billing address.
    *
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
    */
   readonly billingAddress?: unknown
   /**
-   * Where the goods go.
+   * Shipping address.
    *
    * Source: docs.flexfactor.io/docs/orders-id, 2026 (vendor).
    */
@@ -1574,19 +1574,19 @@ export interface Order {
 /** One page of orders. */
 export interface Orders {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1598,13 +1598,13 @@ export interface Orders {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * The orders of this page. The vendor's name of this member was not seen: `orders`, `items`, `data` and `results` are read.
+   * The orders of this page. The service's name of this list is not known: `orders`, `items`, `data`, `results` and a bare list are read.
    *
    * Source: assumed.
    */
@@ -1622,13 +1622,13 @@ export interface Orders {
    */
   readonly pageSize?: number | null
   /**
-   * How many pages there are.
+   * Number of pages.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
   readonly pageCount?: number | null
   /**
-   * Whether a page precedes.
+   * Whether there is a previous page.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
@@ -1658,13 +1658,13 @@ export interface Orders {
    */
   readonly lastItemOnPage?: number | null
   /**
-   * Whether another page follows.
+   * Whether there is a next page.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
   readonly hasNextPage?: boolean | null
   /**
-   * How many orders there are; the name is assumed.
+   * Number of orders; the name is assumed.
    *
    * Source: assumed.
    */
@@ -1675,19 +1675,19 @@ export interface Orders {
 /** Whether the capture succeeded. */
 export interface CaptureResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1699,13 +1699,13 @@ export interface CaptureResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * Whether the money moved.
+   * Whether the capture or refund succeeded.
    *
    * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
    */
@@ -1728,19 +1728,19 @@ export interface CaptureResponse {
 /** Whether the refund succeeded. */
 export interface RefundResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1752,25 +1752,25 @@ export interface RefundResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly customProperties?: unknown
   /**
-   * Whether the money moved.
+   * Whether the capture or refund succeeded.
    *
    * Source: docs.flexfactor.io/docs/capture, 2026 (vendor).
    */
   readonly status: "SUCCESS" | "FAILED" | (string & {})
   /**
-   * The service's code; `2001` when more than the rest was asked for.
+   * The service's code; `2001` when the amount is more than what remains.
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
   readonly responseCode?: string | null
   /**
-   * The service's text; has read `DECLINED` on success.
+   * The service's text; it has been `DECLINED` on success.
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
@@ -1784,22 +1784,22 @@ export interface RefundResponse {
   readonly [field: string]: unknown
 }
 
-/** The reply to a cancel: empty on success. */
+/** The response to a cancel, empty on success. */
 export interface CancelResponse {
   /**
-   * Whether the call did what it was asked.
+   * Whether the call succeeded.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly success?: boolean | null
   /**
-   * A result word, such as `Success`.
+   * A result, such as `Success`.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
   readonly result?: unknown
   /**
-   * Null in every reply seen.
+   * Null in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1811,7 +1811,7 @@ export interface CancelResponse {
    */
   readonly errors?: unknown
   /**
-   * Empty in every reply seen.
+   * Empty in every response seen.
    *
    * Source: sandbox transcript, 2024 (third-party); vendor's sample client, 2023 (sample).
    */
@@ -1834,7 +1834,7 @@ export interface WebhookBody {
    */
   readonly timeStamp?: string | null
   /**
-   * What belongs to this event; null when nothing does.
+   * Data of this event, or null.
    *
    * Source: docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample).
    */

@@ -1,12 +1,24 @@
 // Generated from the schemas by `pnpm --filter @flexcharge/schema generate`. Do not edit: change the schema.
 //
 // Each table lists the fields of one object of a request, in the order of the schema. `check` returns what is invalid
-// about a single value; `validate` is the table of an inner object or list. `validateRequest.ts` reads the tables:
-// it rejects unknown fields, reports missing and invalid ones with their paths, and copies the rest for the wire.
+// about a single value; `validate` is the table of an inner object or list; `wireName`, `whenEmpty`, `encode` and
+// `isSent` say how the field differs in the service's JSON. `validateRequest.ts` reads the tables: it rejects unknown
+// fields, reports missing and invalid ones with their paths, and writes the rest as the service's JSON.
 // The tables exist so that the Promise API needs no Effect at run time. Property tests hold them to the schemas.
 import * as Secret from "../Secret.ts"
-import { type Check, list, object, single, type Validate } from "../validateRequest.ts"
-import * as validators from "../validators.ts"
+import {
+  type Check,
+  cardRule,
+  isCleanText,
+  isInstant,
+  isKnownCurrency,
+  list,
+  object,
+  single,
+  type Validate,
+  zipRule,
+} from "../validateRequest.ts"
+import * as wireValues from "../wireValues.ts"
 
 const checkSecretText: Check = (value) => {
   if (typeof value === "string") {
@@ -21,7 +33,7 @@ const checkSecretText: Check = (value) => {
 
 const checkRequiredText: Check = (value) => {
   if (typeof value === "string") {
-    if (!(validators.isCleanText(value))) return "must be text without control characters or lone surrogates"
+    if (!(isCleanText(value))) return "must be text without control characters or lone surrogates"
     if (!(value.length <= 4096)) return "must be at most 4096 characters"
     if (!(value.length >= 1)) return "must be a non-empty text (the service counts an empty text as missing)"
     return undefined
@@ -59,7 +71,7 @@ const checkCreditCardYear: Check = (value) => {
 
 const checkText: Check = (value) => {
   if (typeof value === "string") {
-    if (!(validators.isCleanText(value))) return "must be text without control characters or lone surrogates"
+    if (!(isCleanText(value))) return "must be text without control characters or lone surrogates"
     if (!(value.length <= 4096)) return "must be at most 4096 characters"
     return undefined
   }
@@ -68,7 +80,7 @@ const checkText: Check = (value) => {
 
 const checkVaultedPaymentMethodSenseKey: Check = (value) => {
   if (typeof value === "string") {
-    if (!(validators.isCleanText(value))) return "must be text without control characters or lone surrogates"
+    if (!(isCleanText(value))) return "must be text without control characters or lone surrogates"
     if (!(value.length <= 4096)) return "must be at most 4096 characters"
     return undefined
   }
@@ -105,7 +117,7 @@ const checkCurrencyCode: Check = (value) => {
 
 const checkInstant: Check = (value) => {
   if (typeof value === "string") {
-    if (!(validators.isInstant(value))) return "must be an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z"
+    if (!(isInstant(value))) return "must be an ISO 8601 time with a zone, such as 2026-06-12T14:30:00Z"
     return undefined
   }
   return "must be a text"
@@ -118,7 +130,7 @@ const checkTransactionTimezoneUtcOffset: Check = (value) => {
     return undefined
   }
   if (typeof value === "string") {
-    if (!(validators.isCleanText(value))) return "must be text without control characters or lone surrogates"
+    if (!(isCleanText(value))) return "must be text without control characters or lone surrogates"
     if (!(value.length <= 4096)) return "must be at most 4096 characters"
     return undefined
   }
@@ -247,34 +259,34 @@ const checkOrdersQueryPageSize: Check = (value) => {
 const checkKnownCurrencyCode: Check = (value) => {
   if (typeof value === "string") {
     if (!(/^[A-Z]{3}$/.test(value))) return "must be a three-letter ISO 4217 code in capitals, such as USD"
-    if (!(validators.isKnownCurrency(value))) return "must be a currency of ISO 4217: the decimals of any other are not known"
+    if (!(isKnownCurrency(value))) return "must be a currency of ISO 4217: the decimals of any other are not known"
     return undefined
   }
   return "must be a text"
 }
 
 export const TokenRequest: Validate = object({
-  appKey: { isRequired: true, check: checkSecretText },
-  appSecret: { isRequired: true, check: checkSecretText },
+  appKey: { isRequired: true, check: checkSecretText, wireName: "AppKey" },
+  appSecret: { isRequired: true, check: checkSecretText, wireName: "AppSecret" },
 })
 
 export const CreditCard: Validate = object({
-  firstName: { isRequired: true, check: checkRequiredText },
-  lastName: { isRequired: true, check: checkRequiredText },
+  firstName: { isRequired: true, check: checkRequiredText, wireName: "first_name" },
+  lastName: { isRequired: true, check: checkRequiredText, wireName: "last_name" },
   number: { isRequired: true, check: checkSecretText },
-  verificationValue: { isRequired: false, check: checkSecretText },
-  month: { isRequired: true, check: checkCreditCardMonth },
-  year: { isRequired: true, check: checkCreditCardYear },
+  verificationValue: { isRequired: false, check: checkSecretText, wireName: "verification_value", whenEmpty: "" },
+  month: { isRequired: true, check: checkCreditCardMonth, encode: wireValues.twoDigits },
+  year: { isRequired: true, check: checkCreditCardYear, encode: wireValues.digits },
 })
 
 export const VaultedPaymentMethod: Validate = object({
-  creditCard: { isRequired: true, validate: CreditCard },
+  creditCard: { isRequired: true, validate: CreditCard, wireName: "credit_card" },
   email: { isRequired: false, check: checkText },
-  senseKey: { isRequired: false, check: checkVaultedPaymentMethodSenseKey },
+  senseKey: { isRequired: false, check: checkVaultedPaymentMethodSenseKey, wireName: "sense_key", encode: wireValues.withoutNull },
 })
 
 export const TokenizeRequest: Validate = object({
-  paymentMethod: { isRequired: true, validate: VaultedPaymentMethod },
+  paymentMethod: { isRequired: true, validate: VaultedPaymentMethod, wireName: "payment_method" },
 })
 
 export const Transaction: Validate = object({
@@ -289,9 +301,9 @@ export const Transaction: Validate = object({
   responseStatus: { isRequired: false, check: checkText },
   responseSubStatus: { isRequired: false, check: checkText },
   processorName: { isRequired: false, check: checkText },
-  avsResultCode: { isRequired: false, check: checkText },
-  cvvResultCode: { isRequired: false, check: checkText },
-  cavvResultCode: { isRequired: false, check: checkText },
+  avsResultCode: { isRequired: false, check: checkText, whenEmpty: "NA" },
+  cvvResultCode: { isRequired: false, check: checkText, whenEmpty: "NA" },
+  cavvResultCode: { isRequired: false, check: checkText, whenEmpty: "NA" },
   transactionType: { isRequired: false, check: checkText },
   cardNotPresent: { isRequired: false, check: checkTransmitRequestIsMIT },
   dynamicDescriptor: { isRequired: false, check: checkText },
@@ -314,9 +326,9 @@ export const ShippingInformation: Validate = object({
   city: { isRequired: true, check: checkRequiredText },
   state: { isRequired: false, check: checkText },
   zipCode: { isRequired: false, check: checkRequiredText },
-  zipcode: { isRequired: false, check: checkRequiredText },
+  zipcode: { isRequired: false, check: checkRequiredText, wireName: "zipCode" },
   phone: { isRequired: false, check: checkText },
-}, validators.zipRule)
+}, zipRule)
 
 export const OrderItem: Validate = object({
   sku: { isRequired: false, check: checkText },
@@ -374,9 +386,9 @@ export const BillingInformation: Validate = object({
   city: { isRequired: true, check: checkRequiredText },
   state: { isRequired: false, check: checkText },
   zipCode: { isRequired: false, check: checkRequiredText },
-  zipcode: { isRequired: false, check: checkRequiredText },
+  zipcode: { isRequired: false, check: checkRequiredText, wireName: "zipCode" },
   phone: { isRequired: false, check: checkText },
-}, validators.zipRule)
+}, zipRule)
 
 export const TransmitRequest: Validate = object({
   orderId: { isRequired: true, check: checkRequiredText },
@@ -414,11 +426,11 @@ export const PaymentMethod: Validate = object({
   cardNumber: { isRequired: true, check: checkSecretText },
   token: { isRequired: false, check: checkTransmitRequestIsMIT },
   verificationValue: { isRequired: false, check: checkSecretText },
-}, validators.cardRule)
+}, cardRule)
 
 export const ThreeDSecure: Validate = object({
   threeDsVersion: { isRequired: false, check: checkText },
-  ecommerceIndicator: { isRequired: false, check: checkText },
+  ecommerceIndicator: { isRequired: false, check: checkText, wireName: "EcommerceIndicator" },
   authenticationValue: { isRequired: false, check: checkSecretText },
   directoryServerTransactionId: { isRequired: false, check: checkText },
   xid: { isRequired: false, check: checkText },
@@ -454,8 +466,8 @@ export const EvaluateRequest: Validate = object({
   expiryDateUtc: { isRequired: false, check: checkInstant },
   threeDSecure: { isRequired: false, validate: ThreeDSecure },
   attemptCount: { isRequired: false, check: checkEvaluateRequestAttemptCount },
-  source: { isRequired: false, check: checkText },
-  extraData: { isRequired: false, check: checkText },
+  source: { isRequired: false, check: checkText, wireName: "Source" },
+  extraData: { isRequired: false, check: checkText, wireName: "ExtraData" },
 })
 
 export const OutcomeRequest: Validate = object({
@@ -482,9 +494,9 @@ export const CaptureRequest: Validate = object({
 })
 
 export const RefundRequest: Validate = object({
-  amount: { isRequired: true, check: checkMinorUnits },
-  currency: { isRequired: true, check: checkKnownCurrencyCode },
-  message: { isRequired: false, check: checkText },
+  amount: { isRequired: true, check: checkMinorUnits, wireName: "amountToRefund", encode: wireValues.decimalAmount },
+  currency: { isRequired: true, check: checkKnownCurrencyCode, isSent: false },
+  message: { isRequired: false, check: checkText, wireName: "refundMessage" },
 })
 
 export const CancelRequest: Validate = object({

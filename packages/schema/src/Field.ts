@@ -1,5 +1,6 @@
-/** How a field is documented: its meaning, and where the fact comes from with how far it can be trusted. */
+/** What is written beside each field of a schema: its meaning, its source, and its form in the service's JSON. */
 import type * as Schema from "effect/Schema"
+import type * as wireValues from "./wireValues.ts"
 
 /** Where a fact about the service comes from: page, date and confidence in one line. */
 export type Source = string
@@ -29,6 +30,32 @@ export const sources = {
   webhook: "docs.flexfactor.io/docs/webhook, 2026 (vendor); vendor's sample client, 2023 (sample)",
 } as const
 
-/** Annotates a field with its meaning and source; both reach the interfaces and the OpenAPI document. */
-export const field = <S extends Schema.Top>(schema: S, meaning: string, source?: Source): S["Rebuild"] =>
-  schema.annotateKey({ description: source === undefined ? meaning : `${meaning}\n\nSource: ${source}.` })
+/**
+ * How a field appears in the service's JSON where that differs from this SDK.
+ *
+ * The code that writes requests and reads responses, and the OpenAPI document, are generated from it.
+ */
+export interface WireFormat {
+  /** The name in the JSON, such as `AppKey`. Of two fields with the same name, the first that is given is sent. */
+  readonly wireName?: string
+  /** The value to send where the field is absent or empty. */
+  readonly whenEmpty?: string
+  /** The function of `wireValues.ts` that converts the value to be sent. */
+  readonly encode?: keyof typeof wireValues
+  /** `false` for a field that is not sent, because another field's conversion needs it. */
+  readonly isSent?: false
+  /** Where a response has the value if not under the field's own name: paths with dots, tried in order. */
+  readonly readFrom?: readonly string[]
+}
+
+/** Annotates a field with its meaning, its source and its form in the service's JSON. */
+export const field = <S extends Schema.Top>(
+  schema: S,
+  meaning: string,
+  source?: Source,
+  wireFormat: WireFormat = {},
+): S["Rebuild"] =>
+  schema.annotateKey({
+    ...wireFormat,
+    description: source === undefined ? meaning : `${meaning}\n\nSource: ${source}.`,
+  })
