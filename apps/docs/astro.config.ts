@@ -1,4 +1,4 @@
-/** The site: Starlight over pages whose every snippet is a checked file. */
+/** The configuration of the documentation site. Every snippet on its pages is a tested file. */
 import { fileURLToPath } from "node:url"
 import starlight from "@astrojs/starlight"
 import { defineConfig, passthroughImageService } from "astro/config"
@@ -7,7 +7,7 @@ import { sidebar } from "./src/site/sidebar.ts"
 
 const conditions = ["@flexcharge/source", "node", "import", "module", "default"]
 
-/** Reads the packages from their sources in each of Vite's environments, so that nothing has to be built before. */
+/** Resolves the packages to their sources in each of Vite's environments, so that no package has to be built first. */
 const fromSource = {
   name: "packages-from-source",
   configEnvironment: () => ({
@@ -17,7 +17,7 @@ const fromSource = {
 
 const searchBox = fileURLToPath(new URL("src/site/searchBox.ts", import.meta.url))
 
-/** Puts our search box, which waits, in the place of the one that Starlight asks for. */
+/** Replaces the search box that Starlight imports with one that loads when the search is opened. */
 const searchOnDemand = (): Plugin => {
   let starlight: string | undefined
   return {

@@ -1,13 +1,13 @@
-/** Snippets run with their promised values compared; everything else as in every room. */
+/** The preset of all packages; in addition, the expected values of snippets are compared. */
 
 import preset from "@flexcharge-tooling/config/vitest"
 import { defineConfig, mergeConfig } from "vitest/config"
-import { promisedValues } from "./checks/promisedValues.ts"
+import { expectedValuesPlugin } from "./checks/expectedValuesPlugin.ts"
 
 export default mergeConfig(
   preset,
   defineConfig({
-    plugins: [promisedValues(`${import.meta.dirname}/snippets`)],
+    plugins: [expectedValuesPlugin(`${import.meta.dirname}/snippets`)],
     test: { setupFiles: ["test/sandbox.ts", "test/setup.ts"] },
   }),
 )

@@ -1,4 +1,4 @@
-/** Builds the site, and fails on anything Astro logs as an error: some of them leave its exit code at zero. */
+/** Builds the site, and fails for every error in the log of Astro: for some of them its exit code is 0. */
 import { spawnSync } from "node:child_process"
 import { join } from "node:path"
 

@@ -1,4 +1,4 @@
-/** Takes the site's pictures: a shopper's journey through the demo's shop, and what the inspector shows of it. */
+/** Takes the screenshots of the site: a shopper's journey through the demo shop, and the inspector afterwards. */
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
@@ -10,7 +10,7 @@ const folder = join(import.meta.dirname, "../public")
 await rm(join(folder, "screenshots"), { recursive: true, force: true })
 await mkdir(join(folder, "screenshots"), { recursive: true })
 
-/** As WebP, which Chromium writes and the browser's driver has no option for. */
+/** Saves a WebP image, for which the browser driver has no option. */
 const save = async (page: Page, file: string): Promise<void> => {
   await page.evaluate(() => document.fonts.ready)
   await page.waitForTimeout(400) // transitions
@@ -29,7 +29,7 @@ const checkout = async (context: BrowserContext, shopUrl: string, card: Shopper)
   return page
 }
 
-/** One journey and its pictures, on a stage of its own, so that each size and scheme shows the same. */
+/** One journey with its screenshots, in a demo of its own, so that each size and color scheme shows the same. */
 const journey = async (context: BrowserContext, size: Size, scheme: "light" | "dark"): Promise<void> => {
   const take = async (page: Page, moment: Moment) => {
     await page.setViewportSize(sizeOf(moment, size))

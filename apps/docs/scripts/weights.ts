@@ -1,4 +1,4 @@
-/** Renews the weights that the site shows, from the packed packages: build them first. */
+/** Measures the packed packages, and saves the sizes that the site shows. Build the packages first. */
 import { execFileSync } from "node:child_process"
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"

@@ -1,4 +1,4 @@
-/** Where pages come from: the written ones, the decision records, and the reference drawn from the packages. */
+/** The sources of the pages: MDX files, decision records, and reference pages generated from the packages. */
 
 import { defineCollection } from "astro:content"
 import { docsLoader } from "@astrojs/starlight/loaders"
@@ -34,11 +34,11 @@ export const collections = {
       name: "docs",
       load: async (context) => {
         await docsLoader().load(context)
-        const pages = await Promise.all(generated.map((drawn) => drawn()))
+        const pages = await Promise.all(generated.map((generate) => generate()))
         for (const { id, title, description, body } of pages.flat()) {
           const data = await context.parseData({ id, data: { title, description } })
           const rendered = await context.renderMarkdown(body)
-          const filePath = `src/content/docs/${id}.md` // Starlight sorts pages by where their file would be
+          const filePath = `src/content/docs/${id}.md` // Starlight sorts pages by file path
           context.store.set({ id, data, body, rendered, filePath, digest: context.generateDigest(body) })
         }
       },

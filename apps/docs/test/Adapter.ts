@@ -1,10 +1,10 @@
-/** An adapter of a shop, called the same way whether it is a web handler or listens on a port. */
+/** A server under test: a web handler or a server on a port, with one way to call it. */
 import { once } from "node:events"
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
 import { afterAll } from "vitest"
 
-/** An adapter, and the host it is called by. */
+/** An adapter and its host. */
 export interface Adapter {
   readonly host: string
   call(path: string, init?: RequestInit): Promise<Response>
@@ -16,7 +16,7 @@ export const handlerAdapter = (handler: (request: Request) => Promise<Response>)
   call: (path, init) => handler(new Request(`https://shop.example${path}`, init)),
 })
 
-/** A Node listener behind a port of its own, closed after the test file. */
+/** A Node listener on a new port, closed after the test file. */
 export const listenerAdapter = async (listener: RequestListener): Promise<Adapter> => {
   const server = createServer(listener)
   await once(server.listen(0, "127.0.0.1"), "listening")
@@ -25,7 +25,7 @@ export const listenerAdapter = async (listener: RequestListener): Promise<Adapte
   return urlAdapter(`http://127.0.0.1:${port}`)
 }
 
-/** Whatever listens at an address. */
+/** A server at a URL. */
 export const urlAdapter = (url: string): Adapter => ({
   host: new URL(url).host,
   call: (path, init) => fetch(`${url}${path}`, init),

@@ -1,4 +1,4 @@
-/** The built site, served from memory on a loopback port as any static host would. */
+/** The built site, served from memory on a loopback port. */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
@@ -30,7 +30,7 @@ export interface Site {
   close(): void
 }
 
-/** Serves `dist`; builds it first where nobody has. */
+/** Serves `dist`, and builds it first if necessary. */
 export const openSite = async (): Promise<Site> => {
   if (!existsSync(join(folder, "index.html")))
     spawnSync(process.execPath, ["scripts/build.ts"], { cwd: root, stdio: "inherit" })

@@ -2,7 +2,7 @@ import { challengePhone } from "@flexcharge/sandbox"
 import { signingSecret } from "@flexcharge/webhooks/testing"
 import * as Effect from "effect/Effect"
 import express from "express"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import type { CheckoutForm } from "../snippets/shop/gateway.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
@@ -32,8 +32,8 @@ const adapters: Record<string, () => Promise<Adapter>> = {
   },
 }
 
-it.each(Object.entries(adapters))(
-  "answers a declined payment with the key of its challenge, in %s",
+test.each(Object.entries(adapters))(
+  "the checkout in %s responds to a declined payment with the key of its challenge",
   async (name, open) => {
     const { token } = await flexcharge.tokenize({
       paymentMethod: {

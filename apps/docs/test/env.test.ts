@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
 import { parseEnv } from "node:util"
 import { createClient } from "@flexcharge/core"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 
 const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
 const configuration = read("src/content/docs/reference/configuration.mdx")
@@ -12,22 +12,22 @@ describe.each([
 ])("%s", (file, host) => {
   const variables = parseEnv(read(file))
 
-  it("holds only variables that the configuration page knows", () => {
+  test("contains only variables that the configuration page lists", () => {
     expect(Object.keys(variables).filter((name) => !configuration.includes(`\`${name}\``))).toEqual([])
   })
 
-  it(`makes a client that asks ${host}`, async () => {
+  test(`configures a client that sends requests to ${host}`, async () => {
     vi.stubEnv("FLEXCHARGE_BASE_URL", undefined)
     for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
-    const asked: string[] = []
+    const urls: string[] = []
     const client = createClient({
       fetch: async (input) => {
-        asked.push(String(input))
+        urls.push(String(input))
         return new Response(null, { status: 400 })
       },
     })
     await client.authenticate().catch(() => {})
     vi.unstubAllEnvs()
-    expect(asked).toEqual([`${host}oauth2/token`])
+    expect(urls).toEqual([`${host}oauth2/token`])
   })
 })

@@ -2,22 +2,22 @@ import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flex
 import { parseEvent } from "@flexcharge/schema"
 import { wireEvent } from "@flexcharge/webhooks/testing"
 import * as Effect from "effect/Effect"
-import { afterEach, describe, expect, it, vi } from "vitest"
+import { afterEach, describe, expect, test, vi } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { sandbox } from "./sandbox.ts"
 
 afterEach(() => vi.restoreAllMocks())
 
-describe("the guide's snippets", () => {
-  it("make a first call", async () => {
+describe("the snippets of the guide", () => {
+  test("make a first call to the sandbox", async () => {
     await import("../snippets/guide/sandbox.ts")
   })
 
-  it("authenticate, are refused with a wrong key, and renew a worthless token", async () => {
+  test("authenticate, get an error for a wrong key, and renew a revoked token", async () => {
     await import("../snippets/guide/authenticate.ts")
   })
 
-  it("transmit a payment by itself and within a rescue, and hear of one that failed", async () => {
+  test("transmit a payment alone and within a rescue, and report a failed copy", async () => {
     const { shop } = await import("../snippets/transmit/transmit.ts")
     const { payment } = await import("../snippets/shop/example.ts")
     const warn = vi.spyOn(console, "warn").mockImplementation(() => {})
@@ -25,10 +25,10 @@ describe("the guide's snippets", () => {
     const { transmission } = await shop.rescue({ ...payment, orderId: "ORDER-8" })
     await transmission.catch(() => {})
     sandbox.control.faults.clear()
-    expect(warn.mock.calls).toEqual([["transmit of ORDER-8 failed: Unavailable"]])
+    expect(warn.mock.calls).toEqual([["The copy of ORDER-8 failed: Unavailable"]])
   })
 
-  it("transmit from an Effect program, and from Nest", async () => {
+  test("transmit a payment from an Effect program and from Nest", async () => {
     const { transmit } = await import("../snippets/transmit/effect.ts")
     const { FlexChargeLive } = await import("../snippets/shop/effect.ts")
     await Effect.runPromise(transmit("ORDER-9").pipe(Effect.provide(FlexChargeLive)))
@@ -38,17 +38,17 @@ describe("the guide's snippets", () => {
     expect(sent).toEqual(expect.arrayContaining(["ORDER-9", "ORDER-10"]))
   })
 
-  it("name every wrong field, and survive an outage", async () => {
+  test("report every invalid field, and return Unanswered during an outage", async () => {
     await import("../snippets/guide/evaluate.ts")
   })
 
-  describe("settle an order whose answer was lost", async () => {
-    const { settle } = await import("../snippets/guide/evaluate.ts")
-    const { hearEvent } = await import("../snippets/webhook/orders.ts")
+  describe("reconcile an unanswered order", async () => {
+    const { reconcile } = await import("../snippets/guide/evaluate.ts")
+    const { recordEvent } = await import("../snippets/webhook/orders.ts")
     const { rawCard } = await import("../snippets/shop/example.ts")
     const { charge } = await import("../snippets/shop/gateway.ts")
 
-    /** Asks for a rescue whose answer is lost, though the service acted on it. */
+    /** Evaluates a payment whose response is lost although the service processed it. */
     const lose = async (orderId: string, cardNumber: string, phone = "+1 415 555 0100") => {
       const payment = await charge({ orderId, phone, cardToken: "", senseKey: null })
       sandbox.control.faults.add({ operation: "evaluate", kind: "reset-after" })
@@ -58,24 +58,24 @@ describe("the guide's snippets", () => {
       expect(decision._tag).toBe("Unanswered")
     }
 
-    it("that was approved, by a query or by the webhook that came meanwhile", async () => {
+    test("that was approved, by a query or by a webhook", async () => {
       await lose("LOST-1", approvedCard)
-      expect(await settle("LOST-1")).toBe("paid")
+      expect(await reconcile("LOST-1")).toBe("paid")
       await lose("LOST-2", approvedCard)
       const body = wireEvent("order.completed", { ExternalOrderId: "LOST-2", OrderId: "session-2" })
       const event = parseEvent(body)
-      if (event.ok) hearEvent(event.value)
+      if (event.ok) recordEvent(event.value)
       const asked = sandbox.control.journal.list().length
-      expect(await settle("LOST-2")).toBe("paid")
+      expect(await reconcile("LOST-2")).toBe("paid")
       expect(sandbox.control.journal.list()).toHaveLength(asked)
     })
 
-    it("that was declined, never arrived, or is still open", async () => {
+    test("that was declined, never arrived, or is still open", async () => {
       await lose("LOST-3", declinedCard)
-      expect(await settle("LOST-3")).toBe("declined")
-      expect(await settle("NEVER-SENT")).toBe("declined")
+      expect(await reconcile("LOST-3")).toBe("declined")
+      expect(await reconcile("NEVER-SENT")).toBe("declined")
       await lose("LOST-4", challengeCard, challengePhone)
-      expect(await settle("LOST-4")).toBe("open")
+      expect(await reconcile("LOST-4")).toBe("open")
     })
   })
 })

@@ -1,4 +1,4 @@
-/** The Nest snippets as a running application. */
+/** Starts the Nest snippets as an application. */
 import { afterAll } from "vitest"
 import { type Adapter, urlAdapter } from "./Adapter.ts"
 

@@ -7,7 +7,7 @@ import { signingSecret } from "@flexcharge/webhooks/testing"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { build } from "esbuild"
 import express from "express"
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import type * as Challenge from "../snippets/page/challenge.ts"
 import type * as Frame from "../snippets/page/frame.ts"
 import type * as Sense from "../snippets/page/sense.ts"
@@ -82,10 +82,10 @@ beforeEach(async () => {
 })
 afterEach(() => page.close())
 
-it("loads SenseJS, tokenizes, pays, passes the challenge, and the order is paid", async () => {
+test("the page loads SenseJS, tokenizes the card and passes the challenge, and the order is paid", async () => {
   await page.goto(shop)
   await page.waitForFunction(() => "snippets" in window)
-  const answer = await page.evaluate(
+  const response = await page.evaluate(
     async ([number, phone]) => {
       const { pay, senseKey, tokenOf } = window.snippets
       const form = new FormData()
@@ -96,8 +96,8 @@ it("loads SenseJS, tokenizes, pays, passes the challenge, and the order is paid"
     },
     [challengeCard, challengePhone] as const,
   )
-  expect(answer).toMatchObject({ status: "challenge" })
-  const { orderSessionKey } = answer
+  expect(response).toMatchObject({ status: "challenge" })
+  const { orderSessionKey } = response
 
   await page.evaluate((key) => void window.snippets.challenge(key), orderSessionKey)
   const widget = page.frameLocator("dialog iframe")
@@ -109,7 +109,7 @@ it("loads SenseJS, tokenizes, pays, passes the challenge, and the order is paid"
   expect(sandbox.control.signals()).toHaveLength(1)
 })
 
-it("pays without SenseJS and shows a challenge as a decline when the vendor's scripts are blocked", async () => {
+test("the page pays without SenseJS and shows a challenge as a decline when the vendor's scripts are blocked", async () => {
   await page.route(`${sandbox.url}/**/*.js`, (route) => route.abort())
   await page.goto(shop)
   await page.waitForFunction(() => "snippets" in window)
@@ -117,13 +117,13 @@ it("pays without SenseJS and shows a challenge as a decline when the vendor's sc
   expect(await page.evaluate(() => window.snippets.challenge("any"))).toBe("declined")
 })
 
-it("listens to a partner's frame, and tells nobody outside one", async () => {
+test("a shop's page watches the partner's frame, and a page outside a frame notifies no shop", async () => {
   await page.goto(shop)
   await page.waitForFunction(() => "snippets" in window)
-  const told = await page.evaluate(() => {
-    const stop = window.snippets.listen(document.body.appendChild(document.createElement("iframe")))
+  const isNotified = await page.evaluate(() => {
+    const stop = window.snippets.watchPartner(document.body.appendChild(document.createElement("iframe")))
     stop()
-    return window.snippets.tellShop("ORDER-1")
+    return window.snippets.notifyShop("ORDER-1")
   })
-  expect(told).toBe(false)
+  expect(isNotified).toBe(false)
 })

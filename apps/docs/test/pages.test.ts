@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import type * as Axe from "axe-core"
 import type { RunOptions } from "axe-core"
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { moments, pictureOf } from "#site/pictures.ts"
 import { openSite, type Site } from "./Site.ts"
 
@@ -33,7 +33,7 @@ const anchorsOf = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1] ?? ""))
 
 describe("the built site", () => {
-  it("links only to pages and anchors that exist", () => {
+  test("links only to pages and anchors that exist", () => {
     const broken = site.pages.flatMap((page) =>
       [...htmlOf(page).matchAll(/<\w[^>]*?\s(?:href|src)="([^"]+)"/g)].flatMap(([, target = ""]) => {
         const { origin, pathname, hash } = new URL(target, `http://site${page}`)
@@ -48,7 +48,7 @@ describe("the built site", () => {
     expect([...new Set(broken)]).toEqual([])
   })
 
-  it("says in words what each picture shows, and has each picture in both schemes and sizes", () => {
+  test("describes each screenshot in words, and has each in both color schemes and sizes", () => {
     const images = site.pages.flatMap((page) =>
       [...htmlOf(page).matchAll(/<img[^>]*>/g)].map(([tag]) => ({
         page,
@@ -71,45 +71,50 @@ describe("the built site", () => {
     expect(wanted.filter((file) => bytesOf(file) < 5_000 || bytesOf(file) > 100_000)).toEqual([])
   })
 
-  it("asks no other host for anything", () => {
+  test("loads nothing from another host", () => {
     const foreign = site.pages.filter((page) =>
       /<(?:script|link|img|iframe)[^>]+(?:src|href)="https?:/.test(htmlOf(page)),
     )
     expect(foreign).toEqual([])
   })
 
-  it("has every page in the sidebar, the start page included", () => {
+  test("has every page for merchants in the menu, and no page for maintainers", () => {
     const listed = new Set([...htmlOf("/").matchAll(/href="(\/[^"#]*)"/g)].map((match) => match[1]))
-    expect(site.pages.filter((page) => !listed.has(page))).toEqual([])
+    const forMaintainers = (page: string) => /^\/(decisions|reference\/(budgets|conformance))\//.test(page)
+    expect(site.pages.filter((page) => listed.has(page) === forMaintainers(page))).toEqual([])
   })
 
-  it("has a Markdown twin of every page, listed in llms.txt, without components", () => {
+  test("has a Markdown twin of every page, listed in llms.txt, without components", () => {
     const contents = new TextDecoder().decode(site.files.get("/llms.txt"))
     const twins = site.pages.map((page) => [page, site.files.get(`${page}index.md`)] as const)
     expect(twins.filter(([page]) => !contents.includes(`](${page}):`))).toEqual([])
-    const components = /<(Snippet|Tabs|TabItem|Aside|Diagram|Steps|LinkCard|CardGrid|TestValues|Ladder)\b/
+    const components =
+      /<(Snippet|Tabs|TabItem|Aside|Diagram|Steps|LinkCard|CardGrid|TestValues|WireDifferences|Phases)\b/
     const texts = twins.map(([page, twin]) => [page, new TextDecoder().decode(twin)] as const)
     expect(
       texts.filter(([, text]) => text.length < 100 || components.test(text)).map(([page]) => page),
     ).toEqual([])
     expect(new Map(texts).get("/concepts/order-state/")).toContain(
-      "- `approved`: rescued, money was taken (final)",
+      "- `approved`: rescued: the card was charged (final)",
     )
   })
 
-  it("finds a page by its words without a network", { timeout: 60_000 }, async () => {
+  test("finds a page by its words without a network", { timeout: 60_000 }, async () => {
     const page = await browser.newPage()
     await page.goto(site.url)
     await page.getByRole("button", { name: "Search" }).click()
     await page.locator("dialog input").fill("publicHost")
-    await page.locator("dialog .pagefind-ui__result-link", { hasText: "Proxy and host" }).first().waitFor()
+    await page
+      .locator("dialog .pagefind-ui__result-link", { hasText: "Deploy behind a proxy" })
+      .first()
+      .waitFor()
     await page.close()
   })
 
-  it("opens the search at once, however early it is asked for", { timeout: 60_000 }, async () => {
+  test("opens the search before the page is idle", { timeout: 60_000 }, async () => {
     const page = await browser.newPage()
     await page.addInitScript(() => {
-      // Nobody is idle before the search is open.
+      // No idle callback runs before the search is open.
       window.requestIdleCallback = (idle) => {
         const wait = () => {
           if (document.querySelector("dialog[open]")) idle({ didTimeout: false, timeRemaining: () => 1 })
@@ -158,7 +163,7 @@ describe.concurrent("every page", () => {
     await context.close()
   }
 
-  it("fits a phone, a tablet and a desktop; on a phone, in light, is accessible, and loads less than 100 KB of JavaScript", {
+  test("fits a phone, a tablet and a desktop, is accessible on a phone with light colors, and loads less than 100 KB of JavaScript", {
     timeout: 300_000,
   }, async () => {
     const found: string[] = []
@@ -181,7 +186,7 @@ describe.concurrent("every page", () => {
     expect(found).toEqual([])
   })
 
-  it("on a desktop, in dark: has enough contrast", { timeout: 300_000 }, async () => {
+  test("has enough contrast on a desktop with dark colors", { timeout: 300_000 }, async () => {
     const found: string[] = []
     await walk("dark", 1280, async (page, path) => {
       for (const violation of await violationsOn(page, contrastOnly)) found.push(`${path} ${violation}`)

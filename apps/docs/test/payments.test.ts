@@ -1,30 +1,30 @@
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import { stateOf } from "../snippets/webhook/orders.ts"
 import { sandbox } from "./sandbox.ts"
 
-describe("the payment pages' snippets", () => {
-  it("pay by consumer", async () => {
+describe("the snippets of the payment pages", () => {
+  test("evaluate a consumer payment", async () => {
     await import("../snippets/payments/cit.ts")
   })
 
-  it("renew, synchronous and managed", async () => {
+  test("evaluate a sync and a managed renewal", async () => {
     await import("../snippets/payments/mit.ts")
   })
 
-  it("authorize, capture and cancel", async () => {
+  test("authorize, capture and cancel a payment", async () => {
     await import("../snippets/payments/capture.ts")
   })
 
-  it("refund, and are refused above the rest", async () => {
+  test("refund an order, and get an error for more than the remaining amount", async () => {
     await import("../snippets/payments/refund.ts")
   })
 
-  it("hear a dispute", async () => {
+  test("record a chargeback", async () => {
     await import("../snippets/payments/chargeback.ts")
   })
 
-  it("serve many merchants, each webhook with its own secret", async () => {
+  test("verify the webhooks of each merchant with its own secret", async () => {
     const { trust, webhook } = await import("../snippets/payments/partner.ts")
     const [mine, other] = [signingSecret(), signingSecret()]
     trust("shoes", mine)
@@ -40,19 +40,19 @@ describe("the payment pages' snippets", () => {
   })
 })
 
-describe("the concept pages' snippets", () => {
-  it("join signals", async () => {
+describe("the snippets of the concept pages", () => {
+  test("join signals into one state", async () => {
     await import("../snippets/concepts/order-state.ts")
   })
 
-  it("verify a signed delivery and refuse a changed one", async () => {
+  test("verify a signed delivery and reject a changed one", async () => {
     await import("../snippets/concepts/webhooks.ts")
   })
 
-  it("tell errors apart", async () => {
+  test("distinguish errors by their reason", async () => {
     const { refundOf } = await import("../snippets/concepts/errors.ts")
     expect(await refundOf("00000000-0000-4000-8000-000000000000")).toBe("no such order")
     sandbox.control.faults.add({ operation: "refund", kind: "status", status: 503, times: 1 })
-    expect(await refundOf("00000000-0000-4000-8000-000000000000")).toBe("look at the order first")
+    expect(await refundOf("00000000-0000-4000-8000-000000000000")).toBe("look up the order first")
   })
 })

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs"
-import { expect, it, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 
-it("prints what the page says it prints", async () => {
+test("the quick start prints the output that the page shows", async () => {
   const log = vi.spyOn(console, "log").mockImplementation(() => {})
   await import("../snippets/quick-start/rescue.ts")
   const printed = `${log.mock.calls.map((line) => line.join(" ")).join("\n")}\n`
@@ -9,7 +9,7 @@ it("prints what the page says it prints", async () => {
   expect(printed).toBe(readFileSync(new URL("../snippets/quick-start/output.txt", import.meta.url), "utf8"))
 })
 
-it("is run under the name it was saved by, as a module whatever the folder says of itself", () => {
+test("the quick start runs the file under the name by which it was saved", () => {
   const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8")
   const [, name] = /rescue\.ts" title="([^"]+)"/.exec(read("src/content/docs/quick-start.mdx")) ?? []
   expect(name).toBe("rescue.mts")

@@ -9,7 +9,7 @@ import express from "express"
 import { StrictMode } from "react"
 import { renderToString } from "react-dom/server"
 import { createStaticHandler, createStaticRouter, StaticRouterProvider } from "react-router"
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest"
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { confirm, pay } from "../snippets/react/shopper.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
 import { sandbox } from "./sandbox.ts"
@@ -21,7 +21,7 @@ Object.assign(process.env, {
   SHOP_WIDGET_SRC: sandbox.scripts.widget,
 })
 
-/** The page's own script: what a framework makes of a route, under StrictMode. */
+/** The client script that a framework generates for a route, under StrictMode. */
 const hydration = `
   import { StrictMode, createElement } from "react"
   import { hydrateRoot } from "react-dom/client"
@@ -37,7 +37,7 @@ const server = createServer()
 let browser: Browser
 let page: Page
 let shop: string
-const complaints: string[] = []
+const errors: string[] = []
 
 beforeAll(async () => {
   const { app } = await import("../snippets/webhook/app.ts")
@@ -58,7 +58,7 @@ beforeAll(async () => {
   app.get("/page.js", (_, response) => void response.type("text/javascript").send(script))
   app.get("/pay", async (_, response) => {
     const context = await query(new Request("http://shop.example/pay"))
-    if (context instanceof Response) throw new Error("the route redirects")
+    if (context instanceof Response) throw new Error("The route must not redirect.")
     const router = createStaticRouter(dataRoutes, context)
     const html = renderToString(
       <StrictMode>
@@ -79,14 +79,14 @@ afterAll(async () => {
   server.close()
 })
 beforeEach(async () => {
-  complaints.length = 0
+  errors.length = 0
   page = await browser.newPage()
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
-  page.on("pageerror", (error) => complaints.push(String(error)))
+  page.on("console", (message) => message.type() === "error" && errors.push(message.text()))
+  page.on("pageerror", (error) => errors.push(String(error)))
 })
 afterEach(() => page.close())
 
-it("pays in a route that a server rendered, and passes the challenge, under StrictMode", async () => {
+test("a server-rendered route pays and passes the challenge under StrictMode", async () => {
   await page.goto(`${shop}/pay`)
   await page.waitForSelector('form[data-sense="ready"]')
   expect(await page.locator("script#fc").count()).toBe(1)
@@ -96,10 +96,10 @@ it("pays in a route that a server rendered, and passes the challenge, under Stri
   const [order] = sandbox.control.orders.list()
   await sandbox.control.settled()
   expect(stateOf(String(order?.id))?.phase).toBe("approved")
-  expect(complaints).toEqual([])
+  expect(errors).toEqual([])
 })
 
-it("takes the dialog away when the shopper goes to another page, and leaves SenseJS", async () => {
+test("the dialog closes and SenseJS stays when the shopper navigates to another page", async () => {
   await page.goto(`${shop}/pay`)
   await page.waitForSelector('form[data-sense="ready"]')
   await pay(page)
@@ -108,10 +108,10 @@ it("takes the dialog away when the shopper goes to another page, and leaves Sens
   await page.getByText("Elsewhere").waitFor()
   await page.locator("dialog").waitFor({ state: "detached" })
   expect(await page.locator("script#fc").count()).toBe(1)
-  expect(complaints).toEqual([])
+  expect(errors).toEqual([])
 })
 
-it("sells without SenseJS, and shows a challenge as a decline where the widget is blocked", async () => {
+test("the checkout works without SenseJS, and shows a challenge as a decline when the widget is blocked", async () => {
   await page.route(`${sandbox.url}/**/*.js`, (route) => route.abort())
   await page.goto(`${shop}/pay`)
   await page.waitForSelector('form[data-sense="failed"]')
@@ -119,7 +119,7 @@ it("sells without SenseJS, and shows a challenge as a decline where the widget i
   await page.getByText("declined").waitFor()
 })
 
-it("takes a webhook and answers the page in Next's route handlers, and renders its page on a server", async () => {
+test("Next's route handlers accept a webhook and return the order status, and its page renders on a server", async () => {
   const { default: NextPage } = await import("../snippets/react/next.page.tsx")
   const { POST } = await import("../snippets/react/next.webhook.ts")
   const { GET } = await import("../snippets/react/next.status.ts")

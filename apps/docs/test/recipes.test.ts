@@ -2,7 +2,7 @@ import { once } from "node:events"
 import { cspHeader } from "@flexcharge/browser/csp"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express from "express"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 import "../snippets/recipes/testing.ts"
 import { challengePhone } from "@flexcharge/sandbox"
 import { rawCard } from "../snippets/shop/example.ts"
@@ -13,11 +13,11 @@ import { listenerAdapter } from "./Adapter.ts"
 const secret = signingSecret()
 process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
 
-it("verifies behind a proxy", async () => {
+test("the endpoint verifies deliveries behind a proxy", async () => {
   await import("../snippets/recipes/proxy.ts")
 })
 
-it("verifies after a parser that kept the bytes", async () => {
+test("the endpoint verifies deliveries after a body parser that keeps the raw body", async () => {
   const { app } = await import("../snippets/recipes/rawBody.ts")
   const adapter = await listenerAdapter(app)
   const body = JSON.stringify(wireEvent("order.completed", { OrderId: "kept" }))
@@ -26,11 +26,11 @@ it("verifies after a parser that kept the bytes", async () => {
   expect(stateOf("kept")?.phase).toBe("approved")
 })
 
-it("takes both secrets during a rotation", async () => {
+test("the endpoint accepts both signing keys during a rotation", async () => {
   await import("../snippets/recipes/rotation.ts")
 })
 
-it("takes a webhook in a function that is given base64", async () => {
+test("a Lambda function verifies a webhook whose body is in base64", async () => {
   const { handler } = await import("../snippets/recipes/lambda.ts")
   const body = JSON.stringify(wireEvent("order.completed", { OrderId: "function" }))
   const { headers } = signDelivery(body, { secret, host: "fn.example" })
@@ -47,7 +47,7 @@ it("takes a webhook in a function that is given base64", async () => {
   expect(stateOf("function")?.phase).toBe("approved")
 })
 
-it("rescues in a serverless function that hands its copy over and shares its token", async () => {
+test("a serverless function rescues a payment, passes the copy to waitUntil and shares its token", async () => {
   const { default: worker } = await import("../snippets/recipes/serverless.ts")
   const pending: Promise<unknown>[] = []
   const environment = Object.fromEntries(
@@ -66,8 +66,8 @@ it("rescues in a serverless function that hands its copy over and shares its tok
   await Promise.all(pending)
 })
 
-it("serves a page under its policy, and notices another one", async () => {
-  const { checkoutPage, isAsAuthorized } = await import("../snippets/recipes/csp.ts")
+test("the monitor accepts the page with its policy and detects a changed policy or script", async () => {
+  const { checkoutPage, isUnchanged } = await import("../snippets/recipes/csp.ts")
   const widgetSrc = "https://widget.example/from-your-portal.js"
   const server = express()
     .use(checkoutPage)
@@ -82,11 +82,11 @@ it("serves a page under its policy, and notices another one", async () => {
   await once(server, "listening")
   const address = server.address()
   const url = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
-  expect(await isAsAuthorized(`${url}/checkout`)).toBe(true)
-  for (const page of ["changed", "skimmed"]) expect(await isAsAuthorized(`${url}/${page}`), page).toBe(false)
+  expect(await isUnchanged(`${url}/checkout`)).toBe(true)
+  for (const page of ["changed", "skimmed"]) expect(await isUnchanged(`${url}/${page}`), page).toBe(false)
   server.close()
 })
 
-it("counts what it sends", async () => {
+test("the hooks count calls by operation and status", async () => {
   await import("../snippets/recipes/observability.ts")
 })

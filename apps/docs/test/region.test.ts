@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import { region } from "#site/region.ts"
 
 const source = `import { a } from "a"
@@ -14,16 +14,16 @@ const f = () => {
 `
 
 describe("region", () => {
-  it("gives the whole file without its markers", () => {
+  test("returns the whole file without its markers", () => {
     expect(region(source)).toBe('import { a } from "a"\nconst f = () => {\n  a()\n\n  a(2)\n}')
   })
 
-  it("gives one region without the indentation its lines share", () => {
+  test("returns one region without its common indentation", () => {
     expect(region(source, "inner")).toBe("a()\n\na(2)")
   })
 
-  it("throws for a region that is not there or not closed", () => {
-    expect(() => region(source, "other")).toThrow('No region "other"')
-    expect(() => region("// #region open\na()", "open")).toThrow('No region "open"')
+  test("throws for a region that does not exist or has no end", () => {
+    expect(() => region(source, "other")).toThrow('no region "other"')
+    expect(() => region("// #region open\na()", "open")).toThrow('no region "open"')
   })
 })

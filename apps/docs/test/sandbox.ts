@@ -1,4 +1,4 @@
-/** The sandbox that the snippets of one test file run against, named in the environment as a shop would. */
+/** The sandbox of one test file, configured by environment variables as in a shop. */
 import { createSandbox } from "@flexcharge/sandbox"
 import { afterAll } from "vitest"
 

@@ -1,7 +1,7 @@
-/** Every promise made by a snippet that a test file loads must have been kept by its end. */
+/** Fails a test file when an expected value of a loaded snippet was not compared. */
 import { afterAll, expect } from "vitest"
-import { unchecked } from "#checks/promised.ts"
+import { unchecked } from "#checks/expectedValues.ts"
 
 afterAll(() => {
-  expect(unchecked(), "snippet lines whose promised value was never compared").toEqual([])
+  expect(unchecked(), "snippet lines whose expected value was never compared").toEqual([])
 })

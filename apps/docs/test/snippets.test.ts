@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync } from "node:fs"
 import { join, resolve } from "node:path"
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 
 const root = join(import.meta.dirname, "..")
 const read = (file: string) => readFileSync(join(root, file), "utf8")
@@ -21,18 +21,18 @@ const run = (command: string, ...args: readonly string[]) => {
 }
 
 describe("a broken snippet", () => {
-  it("with a wrong type fails the type check", () => {
+  test("with a wrong type fails the type check", () => {
     const { status, output } = run("tsc", "--noEmit", "-p", "test/broken")
     expect(status).not.toBe(0)
     expect(output).toMatch(/wrongType\.ts\(3,\d+\): error TS2322: Type 'string' is not assignable/)
   })
 
-  it("with a wrong promised value, or one that is never compared, fails the tests", () => {
+  test("with a wrong expected value, or one that is never compared, fails the tests", () => {
     const { status, output } = run("vitest", "run", "--config", "test/broken/vitest.config.ts")
     expect(status).not.toBe(0)
     expect(output).toContain("wrongValue.ts:3: expected 'open' to deeply equal 'approved'")
     expect(output).toContain(
-      "snippet lines whose promised value was never compared: expected [ 'neverRun.ts:4' ]",
+      "snippet lines whose expected value was never compared: expected [ 'neverRun.ts:4' ]",
     )
   })
 })
@@ -50,7 +50,7 @@ describe("every snippet", () => {
     ),
   )
 
-  it.each(snippets.filter((file) => /\.tsx?$/.test(file)))("%s is run by a test", (file) => {
+  test.each(snippets.filter((file) => /\.tsx?$/.test(file)))("%s is run by a test", (file) => {
     expect(imported.has(join(root, file))).toBe(true)
   })
 
@@ -62,7 +62,7 @@ describe("every snippet", () => {
       ),
     )
 
-  it.each(named)("%s of %s is called, not only imported", (name, file) => {
+  test.each(named)("%s of %s is called, not only imported", (name, file) => {
     const users = [...sources.filter((source) => source !== file), file]
     const uses = users.filter((user) => {
       const text = read(user)
@@ -79,12 +79,12 @@ describe("every snippet", () => {
   )
   const mentioned = new Set(shown.map((name) => `snippets/${name}`))
 
-  it.each(snippets)("%s is shown, or used by one that is", (file) => {
+  test.each(snippets)("%s is shown, or used by one that is", (file) => {
     expect(mentioned.has(file) || imported.has(join(root, file))).toBe(true)
   })
 })
 
-it("pages hold no loose code: TypeScript is shown from snippet files only", () => {
+test("pages show TypeScript only from snippet files", () => {
   const loose = pages.filter((page) => /^\s*```\s*(ts|tsx|js|jsx|typescript|javascript)\b/m.test(read(page)))
   expect(loose).toEqual([])
 })

@@ -1,6 +1,6 @@
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import express from "express"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { checkout } from "../snippets/story/story.ts"
 import { listenerAdapter } from "./Adapter.ts"
@@ -11,26 +11,26 @@ const vault = async (number: string) => {
   return (await flexcharge.tokenize({ paymentMethod: { creditCard } })).token
 }
 
-it.each([
+test.each([
   ["paid", "998888"],
   ["challenge", challengePhone],
   ["declined", "+1 415 555 0100"],
-])("the story ends on the page %s", async (page, phone) => {
+])("the example of the start page shows the page %s", async (page, phone) => {
   const cardToken = await vault(challengeCard)
   expect(await checkout({ orderId: `STORY ${page}`, phone, cardToken, senseKey: null })).toMatchObject({
     page,
   })
 })
 
-it("the story waits where nobody knows", async () => {
+test("the example of the start page shows the page waiting when the outcome is unknown", async () => {
   const cardToken = await vault(challengeCard)
   sandbox.control.faults.add({ operation: "evaluate", kind: "status", status: 503, retryAfterSeconds: 0 })
-  const told = await checkout({ orderId: "STORY waiting", phone: challengePhone, cardToken, senseKey: null })
+  const shown = await checkout({ orderId: "STORY waiting", phone: challengePhone, cardToken, senseKey: null })
   sandbox.control.faults.clear()
-  expect(told).toEqual({ page: "waiting" })
+  expect(shown).toEqual({ page: "waiting" })
 })
 
-it("the policy allows what the page loads, in every framework with a nonce of its own for each view", async () => {
+test("every framework sends the policy with a new nonce for each response", async () => {
   await import("../snippets/policy/policy.ts")
   const { withPolicy } = await import("../snippets/policy/middleware.ts")
   const { setPolicy } = await import("../snippets/policy/remix.ts")

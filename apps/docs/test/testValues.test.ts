@@ -1,9 +1,9 @@
 import { createClient } from "@flexcharge/core"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 import { testValues } from "#site/testValues.ts"
 import { paymentOf } from "../snippets/shop/payment.ts"
 
-it.each(testValues)("$when: the sandbox answers $status", async (row) => {
+test.each(testValues)('the test value "$when" leads to the status $status', async (row) => {
   const flexcharge = createClient()
   const order = {
     id: `ORDER ${row.when}`,
@@ -12,14 +12,14 @@ it.each(testValues)("$when: the sandbox answers $status", async (row) => {
     phone: row.phone,
     customerIp: "203.0.113.7",
   }
-  const answer = { id: "3478613", isApproved: false, code: "05", at: "2026-11-23T10:00:00Z" }
-  const { isDeclined: _, ...payment } = paymentOf(order, answer, { cardToken: row.card, senseKey: null })
-  const reply = await flexcharge.evaluate({
+  const result = { id: "3478613", isApproved: false, code: "05", at: "2026-11-23T10:00:00Z" }
+  const { isDeclined: _, ...payment } = paymentOf(order, result, { cardToken: row.card, senseKey: null })
+  const response = await flexcharge.evaluate({
     ...payment,
     isMIT: row.isMIT,
     paymentMethod: { ...payment.paymentMethod, token: false },
     ...(row.transactionType && { transactionType: row.transactionType }),
   })
-  expect(reply.status).toBe(row.status)
+  expect(response.status).toBe(row.status)
   await flexcharge.close()
 })

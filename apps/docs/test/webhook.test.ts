@@ -1,7 +1,8 @@
+import { approvedCard } from "@flexcharge/sandbox"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import * as Effect from "effect/Effect"
-import { expect, it } from "vitest"
-import { hear, stateOf } from "../snippets/webhook/orders.ts"
+import { expect, test } from "vitest"
+import { recordSignal, stateOf } from "../snippets/webhook/orders.ts"
 import { type Adapter, handlerAdapter, listenerAdapter } from "./Adapter.ts"
 import { nestAdapter } from "./nestAdapter.ts"
 
@@ -27,8 +28,8 @@ const webhookAdapters: Record<string, () => Promise<Adapter>> = {
   },
 }
 
-it.each(Object.entries(webhookAdapters))(
-  "hears a signed webhook and refuses a forged one, in %s",
+test.each(Object.entries(webhookAdapters))(
+  "the webhook endpoint in %s accepts a signed delivery and rejects a forged one",
   async (name, open) => {
     const adapter = await open()
     const post = (orderId: string, key: string) => {
@@ -60,14 +61,25 @@ const statusAdapters: Record<string, () => Promise<Adapter>> = {
   },
 }
 
-it.each(Object.entries(statusAdapters))("reports the order status to the page, in %s", async (name, open) => {
-  hear(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
-  const adapter = await open()
-  const answer = await adapter.call(`/order-status/asked-${name}`)
-  expect(await answer.json()).toEqual({ state: "challenge", isFinal: false })
-  expect((await adapter.call("/order-status/another-shopper")).status).toBe(404)
-})
+test.each(Object.entries(statusAdapters))(
+  "the order status endpoint in %s returns the state of an order",
+  async (name, open) => {
+    recordSignal(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
+    const adapter = await open()
+    const response = await adapter.call(`/order-status/asked-${name}`)
+    expect(await response.json()).toEqual({ state: "challenge", isFinal: false })
+    expect((await adapter.call("/order-status/another-shopper")).status).toBe(404)
+  },
+)
 
-it("asks for the outcome where no webhook comes", async () => {
-  await import("../snippets/guide/outcome.ts")
+test("waitForOutcome polls the order when no webhook arrives", async () => {
+  const { poll } = await import("../snippets/guide/outcome.ts")
+  const { payment, rawCard } = await import("../snippets/shop/example.ts")
+  const { flexcharge } = await import("../snippets/shop/flexcharge.ts")
+  const approved = { ...payment, payer: { email: "john@example.com" }, paymentMethod: rawCard(approvedCard) }
+  const { decision } = await flexcharge.rescue(approved)
+  if (decision._tag !== "Approved" || decision.orderSessionKey === undefined)
+    throw new Error("The sandbox must approve this card.")
+  await poll(decision.orderSessionKey)
+  expect(stateOf(decision.orderSessionKey)?.phase).toBe("approved")
 })

@@ -2,7 +2,7 @@ import type { Client } from "@flexcharge/core"
 import { InjectFlexCharge } from "@flexcharge/nest"
 import { Body, Controller, HttpCode, Post } from "@nestjs/common"
 import { type CheckoutForm, charge } from "../shop/gateway.ts"
-import { answerOf } from "./answer.ts"
+import { checkoutResponse } from "./checkoutResponse.ts"
 
 @Controller()
 export class CheckoutController {
@@ -15,8 +15,8 @@ export class CheckoutController {
   @Post("checkout")
   @HttpCode(200)
   async checkout(@Body() form: CheckoutForm) {
-    const payment = await charge(form) // your own gateway first
+    const payment = await charge(form) // charges at your own gateway first
     const { decision } = await this.#flexcharge.rescue(payment)
-    return answerOf(decision)
+    return checkoutResponse(decision)
   }
 }

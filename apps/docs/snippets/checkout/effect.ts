@@ -1,11 +1,11 @@
 import { Client } from "@flexcharge/core/effect"
 import * as Effect from "effect/Effect"
 import { type CheckoutForm, charge } from "../shop/gateway.ts"
-import { answerOf } from "./answer.ts"
+import { checkoutResponse } from "./checkoutResponse.ts"
 
 export const checkout = Effect.fn("checkout")(function* (form: CheckoutForm) {
   const flexcharge = yield* Client.Client
-  const payment = yield* Effect.promise(() => charge(form)) // your own gateway first
+  const payment = yield* Effect.promise(() => charge(form)) // charges at your own gateway first
   const { decision } = yield* flexcharge.rescue(payment)
-  return answerOf(decision)
+  return checkoutResponse(decision)
 })

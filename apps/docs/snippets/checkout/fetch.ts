@@ -1,9 +1,9 @@
 import { flexcharge } from "../shop/flexcharge.ts"
 import { charge } from "../shop/gateway.ts"
-import { answerOf } from "./answer.ts"
+import { checkoutResponse } from "./checkoutResponse.ts"
 
 export const checkout = async (request: Request): Promise<Response> => {
-  const payment = await charge(await request.json()) // your own gateway first
+  const payment = await charge(await request.json()) // charges at your own gateway first
   const { decision } = await flexcharge.rescue(payment)
-  return Response.json(answerOf(decision))
+  return Response.json(checkoutResponse(decision))
 }

@@ -9,12 +9,12 @@ export const refundOf = async (orderSessionKey: string) => {
   } catch (error) {
     if (!isApiError(error)) throw error
     switch (error.reason._tag) {
-      case "Rejected": // understood and refused, as a refund above the rest
-        return `refused: ${error.reason.messages.join(" ")}`
+      case "Rejected": // for example a refund above the remaining amount
+        return `rejected: ${error.reason.messages.join(" ")}`
       case "NotFound":
         return "no such order"
       default:
-        return error.isRetryable ? "call again" : "look at the order first"
+        return error.isRetryable ? "call again" : "look up the order first"
     }
   }
 }

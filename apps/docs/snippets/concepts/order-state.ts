@@ -4,21 +4,21 @@ import { OrderState, Signal } from "@flexcharge/schema"
 const challenge = Signal.fromEvaluate({ status: "CHALLENGE" })
 const completed = Signal.fromOrder({ statusName: "Completed" })
 
-const inOrder = [challenge, completed].reduce(OrderState.join, OrderState.initial)
-const mixedUp = [completed, completed, challenge].reduce(OrderState.join, OrderState.initial)
-inOrder.phase // => "approved"
-mixedUp.phase // => "approved"
-OrderState.isFinal(inOrder) // => true
+const inSequence = [challenge, completed].reduce(OrderState.join, OrderState.initial)
+const inAnotherSequence = [completed, completed, challenge].reduce(OrderState.join, OrderState.initial)
+inSequence.phase // => "approved"
+inAnotherSequence.phase // => "approved"
+OrderState.isFinal(inSequence) // => true
 // #endregion join
 
 // #region dispute
-const disputed = OrderState.join(inOrder, Signal.fromOrder({ statusName: "Chargeback" }))
+const disputed = OrderState.join(inSequence, Signal.fromOrder({ statusName: "Chargeback" }))
 disputed.phase // => "approved"
 disputed.dispute // => "chargeback"
 // #endregion dispute
 
 // #region unknown
-const surprised = OrderState.join(challenge, Signal.fromOrder({ statusName: "Teleported" }))
-surprised.phase // => "challenge"
-surprised.unknown // => ["Teleported"]
+const withUnknown = OrderState.join(challenge, Signal.fromOrder({ statusName: "Teleported" }))
+withUnknown.phase // => "challenge"
+withUnknown.unknown // => ["Teleported"]
 // #endregion unknown

@@ -8,24 +8,24 @@ const minutesLeft = (expiresAt - Date.now()) / 60_000
 minutesLeft > 9 // => true
 // #endregion check
 
-// #region refused
-const mistaken = createClient({ appKey: "not-the-key" })
+// #region rejected
+const misconfigured = createClient({ appKey: "not-the-key" })
 try {
-  await mistaken.authenticate()
+  await misconfigured.authenticate()
 } catch (error) {
   if (!isApiError(error)) throw error
   error.reason._tag // => "Unauthorized"
   error.isRetryable // => false
 }
-// #endregion refused
+// #endregion rejected
 
 // #region revoke
 const sandbox = await createSandbox()
 const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
 await client.authenticate()
 
-sandbox.control.revokeTokens() // as if ten minutes had gone by
-const orders = await client.orders() // asks for a new token once, then repeats the call
+sandbox.control.revokeTokens() // as after ten minutes
+const orders = await client.orders() // requests a new token once, then repeats the call
 orders.orders // => []
 // #endregion revoke
 

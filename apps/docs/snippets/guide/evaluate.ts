@@ -3,7 +3,7 @@ import { createSandbox } from "@flexcharge/sandbox"
 import { OrderState, Signal } from "@flexcharge/schema"
 import { payment } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
-import { hear, stateOfOwn } from "../webhook/orders.ts"
+import { recordSignal, stateByOrderId } from "../webhook/orders.ts"
 
 // #region invalid
 try {
@@ -19,23 +19,23 @@ try {
 // #endregion invalid
 
 // #region unanswered
-/** What became of an order, some minutes after it was `Unanswered`: asked by your own order id. */
-export const settle = async (orderId: string): Promise<"paid" | "declined" | "open"> => {
-  const state = stateOfOwn(orderId) ?? (await lookUp(orderId)) // a webhook may have arrived already
-  if (state && OrderState.isPaid(state)) return "paid" // the shopper saw a decline: deliver all the same, or refund
+/** Finds the outcome of an order, some minutes after its decision was `Unanswered`. */
+export const reconcile = async (orderId: string): Promise<"paid" | "declined" | "open"> => {
+  const state = stateByOrderId(orderId) ?? (await lookUp(orderId)) // a webhook may have arrived already
+  if (state && OrderState.isPaid(state)) return "paid" // the shopper saw a decline: deliver the order, or refund it
   if (state && OrderState.isFinal(state)) return "declined"
   try {
-    await flexcharge.cancelExternal(orderId) // so that nothing can be approved any more
+    await flexcharge.cancelExternal(orderId) // prevents a later approval
     return "declined"
   } catch (error) {
     if (!isApiError(error)) throw error
-    return error.reason._tag === "NotFound" ? "declined" : "open" // never arrived, or not to be cancelled yet: ask again
+    return error.reason._tag === "NotFound" ? "declined" : "open" // unknown to the service, or cannot be cancelled yet: try again later
   }
 }
 
 const lookUp = async (orderId: string): Promise<OrderState | undefined> => {
   for await (const order of flexcharge.orders({ query: orderId }))
-    if (order.id && order.correlationId === orderId) return hear(order.id, Signal.fromOrder(order))
+    if (order.id && order.correlationId === orderId) return recordSignal(order.id, Signal.fromOrder(order))
   return undefined
 }
 // #endregion unanswered

@@ -2,13 +2,13 @@ import { createClient } from "@flexcharge/core"
 import { createSandbox } from "@flexcharge/sandbox"
 import { payment, rawCard } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
-import { hear, stateOf } from "../webhook/orders.ts"
+import { recordSignal, stateOf } from "../webhook/orders.ts"
 
 // #region wait
-export const ask = async (orderSessionKey: string) => {
+export const poll = async (orderSessionKey: string) => {
   await flexcharge.waitForOutcome(orderSessionKey, {
     timeoutMillis: 120_000,
-    onState: (state) => hear(orderSessionKey, state),
+    onState: (state) => recordSignal(orderSessionKey, state),
   })
 }
 // #endregion wait
@@ -20,11 +20,11 @@ const { decision } = await client.rescue({
   ...payment,
   paymentMethod: rawCard("4111111111111111"),
 })
-if (decision._tag !== "Challenge") throw new Error("this phone number leads to a challenge")
-hear(decision.orderSessionKey, decision.signal).phase // => "challenge"
+if (decision._tag !== "Challenge") throw new Error("This phone number must lead to a challenge.")
+recordSignal(decision.orderSessionKey, decision.signal).phase // => "challenge"
 
 sandbox.control.trigger("order.completed", { orderId: decision.orderSessionKey })
-hear(decision.orderSessionKey, await client.waitForOutcome(decision.orderSessionKey))
+recordSignal(decision.orderSessionKey, await client.waitForOutcome(decision.orderSessionKey))
 stateOf(decision.orderSessionKey)?.phase // => "approved"
 // #endregion sandbox
 

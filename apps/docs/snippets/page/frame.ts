@@ -1,7 +1,7 @@
 import { announceOutcome, watchCheckout } from "@flexcharge/browser/frame"
 
 // #region shop
-export const listen = (frame: HTMLIFrameElement) =>
+export const watchPartner = (frame: HTMLIFrameElement) =>
   watchCheckout({
     frame,
     checkoutOrigin: "https://checkout.partner.example",
@@ -10,6 +10,6 @@ export const listen = (frame: HTMLIFrameElement) =>
 // #endregion shop
 
 // #region checkout
-export const tellShop = (orderId: string) =>
+export const notifyShop = (orderId: string) =>
   announceOutcome({ result: "success", orderId, shopOrigins: ["https://shoes.example"] })
 // #endregion checkout

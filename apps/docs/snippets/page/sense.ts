@@ -22,7 +22,7 @@ export const senseKey = async (): Promise<string | null> => {
     return (await sense)?.senseKey ?? null
   } catch (error) {
     if (!isBrowserError(error)) throw error
-    console.warn(`checkout goes on without SenseJS: ${error.reason._tag}`)
+    console.warn(`The checkout continues without SenseJS: ${error.reason._tag}`)
     return null
   }
 }

@@ -1,4 +1,4 @@
-/** What the server tells the checkout page, in `<html data-…>`. None of it is secret. */
+/** The settings that the server passes to the checkout page in `<html data-…>`. None of them is secret. */
 const {
   mid = "",
   siteId,

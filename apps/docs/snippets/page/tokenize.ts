@@ -6,7 +6,7 @@ export const tokenOf = (form: FormData, senseKey: string | null): Promise<string
   tokenizeCard({
     mid: shop.mid,
     tokenizationKey: shop.tokenizationKey,
-    baseUrl: shop.baseUrl, // production where there is none; https://api-sandbox.flexfactor.io in the sandbox
+    baseUrl: shop.baseUrl, // undefined: production; https://api-sandbox.flexfactor.io: the vendor's sandbox
     senseKey,
     card: {
       firstName: String(form.get("first-name")),

@@ -5,7 +5,7 @@ import { shop } from "./shop.ts"
 const { mid, siteId, widgetSrc: src } = shop
 
 export const widget = loadWidget({ mid, siteId, src }).catch((error) => {
-  console.warn(`challenges will be shown as declines: ${error.message}`)
+  console.warn(`Challenges are shown as declines: ${error.message}`)
   return null
 })
 // #endregion load

@@ -11,7 +11,7 @@ const authorization = {
 
 // #region capture
 const { decision } = await flexcharge.rescue({ ...authorization, orderId: "ORDER-10" })
-if (decision._tag !== "CaptureRequired") throw new Error("this account may not authorize")
+if (decision._tag !== "CaptureRequired") throw new Error("This account does not allow authorizations.")
 
 const captured = await flexcharge.capture(decision.capture)
 captured.status // => "SUCCESS"
@@ -19,7 +19,7 @@ captured.status // => "SUCCESS"
 
 // #region cancel
 const second = await flexcharge.rescue({ ...authorization, orderId: "ORDER-11" })
-if (second.decision._tag !== "CaptureRequired") throw new Error("this account may not authorize")
+if (second.decision._tag !== "CaptureRequired") throw new Error("This account does not allow authorizations.")
 
 await flexcharge.cancel(second.decision.orderSessionKey)
 const order = await flexcharge.order(second.decision.orderSessionKey)

@@ -18,7 +18,7 @@ const renewal = {
 
 // #region sync
 const monday = await flexcharge.rescue({ ...renewal, attemptCount: 1 }, { attempt: 1 })
-if (monday.decision._tag !== "Declined") throw new Error("the sandbox declines this card")
+if (monday.decision._tag !== "Declined") throw new Error("The sandbox must decline this card.")
 monday.decision.nextAttempt // => 2
 monday.decision.signal.phase // => "processing"
 
@@ -36,10 +36,10 @@ const { decision } = await flexcharge.rescue({
   paymentMethod: rawCard(approvedCard),
   expiryDateUtc: inThreeWeeks.toISOString(),
 })
-if (decision._tag !== "Pending") throw new Error("this account is set up for managed MIT")
+if (decision._tag !== "Pending") throw new Error("This account must be configured for managed MIT.")
 decision.until === inThreeWeeks.toISOString() // => true
 
-await sandbox.control.clock.advance("2 days") // the sandbox rescues it on the first
+await sandbox.control.clock.advance("2 days") // the sandbox rescues it on the first day
 const state = await flexcharge.waitForOutcome(decision.orderSessionKey)
 state.phase // => "approved"
 // #endregion managed

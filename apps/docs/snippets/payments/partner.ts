@@ -5,7 +5,7 @@ import { on } from "../webhook/orders.ts"
 
 const sandbox = await createSandbox({ merchants: [{ name: "Shoes" }, { name: "Hats" }] })
 const [shoes, hats] = sandbox.merchants
-if (!shoes || !hats) throw new Error("two merchants were asked for")
+if (!shoes || !hats) throw new Error("The sandbox must have two merchants.")
 
 // #region merchants
 const partner = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })

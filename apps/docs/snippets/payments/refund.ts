@@ -10,26 +10,27 @@ const { decision } = await flexcharge.rescue({
   payer: { email: "john@example.com" },
   paymentMethod: rawCard(approvedCard),
 })
-if (decision._tag !== "Approved" || decision.orderSessionKey === undefined) throw new Error("not rescued")
+if (decision._tag !== "Approved" || decision.orderSessionKey === undefined)
+  throw new Error("The sandbox must approve this card.")
 const { orderSessionKey } = decision
 
 // #region refund
 const part = await flexcharge.refund(orderSessionKey, {
   amount: 5000,
   currency: "USD",
-  message: "one item back",
+  message: "one item returned",
 })
 part.status // => "SUCCESS"
 // #endregion refund
 
-// #region refused
+// #region rejected
 try {
   await flexcharge.refund(orderSessionKey, { amount: 15000, currency: "USD" })
 } catch (error) {
   if (!isApiError(error) || error.reason._tag !== "Rejected") throw error
   error.reason.code // => "2001"
 }
-// #endregion refused
+// #endregion rejected
 
 // #region timeout
 export const isRefunded = async (id: string) =>

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto"
-import { policyOf } from "./policy.ts"
+import { policyWith } from "./policy.ts"
 
-/** For `handleRequest` in entry.server; give what it returns to `<ServerRouter nonce>` and `<Scripts nonce>`. */
+/** Call it in `handleRequest` of entry.server, and pass the result to `<ServerRouter nonce>` and `<Scripts nonce>`. */
 export const setPolicy = (responseHeaders: Headers): string => {
   const nonce = randomBytes(16).toString("base64")
-  responseHeaders.set("Content-Security-Policy", policyOf(nonce))
+  responseHeaders.set("Content-Security-Policy", policyWith(nonce))
   return nonce
 }

@@ -25,7 +25,7 @@ await once(shop.listen(0, "127.0.0.1"), "listening")
 const { port } = shop.address() as AddressInfo // as: a listening TCP server has no other address
 sandbox.control.webhooks.subscribe({ url: `http://127.0.0.1:${port}/webhooks`, secret })
 
-// Your gateway has declined this payment with code 05. Ask for its rescue.
+// Your gateway declined this payment with code 05. Send it to FlexCharge.
 const flexcharge = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
 const { decision } = await flexcharge.rescue({
   isDeclined: true,
@@ -58,7 +58,7 @@ if (decision._tag === "Challenge") {
   state = OrderState.join(state, decision.signal)
   console.log("order:", state.phase)
 
-  // The shopper's part: in a shop this is the widget.
+  // In a shop, the shopper completes the challenge in the widget.
   sandbox.control.trigger("order.completed", { orderId: decision.orderSessionKey })
   await sandbox.control.settled()
   console.log("order:", state.phase)

@@ -1,6 +1,6 @@
 import type { Card } from "@flexcharge/browser"
 
-/** The card as it was typed. */
+/** Reads the card from the form. */
 export const cardOf = (form: FormData): Card => {
   const text = (name: string) => String(form.get(name))
   return {
@@ -13,7 +13,7 @@ export const cardOf = (form: FormData): Card => {
   }
 }
 
-/** Stripped of looks; labels and errors are your design's. */
+/** The fields of a card. Add labels and error messages in your own design. */
 export const CardFields = () => (
   <fieldset>
     <input name="first-name" aria-label="First name" autoComplete="cc-given-name" required />

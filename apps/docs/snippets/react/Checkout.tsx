@@ -7,7 +7,7 @@ import type { PublicSettings } from "./PublicSettings.ts"
 import { Verification } from "./Verification.tsx"
 
 type Step =
-  | { readonly status: "form" | "busy" | "unsent" | "paid" | "declined" | "waiting" }
+  | { readonly status: "form" | "busy" | "failed" | "paid" | "declined" | "waiting" }
   | { readonly status: "challenge"; readonly orderSessionKey: string }
 
 interface CheckoutProps {
@@ -24,7 +24,7 @@ export const Checkout = ({ shop, orderId, phone }: CheckoutProps) => {
   const [step, setStep] = useState<Step>({ status: "form" })
 
   const pay = async (form: FormData): Promise<Step> => {
-    const senseKey = sensed.sense?.senseKey ?? null // without SenseJS the shop still sells
+    const senseKey = sensed.sense?.senseKey ?? null // the shop sells without SenseJS
     const { tokenizationKey, baseUrl } = shop
     const cardToken = await tokenizeCard({ mid, tokenizationKey, baseUrl, senseKey, card: cardOf(form) })
     const response = await fetch("/checkout", {
@@ -38,7 +38,7 @@ export const Checkout = ({ shop, orderId, phone }: CheckoutProps) => {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setStep({ status: "busy" })
-    pay(new FormData(event.currentTarget)).then(setStep, () => setStep({ status: "unsent" }))
+    pay(new FormData(event.currentTarget)).then(setStep, () => setStep({ status: "failed" }))
   }
 
   if (step.status === "challenge")
@@ -47,7 +47,7 @@ export const Checkout = ({ shop, orderId, phone }: CheckoutProps) => {
     return <p role="status">{step.status}</p>
   return (
     <form onSubmit={submit} data-sense={sensed.status}>
-      {step.status === "unsent" && <p role="alert">The payment could not be sent. Please try again.</p>}
+      {step.status === "failed" && <p role="alert">The payment could not be sent. Please try again.</p>}
       <CardFields />
       <button type="submit" disabled={step.status === "busy"}>
         Pay $150.00

@@ -1,15 +1,15 @@
-/** What the server tells the checkout page. None of it is secret. */
+/** The settings of the checkout page. None of them is secret. */
 export interface PublicSettings {
   readonly mid: string
   readonly siteId: string
   readonly tokenizationKey: string
   readonly widgetSrc: string
-  /** In tests the sandbox's addresses; elsewhere the vendor's are the default. */
+  /** The addresses of the sandbox. Leave them out in production. */
   readonly senseSrc?: string | undefined
   readonly baseUrl?: string | undefined
 }
 
-/** Reads them on the server. */
+/** Reads the settings on the server. */
 export const publicSettings = (): PublicSettings => ({
   mid: process.env.FLEXCHARGE_MID ?? "",
   siteId: process.env.FLEXCHARGE_SITE_ID ?? "",

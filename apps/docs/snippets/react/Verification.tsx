@@ -2,19 +2,19 @@ import type { ChallengeHint } from "@flexcharge/browser"
 import { Challenge } from "@flexcharge/browser/react"
 import type { PublicSettings } from "./PublicSettings.ts"
 
-type End = { readonly status: "paid" | "declined" | "waiting" }
+type Result = { readonly status: "paid" | "declined" | "waiting" }
 
-const ends: Readonly<Record<ChallengeHint, End>> = {
+const results: Readonly<Record<ChallengeHint, Result>> = {
   finished: { status: "paid" },
   failed: { status: "declined" },
-  dismissed: { status: "waiting" }, // the order's page goes on asking
+  dismissed: { status: "waiting" }, // the page keeps requesting the order status
   unknown: { status: "waiting" },
 }
 
 interface VerificationProps {
   readonly shop: PublicSettings
   readonly orderSessionKey: string
-  readonly onEnd: (end: End) => void
+  readonly onEnd: (result: Result) => void
 }
 
 // #region challenge
@@ -25,8 +25,8 @@ export const Verification = ({ shop, orderSessionKey, onEnd }: VerificationProps
     src={shop.widgetSrc}
     orderSessionKey={orderSessionKey}
     statusUrl={`/order-status/${orderSessionKey}`}
-    onHint={(hint) => onEnd(ends[hint])}
-    onError={() => onEnd({ status: "declined" })} // no widget: as the vendor does for shops without it
+    onHint={(hint) => onEnd(results[hint])}
+    onError={() => onEnd({ status: "declined" })} // without the widget, a challenge is a decline
   >
     <p role="status">One more step: please confirm your payment.</p>
   </Challenge>

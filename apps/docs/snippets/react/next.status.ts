@@ -3,4 +3,4 @@ import { stateOf } from "../webhook/orders.ts"
 
 const orderStatus = orderStatusEndpoint({ lookup: stateOf })
 
-export const GET = (request: Request) => orderStatus(request) // the path's last segment is the order
+export const GET = (request: Request) => orderStatus(request) // the last segment of the path is the orderSessionKey

@@ -10,7 +10,7 @@ export const pay = async (page: Page) => {
   await page.getByRole("button", { name: "Pay" }).click()
 }
 
-/** Passes the challenge: the widget is a dialog with a frame of its own. */
+/** Passes the challenge. The widget is a dialog with a frame. */
 export const confirm = async (page: Page) => {
   const widget = page.frameLocator("dialog iframe")
   await widget.getByLabel("Security code").fill("999")

@@ -22,13 +22,13 @@ rows.every(({ justification, data, integrity }) => justification && data && inte
 // #endregion inventory
 
 // #region watch
-const authorized = ["/page.js"] // the page's own scripts; ours it inserts itself, under the policy
+const authorized = ["/page.js"] // the scripts of the page; SenseJS and the widget are inserted later, under the policy
 
-export const isAsAuthorized = async (page: string): Promise<boolean> => {
+export const isUnchanged = async (page: string): Promise<boolean> => {
   const response = await fetch(page)
   const policy = response.headers.get("content-security-policy") ?? ""
   const tags = (await response.text()).match(/<script\b[^>]*>/g) ?? []
-  const sources = tags.map((tag) => /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? "a script without a source")
+  const sources = tags.map((tag) => /\bsrc="([^"]*)"/.exec(tag)?.[1] ?? "inline script")
   return (
     policy.replace(/ 'nonce-[^']+'/, "") === cspHeader({ widgetSrc }) &&
     sources.every((source) => authorized.includes(source))

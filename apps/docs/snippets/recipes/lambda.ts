@@ -13,14 +13,14 @@ interface FunctionEvent {
   isBase64Encoded: boolean
 }
 
-const handleWebhook = webhookHandler({ secrets, on }) // outside the handler: it remembers repetitions between calls
+const handleWebhook = webhookHandler({ secrets, on }) // outside the handler: it recognizes repetitions between calls
 
 export const handler = async ({ rawPath, rawQueryString, requestContext, ...event }: FunctionEvent) => {
   const { status, headers, body, error } = await handleWebhook({
     method: requestContext.http.method,
     url: `${rawPath}?${rawQueryString}`,
     header: (name) => event.headers[name],
-    body: async () => Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"), // the bytes as they came
+    body: async () => Buffer.from(event.body ?? "", event.isBase64Encoded ? "base64" : "utf8"), // the raw body
   })
   if (error) console.error(error)
   return { statusCode: status, headers, body: String(body) }

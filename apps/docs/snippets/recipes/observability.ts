@@ -7,7 +7,7 @@ const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1)
 // #region hooks
 const flexcharge = createClient({
   hooks: {
-    onResponse: ({ operation, status }) => count(`${operation} ${status ?? "no answer"}`), // your metrics
+    onResponse: ({ operation, status }) => count(`${operation} ${status ?? "no response"}`), // your metrics
     onDrift: ({ operation, path, kind }) => console.info(`unknown ${kind} in ${operation}: ${path}`),
     onTransmitFailed: ({ orderId, error }) => console.warn(`${orderId}: ${error.reason._tag}`),
   },

@@ -1,12 +1,12 @@
 import { webhookEndpoint } from "@flexcharge/server"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { hearEvent } from "../webhook/orders.ts"
+import { recordEvent } from "../webhook/orders.ts"
 
 const [newSecret, oldSecret] = [signingSecret(), signingSecret()]
 const seen = [0, 0]
 
 // #region secrets
-const secrets = [newSecret, oldSecret] // each delivery may be signed with either
+const secrets = [newSecret, oldSecret] // a delivery may be signed with either key
 // #endregion secrets
 
 // #region watch
@@ -15,7 +15,7 @@ const webhook = webhookEndpoint({
   on: {
     "order.completed": (event, receipt) => {
       seen[receipt.secretIndex] = (seen[receipt.secretIndex] ?? 0) + 1 // your metric
-      hearEvent(event)
+      recordEvent(event)
     },
   },
 })
@@ -28,7 +28,7 @@ const deliver = async (secret: string, OrderId: string) => {
   return status
 }
 
-await deliver(oldSecret, "signed-with-the-old") // => 200
-await deliver(newSecret, "signed-with-the-new") // => 200
-await deliver(signingSecret(), "signed-with-another") // => 401
+await deliver(oldSecret, "signed-with-old-key") // => 200
+await deliver(newSecret, "signed-with-new-key") // => 200
+await deliver(signingSecret(), "signed-with-unknown-key") // => 401
 seen.join(" and ") // => "1 and 1"

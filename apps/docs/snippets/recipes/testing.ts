@@ -1,6 +1,6 @@
 import { createClient } from "@flexcharge/core"
 import { createSandbox } from "@flexcharge/sandbox"
-import { afterAll, beforeEach, expect, it } from "vitest"
+import { afterAll, beforeEach, expect, test } from "vitest"
 import { payment, rawCard } from "../shop/example.ts"
 
 const sandbox = await createSandbox()
@@ -10,18 +10,18 @@ beforeEach(() => sandbox.reset())
 
 const declined = { ...payment, paymentMethod: rawCard("4111111111111111") }
 
-it("opens the widget for a challenge", async () => {
+test("a declined card leads to a challenge", async () => {
   const { decision } = await flexcharge.rescue(declined)
   expect(decision._tag).toBe("Challenge")
 })
 
-it("shows a decline when the service hangs, and asks once more later", async () => {
+test("an unanswered evaluation is sent again with the same key and creates one order", async () => {
   sandbox.control.faults.add({ kind: "hang", operation: "evaluate", times: 1 })
   const { decision } = await flexcharge.rescue({ ...declined, orderId: "ORDER-2" })
-  if (decision._tag !== "Unanswered") throw new Error("the service was hanging")
+  if (decision._tag !== "Unanswered") throw new Error("The decision must be Unanswered.")
 
   const { idempotencyKey } = decision
-  const settled = await flexcharge.rescue({ ...declined, orderId: "ORDER-2" }, { idempotencyKey })
-  expect(settled.decision._tag).toBe("Challenge")
+  const second = await flexcharge.rescue({ ...declined, orderId: "ORDER-2" }, { idempotencyKey })
+  expect(second.decision._tag).toBe("Challenge")
   expect(sandbox.control.orders.list()).toHaveLength(1)
 })

@@ -1,3 +1,3 @@
 import { Client } from "@flexcharge/core/effect"
 
-export const FlexChargeLive = Client.layerConfig() // reads the FLEXCHARGE_ entries of the ConfigProvider
+export const FlexChargeLive = Client.layerConfig() // reads the FLEXCHARGE_ variables from the ConfigProvider

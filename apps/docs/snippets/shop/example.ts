@@ -8,7 +8,7 @@ const vaulted = await flexcharge.tokenize({
   },
 })
 
-/** A card as a PCI-compliant server may send it. */
+/** A card number, which only a PCI-compliant server may send. */
 export const rawCard = (cardNumber: string) => ({
   cardNumber,
   token: false,

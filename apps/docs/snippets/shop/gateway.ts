@@ -1,7 +1,7 @@
 import type { Payment } from "@flexcharge/core"
-import { type GatewayAnswer, paymentOf } from "./payment.ts"
+import { type GatewayResult, paymentOf } from "./payment.ts"
 
-/** What the checkout page sends: never a card number. */
+/** The request of the checkout page. It contains no card number. */
 export interface CheckoutForm {
   readonly orderId: string
   readonly phone: string
@@ -9,15 +9,15 @@ export interface CheckoutForm {
   readonly senseKey: string | null
 }
 
-/** A substitute for your own gateway: it declines everything. */
-const authorize = async (orderId: string): Promise<GatewayAnswer> => ({
+/** Replace with the call of your own gateway. This one declines every payment. */
+const authorize = async (orderId: string): Promise<GatewayResult> => ({
   id: `${orderId}-1`,
   isApproved: false,
   code: "05",
   at: new Date().toISOString(),
 })
 
-/** Asks your own gateway, and keeps its answer as a payment. */
+/** Charges the payment at your own gateway, and returns it with the result. */
 export const charge = async ({ orderId, phone, ...page }: CheckoutForm): Promise<Payment> => {
   const order = {
     id: orderId,

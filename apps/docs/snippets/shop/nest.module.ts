@@ -10,7 +10,7 @@ import { secrets } from "./webhookSecrets.ts"
   imports: [
     FlexChargeModule.forRoot({
       // The client reads the FLEXCHARGE_ variables.
-      webhooks: { secrets }, // POST /webhooks/flexcharge, handlers are found by decorator
+      webhooks: { secrets }, // POST /webhooks/flexcharge; handlers are found by their decorator
       orderStatus: { lookup: stateOf, path: "order-status/:id" },
     }),
   ],

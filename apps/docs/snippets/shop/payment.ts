@@ -1,7 +1,7 @@
 import type { Payment } from "@flexcharge/core"
 
-/** What your own gateway answered. */
-export interface GatewayAnswer {
+/** The result of your own gateway. */
+export interface GatewayResult {
   readonly id: string
   readonly isApproved: boolean
   readonly code: string
@@ -11,21 +11,21 @@ export interface GatewayAnswer {
 // #region payment
 export const paymentOf = (
   order: { id: string; amountCents: number; email: string; phone: string; customerIp: string },
-  answer: GatewayAnswer,
+  result: GatewayResult,
   page: { cardToken: string; senseKey: string | null },
 ): Payment => ({
-  isDeclined: !answer.isApproved,
-  isMIT: false, // the consumer started it
+  isDeclined: !result.isApproved,
+  isMIT: false, // initiated by the consumer
   orderId: order.id,
-  correlationId: order.id, // an order query can be asked by it
+  correlationId: order.id, // an order query finds the order by it
   customerIp: order.customerIp,
   senseKey: page.senseKey,
   transaction: {
-    id: answer.id,
+    id: result.id,
     amount: order.amountCents,
     currency: "USD",
-    timestampUtc: answer.at,
-    responseCode: answer.code,
+    timestampUtc: result.at,
+    responseCode: result.code,
     responseCodeSource: "nmi",
     avsResultCode: "M",
     cvvResultCode: "M",

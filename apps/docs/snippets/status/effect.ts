@@ -13,12 +13,12 @@ export class Orders extends Context.Service<
 
 export const OrdersLive = Layer.succeed(Orders, { stateOf: (key) => Effect.sync(() => stateOf(key)) })
 
-/** (request: Request) => Promise<Response>, asking the program's own services. */
+/** (request: Request) => Promise<Response>, using the services of the program. */
 export const orderStatus = Effect.gen(function* () {
   const context = yield* Effect.context<Orders>()
-  const ask = Effect.fn("orderStatus")(function* (id: string) {
+  const lookUp = Effect.fn("orderStatus")(function* (id: string) {
     const orders = yield* Orders
     return yield* orders.stateOf(id)
   })
-  return orderStatusEndpoint({ lookup: (id) => Effect.runPromiseWith(context)(ask(id)) })
+  return orderStatusEndpoint({ lookup: (id) => Effect.runPromiseWith(context)(lookUp(id)) })
 })

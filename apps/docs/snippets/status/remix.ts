@@ -1,4 +1,4 @@
 import { orderStatusLoader } from "@flexcharge/remix"
 import { stateOf } from "../webhook/orders.ts"
 
-export const loader = orderStatusLoader({ lookup: stateOf }) // ?orderId=…, or the path's last segment
+export const loader = orderStatusLoader({ lookup: stateOf }) // reads ?orderId=…, or the last segment of the path

@@ -3,10 +3,10 @@ import type { CheckoutForm } from "../shop/gateway.ts"
 import { charge } from "../shop/gateway.ts"
 
 // #region story
-const flexcharge = createClient() // credentials come from the environment
+const flexcharge = createClient() // reads the credentials from the environment
 
 export const checkout = async (form: CheckoutForm) => {
-  const payment = await charge(form) // with your own payment gateway
+  const payment = await charge(form) // at your own payment gateway
   const { decision } = await flexcharge.rescue(payment)
   switch (decision._tag) {
     case "Approved":
@@ -16,6 +16,6 @@ export const checkout = async (form: CheckoutForm) => {
     case "Declined":
       return { page: "declined" }
   }
-  return { page: "waiting" } // not known yet: a webhook or an order query brings the outcome
+  return { page: "waiting" } // the outcome is unknown: a webhook or an order query reports it later
 }
 // #endregion story

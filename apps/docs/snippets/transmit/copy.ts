@@ -1,6 +1,6 @@
 import type { TransmitInput } from "@flexcharge/core"
 
-/** The copy of a payment by phone: of the card, no more than a receipt shows. */
+/** The copy of an order by phone. It contains only the parts of the card that a receipt shows. */
 export const copyOf = (orderId: string): TransmitInput => ({
   orderId,
   isMIT: false,

@@ -8,14 +8,14 @@ typeof transmitId // => "string"
 
 // #region rescue
 const { transmission } = await flexcharge.rescue(payment)
-const { transactionKey } = await transmission // waited for here only to show it
+const { transactionKey } = await transmission // awaited here only for the example
 typeof transactionKey // => "string"
 // #endregion rescue
 
 // #region failed
 export const shop = createClient({
   onTransmitFailed: ({ orderId, error }) => {
-    console.warn(`transmit of ${orderId} failed: ${error.reason._tag}`) // and put it into your queue
+    console.warn(`The copy of ${orderId} failed: ${error.reason._tag}`) // and add it to your queue
   },
 })
 // #endregion failed

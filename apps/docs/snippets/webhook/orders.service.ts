@@ -1,7 +1,7 @@
 import { OnFlexChargeEvent } from "@flexcharge/nest"
 import type { WebhookEvent } from "@flexcharge/schema"
 import { Injectable } from "@nestjs/common"
-import { hearEvent } from "./orders.ts"
+import { recordEvent } from "./orders.ts"
 
 @Injectable()
 export class OrdersService {
@@ -14,7 +14,7 @@ export class OrdersService {
   @OnFlexChargeEvent("payment.chargeback.received")
   @OnFlexChargeEvent("payment.chargeback.reversed")
   @OnFlexChargeEvent("unknown")
-  hear(event: WebhookEvent) {
-    hearEvent(event)
+  recordSignal(event: WebhookEvent) {
+    recordEvent(event)
   }
 }

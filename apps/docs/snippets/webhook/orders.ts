@@ -1,38 +1,38 @@
 import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema"
 import type { Handlers } from "@flexcharge/server"
 
-const states = new Map<string, OrderState>() // your database, by the service's id
-const keys = new Map<string, string>() // and by your own order id
+const states = new Map<string, OrderState>() // replace with your database: states by orderSessionKey
+const keys = new Map<string, string>() // and orderSessionKey by your own order id
 
-/** What is known of an order. */
+/** Returns the state of an order. */
 export const stateOf = (orderSessionKey: string): OrderState | undefined => states.get(orderSessionKey)
 
-/** Adds what a reply, a webhook or an order query says. */
-export const hear = (orderSessionKey: string, signal: Signal): OrderState => {
+/** Joins a signal of a response, a webhook or an order query with the stored state. */
+export const recordSignal = (orderSessionKey: string, signal: Signal): OrderState => {
   const state = OrderState.join(states.get(orderSessionKey), signal)
   states.set(orderSessionKey, state)
   return state
 }
 
-/** The same by your own order id, which is all there is where /evaluate was not answered. */
-export const stateOfOwn = (orderId: string) => stateOf(keys.get(orderId) ?? "")
+/** Returns the state by your own order id, the only id you have when /evaluate was not answered. */
+export const stateByOrderId = (orderId: string) => stateOf(keys.get(orderId) ?? "")
 
-/** Adds what a webhook says: it names the order by both ids. */
-export const hearEvent = (event: WebhookEvent) => {
+/** Stores the signal of a webhook, which contains both ids of the order. */
+export const recordEvent = (event: WebhookEvent) => {
   if (typeof event.orderId !== "string") return
   if (typeof event.externalOrderId === "string") keys.set(event.externalOrderId, event.orderId)
-  hear(event.orderId, Signal.fromEvent(event))
+  recordSignal(event.orderId, Signal.fromEvent(event))
 }
 
-/** The webhooks that are handled; others are accepted and ignored. */
+/** The handlers by event name. The endpoint accepts and ignores other events. */
 export const on: Handlers = {
-  "order.completed": hearEvent,
-  "order.cancelled": hearEvent,
-  "order.expired": hearEvent,
-  "order.refunded": hearEvent,
-  "order.capturerequired": hearEvent,
-  "payment.early_warning.received": hearEvent,
-  "payment.chargeback.received": hearEvent,
-  "payment.chargeback.reversed": hearEvent,
-  unknown: hearEvent,
+  "order.completed": recordEvent,
+  "order.cancelled": recordEvent,
+  "order.expired": recordEvent,
+  "order.refunded": recordEvent,
+  "order.capturerequired": recordEvent,
+  "payment.early_warning.received": recordEvent,
+  "payment.chargeback.received": recordEvent,
+  "payment.chargeback.reversed": recordEvent,
+  unknown: recordEvent,
 }

@@ -1,13 +1,13 @@
-/** Draws a sequence diagram as SVG from a few lines of text. */
+/** Draws a sequence diagram as SVG from text. */
 
-/** What a diagram's text says. */
+/** One arrow between two lanes. */
 interface Step {
   readonly from: number
   readonly to: number
   readonly label: string
-  /** An answer, drawn dashed. */
-  readonly isAnswer: boolean
-  /** Good news or bad, drawn in its colour. */
+  /** A response, drawn dashed. */
+  readonly isResponse: boolean
+  /** The color: of an ordinary, a successful or a failed step. */
   readonly tone: "plain" | "positive" | "critical"
 }
 
@@ -16,8 +16,8 @@ const stepHeight = 46
 const top = 64
 
 /**
- * First line: the lanes, parted by `|`. Each further line: `A -> B: label`, or `A --> B: label` for an answer;
- * a label that begins with `+` or `-` is good or bad news.
+ * First line: the lanes, separated by `|`. Each further line: `A -> B: label`, or `A --> B: label` for a response.
+ * A label that begins with `+` is drawn as a success, one that begins with `-` as a failure.
  */
 export const sequence = (text: string): string => {
   const [head = "", ...rest] = text.trim().split("\n")
@@ -41,7 +41,7 @@ const step = (line: string, lanes: readonly string[]): Step => {
     from: lanes.indexOf(from),
     to: lanes.indexOf(to),
     label: tone === "plain" ? label : label.slice(1).trim(),
-    isAnswer: arrow === "--",
+    isResponse: arrow === "--",
     tone,
   }
 }
@@ -53,9 +53,9 @@ const drawLane = (lane: string, index: number, height: number): string => `
 <rect class="box" x="${middle(index) - 70}" y="8" width="140" height="36" rx="6" />
 <text class="name" x="${middle(index)}" y="31">${svgText(lane)}</text>`
 
-const drawStep = ({ from, to, label, isAnswer, tone }: Step, index: number): string => {
+const drawStep = ({ from, to, label, isResponse, tone }: Step, index: number): string => {
   const y = top + index * stepHeight + 26
-  const classes = `step ${tone}${isAnswer ? " answer" : ""}`
+  const classes = `step ${tone}${isResponse ? " answer" : ""}`
   const [start, end] = [middle(from), middle(to)]
   if (from === to) {
     const path = `M${start} ${y - 10} h28 v14 h-22`

@@ -12,7 +12,7 @@ export const GET = async (): Promise<Response> => {
     })
   return new Response(`# FlexCharge for TypeScript
 
-> An SDK that rescues declined card payments through FlexCharge (FlexFactor): client, webhooks, browser scripts, framework adapters and a local sandbox. A decline is data; only a call that could not be answered is an error.
+> An SDK that rescues declined card payments with FlexCharge (FlexFactor): client, webhooks, browser scripts, framework adapters and a local sandbox. A decline is data; an error means that a call could not be answered.
 
 Every page is also served as Markdown: append \`index.md\` to its address.
 

@@ -1,4 +1,4 @@
-/** A page as the content collection holds it, as far as it is used here. */
+/** The fields of a page of the content collection that are used here. */
 export interface Entry {
   readonly id: string
   readonly data: { readonly title: string; readonly description?: string }

@@ -1,4 +1,4 @@
-/** A page that is not a file under `src/content`: its address, its title and its Markdown. */
+/** A generated page: its address, its title and its Markdown. */
 export interface MarkdownPage {
   /** Address without slashes at its ends: `reference/events`. */
   readonly id: string

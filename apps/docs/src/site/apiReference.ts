@@ -1,4 +1,4 @@
-/** The reference of every published face, from the docstrings of its exports. */
+/** The API reference of every published entry point, from the docstrings of its exports. */
 import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
@@ -9,15 +9,15 @@ import type { MarkdownPage } from "./MarkdownPage.ts"
 
 const packages = ["core", "schema", "webhooks", "server", "browser", "express", "nest", "remix", "sandbox"]
 
-/** One published face: its import specifier and the source file behind it. */
-interface Face {
+/** One published entry point: its import specifier and its source file. */
+interface EntryPoint {
   readonly specifier: string
   readonly file: string
 }
 
 const options: Partial<TypeDocOptions & PluginOptions> = {
   plugin: ["typedoc-plugin-markdown"],
-  skipErrorChecking: true, // `typecheck` has looked
+  skipErrorChecking: true, // the `typecheck` script reports type errors
   excludeExternals: true,
   excludePrivate: true,
   disableSources: true,
@@ -44,14 +44,14 @@ const options: Partial<TypeDocOptions & PluginOptions> = {
   },
 }
 
-/** One page for each face, with links between them. */
+/** One page per entry point, with links between them. */
 export const apiReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
-  const faces = (await Promise.all(packages.map((name) => facesOf(root, name)))).flat()
+  const exported = (await Promise.all(packages.map((name) => entryPointsOf(root, name)))).flat()
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-api-"))
   try {
     const application = await Application.bootstrapWithPlugins({
       ...options,
-      entryPoints: faces.map(({ file }) => file),
+      entryPoints: exported.map(({ file }) => file),
       tsconfig: join(root, "tsconfig.api.json"),
     })
     const project = await application.convert()
@@ -66,19 +66,19 @@ export const apiReference = async (root: string = process.cwd()): Promise<readon
   }
 }
 
-const facesOf = async (root: string, name: string): Promise<readonly Face[]> => {
+const entryPointsOf = async (root: string, name: string): Promise<readonly EntryPoint[]> => {
   const manifestFile = createRequire(join(root, "package.json")).resolve(`@flexcharge/${name}/package.json`)
   const manifest: { exports: Record<string, { "@flexcharge/source"?: string }> } = JSON.parse(
     await readFile(manifestFile, "utf8"),
   )
-  return Object.entries(manifest.exports).flatMap(([subpath, face]) => {
-    const source = face["@flexcharge/source"]
+  return Object.entries(manifest.exports).flatMap(([subpath, conditions]) => {
+    const source = conditions["@flexcharge/source"]
     if (source === undefined || (name === "schema" && subpath === "./effect")) return []
     return [{ specifier: join(`@flexcharge/${name}`, subpath), file: join(dirname(manifestFile), source) }]
   })
 }
 
-/** `browser/src/csp.md` is the face `@flexcharge/browser/csp`; a namespace stands below its face. */
+/** `browser/src/csp.md` is the entry point `@flexcharge/browser/csp`; a namespace follows its entry point. */
 const specifierOf = (name: string): string =>
   `@flexcharge/${name
     .replace(/\.md$/, "")
@@ -91,7 +91,7 @@ const idOf = (name: string): string =>
 
 const page = (name: string, text: string): MarkdownPage => {
   const title = specifierOf(name)
-  const body = withoutGaps(withoutNoise(text))
+  const body = withoutGaps(withoutMinorHeadings(text))
     .replace(/\]\((?!https?:|#)([^)#]+\.md)(#[^)]*)?\)/g, (_, target: string, anchor = "") => {
       const found = relative(".", join(dirname(name), target))
       return `](/${idOf(found)}/${anchor})`
@@ -100,8 +100,8 @@ const page = (name: string, text: string): MarkdownPage => {
   return { id: idOf(name), title, description: `Every export of ${title}, with its documentation.`, body }
 }
 
-/** TypeDoc gives a heading to every small part of an export; the export and its members keep theirs. */
-const withoutNoise = (text: string): string =>
+/** TypeDoc writes a heading for every part of an export. Only exports and their members keep headings. */
+const withoutMinorHeadings = (text: string): string =>
   text
     .replace(/^#+ (Properties|Methods|Constructors|Accessors)\n/gm, "")
     .replace(
@@ -109,7 +109,7 @@ const withoutNoise = (text: string): string =>
       "**$1**",
     )
 
-/** Headings renumbered from the second level on, so that none skips a level. */
+/** Numbers the headings from the second level on, so that none skips a level. */
 const withoutGaps = (text: string): string => {
   const open: number[] = []
   let isCode = false

@@ -23,7 +23,7 @@ const unreleased = async (root: string): Promise<string> => {
   const entries = texts.map(entryOf).filter((entry) => entry !== undefined)
   if (entries.length === 0) return ""
   const sections = entries.map(({ packages, text }) => `### ${packages.join(", ")}\n\n${text}`)
-  return `## Not released yet\n\n${sections.join("\n\n")}`
+  return `## Unreleased\n\n${sections.join("\n\n")}`
 }
 
 /** All published packages share one version; the client's changelog has its headings. */
@@ -37,7 +37,7 @@ export const changelog = async (root: string = process.cwd()): Promise<readonly 
   {
     id: "reference/changelog",
     title: "Changelog",
-    description: "What changed for you, by release.",
+    description: "Changes by release.",
     body: `All packages share one version.\n\n${await unreleased(root)}\n\n${await released(root)}`,
   },
 ]

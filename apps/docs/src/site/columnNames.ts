@@ -1,6 +1,6 @@
-/** Names each cell of a table after its column: on a phone a row is a block, and its figures need names. */
+/** Labels each table cell with the name of its column: on a phone, a row is shown as a block of labeled cells. */
 
-/** The page with `data-column` on the cells of tables of three columns or more, the first left out. */
+/** Adds `data-column` to the cells of tables with three or more columns, except in the first column. */
 export const withColumnNames = (html: string): string => html.replace(/<table[\s\S]*?<\/table>/g, named)
 
 const named = (table: string): string => {

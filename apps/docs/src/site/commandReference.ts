@@ -1,4 +1,4 @@
-/** The two commands as a page, from their own help. */
+/** The reference page of the two commands, from their `--help` output. */
 import { execFile } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -7,10 +7,15 @@ import type { MarkdownPage } from "./MarkdownPage.ts"
 
 const run = promisify(execFile)
 
-const helpOf = async (root: string, name: string, ...words: readonly string[]): Promise<string> => {
+const helpOf = async (root: string, name: string, ...command: readonly string[]): Promise<string> => {
   const manifest = createRequire(join(root, "package.json")).resolve(`@flexcharge/${name}/package.json`)
   const bin = join(dirname(manifest), "src/bin.ts")
-  const { stdout } = await run(process.execPath, ["--conditions=@flexcharge/source", bin, ...words, "--help"])
+  const { stdout } = await run(process.execPath, [
+    "--conditions=@flexcharge/source",
+    bin,
+    ...command,
+    "--help",
+  ])
   return stdout.trim()
 }
 
@@ -25,16 +30,16 @@ export const commandReference = async (root: string = process.cwd()): Promise<re
     {
       id: "reference/cli",
       title: "Commands",
-      description: "The flexcharge command and the sandbox's command, in their own words.",
+      description: "The commands flexcharge and flexcharge-sandbox, with the text of their --help.",
       body: `## flexcharge
 
-Comes with \`@flexcharge/core\`. \`flexcharge doctor\` checks credentials, clock and connection before you look anywhere else.
+Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, clock and connection.
 
 ${fence(client)}
 
 ## flexcharge-sandbox
 
-Comes with \`@flexcharge/sandbox\`.
+Installed with \`@flexcharge/sandbox\`.
 
 ${fence(sandbox)}
 

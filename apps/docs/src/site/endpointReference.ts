@@ -1,4 +1,4 @@
-/** The register of endpoints as a page: what is sent, by the real codec, and what was recorded of the answers. */
+/** The reference page of the endpoints: an example request, encoded by the real codec, and a recorded response. */
 import { readdir, readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -15,7 +15,7 @@ const auths: Readonly<Record<Auth, string>> = {
 const repeated: Readonly<Record<Idempotency, string>> = {
   safe: "yes, always safe",
   key: "yes, with the same idempotency key",
-  none: "never by itself",
+  none: "no",
 }
 
 const calls: Readonly<Record<keyof typeof endpoints, string>> = {
@@ -32,50 +32,52 @@ const calls: Readonly<Record<keyof typeof endpoints, string>> = {
   externalCancel: "cancelExternal(orderId)",
 }
 
-const names = Object.keys(endpoints) as (keyof typeof endpoints)[] // as: the register's own keys
+const names = Object.keys(endpoints) as (keyof typeof endpoints)[] // as: the keys of the registry
 
 type Described = Pick<
   Endpoint<unknown, unknown>,
   "method" | "path" | "auth" | "idempotency" | "successor" | "source"
 >
 
-/** `## evaluate` and what there is to know of it. */
+/** The section of one endpoint. */
 const section = async (root: string, name: keyof typeof endpoints): Promise<string> => {
   const endpoint: Described = endpoints[name]
   return `## ${name}
 
 \`${endpoint.method} /v1/${endpoint.path}\`
 
-| what | how |
+| property | value |
 |---|---|
 | client | \`client.${calls[name]}\` |
-| authenticated by | ${auths[endpoint.auth]} |
-| repeated by the client | ${repeated[endpoint.idempotency]} |
+| authentication | ${auths[endpoint.auth]} |
+| repeated by the client after a failure | ${repeated[endpoint.idempotency]} |
 ${endpoint.successor === undefined ? "" : `| deprecated, use | [\`${endpoint.successor}\`](#${endpoint.successor}) |\n`}| source | ${endpoint.source} |
 
 ${example(name, endpoint.method)}
 
-${await answer(root, name)}`
+${await recordedResponse(root, name)}`
 }
 
-/** A recorded reply, with where it comes from; one that the codec refuses fails the build. */
-const answer = async (root: string, name: keyof typeof endpoints): Promise<string> => {
+/** A recorded response with its source; one that the codec rejects fails the build. */
+const recordedResponse = async (root: string, name: keyof typeof endpoints): Promise<string> => {
   const manifest = createRequire(join(root, "package.json")).resolve("@flexcharge/schema/package.json")
   const folder = join(dirname(manifest), "fixtures", name)
   const [file = ""] = await readdir(folder)
   const { source, date, confidence, body } = JSON.parse(await readFile(join(folder, file), "utf8"))
-  const { response } = endpoints[name] as Endpoint<unknown, unknown> // as: any of them reads an unknown body
-  if (!response(body).ok) throw new Error(`The recorded answer of ${name} is refused.`)
-  return `An answer (${confidence}, ${date}; ${source}):\n\n${fence(body)}`
+  const { response } = endpoints[name] as Endpoint<unknown, unknown> // as: each endpoint decodes an unknown body
+  if (!response(body).ok)
+    throw new Error(`The codec of ${name} rejects the recorded response in fixtures/${name}/${file}.`)
+  return `Response (${confidence}, ${date}; ${source}):\n\n${fence(body)}`
 }
 
 const example = (name: keyof typeof endpoints, method: "GET" | "POST"): string => {
-  const { request } = endpoints[name] as Endpoint<unknown, unknown> // as: paired with its own input just below
-  const checked = request(exampleInputs[name])
-  if (!checked.ok) throw new Error(`The example of ${name} is refused: ${JSON.stringify(checked.issues)}`)
-  if (checked.value === undefined) return ""
-  if (method === "GET") return `Query:\n\n${fence(checked.value)}`
-  return `On the wire:\n\n${fence(checked.value)}`
+  const { request } = endpoints[name] as Endpoint<unknown, unknown> // as: called with the input of the same endpoint below
+  const encoded = request(exampleInputs[name])
+  if (!encoded.ok)
+    throw new Error(`The codec of ${name} rejects its example: ${JSON.stringify(encoded.issues)}`)
+  if (encoded.value === undefined) return ""
+  if (method === "GET") return `Query:\n\n${fence(encoded.value)}`
+  return `Request body:\n\n${fence(encoded.value)}`
 }
 
 const fence = (value: unknown): string => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``
@@ -85,14 +87,14 @@ export const endpointReference = async (root: string = process.cwd()): Promise<r
   {
     id: "reference/endpoints",
     title: "Endpoints",
-    description: "Every endpoint of the service that this SDK speaks, drawn from its register.",
-    body: `Drawn from the register in \`@flexcharge/schema\`: \`endpoints.evaluate.request(…)\` checks a request and gives the JSON below, \`endpoints.evaluate.response(…)\` reads an answer. The types of both are in the [API](/reference/api/schema/).
+    description: "Every endpoint of the service that the SDK calls, with an example request and response.",
+    body: `Generated from the registry in \`@flexcharge/schema\`: \`endpoints.evaluate.request(…)\` validates a request and returns the JSON below, \`endpoints.evaluate.response(…)\` decodes a response. Their types are in the [API reference](/reference/api/schema/).
 
 | endpoint | method and path | client |
 |---|---|---|
 ${names.map((name) => `| [\`${name}\`](#${name.toLowerCase()}) | \`${endpoints[name].method} ${endpoints[name].path}\` | \`${calls[name]}\` |`).join("\n")}
 
-Requests are strict: an unknown or malformed member is refused before anything is sent, with its path. Replies are loose: unknown members and words are kept. What the vendor leaves open is gathered under [open questions](/reference/open-questions/).
+Requests are strict: a request with an unknown or malformed field is not sent, and the error names its path. Responses are tolerant: unknown fields and values are kept. What the vendor does not document is listed under [open questions](/reference/open-questions/).
 
 ${(await Promise.all(names.map((name) => section(root, name)))).join("\n\n")}`,
   },

@@ -1,4 +1,4 @@
-/** The reasons of every error as a page: what caused it and what to do. Exhaustive by type. */
+/** The reference page of error reasons, with cause and fix. The types require every reason. */
 import type { BrowserError } from "@flexcharge/browser"
 import type { Reason } from "@flexcharge/core"
 import type { WebhookErrorReason } from "@flexcharge/webhooks"
@@ -9,64 +9,97 @@ type Causes<Tag extends string> = Readonly<Record<Tag, readonly [cause: string, 
 
 const api: Causes<Reason["_tag"]> = {
   Unauthorized: [
-    "the key pair, or a token just refreshed, was refused",
-    "check that the pair belongs to this environment; make a new one in the portal",
+    "the service rejected the key pair, or a token that was just renewed",
+    "check that the key pair belongs to this environment; create a new one in the portal",
   ],
   Invalid: ["a field is missing or malformed; `issues` names each path", "correct the fields"],
-  Forbidden: ["the account may not do this", "have the vendor enable it"],
-  NotFound: ["the service knows no such order", "check the id and the environment"],
+  Forbidden: ["the account may not make this call", "ask the vendor to enable it"],
+  NotFound: ["the service has no such order", "check the id and the environment"],
   Conflict: [
-    "the idempotency key is in use: by this call still in progress, or by another payload",
-    "wait; or pass a higher `attempt`, if it is meant as a new request",
+    "the idempotency key is in use: by this call, still in progress, or by another payload",
+    "wait; or pass a higher `attempt` to make a new request",
   ],
-  RateLimited: ["too many calls", "slow down; `retryAfterMillis` says how long"],
-  Unavailable: ["the service failed, or the breaker is open and nothing was sent", "call later"],
+  RateLimited: ["too many calls", "wait for `retryAfterMillis`"],
+  Unavailable: [
+    "the service failed, or the circuit breaker is open and nothing was sent",
+    "call again later",
+  ],
   Unreachable: [
-    "no connection; `sent` says whether the request may have left",
-    "check name, route and proxy",
+    "there was no connection; `sent` states whether the request may have been sent",
+    "check DNS name, route and proxy",
   ],
   TimedOut: [
-    "no answer within the deadline; it may have been carried out",
-    "settle the order before repeating a refund or transmit",
+    "there was no response within the deadline; the request may have been executed",
+    "look up the order before you repeat a refund or a transmit",
   ],
-  Unreadable: ["the answer is not the service's: a proxy's page, half a body", "check `baseUrl` and proxies"],
-  Rejected: ["understood and refused, such as a refund above the rest", "read `code` and `messages`"],
+  Unreadable: [
+    "the response is not from the service: a page of a proxy, or an incomplete body",
+    "check `baseUrl` and proxies",
+  ],
+  Rejected: [
+    "the service understood the request and rejected it, for example a refund above the remaining amount",
+    "read `code` and `messages`",
+  ],
 }
 
 const webhook: Causes<WebhookErrorReason["_tag"]> = {
-  MissingHeader: ["a header of the scheme is absent", "not from the vendor, or a proxy drops headers"],
-  MalformedHeader: ["a header does not follow its grammar", "not from the vendor, or a proxy rewrites it"],
-  UnsupportedScheme: ["another algorithm or list of signed headers", "update; the vendor may have changed"],
-  RepeatedSignature: ["two signatures in one header", "not from the vendor"],
-  BodyMismatch: ["the body is not the one signed", "forged, or something re-encodes the body"],
-  SignatureMismatch: ["no secret signed this for this host", "check the secret, then `publicHost`"],
-  StaleDelivery: ["authentic, but too old", "`onStale`, after an order query; check the clock"],
-  FutureDelivery: ["authentic, but dated ahead", "set this machine's clock"],
-  ReplayedDelivery: ["its nonce was used before", "nothing: it was handled"],
-  BodyAlreadyParsed: [
-    "a parser ate the raw bytes",
-    "mount before it, or keep the bytes: the message says how",
+  MissingHeader: [
+    "a signature header is missing",
+    "the delivery is not from the vendor, or a proxy removes headers",
   ],
-  BodyTooLarge: ["larger than the limit", "not a webhook, or raise `maxBodyBytes`"],
-  BodyIncomplete: ["the sender went away or was too slow", "nothing: it will be sent again"],
+  MalformedHeader: [
+    "a signature header is malformed",
+    "the delivery is not from the vendor, or a proxy rewrites headers",
+  ],
+  UnsupportedScheme: [
+    "the algorithm or the list of signed headers is unknown",
+    "update the SDK; the vendor may have changed the signature",
+  ],
+  RepeatedSignature: ["one header contains two signatures", "the delivery is not from the vendor"],
+  BodyMismatch: ["the body is not the signed one", "forged, or a proxy changes the body"],
+  SignatureMismatch: ["no secret signed this delivery for this host", "check the secret, then `publicHost`"],
+  StaleDelivery: [
+    "the delivery is authentic, but too old",
+    "handle it in `onStale`, after an order query; check the clock of this machine",
+  ],
+  FutureDelivery: [
+    "the delivery is authentic, but its date is in the future",
+    "set the clock of this machine",
+  ],
+  ReplayedDelivery: ["the nonce was used before", "nothing: the delivery was handled"],
+  BodyAlreadyParsed: [
+    "a body parser consumed the raw body",
+    "mount the endpoint before the parser, or keep the raw body as the message describes",
+  ],
+  BodyTooLarge: ["the body is larger than the limit", "not a webhook, or raise `maxBodyBytes`"],
+  BodyIncomplete: [
+    "the sender closed the connection or was too slow",
+    "nothing: the vendor may send the webhook again",
+  ],
   InvalidSecret: ["a secret is not 64 bytes in base64", "copy it again from the portal"],
-  NoSecret: ["there is no secret for this delivery", "give one; look at your choice by path"],
-  NotVerified: ["`parse` was given something that `verify` did not return", "verify first"],
-  MalformedBody: ["verified, but not JSON", "report it to the vendor"],
-  InvalidEvent: ["verified JSON, but no event", "report it to the vendor"],
+  NoSecret: ["there is no secret for this delivery", "pass one; check how you choose it by path"],
+  NotVerified: ["`parse` received a value that `verify` did not return", "call `verify` first"],
+  MalformedBody: ["the body is verified, but not JSON", "report it to the vendor"],
+  InvalidEvent: ["the body is verified JSON, but not an event", "report it to the vendor"],
 }
 
 const browser: Causes<BrowserError["reason"]["_tag"]> = {
-  Blocked: ["an extension or the network refused the script at once", "go on without it"],
-  TimedOut: ["no answer in time", "try again"],
-  Network: ["no answer, or an HTTP error", "try again"],
-  Integrity: ["the script is not the one whose hash you gave", "look at the new script before you trust it"],
-  NotInitialized: ["the script ran and did not define what it should", "check the address from the portal"],
-  ContentSecurityPolicy: ["your own policy forbids it", "add the `directive`'s source: see CSP"],
-  Conflict: ["already loaded or open with other values", "load once; close the other challenge"],
+  Blocked: ["a browser extension or the network blocked the script", "continue without the script"],
+  TimedOut: ["there was no response in time", "try again"],
+  Network: ["there was no response, or an HTTP error", "try again"],
+  Integrity: [
+    "the script does not match the hash that you passed",
+    "inspect the new script before you trust it",
+  ],
+  NotInitialized: ["the script ran and did not define its function", "check the address from the portal"],
+  ContentSecurityPolicy: [
+    "the page's own policy blocks it",
+    "add the source to the `directive`, see Content Security Policy",
+  ],
+  Conflict: ["already loaded or open with other options", "load it once; close the other challenge"],
   InvalidOption: ["an option is missing or malformed", "the message names it"],
-  InvalidCard: ["a field of the card is wrong; nothing was sent", "mark the fields in `issues`"],
-  Rejected: ["the vendor gave no token", "check `mid` and `tokenizationKey`, then the card"],
+  InvalidCard: ["a field of the card is invalid; nothing was sent", "mark the fields in `issues`"],
+  Rejected: ["the vendor returned no token", "check `mid` and `tokenizationKey`, then the card"],
 }
 
 const table = (causes: Causes<string>): string =>
@@ -81,24 +114,24 @@ export const errorReference = async (): Promise<readonly MarkdownPage[]> => [
   {
     id: "reference/errors",
     title: "Error reasons",
-    description: "Every reason of every error, with its cause and its fix.",
-    body: `One error per package, told apart by \`reason._tag\`. \`isRetryable\` says whether the same call may succeed later. A decline is none of these. How to handle them: [errors](/concepts/errors/).
+    description: "Every reason of every error, with its cause and what to do.",
+    body: `One error per package, distinguished by \`reason._tag\`. \`isRetryable\` states whether the same call may succeed later. A decline is not an error. See [handle errors](/concepts/errors/).
 
 ## ApiError
 
-From \`@flexcharge/core\`; recognised by \`isApiError\`.
+From \`@flexcharge/core\`; recognized by \`isApiError\`.
 
 ${table(api)}
 
 ## WebhookError
 
-From \`@flexcharge/webhooks\`; recognised by \`isWebhookError\`. An endpoint of \`@flexcharge/server\`, \`express\`, \`nest\` or \`remix\` answers them itself, and tells \`onRejected\`.
+From \`@flexcharge/webhooks\`; recognized by \`isWebhookError\`. A webhook endpoint of \`@flexcharge/server\`, \`express\`, \`nest\` or \`remix\` responds to them itself and calls \`onRejected\`.
 
 ${table(webhook)}
 
 ## BrowserError
 
-From \`@flexcharge/browser\`; recognised by \`isBrowserError\`.
+From \`@flexcharge/browser\`; recognized by \`isBrowserError\`.
 
 ${table(browser)}`,
   },

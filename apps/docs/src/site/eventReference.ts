@@ -1,35 +1,35 @@
-/** The webhook events as a page: each with its tag, its signal and a full body. */
+/** The reference page of webhook events, each with its tag, its signal and a complete body. */
 import { type EventName, eventTags, OrderState, parseEvent, Signal } from "@flexcharge/schema"
 import { wireEvent } from "@flexcharge/webhooks/testing"
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
 const meanings: Readonly<Record<EventName, string>> = {
-  "order.completed": "rescued: money was taken",
+  "order.completed": "rescued: the card was charged",
   "order.cancelled": "voided, or declined by the service",
   "order.expired": "a managed payment was not rescued in time",
-  "order.refunded": "money went back",
-  "order.capturerequired": "authorized; capture it",
-  "payment.chargeback.received": "the issuer took the money back",
+  "order.refunded": "refunded in full",
+  "order.capturerequired": "authorized: capture it",
+  "payment.chargeback.received": "the issuer reversed the payment",
   "payment.chargeback.reversed": "the chargeback was undone",
   "payment.early_warning.received": "the issuer warns of fraud before a chargeback",
   "challenge.presented": "the widget is shown",
-  "challenge.attempted": "the shopper tried; no verdict yet",
+  "challenge.attempted": "the shopper tried; no result yet",
   "challenge.passed": "the shopper passed",
   "challenge.failed": "the shopper failed",
-  "payout.created": "a payout to you was made",
+  "payout.created": "a payout to you was created",
   "payout.updated": "a payout is pending, completed, failed or reversed",
 }
 
-const names = Object.keys(eventTags) as EventName[] // as: the table's own keys
+const names = Object.keys(eventTags) as EventName[] // as: the keys of the table
 
 const bodyOf = (name: EventName) => wireEvent(name, { TimeStamp: "2026-11-23T14:30:00.898703Z" })
 
 const signalOf = (name: EventName): string => {
   const event = parseEvent(bodyOf(name))
-  if (!event.ok) throw new Error(`The example of ${name} is no webhook.`)
+  if (!event.ok) throw new Error(`The example of ${name} is not a webhook.`)
   const { phase, dispute } = Signal.fromEvent(event.value)
   if (dispute !== OrderState.initial.dispute) return `dispute \`${dispute}\``
-  return phase === OrderState.initial.phase ? "says nothing of an order" : `\`${phase}\``
+  return phase === OrderState.initial.phase ? "no order state" : `\`${phase}\``
 }
 
 const section = (name: EventName): string => `## ${name}
@@ -45,14 +45,14 @@ export const eventReference = async (): Promise<readonly MarkdownPage[]> => [
   {
     id: "reference/events",
     title: "Webhook events",
-    description: "Every webhook event this SDK knows, with its tag, its signal and a full body.",
-    body: `Drawn from \`eventTags\` in \`@flexcharge/schema\`. Handlers are named by event, values told apart by \`_tag\`. An event that is not here arrives as \`UnknownEvent\`, with its name and all its members.
+    description: "Every webhook event that the SDK knows, with its tag, its signal and a complete body.",
+    body: `Generated from \`eventTags\` in \`@flexcharge/schema\`. Handlers are named by event; event objects are distinguished by \`_tag\`. An event that is not in this list arrives as \`UnknownEvent\`, with its name and all its fields.
 
 | event | tag | signal | meaning |
 |---|---|---|---|
 ${names.map((name) => `| [\`${name}\`](#${name.replaceAll(".", "")}) | \`${eventTags[name]}\` | ${signalOf(name)} | ${meanings[name]} |`).join("\n")}
 
-On the wire the members are PascalCase (sample); you get them in camelCase. \`OrderId\` is the order's \`orderSessionKey\`, \`ExternalOrderId\` your own order id. What stands in \`EventData\` is not public: where it is not null below, its shape is assumed.
+The service sends PascalCase names (sample); the SDK returns camelCase names. \`OrderId\` is the \`orderSessionKey\` of the order, \`ExternalOrderId\` is your own order id. The content of \`EventData\` is not public: where it is not null below, its shape is assumed.
 
 ${names.map(section).join("\n\n")}`,
   },

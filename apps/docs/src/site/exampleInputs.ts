@@ -1,9 +1,9 @@
-/** One example input for each endpoint of the register, as you would write it. */
+/** One example input for each endpoint of the registry. */
 import type { Endpoint, endpoints } from "@flexcharge/schema"
 
-type Register = typeof endpoints
-type InputOf<Name extends keyof Register> =
-  Register[Name] extends Endpoint<infer Input, infer _> ? Input : never
+type Registry = typeof endpoints
+type InputOf<Name extends keyof Registry> =
+  Registry[Name] extends Endpoint<infer Input, infer _> ? Input : never
 
 const orderSessionKey = "ac9674ed-cbfe-49aa-bc8b-eb1d2b74c429"
 const mid = "3f8a1c42-9b07-4e5d-bc6a-1d2e3f4a5b6c"
@@ -24,7 +24,7 @@ const payment = {
   payer: { email: "john@example.com" },
 }
 
-export const exampleInputs: { readonly [Name in keyof Register]: InputOf<Name> } = {
+export const exampleInputs: { readonly [Name in keyof Registry]: InputOf<Name> } = {
   token: { appKey: "your-app-key", appSecret: "your-app-secret" },
   tokenize: {
     paymentMethod: {
@@ -69,7 +69,7 @@ export const exampleInputs: { readonly [Name in keyof Register]: InputOf<Name> }
   order: undefined,
   orders: { from: "2026-11-01T00:00:00Z", pageSize: 50 },
   capture: { idempotencyKey, orderId: orderSessionKey, amount: 15000, currency: "USD" },
-  refund: { amount: 1205, currency: "USD", message: "one item back" },
+  refund: { amount: 1205, currency: "USD", message: "one item returned" },
   cancel: { idempotencyKey },
   externalCancel: { idempotencyKey },
 }

@@ -1,10 +1,10 @@
 /** Turns a page's source into plain Markdown: snippets become code, tabs become headings. */
-import { rungs } from "./phases.ts"
+import { phases } from "./phases.ts"
 import { snippet } from "./snippets.ts"
 import { testValues } from "./testValues.ts"
 
-const ladder = (): string =>
-  rungs
+const phaseList = (): string =>
+  phases
     .map(({ phase, meaning, isFinal }) => `- \`${phase}\`: ${meaning}${isFinal ? " (final)" : ""}`)
     .join("\n")
 
@@ -19,7 +19,7 @@ export const withSnippets = (source: string): string =>
       const { code, language } = snippet(name)
       return `\n\`\`\`${language}\n${code}\n\`\`\`\n`
     })
-    .replace("<Ladder />", ladder)
+    .replace("<Phases />", phaseList)
     .replace("<TestValues />", values)
     .replace(/<TabItem label="([^"]+)">/g, "**$1**\n")
     .replace(/<Screenshot[\s\S]*?alt="([^"]+)"[\s\S]*?\/>/g, "$1")

@@ -1,4 +1,4 @@
-/** Every option of every published call as a page, from the docstrings of the interfaces that hold them. */
+/** The reference page of options, from the docstrings of the interfaces that declare them. */
 import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -13,7 +13,7 @@ interface Sheet {
   readonly of: string
 }
 
-/** All of them, by package; a test compares this list with what the packages export. */
+/** All option interfaces by package; a test compares this list with the exports of the packages. */
 export const sheets: readonly Sheet[] = [
   { name: "ClientOptions", file: "core/ClientOptions.ts", of: "`createClient(options)`" },
   { name: "RetryPolicy", file: "core/RetryPolicy.ts", of: "`retry` of the client" },
@@ -76,7 +76,7 @@ const sourceOf = async (root: string, { file }: Sheet): Promise<ts.SourceFile> =
   return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
 }
 
-/** One row: the option's path, and what its docstring says. */
+/** One row: the path of the option, and its docstring. */
 type Row = readonly [path: string, meaning: string]
 
 const rowsOf = (members: ts.NodeArray<ts.TypeElement>, above = ""): readonly Row[] =>
@@ -89,7 +89,7 @@ const rowsOf = (members: ts.NodeArray<ts.TypeElement>, above = ""): readonly Row
     return meaning === "" ? inner : [[path, meaning] as const, ...inner]
   })
 
-/** Where nothing is said, the type says it. */
+/** The type, shown for an option without a docstring. */
 const typeOf = (text: string): string =>
   `\`${text
     .replace(/ \| undefined$/, "")
@@ -136,8 +136,8 @@ export const optionReference = async (root: string = process.cwd()): Promise<rea
     {
       id: "reference/options",
       title: "Options",
-      description: "Every option of every call, in the words of the code.",
-      body: `Drawn from the docstrings. Their types are in the [API](/reference/api/core/), environment variables, defaults in time and hosts on the page before: [configuration](/reference/configuration/).
+      description: "Every option of every call, generated from the code.",
+      body: `Generated from the docstrings. The types are in the [API reference](/reference/api/core/); environment variables, time limits and hosts are under [configuration](/reference/configuration/).
 
 ${(await Promise.all(parts)).join("\n\n")}`,
     },

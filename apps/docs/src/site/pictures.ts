@@ -1,20 +1,20 @@
-/** The pictures of the shop and the inspector: what each shows, and in which sizes it is taken. */
+/** The screenshots of the shop and the inspector: their subjects and sizes. */
 
-/** The widths that pictures are taken for; each in light and in dark. */
+/** The screen sizes; each is taken with a light and a dark color scheme. */
 export type Size = "desk" | "phone"
 
-/** Moments of one shopper's journey, in order, how it looks from the sandbox, and a partner's checkout in a shop. */
+/** The pages of one shopper's journey in sequence, the inspector of the sandbox, and a partner's checkout in a shop. */
 export const moments = ["checkout", "challenge", "paid", "inspector", "partner"] as const
 
-/** One moment. */
+/** One page of the journey. */
 export type Moment = (typeof moments)[number]
 
-/** How large a picture is. The inspector has three panes, where there is room. */
+/** The size of a screenshot in CSS pixels. The inspector has three panes and is wider. */
 export const sizeOf = (moment: Moment, size: Size): { readonly width: number; readonly height: number } => {
   if (size === "phone") return { width: 390, height: 640 }
   return { width: moment === "inspector" ? 1280 : 1024, height: 640 }
 }
 
-/** Where a picture lies in the site. */
+/** The address of a screenshot. */
 export const pictureOf = (moment: Moment, size: Size, scheme: "light" | "dark"): string =>
   `/screenshots/${moment}-${size}-${scheme}.webp`

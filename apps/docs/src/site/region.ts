@@ -1,11 +1,8 @@
-/** Cuts a named region out of a snippet file. */
+/** Extracts a named region of a snippet file. */
 
 const marker = /^\s*\/\/ #(?:end)?region\b.*$/
 
-/**
- * The lines between `// #region name` and its `// #endregion`, or the whole file; markers and common
- * indentation are left out.
- */
+/** The lines between `// #region name` and its `// #endregion`, or the whole file, without markers and common indentation. */
 export const region = (source: string, name?: string): string => {
   const lines = source.replace(/\n+$/, "").split("\n")
   return dedent((name === undefined ? lines : between(lines, name)).filter((line) => !marker.test(line)))
@@ -14,7 +11,7 @@ export const region = (source: string, name?: string): string => {
 const between = (lines: readonly string[], name: string): readonly string[] => {
   const start = lines.findIndex((line) => line.trim() === `// #region ${name}`)
   const end = lines.findIndex((line, index) => index > start && line.trim() === `// #endregion ${name}`)
-  if (start < 0 || end < 0) throw new Error(`No region "${name}" with both its markers.`)
+  if (start < 0 || end < 0) throw new Error(`There is no region "${name}" with both of its markers.`)
   return lines.slice(start + 1, end)
 }
 

@@ -1,13 +1,13 @@
-/** The search box, fetched when somebody opens the search: it is most of the JavaScript that a page could load. */
+/** Loads the search box when the search is opened: it is the largest script of a page. */
 
-/** Stands in for the class that Starlight makes as a page opens; the real one gets its options later. */
+/** Replaces the class that Starlight creates when a page opens, and creates the real one later. */
 export class PagefindUI {
   constructor(options: { readonly element: string }) {
     const dialog = document.querySelector(options.element)?.closest("dialog")
     if (!dialog) return
     const fetchBox = async () => {
       opened.disconnect()
-      // @ts-expect-error: the package has no types, and is Starlight's own to bring along
+      // @ts-expect-error: the package has no types and is a dependency of Starlight
       const { PagefindUI: SearchBox } = await import("@pagefind/default-ui")
       new SearchBox(options)
       dialog.querySelector("input")?.focus()

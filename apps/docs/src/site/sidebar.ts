@@ -1,11 +1,11 @@
-/** The order in which the pages are read. */
+/** The menu: the pages in the sequence in which a merchant needs them. */
 import type { StarlightUserConfig } from "@astrojs/starlight/types"
 
 export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
-  { label: "The 60-second story", link: "/" },
+  { label: "How a payment is rescued", link: "/" },
   "quick-start",
   {
-    label: "Guide",
+    label: "Integrate step by step",
     items: [
       "guide/sandbox",
       "guide/authenticate",
@@ -29,19 +29,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
     ],
   },
   {
-    label: "Concepts",
-    items: [
-      "concepts/flow",
-      "concepts/order-state",
-      "concepts/webhooks",
-      "concepts/errors",
-      "concepts/threat-model",
-    ],
-  },
-  "going-live",
-  "migration",
-  {
-    label: "Recipes",
+    label: "Tasks",
     items: [
       "recipes/testing",
       "recipes/react",
@@ -50,6 +38,18 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "recipes/serverless",
       "recipes/csp",
       "recipes/observability",
+      "going-live",
+      "migration",
+    ],
+  },
+  {
+    label: "Concepts",
+    items: [
+      "concepts/flow",
+      "concepts/order-state",
+      "concepts/webhooks",
+      "concepts/errors",
+      "concepts/threat-model",
     ],
   },
   {
@@ -63,11 +63,8 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "reference/cli",
       "reference/open-questions",
       "reference/support",
-      "reference/conformance",
-      "reference/budgets",
       "reference/changelog",
     ],
   },
   { label: "API", items: [{ autogenerate: { directory: "reference/api" } }], collapsed: true },
-  { label: "Decisions", items: [{ autogenerate: { directory: "decisions" } }], collapsed: true },
 ]

@@ -1,7 +1,7 @@
-/** The rows of the sandbox's decision table that an integrator needs, as the page shows and the tests run them. */
+/** The test values of the sandbox, as the page shows and the tests send them. */
 import { approvedCard, approvedPhone, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 
-/** One row: what to send, and the status that /evaluate answers. */
+/** One row: what to send, and the status of the response of /evaluate. */
 export interface TestValue {
   readonly when: string
   readonly card: string
@@ -41,7 +41,7 @@ export const testValues: readonly TestValue[] = [
     next: "order.completed",
   },
   {
-    when: "approved, without the consumer",
+    when: "approved, merchant-initiated",
     card: approvedCard,
     phone: plainPhone,
     isMIT: true,

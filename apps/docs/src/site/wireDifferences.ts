@@ -1,4 +1,4 @@
-/** Where what you write and what the wire carries differ, shown by running the real codecs. */
+/** The differences between the SDK's fields and the JSON of the service, produced by the real codecs. */
 import { endpoints, parseEvent } from "@flexcharge/schema"
 
 /** One difference. */
@@ -11,7 +11,7 @@ export interface WireDifference {
 const shown = (value: unknown): string => JSON.stringify(value)
 
 const sent = (checked: { ok: boolean; value?: unknown }): unknown => {
-  if (!checked.ok) throw new Error("an example request is refused by its own codec")
+  if (!checked.ok) throw new Error("A codec rejects its own example request.")
   return checked.value
 }
 

@@ -1,9 +1,9 @@
-import { it } from "vitest"
+import { test } from "vitest"
 
-it("promises a wrong value", async () => {
+test("the snippet expects a wrong value", async () => {
   await import("./wrongValue.ts")
 })
 
-it("promises a value on a line that never runs", async () => {
+test("the snippet expects a value on a line that never runs", async () => {
   await import("./neverRun.ts")
 })

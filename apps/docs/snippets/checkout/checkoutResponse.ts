@@ -1,10 +1,10 @@
 import type { Decision } from "@flexcharge/core"
-import { hear } from "../webhook/orders.ts"
+import { recordSignal } from "../webhook/orders.ts"
 
-/** Stores the decision, and returns the response for the page. */
-export const answerOf = (decision: Decision) => {
+/** Stores the signal of the decision, and returns the response for the page. */
+export const checkoutResponse = (decision: Decision) => {
   if (decision._tag !== "Unanswered" && decision.orderSessionKey && decision.signal)
-    hear(decision.orderSessionKey, decision.signal)
+    recordSignal(decision.orderSessionKey, decision.signal)
   switch (decision._tag) {
     case "Approved":
       return { status: "paid" }
