@@ -1,0 +1,2 @@
+/** @public */
+export declare const open: (name: string, retries: number) => void
