@@ -1,6 +1,7 @@
 /** Checks a card before it is sent: brand, Luhn checksum, expiry, CVV length. */
+import { ownProperties } from "./options.ts"
 
-/** A card as the shopper typed it; the number may contain white space and dashes. */
+/** A card as the shopper typed it; digits may be full-width, and the number may contain white space and dashes. */
 export interface Card {
   readonly firstName: string
   readonly lastName: string
@@ -29,29 +30,51 @@ const brands: readonly (readonly [CardBrand, RegExp])[] = [
   ["DISCOVER", /^(6011|64[4-9]|65)/],
 ]
 
-/** Returns the digits of a number as typed. */
-export const digitsOf = (number: string): string => number.replace(/[\s-]/g, "")
+/** A card as it is checked and sent: every field is text, without surrounding white space, in ASCII digits. */
+export type CardText = Readonly<Record<keyof Card, string>>
+
+/** Reads the own fields of a card as text; a field that is neither text nor an integer is empty. */
+export const readCard = (card: Card): CardText => {
+  const { firstName, lastName, number, month, year, verificationValue } = ownProperties(card)
+  return {
+    firstName: textOf(firstName),
+    lastName: textOf(lastName),
+    number: digitsOf(number),
+    month: textOf(month),
+    year: textOf(year),
+    verificationValue: textOf(verificationValue),
+  }
+}
+
+// NFKC turns the full-width digits of some keyboards into ASCII digits. An unsafe integer has lost digits already.
+const textOf = (value: unknown): string =>
+  typeof value === "string" || Number.isSafeInteger(value) ? String(value).normalize("NFKC").trim() : ""
+
+/** Returns a card number without the white space, dashes and invisible characters that people type or paste. */
+const digitsOf = (number: unknown): string => textOf(number).replace(/[\s\p{Pd}\p{Cf}]/gu, "")
 
 /** Returns the brand by the leading digits, for example to show a logo while the shopper types. */
-export const cardBrand = (number: string): CardBrand =>
-  brands.find(([, leading]) => leading.test(digitsOf(number)))?.[0] ?? "UNKNOWN"
+export const cardBrand = (number: string): CardBrand => {
+  const digits = digitsOf(number)
+  return brands.find(([, leading]) => leading.test(digits))?.[0] ?? "UNKNOWN"
+}
 
-/** Returns the invalid fields of a card; empty when it may be sent. */
+/** Returns the invalid fields of a card, at most one issue for each; empty when it may be sent. */
 export const checkCard = (card: Card, now: Date = new Date()): readonly CardIssue[] => {
-  const { month, year, verificationValue = "" } = card
-  const number = digitsOf(card.number)
+  const { firstName, lastName, number, month, year, verificationValue } = readCard(card)
+  const issues: CardIssue[] = []
+  const report = (field: CardIssue["field"], problem: CardIssue["problem"]) => issues.push({ field, problem })
+  if (!firstName) report("firstName", "required")
+  if (!lastName) report("lastName", "required")
+  if (!isCardNumber(number)) report("number", "invalid")
+  const isMonth = /^(0?[1-9]|1[012])$/.test(month)
+  if (!isMonth) report("month", "invalid")
   const monthsLeft = (+year - now.getFullYear()) * 12 + +month - now.getMonth()
-  const cvv = /^3[47]/.test(number) ? /^\d{4}$/ : /^\d{3}$/ // American Express prints four digits
-  const checks: readonly (readonly [CardIssue["field"], CardIssue["problem"], unknown])[] = [
-    ["firstName", "required", card.firstName.trim()],
-    ["lastName", "required", card.lastName.trim()],
-    ["number", "invalid", isCardNumber(number)],
-    ["month", "invalid", /^(0?[1-9]|1[012])$/.test(`${month}`)],
-    ["year", "invalid", /^20\d\d$/.test(`${year}`)],
-    ["year", "expired", !(monthsLeft < 1)],
-    ["verificationValue", "invalid", !verificationValue || cvv.test(verificationValue)],
-  ]
-  return checks.flatMap(([field, problem, isValid]) => (isValid ? [] : { field, problem }))
+  if (!/^20\d\d$/.test(year)) report("year", "invalid")
+  else if (isMonth && monthsLeft < 1) report("year", "expired")
+  const code = /^3[47]/.test(number) ? /^\d{4}$/ : /^\d{3}$/ // American Express prints four digits
+  if (verificationValue && !code.test(verificationValue)) report("verificationValue", "invalid")
+  return issues
 }
 
 const isCardNumber = (digits: string): boolean => {

@@ -1,5 +1,6 @@
 /** Checkout in a partner's iFrame: reports success or failure to the shop's page, with origins checked on both sides. */
-import { parseOrigin } from "./parseOrigin.ts"
+import { checkMillis, ownProperties } from "./options.ts"
+import { parseOrigin, parseOrigins } from "./parseOrigin.ts"
 
 /** How a checkout inside the frame ended. */
 export interface CheckoutOutcome {
@@ -49,8 +50,9 @@ const channel = "@flexcharge/frame"
  */
 export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
   if (!globalThis.document || window.parent === window) return Promise.resolve(false)
-  const { result, orderId, timeoutMillis = 10_000 } = options
-  const shopOrigins = options.shopOrigins.map((origin) => parseOrigin(origin, "shopOrigins"))
+  const { result, orderId, timeoutMillis = 10_000, shopOrigins: list } = ownProperties(options)
+  const shopOrigins = parseOrigins(list, "shopOrigins")
+  checkMillis(timeoutMillis, "timeoutMillis")
   const id = crypto.getRandomValues(new Uint32Array(4)).join("-") // randomUUID needs https
   const ended = new AbortController()
   return new Promise((resolve) => {
@@ -85,7 +87,8 @@ export const announceOutcome = (options: AnnounceOptions): Promise<boolean> => {
 }
 
 /** Watches the checkout in one frame of the shop's page; returns a function that stops watching. */
-export const watchCheckout = ({ frame, checkoutOrigin, onOutcome, signal }: WatchOptions): (() => void) => {
+export const watchCheckout = (options: WatchOptions): (() => void) => {
+  const { frame, checkoutOrigin, onOutcome, signal } = ownProperties(options)
   const origin = parseOrigin(checkoutOrigin, "checkoutOrigin")
   const ended = new AbortController()
   const received = new Set<string>()

@@ -1,16 +1,27 @@
 /** Loads a vendor script: once, within a deadline, with retries, and with the actual reason when it fails. */
 import { type BrowserError, type BrowserErrorReason, browserError } from "./BrowserError.ts"
+import { nativeCall, nativeProperty } from "./nativeDom.ts"
+import { checkAddress, checkMillis, invalidOption, ownProperties } from "./options.ts"
+
+/** A `TrustedScriptURL` of the page's Trusted Types policy, or a `URL`. */
+export interface ScriptAddress {
+  toString(): string
+  toJSON(): string
+}
 
 /** Options of both vendor scripts. */
 export interface ScriptOptions {
   /** Merchant id, a GUID. */
   readonly mid: string
   readonly siteId?: string | undefined
-  /** The script's address. Under Trusted Types give a `TrustedScriptURL`, the same one in every call. */
-  readonly src?: string | undefined
+  /** The script's address. Where the page requires Trusted Types, a `TrustedScriptURL`. */
+  readonly src?: string | ScriptAddress | undefined
   /** The CSP nonce of this page view. */
   readonly nonce?: string | undefined
-  /** Subresource Integrity hash; the script's server must then allow cross-origin reads (CORS). */
+  /**
+   * Subresource Integrity: one or more `sha256-`, `sha384-` or `sha512-` hashes. The script's server must then allow
+   * cross-origin reads (CORS), and a script element that is pasted into the page must have the same attribute.
+   */
   readonly integrity?: string | undefined
   /** How long one attempt may take, in milliseconds; 10,000 by default. */
   readonly timeoutMillis?: number | undefined
@@ -23,7 +34,7 @@ export interface ScriptOptions {
    * Called once when the load has ended, so that the shop can compute its share of orders with SenseJS:
    * `onLoadReport: (report) => navigator.sendBeacon("/script-loads", JSON.stringify(report))`.
    */
-  readonly onLoadReport?: ((coverage: ScriptLoadReport) => void) | undefined
+  readonly onLoadReport?: ((report: ScriptLoadReport) => void) | undefined
 }
 
 /** How one load of a vendor script ended. */
@@ -35,43 +46,49 @@ export interface ScriptLoadReport {
   readonly durationMillis: number
 }
 
-interface Located extends ScriptOptions {
-  readonly src: string
+interface LoadOptions extends ScriptOptions {
+  readonly src: string | ScriptAddress
   /** The id of the script element; the vendor's snippet in the page has the same. */
   readonly id: string
   /** Prepares the page; returns whether the pasted tag has already run, so that its events are over. */
   readonly prepare: (pasted: HTMLScriptElement | null) => unknown
 }
 
-/** A load, with its options. */
-interface Slot extends ScriptOptions, Promise<unknown> {}
+/** A load that has started, with its options. */
+interface Load {
+  readonly options: ScriptOptions
+  readonly loaded: Promise<unknown>
+}
 
 // On window, not in this module: copies of this package (HMR, two bundles) must share one script tag.
 declare global {
   interface Window {
-    "flexcharge:sense"?: Slot
-    "flexcharge:widget"?: Slot
+    "flexcharge:sense"?: Load
+    "flexcharge:widget"?: Load
   }
 }
 
 /** One load for every caller until it fails or is unloaded; `null` where there is no document. */
 export const loadOnce = async <A>(
   script: ScriptLoadReport["script"],
-  options: Located,
+  given: LoadOptions,
   start: (unload: () => void) => A,
 ): Promise<A | null> => {
   if (typeof document === "undefined") return null
+  const options = ownProperties(given)
+  checkOptions(options)
   const name = `flexcharge:${script}` as const
-  const slot = window[name]
-  if (slot) {
+  // Only an own property: an element with this id is a property of window too.
+  const running = Object.hasOwn(window, name) ? window[name] : undefined
+  if (running) {
     const fixed = ["mid", "siteId", "src", "integrity"] as const
-    const different = fixed.filter((name) => slot[name] !== options[name])
+    const different = fixed.filter((name) => String(running.options[name]) !== String(options[name]))
     if (different[0])
       throw browserError(
         { _tag: "Conflict", options: different },
         `${script} is already loaded with another ${different}: unload it first.`,
       )
-    return slot as Promise<unknown> as Promise<A> // the slot of a script is only ever filled by its own loader
+    return running.loaded as Promise<A> // this name is only ever used by the loader of this script
   }
   const started = performance.now()
   const loaded = run(options, options.retries).then((release) =>
@@ -89,23 +106,31 @@ export const loadOnce = async <A>(
       report(error.reason?._tag)
     },
   )
-  window[name] = Object.assign(loaded, options)
+  window[name] = { options, loaded }
   return loaded
 }
 
+// Browsers ignore a hash that they cannot read, and run the script unchecked.
+const hashes = /^(\s*sha(256-[\w+/-]{43}=?|384-[\w+/-]{64}|512-[\w+/-]{86}={0,2})(?!\S))+\s*$/
+
+const checkOptions = ({ src, integrity, timeoutMillis = 0, retries = 0 }: LoadOptions): void => {
+  checkAddress(src, "src")
+  checkMillis(timeoutMillis, "timeoutMillis")
+  if (!(retries >= 0)) throw invalidOption("retries", "retries must be 0 or a positive number.")
+  if (integrity !== undefined && !hashes.test(integrity))
+    throw invalidOption("integrity", "integrity must be a complete hash such as sha384-, then 64 characters.")
+}
+
 /** Adds script elements until one has run; returns a function that removes it. */
-const run = async (options: Located, left = 2): Promise<() => void> => {
-  const { src, id, nonce = "", integrity = "", timeoutMillis = 10_000 } = options
-  const pasted = document.scripts.namedItem(id)
-  const tag =
-    pasted ??
-    Object.assign(document.createElement("script"), {
-      src,
-      id,
-      nonce,
-      integrity,
-      crossOrigin: integrity ? "" : null, // "" is anonymous
-    })
+const run = async (options: LoadOptions, left = 2): Promise<() => void> => {
+  const { id, integrity = "", timeoutMillis = 10_000 } = options
+  const pasted = nativeProperty(document, "scripts").namedItem(id)
+  if (pasted && integrity && pasted.integrity !== integrity)
+    throw browserError(
+      { _tag: "Conflict", options: ["integrity"] },
+      `The page has <script id="${id}"> without this integrity: add the attribute to it, or remove the element.`,
+    )
+  const tag = pasted ?? createScript(options)
   const release = () => {
     // The page's own element stays where it is; without its id it is not found again.
     if (pasted) tag.id = ""
@@ -120,7 +145,7 @@ const run = async (options: Located, left = 2): Promise<() => void> => {
     setTimeout(resolve, timeoutMillis, { _tag: "TimedOut" })
     addEventListener(
       "error",
-      () => document.currentScript === tag && resolve({ _tag: "NotInitialized" }),
+      () => nativeProperty(document, "currentScript") === tag && resolve({ _tag: "NotInitialized" }),
       deadline,
     )
     tag.addEventListener("load", () => resolve(false), deadline)
@@ -130,7 +155,10 @@ const run = async (options: Located, left = 2): Promise<() => void> => {
         const directive = blockedBy()
         if (directive) return resolve({ _tag: "ContentSecurityPolicy", directive })
         // The element does not report why it failed; whether its address responds at all explains most cases.
-        const response = await fetch(tag.src, { mode: integrity ? "cors" : "no-cors" }).catch(nextTask)
+        const response = await fetch(
+          tag.src,
+          ownProperties<RequestInit>({ mode: integrity ? "cors" : "no-cors" }),
+        ).catch(nextTask)
         // The policy may block this request alone, which says nothing about the script.
         if (timeStamp - started < 50 && !response && !blockedBy() && navigator.onLine)
           resolve({ _tag: "Blocked" })
@@ -138,7 +166,7 @@ const run = async (options: Located, left = 2): Promise<() => void> => {
       },
       deadline,
     )
-    if (!pasted) document.head.append(tag)
+    if (!pasted) nativeProperty(document, "head").append(tag)
   })
   if (!failure) return release
   // A pasted element that is only late may still be used.
@@ -151,6 +179,24 @@ const run = async (options: Located, left = 2): Promise<() => void> => {
     addEventListener("online", resolve, { once: true })
   })
   return run(options, left - 1)
+}
+
+const createScript = ({ src, id, nonce = "", integrity = "" }: LoadOptions): HTMLScriptElement => {
+  const tag = nativeCall(document, "createElement", "script") as HTMLScriptElement // by its name
+  try {
+    Object.assign(tag, { src })
+  } catch {
+    throw browserError(
+      { _tag: "ContentSecurityPolicy", directive: "require-trusted-types-for" },
+      `${src} was not loaded: the page requires Trusted Types. Give src as a TrustedScriptURL of its policy.`,
+    )
+  }
+  return Object.assign(tag, {
+    id,
+    nonce,
+    integrity,
+    crossOrigin: integrity ? "" : null, // "" is anonymous
+  })
 }
 
 /** Waits for the next task: the browser reports a policy violation in the task after the failure it caused. */

@@ -10,6 +10,7 @@ import {
   type SenseOptions,
   type WidgetOptions,
 } from "./index.ts"
+import { ownProperties } from "./options.ts"
 
 /** The state of loading SenseJS; `loading` on a server. */
 export type SenseState =
@@ -28,7 +29,8 @@ const loading: SenseState = { status: "loading", sense: null }
 export const useSense = (options: SenseOptions & { readonly path?: string | undefined }): SenseState => {
   const [state, setState] = useState<SenseState>(loading)
   const latest = useLatest(options)
-  const { mid, siteId, src, path } = options
+  const { mid, siteId, src, path } = ownProperties(options)
+  const address = src && String(src) // a URL object may be new in each render
   // Only another merchant, site or script loads again.
   useEffect(() => {
     let isMounted = true
@@ -40,7 +42,7 @@ export const useSense = (options: SenseOptions & { readonly path?: string | unde
     return () => {
       isMounted = false
     }
-  }, [mid, siteId, src, latest])
+  }, [mid, siteId, address, latest])
   const { sense } = state
   useEffect(() => {
     if (path) sense?.page(path)
@@ -58,7 +60,7 @@ export interface ChallengeProps extends WidgetOptions, Omit<ChallengeOptions, "s
 
 /** Opens the widget for one order while mounted; unmounting removes the dialog. */
 export const Challenge = (props: ChallengeProps): ReactNode => {
-  const latest = useLatest(props)
+  const latest = useLatest(ownProperties(props))
   const { orderSessionKey } = props
   useEffect(() => {
     const unmounted = new AbortController()

@@ -1,5 +1,6 @@
 /** SenseJS: the vendor's script that collects device and session signals under a senseKey. */
 import { loadOnce, type ScriptOptions } from "./loadScript.ts"
+import { ownProperties } from "./options.ts"
 import type {} from "./vendorGlobals.d.ts"
 
 /** How SenseJS is loaded and where its key comes from. */
@@ -36,11 +37,12 @@ export interface Sense {
  * failed load is not remembered: call again to try again.
  *
  * Errors: `BrowserError` with `Blocked`, `ContentSecurityPolicy`, `TimedOut`, `Network`, `Integrity`,
- * `NotInitialized` or `Conflict`.
+ * `NotInitialized`, `InvalidOption` or `Conflict`.
  * Source: docs.flexfactor.io/docs/sensejs, 2026, vendor.
  */
 export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
-  const { src = "https://sensejs.flexfactor.io/widget.js", senseKey = () => window.fc?.senseKey } = options
+  const own = ownProperties(options)
+  const { src = "https://sensejs.flexfactor.io/widget.js", senseKey = () => window.fc?.senseKey } = own
   const start = (unload: () => void): Sense => ({
     get senseKey() {
       return (typeof senseKey === "function" ? senseKey() : senseKey) ?? null
@@ -48,7 +50,8 @@ export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
     command,
     page: (path = location.pathname) => command("page", path),
     setOrderId: (orderId) => {
-      if (window.setOrderId) window.setOrderId(orderId)
+      // An element of the page with this id is window.setOrderId too.
+      if (typeof window.setOrderId === "function") window.setOrderId(orderId)
       else command("setOrderId", orderId)
     },
     unload: () => {
@@ -63,14 +66,11 @@ export const loadSense = (options: SenseOptions): Promise<Sense | null> => {
     if (typeof window.fc !== "function")
       window.fc = Object.assign((...command: unknown[]) => window.fc?.q?.push(command), { q: [] })
     // Exactly one init, first in the queue, also after a failed load or with a pasted snippet.
-    window.fc.q &&= [
-      ["init", options.mid, options.siteId],
-      ...window.fc.q.filter(([name]) => name !== "init"),
-    ]
+    window.fc.q &&= [["init", own.mid, own.siteId], ...window.fc.q.filter(([name]) => name !== "init")]
     // A missing queue was replayed. Whether the bundle removes its queue is not known, so its arrival counts as well.
     return pasted && (!window.fc.q || performance.getEntriesByName(pasted.src)[0])
   }
-  return loadOnce("sense", { ...options, src, id: "fc", prepare }, start)
+  return loadOnce("sense", { ...own, src, id: "fc", prepare }, start)
 }
 
 const command: Sense["command"] = (...command) => void window.fc?.(...command)

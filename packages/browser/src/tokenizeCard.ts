@@ -1,7 +1,8 @@
 /** Tokenizes a card from the page directly with the vendor: card data never reaches the shop's server. */
 import { type BrowserErrorReason, browserError } from "./BrowserError.ts"
-import { type Card, checkCard, digitsOf } from "./checkCard.ts"
+import { type Card, checkCard, readCard } from "./checkCard.ts"
 import { nextTask, watchPolicy } from "./loadScript.ts"
+import { checkMillis, invalidOption, ownProperties } from "./options.ts"
 
 /** The card to tokenize, and where. */
 export interface TokenizeOptions {
@@ -28,29 +29,33 @@ export interface TokenizeOptions {
 /**
  * Returns the token of a card, to be used as `paymentMethod.cardNumber` with `token: true`.
  *
- * Errors: `BrowserError` with `InvalidCard` before anything is sent; `Network`, `TimedOut`, `ContentSecurityPolicy` or
+ * Errors: `BrowserError` with `InvalidCard` or `InvalidOption` before anything is sent; `Network`, `TimedOut`, `ContentSecurityPolicy` or
  * `Rejected` afterwards. None of them contains any part of the card.
  * Source: docs.flexfactor.io/docs/tokenize, 2026, vendor; the response's shape third-party, 2024.
  */
 export const tokenizeCard = async (options: TokenizeOptions): Promise<string> => {
-  const { mid, tokenizationKey, signal, timeoutMillis = 15_000 } = options
-  const issues = checkCard(options.card)
+  const own = ownProperties(options)
+  const { mid, tokenizationKey, signal, timeoutMillis = 15_000 } = own
+  checkMillis(timeoutMillis, "timeoutMillis")
+  const issues = checkCard(own.card)
   if (issues[0])
     throw browserError(
       { _tag: "InvalidCard", issues },
       `The card was not sent. Ask the shopper to correct: ${issues.map(({ field }) => field).join(", ")}.`,
     )
-  const url = `${apiBase(options)}tokenize?${new URLSearchParams({ mid, environment: tokenizationKey })}`
+  const url = `${apiBase(own)}tokenize?${new URLSearchParams({ mid, environment: tokenizationKey })}`
   const deadline = AbortSignal.timeout(timeoutMillis)
   const blockedBy = typeof document === "undefined" ? () => undefined : watchPolicy(url, { signal: deadline })
   let failed: BrowserErrorReason = { _tag: "Network" }
   try {
-    const response = await fetch(url, {
+    // Without a prototype, because fetch reads inherited properties too.
+    const request = ownProperties<RequestInit>({
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: requestBody(options),
+      body: requestBody(own),
       signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
     })
+    const response = await fetch(url, request)
     failed = { _tag: "Rejected", status: response.status }
     const body = await response.json()
     const token = response.ok && body.transaction.payment_method.token
@@ -86,25 +91,27 @@ const apiBase = ({ baseUrl, environment }: TokenizeOptions): string => {
   const vendor = `https://api${environment === "sandbox" ? "-sandbox" : ""}.flexfactor.io`
   const [, origin, path = "/"] = base.exec(baseUrl ?? vendor) ?? []
   if (!origin)
-    throw browserError(
-      { _tag: "InvalidOption", options: ["baseUrl"] },
+    throw invalidOption(
+      "baseUrl",
       "baseUrl must be an https URL, or http on loopback, without credentials, query or fragment.",
     )
   return origin + (path === "/" ? "/v1/" : path.replace(/\/?$/, "/"))
 }
 
-const requestBody = ({ card, email, senseKey }: TokenizeOptions): string =>
-  JSON.stringify({
+const requestBody = ({ card, email, senseKey }: TokenizeOptions): string => {
+  const { firstName, lastName, number, month, year, verificationValue } = readCard(card)
+  return JSON.stringify({
     payment_method: {
       email,
       sense_key: senseKey ?? undefined,
       credit_card: {
-        first_name: card.firstName,
-        last_name: card.lastName,
-        number: digitsOf(card.number),
-        verification_value: card.verificationValue ?? "",
-        month: String(card.month).padStart(2, "0"),
-        year: String(card.year),
+        first_name: firstName,
+        last_name: lastName,
+        number,
+        verification_value: verificationValue,
+        month: month.padStart(2, "0"),
+        year,
       },
     },
   })
+}

@@ -1,12 +1,14 @@
 /** The UI Widget: the vendor's challenge dialog, opened once and watched until it ends. */
 import { browserError } from "./BrowserError.ts"
-import { loadOnce, type ScriptOptions } from "./loadScript.ts"
+import { loadOnce, type ScriptAddress, type ScriptOptions } from "./loadScript.ts"
+import { nativeCall, nativeProperty } from "./nativeDom.ts"
+import { checkAddress, checkMillis, invalidOption, ownProperties } from "./options.ts"
 import type {} from "./vendorGlobals.d.ts"
 
 /** How the UI Widget is loaded. */
 export interface WidgetOptions extends ScriptOptions {
   /** Address of the widget's script, from the portal: Developers > Sites > View > UI configuration. */
-  readonly src?: string | undefined
+  readonly src?: string | ScriptAddress | undefined
 }
 
 /**
@@ -56,8 +58,8 @@ export interface Widget {
   /**
    * Opens the dialog and resolves with a hint when it has ended.
    *
-   * Errors: `BrowserError` with `Conflict` while another order's challenge is open, `NotInitialized` when the
-   * widget throws; the signal's reason when aborted.
+   * Errors: `BrowserError` with `InvalidOption` for an address that would run as script, `Conflict` while another
+   * order's challenge is open, `NotInitialized` when the widget throws; the signal's reason when aborted.
    * The widget usually navigates to `successUrl` or `failUrl` by itself before this resolves. The vendor publishes no
    * markup. These are assumed to be the widget's: what the vendor's `initUI` shows before it returns, and later a frame
    * from the script's own origin (unless that is the page's) or from `*.flexfactor.io` or `*.flex-charge.com`, with the
@@ -72,13 +74,14 @@ export interface Widget {
 /**
  * Loads the UI Widget once; `null` on a server.
  *
- * Errors: as `loadSense`, and `InvalidOption` without `src`: the vendor publishes no address for this script.
+ * Errors: as `loadSense`; `InvalidOption` also without `src`, as the vendor publishes no address for this script.
  */
 export const loadWidget = async (options: WidgetOptions): Promise<Widget | null> => {
-  const { src } = options
+  const own = ownProperties(options)
+  const { src } = own
   if (!src)
-    throw browserError(
-      { _tag: "InvalidOption", options: ["src"] },
+    throw invalidOption(
+      "src",
       "src is missing. Copy the address of the script from the portal: Developers > Sites > View > UI configuration.",
     )
   const start = (unload: () => void): Widget => {
@@ -90,7 +93,7 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
       )
     }
     return {
-      initUI: (challenge) => initUI(challenge, src),
+      initUI: (challenge) => initUI(ownProperties(challenge), String(src)),
       unload: () => {
         unload()
         delete window.initUI
@@ -100,16 +103,18 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
   }
   return loadOnce(
     "widget",
-    { ...options, src, id: "fc-widget", prepare: (pasted) => pasted && vendorInitUI() },
+    { ...own, src, id: "fc-widget", prepare: (pasted) => pasted && vendorInitUI() },
     start,
   )
 }
 
-const vendorInitUI = () => window.initUI ?? window.InitUI
+/** The function that the vendor's script defines; an element of the page with such an id is no function. */
+const vendorInitUI = () => [window.initUI, window.InitUI].find((value) => typeof value === "function")
 
 const initUI = async (challenge: ChallengeOptions, src: string): Promise<ChallengeHint> => {
   const { orderSessionKey: key, signal } = challenge
-  const open = window["flexcharge:challenge"]
+  checkChallenge(challenge)
+  const open = Object.hasOwn(window, "flexcharge:challenge") ? window["flexcharge:challenge"] : undefined
   if (open?.key === key) return open.hint
   if (open)
     throw browserError(
@@ -124,6 +129,19 @@ const initUI = async (challenge: ChallengeOptions, src: string): Promise<Challen
   const hint = watch(challenge, src, ended.signal).finally(() => ended.abort())
   window["flexcharge:challenge"] = { key, hint }
   return hint
+}
+
+// The widget navigates to these addresses, and some sites give it further ones in `extra`.
+const checkChallenge = ({
+  successUrl,
+  failUrl,
+  statusUrl,
+  timeoutMillis = 0,
+  extra,
+}: ChallengeOptions): void => {
+  for (const [option, value] of Object.entries({ successUrl, failUrl, statusUrl, ...extra }))
+    if (value !== undefined) checkAddress(value, option)
+  checkMillis(timeoutMillis, "timeoutMillis")
 }
 
 const watch = async (
@@ -172,13 +190,17 @@ const watchDialog = (
   signal: AbortSignal,
   onClosed: () => void,
 ): (() => void) => {
-  const all = <E extends HTMLElement>(selector: string) => [...document.querySelectorAll<E>(selector)]
+  const all = (selector: string) => [...nativeCall(document, "querySelectorAll", selector)] as HTMLElement[] // pages consist of HTML
+  const contains = (outer: Element, inner: Element | null) => nativeCall(outer, "contains", inner)
   const findShown = () =>
     all(dialog ?? "dialog,iframe,[role=dialog]").filter((element) =>
       // A frame without height exists only for its script.
-      element.matches("iframe") ? element.clientHeight > 1 : element.getClientRects()[0],
+      element instanceof HTMLIFrameElement
+        ? element.clientHeight > 1
+        : nativeCall(element, "getClientRects")[0],
     )
-  const focused = document.activeElement as HTMLElement | null // an element that has the focus can be focused
+  const focusedElement = () => nativeProperty(document, "activeElement") as HTMLElement | null // it can be focused
+  const focused = focusedElement()
   const { origin } = new URL(src, location.href)
   const existing = new Set<Element | null>(all("*"))
   const shownBefore = findShown()
@@ -190,41 +212,50 @@ const watchDialog = (
   const check = () => {
     const appeared = findShown().filter((element) => !shownBefore.includes(element))
     opened ??= all("*").filter((element) => !existing.has(element) || appeared.includes(element))
-    const roots = [...opened, ...all<HTMLIFrameElement>("iframe").filter(isOfVendor)]
+    const roots = [...opened, ...all("iframe").filter(isOfVendor)]
     const shown = appeared.filter(
-      (element) => dialog || roots.some((root) => root.contains(element) || element.contains(root)),
+      (element) => dialog || roots.some((root) => contains(root, element) || contains(element, root)),
     )
     if (!shown[0]) return layers[0] && onClosed()
     layers = shown.map((element) => {
       // The outermost element that the widget added.
       let layer = element
-      while (!dialog && layer.parentElement && !existing.has(layer.parentElement)) layer = layer.parentElement
-      return layer.parentElement === document.body || roots.includes(layer) ? layer : element
+      let parent = nativeProperty(layer, "parentElement")
+      while (!dialog && parent && !existing.has(parent)) {
+        layer = parent
+        parent = nativeProperty(layer, "parentElement")
+      }
+      return parent === nativeProperty(document, "body") || roots.includes(layer) ? layer : element
     })
-    for (const element of shown) if (!element.title) element.ariaLabel ??= label
+    for (const element of shown)
+      if (!nativeProperty(element, "title") && nativeProperty(element, "ariaLabel") === null)
+        nativeCall(element, "setAttribute", "aria-label", label)
     if (behind) return
-    behind = all("body>:not([inert])").filter((child) => !layers.some((layer) => child.contains(layer)))
-    for (const child of behind) child.inert = true
-    if (!shown.some((element) => element.contains(document.activeElement))) shown.at(-1)?.focus()
+    behind = all("body>:not([inert])").filter((child) => !layers.some((layer) => contains(child, layer)))
+    for (const child of behind) nativeCall(child, "toggleAttribute", "inert", true)
+    const last = shown.at(-1)
+    if (last && !shown.some((element) => contains(element, focusedElement()))) nativeCall(last, "focus")
   }
-  const isOfVendor = ({ src }: HTMLIFrameElement) =>
-    vendorHosts.test(src) || (origin !== location.origin && src.startsWith(`${origin}/`))
+  const isOfVendor = (frame: Element) => {
+    const { src } = frame as HTMLIFrameElement // only frames are given
+    return vendorHosts.test(src) || (origin !== location.origin && src.startsWith(`${origin}/`))
+  }
 
   const observer = new MutationObserver(check)
-  observer.observe(document.body, { attributes: true, childList: true, subtree: true })
+  observer.observe(nativeProperty(document, "body"), { attributes: true, childList: true, subtree: true })
   addEventListener("keydown", ({ key }) => key === "Escape" && layers[0] && onClosed(), { signal })
   signal.addEventListener("abort", () => {
     check() // includes what was added just now
     observer.disconnect()
-    for (const layer of layers) if (!existing.has(layer)) layer.remove()
-    for (const child of behind ?? []) child.inert = false
-    focused?.focus()
+    for (const layer of layers) if (!existing.has(layer)) nativeCall(layer, "remove")
+    for (const child of behind ?? []) nativeCall(child, "toggleAttribute", "inert", false)
+    if (focused) nativeCall(focused, "focus")
   })
   return check
 }
 
 const readOrder = (body: unknown): ChallengeHint | undefined => {
-  const { state, phase, statusName, status } = Object(body)
+  const { state, phase, statusName, status } = ownProperties(Object(body))
   const value = String(state ?? phase ?? statusName ?? status)
   if (/approved|complete|capture|refund|return/i.test(value)) return "finished"
   if (/declined|cancel|expired/i.test(value)) return "failed"
@@ -238,7 +269,10 @@ export const queryStatus = async (
   try {
     if (!statusUrl) return
     const deadline = AbortSignal.any([signal, AbortSignal.timeout(10_000)])
-    const response = await fetch(statusUrl, { signal: deadline, cache: "no-store" })
+    const response = await fetch(
+      statusUrl,
+      ownProperties<RequestInit>({ signal: deadline, cache: "no-store" }),
+    )
     if (response.ok) return readStatus(await response.json())
   } catch {
     // The next query may succeed.

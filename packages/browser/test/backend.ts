@@ -1,7 +1,7 @@
 /** The shop's server in the journeys: what happens between the page's token and the page's challenge. */
 import { challengePhone, type Sandbox } from "@flexcharge/sandbox"
 
-/** Asks /evaluate about a declined payment with a token from the page. */
+/** Sends a declined payment with a token from the page to /evaluate. */
 export const evaluate = async (sandbox: Sandbox, token: string, senseKey: string | null) => {
   const { appKey, appSecret, mid, siteId } = sandbox.credentials
   const post = async (path: string, body: object, headers: Record<string, string> = {}) => {

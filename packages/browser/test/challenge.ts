@@ -1,4 +1,4 @@
-/** A challenge on a test's page: opened, watched, and over. */
+/** Opens a challenge on a page and reads how it ended. */
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { expect } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
@@ -11,7 +11,7 @@ export const challengeOn = async (
 ): Promise<void> => {
   await page.evaluate(
     async ([src, options]) => {
-      document.querySelector("button")?.focus()
+      Document.prototype.querySelector.call(document, "button")?.closest("button")?.focus()
       const settle = (value: unknown) => Object.assign(window, { hint: value })
       const abort = new AbortController()
       Object.assign(window, { hint: undefined, abort: () => abort.abort("left") })

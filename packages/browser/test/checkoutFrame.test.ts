@@ -1,20 +1,20 @@
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { openStage, type Stage } from "./fixtures.ts"
+import { startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
+  servers = await startTestServers()
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
-/** A shop's page that embeds the partner's page at `/frame`, notes what it hears, and counts all messages. */
-const shopWith = (frame: string, checkoutOrigin = stage.partner) => {
-  stage.put("/frame", { body: `<script>${frame}</script>` })
-  return stage.open({
-    body: `<iframe src="${stage.partner}/frame" title="Checkout"></iframe><script>
+/** A shop's page that embeds the partner's page at `/frame`, records each outcome, and counts all messages. */
+const shopWith = (frame: string, checkoutOrigin = servers.partner) => {
+  servers.addPage("/frame", { body: `<script>${frame}</script>` })
+  return servers.open({
+    body: `<iframe src="${servers.partner}/frame" title="Checkout"></iframe><script>
       window.seen = []
       FlexCharge.watchCheckout({
         frame: document.querySelector("iframe"),
@@ -27,7 +27,7 @@ const shopWith = (frame: string, checkoutOrigin = stage.partner) => {
   })
 }
 
-/** Waits until so many messages have come, to whomever. */
+/** Waits until the page has received this many messages. */
 const messagesOn = (page: Page, times: number) =>
   page.waitForFunction((times) => Object(window).messages >= times, times)
 
@@ -36,46 +36,46 @@ const announce = (shopOrigin: string, timeoutMillis = 10_000) =>
      .then((isReceived) => document.title = isReceived ? "received" : "not received")`
 
 const titleOfFrame = async (page: Awaited<ReturnType<typeof shopWith>>) => {
-  const frame = page.frame({ url: `${stage.partner}/frame` })
+  const frame = page.frame({ url: `${servers.partner}/frame` })
   await frame?.waitForFunction(() => /received/.test(document.title))
   return frame?.title()
 }
 
-test("announces the outcome to the shop's page once, and knows that it was received", async () => {
-  const page = await shopWith(announce(stage.shop))
+test("announces the outcome to the shop's page once, and reports that it was received", async () => {
+  const page = await shopWith(announce(servers.shop))
   expect(await titleOfFrame(page)).toBe("received")
   expect(await page.evaluate(() => window.seen)).toEqual([{ result: "success", orderId: "o-1" }])
   await page.close()
 })
 
-test("is not received by a shop that the partner does not allow", async () => {
+test("does not announce the outcome to a shop that the partner does not allow", async () => {
   const page = await shopWith(announce("https://shop.example", 300))
   expect(await titleOfFrame(page)).toBe("not received")
   expect(await page.evaluate(() => window.seen)).toEqual([])
   await page.close()
 })
 
-test("ignores a message from another origin, and one from another window of the right origin", async () => {
+test("ignores a message from another origin, and one from another window of the checkout's origin", async () => {
   const forged = '{ "@flexcharge/frame": "outcome", id: "1", result: "success" }'
   const page = await shopWith(`parent.postMessage(${forged}, "*")`, "https://checkout.example")
   await page.evaluate(`window.postMessage(${forged}, "*")`)
   await messagesOn(page, 2)
   expect(await page.evaluate(() => window.seen)).toEqual([])
-  stage.put("/forger", { body: `<script>parent.postMessage(${forged}, "*")</script>` })
+  servers.addPage("/forger", { body: `<script>parent.postMessage(${forged}, "*")</script>` })
   const other = await shopWith("")
   await other.evaluate((url) => {
     const second = document.createElement("iframe")
     second.src = url
     document.body.append(second)
-  }, `${stage.partner}/forger`)
+  }, `${servers.partner}/forger`)
   await messagesOn(other, 1)
   expect(await other.evaluate(() => window.seen)).toEqual([])
   await page.close()
   await other.close()
 })
 
-test("accepts only complete origins", async () => {
-  const page = await stage.open()
+test("rejects a checkout origin that is not a complete origin", async () => {
+  const page = await servers.open()
   const message = await page.evaluate(() => {
     try {
       window.FlexCharge.watchCheckout({
@@ -92,16 +92,18 @@ test("accepts only complete origins", async () => {
   await page.close()
 })
 
-test("says it again until the shop's page listens, which hears it once", async () => {
-  stage.put("/frame", { body: `<script>${announce(stage.shop)}</script>` })
-  const page = await stage.open({ body: `<iframe src="${stage.partner}/frame" title="Checkout"></iframe>` })
+test("repeats the announcement until the shop's page confirms it, and the page receives it once", async () => {
+  servers.addPage("/frame", { body: `<script>${announce(servers.shop)}</script>` })
+  const page = await servers.open({
+    body: `<iframe src="${servers.partner}/frame" title="Checkout"></iframe>`,
+  })
   await page.waitForTimeout(300)
   await page.evaluate((checkoutOrigin) => {
     window.seen = []
     const [frame] = document.getElementsByTagName("iframe")
     const onOutcome = (outcome: unknown) => window.seen.push(outcome)
     if (frame) window.FlexCharge.watchCheckout({ frame, checkoutOrigin, onOutcome })
-  }, stage.partner)
+  }, servers.partner)
   expect(await titleOfFrame(page)).toBe("received")
   const messagesInOneInterval = () =>
     page.evaluate(async () => {
@@ -121,7 +123,7 @@ test.each([
   ["no id", '{ "@flexcharge/frame": "outcome", result: "success" }', 0],
   ["another channel", '{ type: "outcome", id: "1", result: "success" }', 0],
   ["no object", "null", 0],
-])("hears %s as %s at most", async (_, data, times) => {
+])("reports a message with %s %s times when it arrives twice", async (_, data, times) => {
   const post = `parent.postMessage(${data}, "*");`
   const page = await shopWith(post + post)
   await messagesOn(page, 2)
@@ -130,12 +132,12 @@ test.each([
 })
 
 test.each([
-  ["an answer from the shop's page", {}, "received"],
-  ["an answer from an origin that is not allowed", { origin: "https://shop.example" }, "not received"],
-  ["an answer from another window", { source: "self" }, "not received"],
-  ["an answer to another announcement", { id: "other" }, "not received"],
+  ["a confirmation from the shop's page", {}, "received"],
+  ["a confirmation from an origin that is not allowed", { origin: "https://shop.example" }, "not received"],
+  ["a confirmation from another window", { source: "self" }, "not received"],
+  ["a confirmation of another announcement", { id: "other" }, "not received"],
   ["another message of the shop's page", { kind: "outcome" }, "not received"],
-])("treats %s as: %o, %s", async (_, forged, title) => {
+])("%s (%o) leaves the announcement %s", async (_, forged, title) => {
   const { origin, source, id, kind } = {
     origin: "https://other.example",
     source: "parent",
@@ -143,7 +145,7 @@ test.each([
     kind: "received",
     ...forged,
   }
-  // The ids are random; the test has to know one. No real shop answers, for none of the origins is this shop's.
+  // The id is made predictable for this test. The page of this shop does not confirm, because its origin is not allowed.
   const page = await shopWith(`crypto.getRandomValues = (bytes) => bytes.fill(7)
     ${announce("https://never.example", 300)}
     dispatchEvent(new MessageEvent("message", {
@@ -152,7 +154,7 @@ test.each([
   await page.close()
 })
 
-test("stops listening when told, by call or by signal", async () => {
+test("stops watching by call or by signal", async () => {
   const page = await shopWith("")
   const outcomes = await page.evaluate(async (checkoutOrigin) => {
     const [frame] = document.getElementsByTagName("iframe")
@@ -166,29 +168,29 @@ test("stops listening when told, by call or by signal", async () => {
         onOutcome: () => outcomes.push(name),
         signal: abort.signal,
       })
-    const say = (id: string) => {
+    const send = (id: string) => {
       const data = { "@flexcharge/frame": "outcome", id, result: "success" }
       const message = { data, origin: checkoutOrigin, source: frame.contentWindow }
       dispatchEvent(new MessageEvent("message", message))
     }
     const stop = watch("first")
     watch("second")
-    say("1")
+    send("1")
     stop()
-    say("2")
+    send("2")
     abort.abort()
-    say("3")
+    send("3")
     return outcomes
-  }, stage.partner)
+  }, servers.partner)
   expect(outcomes).toEqual(["first", "second", "second"])
   await page.close()
 })
 
-test("has nobody to tell outside a frame", async () => {
-  const page = await stage.open()
+test("reports an announcement outside a frame as not received", async () => {
+  const page = await servers.open()
   const outcomes = await page.evaluate(
     (shopOrigins) => window.FlexCharge.announceOutcome({ result: "success", shopOrigins }),
-    [stage.shop],
+    [servers.shop],
   )
   expect(outcomes).toBe(false)
   await page.close()

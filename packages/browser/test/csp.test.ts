@@ -1,16 +1,16 @@
 import { expect, test } from "vitest"
-import { cspDirectives, cspHeader, scriptInventory } from "../src/csp.ts"
+import { cspDirectives, cspHeader, type PolicyOptions, scriptInventory } from "../src/csp.ts"
 
 const widgetSrc = "https://widget.flexfactor.io/ui/widget.js"
 
-test("allows SenseJS and the vendor's calls, and no frame, where there is no widget", () => {
+test("the policy of a page without the widget allows SenseJS and the vendor's API, and no frame", () => {
   expect(cspDirectives()).toEqual({
     "script-src": ["'self'", "https://sensejs.flexfactor.io"],
     "connect-src": ["'self'", "https://*.flexfactor.io", "https://sensejs.flexfactor.io"],
   })
 })
 
-test("adds the widget, the page's nonce and the older host family", () => {
+test("the policy includes the widget, the nonce of the page and the older host family", () => {
   expect(cspDirectives({ widgetSrc, nonce: "abc", hosts: "both" })).toEqual({
     "script-src": ["'self'", "'nonce-abc'", "https://sensejs.flexfactor.io", "https://widget.flexfactor.io"],
     "connect-src": [
@@ -24,7 +24,7 @@ test("adds the widget, the page's nonce and the older host family", () => {
   })
 })
 
-test("names each origin once when everything comes from one sandbox", () => {
+test("the policy names each origin once when everything comes from one sandbox", () => {
   const origin = "http://127.0.0.1:4000"
   const policy = { senseSrc: `${origin}/s.js`, widgetSrc: `${origin}/w.js`, baseUrl: origin }
   expect(cspHeader({ ...policy, hosts: "flex-charge.com" })).toBe(
@@ -32,7 +32,7 @@ test("names each origin once when everything comes from one sandbox", () => {
   )
 })
 
-test("lets a shop frame a partner's checkout, and a partner be framed by its shops only", () => {
+test("the policy lets a shop embed a partner's checkout, and only its own shops embed the partner", () => {
   expect(cspDirectives({ checkoutOrigin: "https://pay.partner.example" })["frame-src"]).toEqual([
     "https://pay.partner.example",
   ])
@@ -40,12 +40,89 @@ test("lets a shop frame a partner's checkout, and a partner be framed by its sho
   expect(cspDirectives({ shopOrigins })["frame-ancestors"]).toEqual(shopOrigins)
 })
 
-test("refuses a nonce that would end the directive", () => {
-  expect(() => cspHeader({ nonce: "a' 'unsafe-inline" })).toThrow("nonce must be base64")
-  expect(() => cspHeader({ checkoutOrigin: "https://a.example; script-src *" })).toThrow("complete origins")
+const invalid = (option: string) =>
+  expect.objectContaining({
+    _tag: "BrowserError",
+    reason: { _tag: "InvalidOption", options: [option] },
+    message: expect.stringContaining(option),
+  })
+
+/** Each of these passes the URL parser of Node, and would widen the policy or end its directive. */
+const wideningOrigins = [
+  "https://*",
+  "https://*.shop.example",
+  "https://a;sandbox",
+  "https://a,b",
+  "https://a'b",
+  "https://a.example; script-src *",
+  "https://a.example/path",
+  "https://user:word@a.example",
+  "data:text/html,x",
+  "javascript:alert(1)",
+  "null",
+  "",
+]
+
+test.each(wideningOrigins)("the policy rejects %j as an origin of a shop or of a checkout", (origin) => {
+  expect(() => cspHeader({ shopOrigins: ["https://a.example", origin] })).toThrow(invalid("shopOrigins"))
+  expect(() => cspHeader({ checkoutOrigin: origin })).toThrow(invalid("checkoutOrigin"))
 })
 
-test("has an inventory row for each script the page loads", () => {
+test.each(["senseSrc", "widgetSrc", "baseUrl"] as const)(
+  "the policy rejects an address in %s whose host would widen a directive",
+  (option) => {
+    for (const url of ["https://*/w.js", "https://a;sandbox/w.js", "data:text/javascript,1", "/own.js"])
+      expect(() => cspHeader({ [option]: url }), url).toThrow(invalid(option))
+  },
+)
+
+test.each(["evil.example", "flexfactor.io; script-src *", "", null, "constructor"])(
+  "the policy rejects %j as a family of hosts",
+  (hosts) => {
+    const options = { hosts } as unknown as PolicyOptions // a caller without types
+    expect(() => cspHeader(options)).toThrow(invalid("hosts"))
+  },
+)
+
+test("the policy rejects shop origins that are no list", () => {
+  const options = { shopOrigins: "https://a.example" } as unknown as PolicyOptions // a caller without types
+  expect(() => cspHeader(options)).toThrow(invalid("shopOrigins"))
+})
+
+test("the policy of a checkout without any shop forbids every page to embed it", () => {
+  expect(cspDirectives({ shopOrigins: [] })["frame-ancestors"]).toEqual(["'none'"])
+})
+
+test("the policy accepts origins with a port, an address or an underscore", () => {
+  const shopOrigins = ["http://127.0.0.1:4000", "https://[::1]:4000", "https://my_shop.example"]
+  expect(cspDirectives({ shopOrigins })["frame-ancestors"]).toEqual(shopOrigins)
+})
+
+test.each(["a' 'unsafe-inline", "a; script-src *", ""])(
+  "the policy rejects the nonce %j, which would end the directive or mean none",
+  (nonce) => {
+    expect(() => cspHeader({ nonce })).toThrow(invalid("nonce"))
+  },
+)
+
+test("the policy ignores options that come from a polluted Object.prototype", () => {
+  const expected = cspHeader()
+  const polluted = {
+    senseSrc: "https://evil.example/s.js",
+    nonce: "evil",
+    shopOrigins: ["https://evil.example"],
+  }
+  Object.assign(Object.prototype, polluted)
+  try {
+    expect(cspHeader()).toBe(expected)
+    expect(cspHeader({})).toBe(expected)
+    expect(scriptInventory({}).map(({ src }) => src)).toEqual(["https://sensejs.flexfactor.io/widget.js"])
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+  }
+})
+
+test("the inventory has a row for each script that the page loads", () => {
   expect(scriptInventory().map(({ name, src }) => [name, src])).toEqual([
     ["SenseJS", "https://sensejs.flexfactor.io/widget.js"],
   ])

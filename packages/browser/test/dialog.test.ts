@@ -2,24 +2,24 @@ import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"
-import { openStage, type PageRequest, type Stage, script, widgetStub } from "./fixtures.ts"
+import { type PageRequest, script, startTestServers, type TestServers, widgetStub } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/widget.js", script(widgetStub))
-  stage.answer("/late.js", script("window.initUI = () => {}"))
-  stage.put("/chat", { body: "How can we help?" })
+  servers = await startTestServers()
+  servers.respond("/widget.js", script(widgetStub))
+  servers.respond("/late.js", script("window.initUI = () => {}"))
+  servers.addPage("/chat", { body: "How can we help?" })
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 const challenge = (page: Page, path = "/widget.js", given?: Partial<ChallengeOptions>) =>
-  challengeOn(page, `${stage.vendor}${path}`, given)
+  challengeOn(page, `${servers.vendor}${path}`, given)
 
-test("keeps keyboard and screen reader inside the dialog, and gives the page back when it goes", async () => {
-  const page = await stage.open()
+test("keeps keyboard and screen reader inside the dialog, and restores the page when the dialog closes", async () => {
+  const page = await servers.open()
   await challenge(page)
   await isOpen(page)
   expect(await page.evaluate(() => document.querySelector("main")?.inert)).toBe(true)
@@ -30,8 +30,8 @@ test("keeps keyboard and screen reader inside the dialog, and gives the page bac
   await page.close()
 })
 
-test("closes on Escape", async () => {
-  const page = await stage.open()
+test("Escape closes the dialog, other keys do not", async () => {
+  const page = await servers.open()
   await page.keyboard.press("Escape")
   await challenge(page)
   await isOpen(page)
@@ -43,8 +43,8 @@ test("closes on Escape", async () => {
   await page.close()
 })
 
-test("takes a dialog that is only hidden as gone", async () => {
-  const page = await stage.open()
+test("reports a dialog that was only hidden as dismissed", async () => {
+  const page = await servers.open()
   await challenge(page)
   await isOpen(page)
   await page.evaluate(() => document.querySelector("#challenge")?.setAttribute("style", "display:none"))
@@ -52,8 +52,8 @@ test("takes a dialog that is only hidden as gone", async () => {
   await page.close()
 })
 
-test("leaves alone what stood on the page before, and other things that come meanwhile", async () => {
-  const page = await stage.open({
+test("leaves frames that existed before, and other elements that are added meanwhile, unchanged", async () => {
+  const page = await servers.open({
     body: '<main><button>Pay</button></main><iframe id="map" title="Map"></iframe>',
   })
   await challenge(page)
@@ -66,8 +66,8 @@ test("leaves alone what stood on the page before, and other things that come mea
   await page.close()
 })
 
-test("leaves in place a dialog that the widget keeps on the page, and its focus to it", async () => {
-  stage.answer(
+test("keeps a dialog that the widget only shows and hides, and leaves its focus to the widget", async () => {
+  servers.respond(
     "/kept.js",
     script(`window.initUI = () => {
       const dialog = document.querySelector("#challenge")
@@ -76,7 +76,7 @@ test("leaves in place a dialog that the widget keeps on the page, and its focus 
     }`),
   )
   const kept = '<div role="dialog" id="challenge" style="display:none"><input aria-label="Code"></div>'
-  const page = await stage.open({ body: `<main><button>Pay</button></main>${kept}` })
+  const page = await servers.open({ body: `<main><button>Pay</button></main>${kept}` })
   await challenge(page, "/kept.js")
   await page.waitForSelector("#challenge[aria-label='Payment verification']")
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("INPUT")
@@ -87,15 +87,15 @@ test("leaves in place a dialog that the widget keeps on the page, and its focus 
   await page.close()
 })
 
-/** A page whose widget answers `initUI` with nothing on the page yet; `add` is what comes then, from anyone. */
+/** A page whose widget adds nothing when `initUI` is called; `add` adds markup later. */
 const openLate = async (given?: Partial<ChallengeOptions>, request?: PageRequest) => {
-  const page = await stage.open(request)
+  const page = await servers.open(request)
   await challenge(page, "/late.js", given)
   const add = (html: string, to = "body") =>
     page.evaluate(
       async ([html, to]) => {
         document.querySelector(to)?.insertAdjacentHTML("beforeend", html)
-        await new Promise((resolve) => setTimeout(resolve, 50)) // for whoever watches
+        await new Promise((resolve) => setTimeout(resolve, 50)) // the observer runs in a later task
       },
       [html, to] as const,
     )
@@ -108,12 +108,12 @@ const pressEscape = (page: Page) =>
 const hintSoFar = (page: Page) => page.evaluate(() => (window as { hint?: unknown }).hint)
 
 /** A frame of the vendor in a layer of its own. */
-const late = (src = `${stage.vendor}/ui`) =>
+const late = (src = `${servers.vendor}/ui`) =>
   `<div id="challenge"><p>Verify</p><iframe src="${src}"></iframe></div>`
 
-const chat = () => `<div id="chat"><iframe src="${stage.partner}/chat"></iframe></div>`
+const chat = () => `<div id="chat"><iframe src="${servers.partner}/chat"></iframe></div>`
 
-test("leaves a chat alone that comes between initUI and the widget's own frame, and takes only the latter away", async () => {
+test("leaves a chat unchanged that appears between initUI and the widget's frame, and removes only that frame", async () => {
   const { page, add } = await openLate()
   await add(chat())
   expect(await page.locator("[aria-label], [inert]").count()).toBe(0)
@@ -137,9 +137,9 @@ test.each([
   '<div id="other"><iframe src="https://flexfactor.io.example/ui"></iframe></div>',
   '<div id="other"><iframe src="https://notflexfactor.io/ui"></iframe></div>',
   '<div id="other"><iframe src="https://example.org/https://www.flexfactor.io/"></iframe></div>',
-])("does not take for the widget what somebody else shows: %s", async (html) => {
+])("does not treat an element of other code as the widget: %s", async (html) => {
   const { page, add } = await openLate()
-  await page.route("**/*", (route) => route.fulfill({ body: "somebody else" }))
+  await page.route("**/*", (route) => route.fulfill({ body: "other code" }))
   await add(html)
   expect(await page.locator("[aria-label], [inert]").count()).toBe(0)
   await page.evaluate(() => document.querySelector("#other")?.setAttribute("style", "display:none"))
@@ -153,7 +153,7 @@ test.each([
   "https://flexfactor.io/ui",
   "https://ui-sandbox.flexfactor.io/ui",
   "https://ui.flex-charge.com/ui",
-])("knows the widget's frame by the vendor's host: %s", async (src) => {
+])("recognizes the widget's frame by the vendor's host: %s", async (src) => {
   const { page, add } = await openLate()
   await page.route("https://**", (route) => route.fulfill({ body: "ui" }))
   await add(late(src))
@@ -164,8 +164,8 @@ test.each([
   await page.close()
 })
 
-test("does not know the widget by an origin that is the shop's own", async () => {
-  const page = await stage.open()
+test("does not recognize a frame of the shop's own origin as the widget", async () => {
+  const page = await servers.open()
   await page.route("**/own.js", (route) => route.fulfill({ body: "window.initUI = () => {}" }))
   await challengeOn(page, "/own.js")
   await page.evaluate(
@@ -178,10 +178,10 @@ test("does not know the widget by an origin that is the shop's own", async () =>
   await page.close()
 })
 
-test("does not take a frame without height for a dialog", async () => {
+test("does not treat a frame without height as a dialog", async () => {
   const { page, add } = await openLate()
   await add(
-    `<iframe id="beacon" src="${stage.vendor}/beacon" width="1" height="1" style="border:0"></iframe>`,
+    `<iframe id="beacon" src="${servers.vendor}/beacon" width="1" height="1" style="border:0"></iframe>`,
   )
   expect(await page.locator("[inert]").count()).toBe(0)
   await page.evaluate("abort()")
@@ -190,10 +190,10 @@ test("does not take a frame without height for a dialog", async () => {
   await page.close()
 })
 
-test("takes away the frame alone where the page put it into something of its own meanwhile", async () => {
+test("removes only the frame where the page has put it into an element of its own", async () => {
   const { page, add } = await openLate(undefined, { body: '<div id="root"><button>Pay</button></div>' })
   await add('<section><p id="shop">Your order</p></section>', "#root")
-  await add(`<iframe id="challenge" src="${stage.vendor}/ui"></iframe>`, "section")
+  await add(`<iframe id="challenge" src="${servers.vendor}/ui"></iframe>`, "section")
   await page.waitForSelector("#challenge[aria-label]")
   await pressEscape(page)
   expect(await hintOf(page)).toBe("dismissed")
@@ -202,13 +202,13 @@ test("takes away the frame alone where the page put it into something of its own
   await page.close()
 })
 
-test("knows what initUI put on the page, whenever it shows and wherever it stands", async () => {
-  stage.answer(
+test("recognizes what initUI added to the page, whenever it is shown and wherever it is", async () => {
+  servers.respond(
     "/prepared.js",
     script(`window.initUI = () => document.querySelector("main")
       .insertAdjacentHTML("beforeend", '<div id="challenge" hidden><iframe srcdoc="Code?"></iframe></div>')`),
   )
-  const page = await stage.open()
+  const page = await servers.open()
   await challenge(page, "/prepared.js")
   expect(await page.locator("[aria-label]").count()).toBe(0)
   await page.evaluate(() => document.querySelector("#challenge")?.removeAttribute("hidden"))
@@ -219,9 +219,9 @@ test("knows what initUI put on the page, whenever it shows and wherever it stand
   await page.close()
 })
 
-test("takes what the shop's selector names, and nothing else", async () => {
+test("treats only the element of the shop's selector as the dialog", async () => {
   const { page, add } = await openLate({ dialog: "#challenge > p" })
-  await add(`<iframe id="other" src="${stage.vendor}/other"></iframe>`)
+  await add(`<iframe id="other" src="${servers.vendor}/other"></iframe>`)
   expect(await page.locator("[inert]").count()).toBe(0)
   await add('<div id="challenge"><p tabindex="-1">Code?</p></div>')
   await page.waitForSelector("#challenge > p[aria-label='Payment verification']")
@@ -233,8 +233,8 @@ test("takes what the shop's selector names, and nothing else", async () => {
   await page.close()
 })
 
-test("refuses a selector that is none, before the widget opens", async () => {
-  const page = await stage.open()
+test("rejects an invalid selector before the widget opens", async () => {
+  const page = await servers.open()
   await challenge(page, "/widget.js", { dialog: "###" })
   await page.waitForFunction(() => (window as { hint?: unknown }).hint)
   expect(await page.evaluate(() => String((window as { hint?: unknown }).hint))).toContain("SyntaxError")
@@ -244,23 +244,23 @@ test("refuses a selector that is none, before the widget opens", async () => {
   await page.close()
 })
 
-test("takes away what initUI shows while it is aborted", async () => {
-  stage.answer(
+test("removes what initUI shows while the challenge is aborted", async () => {
+  servers.respond(
     "/aborts.js",
     script(`${widgetStub}; { const { initUI } = window; window.initUI = (argument) => {
     initUI(argument)
     abort()
   } }`),
   )
-  const page = await stage.open()
+  const page = await servers.open()
   await challenge(page, "/aborts.js")
   expect(await hintOf(page)).toBe("left")
   await expectRestored(page)
   await page.close()
 })
 
-test("notices within a second what closes without a change to the page", async () => {
-  const page = await stage.open()
+test("notices within a second that the dialog closed without a change of the page", async () => {
+  const page = await servers.open()
   await page.addStyleTag({ content: "p { margin: 0 }" })
   await challenge(page)
   await isOpen(page)

@@ -1,4 +1,4 @@
-/** Three origins for browser tests: a shop, a partner's checkout and a vendor whose answers each test chooses. */
+/** Three origins for browser tests: a shop, a partner's checkout and a vendor whose responses each test chooses. */
 import {
   createServer,
   type IncomingMessage,
@@ -16,39 +16,39 @@ declare global {
   interface Window {
     /** The package under test, as a classic script would define it. */
     FlexCharge: typeof flexcharge & typeof frame
-    /** What the stub scripts noted. */
+    /** What the stub scripts recorded. */
     seen: unknown[]
   }
 }
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
+type Responder = (request: IncomingMessage, response: ServerResponse) => unknown
 
-/** A page to open: `path` of its own headers and body. */
+/** A page: its origin, headers and body. */
 export interface PageRequest {
   readonly origin?: "shop" | "partner"
   readonly headers?: Record<string, string>
   readonly body?: string
 }
 
-export interface Stage {
+export interface TestServers {
   readonly browser: Browser
   readonly shop: string
   readonly partner: string
   readonly vendor: string
-  /** Requests the vendor saw, as `GET /sense.js`. */
+  /** Requests that the vendor received, as `GET /sense.js`. */
   readonly requests: string[]
-  /** What the vendor answers at a path. */
-  answer(path: string, answer: Answer): void
-  /** A page at `path` of the shop or the partner, to be opened by the test itself. */
-  put(path: string, page: PageRequest): void
+  /** Sets the vendor's response at a path. */
+  respond(path: string, responder: Responder): void
+  /** Adds a page at `path` of the shop and the partner, which the test opens itself. */
+  addPage(path: string, page: PageRequest): void
   /** Opens a fresh page with the package on it as `window.FlexCharge`. */
   open(page?: PageRequest): Promise<Page>
   close(): Promise<void>
 }
 
-export const openStage = async (): Promise<Stage> => {
+export const startTestServers = async (): Promise<TestServers> => {
   const library = await bundle()
-  const answers = new Map<string, Answer>()
+  const responders = new Map<string, Responder>()
   const pages = new Map<string, PageRequest>()
   const requests: string[] = []
   const servers: Server[] = []
@@ -72,8 +72,8 @@ export const openStage = async (): Promise<Stage> => {
   const vendor = await listen("127.0.0.1", (request, response) => {
     const path = request.url?.split("?")[0] ?? "/"
     requests.push(`${request.method} ${path}`)
-    const answer = answers.get(path)
-    if (answer) return answer(request, response)
+    const responder = responders.get(path)
+    if (responder) return responder(request, response)
     response.writeHead(404).end()
   })
   const browser = await launchChromium()
@@ -84,14 +84,14 @@ export const openStage = async (): Promise<Stage> => {
     partner,
     vendor,
     requests,
-    answer: (path, answer) => void answers.set(path, answer),
-    put: (path, page) => void pages.set(path, page),
+    respond: (path, responder) => void responders.set(path, responder),
+    addPage: (path, page) => void pages.set(path, page),
     open: async (request = {}) => {
       const path = `/${++opened}`
       pages.set(path, { body: "<main><button>Pay</button></main>", ...request })
       requests.length = 0
       const page = await browser.newPage()
-      await page.addInitScript(forgetNewer)
+      await page.addInitScript(removeNewerFunctions)
       await page.goto(`${request.origin === "partner" ? partner : shop}${path}`)
       return page
     },
@@ -103,10 +103,10 @@ export const openStage = async (): Promise<Stage> => {
 }
 
 /**
- * Takes away what came after the oldest browsers promised (Chrome 116, Firefox 124, Safari 17.4), as far as the
- * package might be tempted by it; checked with what MDN says of each, 2026.
+ * Removes functions that are newer than the oldest supported browsers (Chrome 116, Firefox 124, Safari 17.4) and that
+ * the package could use by mistake. Source: MDN, 2026.
  */
-const forgetNewer = () => {
+const removeNewerFunctions = () => {
   const newer: readonly (readonly [unknown, readonly string[]])[] = [
     [URL, ["canParse", "parse"]],
     [Promise, ["withResolvers", "try"]],
@@ -124,29 +124,29 @@ const forgetNewer = () => {
 
 const scriptHeaders = { "content-type": "text/javascript", "cache-control": "no-store" }
 
-/** Answers with a script that does what the text says. */
+/** Responds with a script. */
 export const script =
-  (text: string, headers: Record<string, string> = {}): Answer =>
+  (text: string, headers: Record<string, string> = {}): Responder =>
   (_, response) => {
     response.writeHead(200, { ...scriptHeaders, ...headers })
     response.end(text)
   }
 
-/** Answers with a script that comes only when it is released; its head comes at once, as from a slow server. */
+/** Responds with the head at once and with the script only after `release`, as a slow server does. */
 export const held = (text: string) => {
   let release = () => {}
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const answer: Answer = async (_, response) => {
+  const responder: Responder = async (_, response) => {
     response.writeHead(200, scriptHeaders).flushHeaders()
     await released
     response.end(text)
   }
-  return { answer, release }
+  return { responder, release }
 }
 
-/** A SenseJS that replays the queue into `window.seen` and goes on listening. */
+/** A SenseJS that replays the queue into `window.seen` and records later calls there. */
 export const senseStub = `(() => {
   window.seen = [...(window.seen ?? [])]
   const note = (...command) => { window.seen.push(command) }
@@ -154,7 +154,7 @@ export const senseStub = `(() => {
   window.fc = note
 })()`
 
-/** A widget that puts up a frame with a button; the page closes it by removing `#challenge`. */
+/** A widget that shows a frame; a test closes it by removing `#challenge`. */
 export const widgetStub = `
   window.initUI = (argument) => {
     window.seen = [...(window.seen ?? []), argument]

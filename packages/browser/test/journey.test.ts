@@ -3,24 +3,24 @@ import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { cspHeader } from "../src/csp.ts"
 import { evaluate } from "./backend.ts"
-import { openStage, type Stage } from "./fixtures.ts"
+import { startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 let sandbox: Sandbox
 
 beforeAll(async () => {
-  ;[stage, sandbox] = await Promise.all([openStage(), createSandbox()])
+  ;[servers, sandbox] = await Promise.all([startTestServers(), createSandbox()])
 })
 
-afterAll(() => Promise.all([stage.close(), sandbox.close()]))
+afterAll(() => Promise.all([servers.close(), sandbox.close()]))
 beforeEach(() => sandbox.reset())
 
-/** Opens a shop's page under our own policy, senses, tokenizes, and has its declined payment evaluated. */
+/** Opens a shop's page under the published policy, loads SenseJS, tokenizes a card and evaluates its declined payment. */
 const declinedCheckout = async () => {
   const { mid, siteId, tokenizationKey } = sandbox.credentials
   const { sense: senseSrc, widget: widgetSrc } = sandbox.scripts
   const policy = cspHeader({ senseSrc, widgetSrc, baseUrl: sandbox.url, nonce: "n0nce" })
-  const page = await stage.open({ headers: { "content-security-policy": policy } })
+  const page = await servers.open({ headers: { "content-security-policy": policy } })
   const [token, senseKey] = await page.evaluate(
     async ({ number, senseSrc, baseUrl, ...merchant }) => {
       const { loadSense, tokenizeCard } = window.FlexCharge
@@ -59,16 +59,16 @@ const typeCvv = async (page: Page) => {
   await frame.getByRole("button", { name: "Confirm" }).click()
 }
 
-test("senses, tokenizes, challenges and leaves for the success page, under the policy we publish", async () => {
+test("SenseJS, tokenization and a passed challenge lead to the success page under the published policy", async () => {
   const { page, orderSessionKey } = await declinedCheckout()
-  stage.put("/paid", { body: "paid" })
-  await openChallenge(page, orderSessionKey, { successUrl: `${stage.shop}/paid` })
+  servers.addPage("/paid", { body: "paid" })
+  await openChallenge(page, orderSessionKey, { successUrl: `${servers.shop}/paid` })
   await typeCvv(page)
   await page.waitForURL("**/paid")
   await page.close()
 })
 
-test("hints at the end from the shop's own status endpoint, without leaving the page", async () => {
+test("a challenge ends with the hint of the shop's status endpoint, without leaving the page", async () => {
   const { page, orderSessionKey } = await declinedCheckout()
   const phase = () => sandbox.control.orders.get(orderSessionKey)?.phase
   await page.route("**/order-status", (route) => route.fulfill({ json: { phase: phase() } }))
@@ -78,7 +78,7 @@ test("hints at the end from the shop's own status endpoint, without leaving the 
   await page.close()
 })
 
-test("hints at a dismissal when the shopper closes the dialog, by its button or by Escape", async () => {
+test("a challenge that the shopper closes by its button or by Escape ends with the hint dismissed", async () => {
   const { page, orderSessionKey } = await declinedCheckout()
   for (const close of [
     () => page.frameLocator("dialog iframe").getByRole("button", { name: "Close" }).click(),
@@ -95,7 +95,7 @@ test("hints at a dismissal when the shopper closes the dialog, by its button or 
   await page.close()
 })
 
-test("has an accessible challenge", async () => {
+test("the challenge of the sandbox has no accessibility violation", async () => {
   const { page, orderSessionKey } = await declinedCheckout()
   await openChallenge(page, orderSessionKey)
   const frame = page.frameLocator("dialog iframe")

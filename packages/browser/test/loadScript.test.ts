@@ -2,16 +2,16 @@ import { createHash } from "node:crypto"
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { BrowserErrorReason, ScriptLoadReport, SenseOptions } from "../src/index.ts"
-import { held, openStage, type PageRequest, type Stage, script, senseStub } from "./fixtures.ts"
+import { held, type PageRequest, script, senseStub, startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/sense.js", script(senseStub))
+  servers = await startTestServers()
+  servers.respond("/sense.js", script(senseStub))
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 interface Outcome {
   readonly tag: string
@@ -29,12 +29,12 @@ interface Given extends Partial<SenseOptions> {
   readonly path?: string
 }
 
-/** Loads SenseJS on a page of its own and tells what became of it. */
+/** Loads SenseJS on a page of its own and returns what happened. */
 const load = async ({ path = "/sense.js", ...given }: Given, request: PageRequest = {}): Promise<Outcome> => {
-  const page = await stage.open(request)
+  const page = await servers.open(request)
   try {
     await page.route("**/blocked.js", (route) => route.abort("blockedbyclient"))
-    // However busy the machine that runs this test, a content blocker's refusal takes no time.
+    // On a busy machine too, the failure must seem immediate, as a content blocker's is.
     if (path === "/blocked.js") await page.evaluate(() => Object.assign(performance, { now: () => 1e9 }))
     return await page.evaluate(
       async (options) => {
@@ -60,7 +60,7 @@ const load = async ({ path = "/sense.js", ...given }: Given, request: PageReques
           return { tag: reason._tag, reason, message, isRetryable, ...rest() }
         }
       },
-      { mid: "m", siteId: "s", src: `${stage.vendor}${path}`, ...given },
+      { mid: "m", siteId: "s", src: `${servers.vendor}${path}`, ...given },
     )
   } finally {
     await page.close()
@@ -69,7 +69,7 @@ const load = async ({ path = "/sense.js", ...given }: Given, request: PageReques
 
 const loaded = { tag: "Loaded", seen: [["init", "m", "s"]], tags: 1 }
 
-test("loads and reports it once, with how long it took", async () => {
+test("loads the script, and reports the load once with its duration", async () => {
   const outcome = await load({})
   expect(outcome).toMatchObject(loaded)
   expect(outcome.coverage).toEqual([
@@ -77,30 +77,30 @@ test("loads and reports it once, with how long it took", async () => {
   ])
 })
 
-test.each([404, 500])("calls a %d a network failure that may be tried again", async (status) => {
-  stage.answer("/status.js", (_, response) => response.writeHead(status).end())
+test.each([404, 500])("reports a response with status %d as a retryable network failure", async (status) => {
+  servers.respond("/status.js", (_, response) => response.writeHead(status).end())
   expect(await load({ path: "/status.js" })).toMatchObject({
     tag: "Network",
     isRetryable: true,
-    message: `${stage.vendor}/status.js did not load. Its server sent no script: check src.`,
+    message: `${servers.vendor}/status.js did not load. Its server sent no script: check src.`,
     tags: 0,
     coverage: [{ script: "sense", outcome: "Network" }],
   })
 })
 
-test("tries again after a 500 and initialises once", async () => {
+test("retries after a response with status 500, and initializes once", async () => {
   let isUp = false
-  stage.answer("/flaky.js", (request, response) => {
+  servers.respond("/flaky.js", (request, response) => {
     if (isUp) return script(senseStub)(request, response)
-    isUp = request.headers["sec-fetch-dest"] !== "script" // the question why it failed is not a script request
+    isUp = request.headers["sec-fetch-dest"] !== "script" // the request for the cause is not a script request
     response.writeHead(500).end()
   })
   expect(await load({ path: "/flaky.js", retries: 1 })).toMatchObject(loaded)
 })
 
-test("gives up after the retries it was given", async () => {
+test("gives up after the configured number of retries", async () => {
   let requests = 0
-  stage.answer("/down.js", (request, response) => {
+  servers.respond("/down.js", (request, response) => {
     if (request.headers["sec-fetch-dest"] === "script") requests++
     response.writeHead(503).end()
   })
@@ -108,26 +108,26 @@ test("gives up after the retries it was given", async () => {
   expect(requests).toBe(2)
 })
 
-/** Starts to load SenseJS on a page whose clock stands still; one retry is allowed. */
+/** Starts to load SenseJS on a page whose clock is paused; one retry is allowed. */
 const startOnStillPage = async (path: string, { isOffline = false } = {}) => {
-  const page = await stage.open()
+  const page = await servers.open()
   await page.clock.install({ time: 0 })
   await page.clock.pauseAt(1000)
   await page.context().setOffline(isOffline)
   await page.evaluate((src) => {
     const loading = window.FlexCharge.loadSense({ mid: "m", src, retries: 1 })
     Object.assign(window, { loading })
-  }, `${stage.vendor}${path}`)
+  }, `${servers.vendor}${path}`)
   return page
 }
 
 const ended = (page: Page) => page.evaluate(() => Object(window).loading.then(() => undefined))
 
-test("gives up on a slow answer, tries again, and never runs the late script", async () => {
+test("gives up on a slow response, retries, and never runs the late script", async () => {
   const late = held(`${senseStub}; window.runs = (window.runs ?? 0) + 1`)
-  stage.answer("/slow.js", late.answer)
+  servers.respond("/slow.js", late.responder)
   const page = await startOnStillPage("/slow.js")
-  await expect.poll(() => stage.requests).toEqual(["GET /slow.js"])
+  await expect.poll(() => servers.requests).toEqual(["GET /slow.js"])
   await page.clock.runFor(10_000)
   expect(await page.locator("script#fc").count()).toBe(0)
   await page.clock.runFor(500)
@@ -141,48 +141,48 @@ test("gives up on a slow answer, tries again, and never runs the late script", a
   await page.close()
 })
 
-test("says that it timed out", async () => {
-  stage.answer("/never.js", () => {})
+test("reports a script that does not arrive in time as timed out", async () => {
+  servers.respond("/never.js", () => {})
   expect(await load({ path: "/never.js", timeoutMillis: 200 })).toMatchObject({
     tag: "TimedOut",
     isRetryable: true,
-    message: `${stage.vendor}/never.js did not load. It took too long: raise timeoutMillis.`,
+    message: `${servers.vendor}/never.js did not load. It took too long: raise timeoutMillis.`,
   })
 })
 
-test("times out too when the question why it failed is never answered", async () => {
-  stage.answer("/mute.js", (request, response) => {
+test("reports a timeout also when the request for the cause of the failure gets no response", async () => {
+  servers.respond("/mute.js", (request, response) => {
     if (request.headers["sec-fetch-dest"] === "script") response.writeHead(500).end()
   })
   expect(await load({ path: "/mute.js", timeoutMillis: 300 })).toMatchObject({ tag: "TimedOut" })
 })
 
-test("calls a connection cut on the way a network failure", async () => {
-  stage.answer("/reset.js", (request) => setTimeout(() => request.socket.resetAndDestroy(), 80))
+test("reports a connection that was cut as a network failure", async () => {
+  servers.respond("/reset.js", (request) => setTimeout(() => request.socket.resetAndDestroy(), 80))
   expect(await load({ path: "/reset.js" })).toMatchObject({ tag: "Network", isRetryable: true })
 })
 
-test("calls a request that the browser refuses at once blocked", async () => {
+test("reports a request that the browser rejects at once as blocked", async () => {
   expect(await load({ path: "/blocked.js" })).toMatchObject({ tag: "Blocked", isRetryable: true })
 })
 
-test("names the directive when the page's policy forbids the script, and does not try again", async () => {
+test("names the directive when the page's policy forbids the script, and does not retry", async () => {
   const headers = { "content-security-policy": "script-src 'self'" }
   const outcome = await load({ retries: 5 }, { headers })
   expect(outcome).toMatchObject({
     tag: "ContentSecurityPolicy",
     reason: { directive: "script-src-elem" },
-    message: `${stage.vendor}/sense.js did not load. The page's policy forbids it: add its origin to script-src-elem.`,
+    message: `${servers.vendor}/sense.js did not load. The page's policy forbids it: add its origin to script-src-elem.`,
     isRetryable: false,
     tags: 0,
   })
   expect(outcome.attempts).toBe(1)
 })
 
-test("names the directive for an address without a host, too", async () => {
+test("names the directive for an address without a host too", async () => {
   const headers = { "content-security-policy": "script-src 'nonce-abc'" }
   const body = `<script nonce="abc" src="/flexcharge.js"></script>`
-  const page = await stage.open({ headers, body })
+  const page = await servers.open({ headers, body })
   const reason = await page.evaluate(() =>
     window.FlexCharge.loadSense({ mid: "m", src: "/own.js" }).catch((error) => error.reason),
   )
@@ -190,12 +190,12 @@ test("names the directive for an address without a host, too", async () => {
   await page.close()
 })
 
-test("is not misled by a policy that only reports", async () => {
+test("a policy that only reports does not change the reason", async () => {
   const headers = { "content-security-policy-report-only": "script-src 'self'" }
   expect(await load({ path: "/gone.js" }, { headers })).toMatchObject({ tag: "Network" })
 })
 
-test("is not misled by a policy that stops only the question why a script failed", async () => {
+test("a policy that blocks only the request for the cause does not change the reason", async () => {
   const headers = { "content-security-policy": "connect-src 'self'" }
   expect(await load({ path: "/gone.js" }, { headers })).toMatchObject({ tag: "Network" })
 })
@@ -206,8 +206,8 @@ test("loads under a policy with the page's nonce", async () => {
   expect(await load({ nonce: "other" }, { headers })).toMatchObject({ tag: "ContentSecurityPolicy" })
 })
 
-test("runs a script with the right integrity hash and refuses another", async () => {
-  stage.answer("/hashed.js", script(senseStub, { "access-control-allow-origin": "*" }))
+test("runs a script that matches the integrity hash, and rejects another", async () => {
+  servers.respond("/hashed.js", script(senseStub, { "access-control-allow-origin": "*" }))
   const hash = createHash("sha384").update(senseStub).digest("base64")
   expect(await load({ path: "/hashed.js", integrity: `sha384-${hash}` })).toMatchObject(loaded)
   expect(await load({ path: "/hashed.js", integrity: `sha384-${"A".repeat(64)}` })).toMatchObject({
@@ -217,8 +217,8 @@ test("runs a script with the right integrity hash and refuses another", async ()
   })
 })
 
-test("tells a missing script from one with the wrong hash", async () => {
-  stage.answer("/missing.js", (_, response) =>
+test("distinguishes a missing script from one with another hash", async () => {
+  servers.respond("/missing.js", (_, response) =>
     response.writeHead(404, { "access-control-allow-origin": "*" }).end(),
   )
   expect(await load({ path: "/missing.js", integrity: `sha384-${"A".repeat(64)}` })).toMatchObject({
@@ -227,9 +227,9 @@ test("tells a missing script from one with the wrong hash", async () => {
 })
 
 test.each(["throw new Error('boom')", "this is not JavaScript"])(
-  "says that a script did not start: %s",
+  "reports a script that did not start: %s",
   async (text) => {
-    stage.answer("/throws.js", script(text))
+    servers.respond("/throws.js", script(text))
     expect(await load({ path: "/throws.js" })).toMatchObject({
       tag: "NotInitialized",
       isRetryable: false,
@@ -238,15 +238,15 @@ test.each(["throw new Error('boom')", "this is not JavaScript"])(
   },
 )
 
-test("is not misled by another script that throws meanwhile", async () => {
+test("another script that throws meanwhile does not change the result", async () => {
   const body = "<script>setInterval(() => { throw new Error('not ours') }, 1)</script>"
   expect(await load({}, { body })).toMatchObject(loaded)
 })
 
-test("waits for the connection when the page is offline", async () => {
+test("waits for the connection before a retry when the page is offline", async () => {
   const page = await startOnStillPage("/sense.js", { isOffline: true })
   const isGivenUp = async () => {
-    await page.clock.runFor(1) // a refusal is told in a task of its own
+    await page.clock.runFor(1) // the failure is reported in a task of its own
     return (await page.locator("script#fc").count()) === 0
   }
   await expect.poll(isGivenUp).toBe(true)
@@ -257,31 +257,76 @@ test("waits for the connection when the page is offline", async () => {
   await page.close()
 })
 
-test("does not take a lost connection for a content blocker", async () => {
-  const page = await stage.open()
+test("reports a lost connection as a network failure, not as blocked", async () => {
+  const page = await servers.open()
   await page.context().setOffline(true)
   const tag = await page.evaluate(
     (src) => window.FlexCharge.loadSense({ mid: "m", src, retries: 0 }).catch((error) => error.reason._tag),
-    `${stage.vendor}/sense.js`,
+    `${servers.vendor}/sense.js`,
   )
   expect(tag).toBe("Network")
   await page.context().setOffline(false)
   await page.close()
 })
 
-test("loads under Trusted Types when the shop gives a trusted address", async () => {
+test("loads under Trusted Types with a trusted address, and reports an untrusted one by its directive", async () => {
   const headers = { "content-security-policy": "require-trusted-types-for 'script'" }
-  const page = await stage.open({ headers })
-  const [refused, seen] = await page.evaluate(async (src) => {
-    const { loadSense } = window.FlexCharge
-    const refused = await loadSense({ mid: "m", src }).catch((error) => error.name)
+  const page = await servers.open({ headers })
+  const [rejected, seen] = await page.evaluate(async (src) => {
+    const { loadSense, isBrowserError } = window.FlexCharge
+    const describe = (error: unknown) =>
+      isBrowserError(error) ? [error.reason, error.message] : String(error)
+    const rejected = await loadSense({ mid: "m", src }).catch(describe)
     const policy = Object(window).trustedTypes.createPolicy("shop", { createScriptURL: (url: string) => url })
-    const trusted = { mid: "m", src: policy.createScriptURL(src) }
-    await loadSense(trusted)
-    await loadSense(trusted)
-    return [refused, window.seen]
-  }, `${stage.vendor}/sense.js`)
-  expect(refused).toBe("TypeError")
+    await loadSense({ mid: "m", src: policy.createScriptURL(src) })
+    await loadSense({ mid: "m", src: policy.createScriptURL(src) })
+    return [rejected, window.seen]
+  }, `${servers.vendor}/sense.js`)
+  expect(rejected).toEqual([
+    { _tag: "ContentSecurityPolicy", directive: "require-trusted-types-for" },
+    `${servers.vendor}/sense.js was not loaded: the page requires Trusted Types. Give src as a TrustedScriptURL of its policy.`,
+  ])
   expect(seen).toEqual([["init", "m", undefined]])
   await page.close()
+})
+
+test.each([
+  "",
+  "sha384",
+  "sha384-",
+  `md5-${"A".repeat(24)}`,
+  `SHA384-${"A".repeat(64)}`,
+  `sha384-${"A".repeat(63)}`,
+  `sha384:${"A".repeat(64)}`,
+  `sha384-${"A".repeat(64)},sha384-${"A".repeat(64)}`,
+  `sha384-${"A".repeat(64)} none`,
+])("rejects the integrity %j, which the browser would ignore", async (integrity) => {
+  servers.respond("/hashed.js", script(senseStub, { "access-control-allow-origin": "*" }))
+  expect(await load({ path: "/hashed.js", integrity })).toMatchObject({
+    tag: "InvalidOption",
+    reason: { options: ["integrity"] },
+    seen: undefined,
+    tags: 0,
+  })
+})
+
+test("accepts several hashes, and runs a script that matches one of them", async () => {
+  servers.respond("/hashed.js", script(senseStub, { "access-control-allow-origin": "*" }))
+  const hash = createHash("sha512").update(senseStub).digest("base64")
+  const integrity = `sha512-${"A".repeat(86)}==\n sha512-${hash}`
+  expect(await load({ path: "/hashed.js", integrity })).toMatchObject(loaded)
+})
+
+test.each([
+  ["timeoutMillis", Number.NaN],
+  ["timeoutMillis", -1],
+  ["timeoutMillis", 2 ** 31],
+  ["retries", Number.NaN],
+  ["retries", -1],
+])("rejects the option %s with the value %d", async (option, value) => {
+  expect(await load({ [option]: value })).toMatchObject({
+    tag: "InvalidOption",
+    reason: { options: [option] },
+    seen: undefined,
+  })
 })

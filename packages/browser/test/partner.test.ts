@@ -3,16 +3,16 @@ import { afterAll, beforeAll, expect, test } from "vitest"
 import { frameAttributes } from "../src/checkoutFrame.ts"
 import { cspHeader } from "../src/csp.ts"
 import { evaluate } from "./backend.ts"
-import { openStage, type Stage } from "./fixtures.ts"
+import { startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 let sandbox: Sandbox
 
 beforeAll(async () => {
-  ;[stage, sandbox] = await Promise.all([openStage(), createSandbox()])
+  ;[servers, sandbox] = await Promise.all([startTestServers(), createSandbox()])
 })
 
-afterAll(() => Promise.all([stage.close(), sandbox.close()]))
+afterAll(() => Promise.all([servers.close(), sandbox.close()]))
 
 const attributes = Object.entries(frameAttributes)
   .map(([name, value]) => `${name}="${value}"`)
@@ -21,13 +21,16 @@ const attributes = Object.entries(frameAttributes)
 /** The shop's page around the partner's checkout, which runs under its own policy; storage throws in the frame. */
 const openShop = async () => {
   const { sense: senseSrc, widget: widgetSrc } = sandbox.scripts
-  const shopOrigins = [stage.shop]
+  const shopOrigins = [servers.shop]
   const policy = cspHeader({ senseSrc, widgetSrc, baseUrl: sandbox.url, shopOrigins })
-  stage.put("/checkout", { headers: { "content-security-policy": policy }, body: "<main>Checkout</main>" })
+  servers.addPage("/checkout", {
+    headers: { "content-security-policy": policy },
+    body: "<main>Checkout</main>",
+  })
   const announce = `<script>FlexCharge.announceOutcome({
     result: "success", orderId: "o-1", shopOrigins: ${JSON.stringify(shopOrigins)} })</script>`
-  stage.put("/success", { body: announce })
-  const page = await stage.browser.newPage()
+  servers.addPage("/success", { body: announce })
+  const page = await servers.browser.newPage()
   // What a browser that blocks third-party storage does in a frame of another site.
   await page.addInitScript(() => {
     if (window.parent === window) return
@@ -38,19 +41,19 @@ const openShop = async () => {
         },
       })
   })
-  stage.put("/shop", {
-    headers: { "content-security-policy": `frame-src ${stage.partner}` },
-    body: `<iframe title="Checkout" ${attributes} src="${stage.partner}/checkout"></iframe><script>
+  servers.addPage("/shop", {
+    headers: { "content-security-policy": `frame-src ${servers.partner}` },
+    body: `<iframe title="Checkout" ${attributes} src="${servers.partner}/checkout"></iframe><script>
       window.seen = []
       FlexCharge.watchCheckout({
         frame: document.querySelector("iframe"),
-        checkoutOrigin: "${stage.partner}",
+        checkoutOrigin: "${servers.partner}",
         onOutcome: (outcome) => window.seen.push(outcome),
       })
     </script>`,
   })
-  await page.goto(`${stage.shop}/shop`)
-  const frame = page.frame({ url: `${stage.partner}/checkout` })
+  await page.goto(`${servers.shop}/shop`)
+  const frame = page.frame({ url: `${servers.partner}/checkout` })
   if (!frame) throw new Error("The shop's page has no checkout frame.")
   return { page, frame }
 }
@@ -80,7 +83,7 @@ test("rescues a payment inside a partner's frame on a third origin, with storage
       const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
       widget?.initUI(challenge)
     },
-    { src: sandbox.scripts.widget, orderSessionKey, successUrl: `${stage.partner}/success` },
+    { src: sandbox.scripts.widget, orderSessionKey, successUrl: `${servers.partner}/success` },
   )
   const challenge = page.frameLocator("iframe").frameLocator("dialog iframe")
   await challenge.getByLabel("Security code").fill("999")
@@ -90,7 +93,7 @@ test("rescues a payment inside a partner's frame on a third origin, with storage
   await page.close()
 })
 
-test("keeps the frame from taking the shop's page away", async () => {
+test("the frame cannot navigate the shop's page", async () => {
   const { page, frame } = await openShop()
   const error = await frame.evaluate(() => {
     try {
@@ -101,6 +104,6 @@ test("keeps the frame from taking the shop's page away", async () => {
     }
   })
   expect(error).toContain("SecurityError")
-  expect(page.url()).toBe(`${stage.shop}/shop`)
+  expect(page.url()).toBe(`${servers.shop}/shop`)
   await page.close()
 })

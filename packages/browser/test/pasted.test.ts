@@ -1,19 +1,20 @@
+import { createHash } from "node:crypto"
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { SenseOptions } from "../src/index.ts"
-import { held, openStage, type Stage, script, senseStub, widgetStub } from "./fixtures.ts"
+import { held, script, senseStub, startTestServers, type TestServers, widgetStub } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/sense.js", script(senseStub))
-  stage.answer("/keeps.js", script(keepingStub))
+  servers = await startTestServers()
+  servers.respond("/sense.js", script(senseStub))
+  servers.respond("/keeps.js", script(keepingStub))
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
-/** A SenseJS that leaves its queue as it found it. */
+/** A SenseJS that keeps its queue. */
 const keepingStub = `{ const { q } = window.fc; ${senseStub}; window.fc.q = q }`
 
 /** The vendor's snippet as pasted into a page. */
@@ -23,16 +24,16 @@ const snippet = (src: string) => `<script>
   fc("init", "m", "s")
 </script><script id="fc" src="${src}" async onload="window.isPastedLoaded = true"></script>`
 
-/** Opens a page with the snippet, whose script is still on its way. */
+/** Opens a page with the snippet, whose script has not arrived yet. */
 const openPasted = async (path: string) => {
-  const page = await stage.open()
-  stage.put("/pasted", { body: snippet(`${stage.vendor}${path}`) })
-  await page.goto(`${stage.shop}/pasted`, { waitUntil: "commit" })
+  const page = await servers.open()
+  servers.addPage("/pasted", { body: snippet(`${servers.vendor}${path}`) })
+  await page.goto(`${servers.shop}/pasted`, { waitUntil: "commit" })
   await page.waitForFunction(() => window.FlexCharge && document.querySelector("script#fc"))
   return page
 }
 
-/** Starts to load; what becomes of it is in `window.outcome`. */
+/** Starts to load; the outcome is in `window.outcome`. */
 const start = (page: Page, path: string, given: Partial<SenseOptions> = {}) =>
   page.evaluate(
     (options) => {
@@ -43,27 +44,27 @@ const start = (page: Page, path: string, given: Partial<SenseOptions> = {}) =>
         ({ reason }) => note(reason._tag),
       )
     },
-    { mid: "m", siteId: "s", src: `${stage.vendor}${path}`, ...given },
+    { mid: "m", siteId: "s", src: `${servers.vendor}${path}`, ...given },
   )
 
 const outcomeOn = (page: Page) =>
   page.waitForFunction(() => Object(window).outcome).then((outcome) => outcome.jsonValue())
 
-/** Where each script of the vendor stands, with its id. */
+/** The parent and the id of each script element of the vendor. */
 const tagsOn = (page: Page) =>
   page.evaluate(
     (vendor) =>
       [...document.scripts]
         .filter(({ src }) => src.startsWith(vendor))
         .map(({ id, parentElement }) => `${parentElement?.tagName} ${id}`),
-    stage.vendor,
+    servers.vendor,
   )
 
 const pastedOnly = ["BODY fc"]
 
-test("joins a snippet that is pasted into the page, still loading", async () => {
+test("uses a pasted snippet whose script is still loading", async () => {
   const late = held(senseStub)
-  stage.answer("/late.js", late.answer)
+  servers.respond("/late.js", late.responder)
   const page = await openPasted("/late.js")
   await start(page, "/late.js")
   late.release()
@@ -76,8 +77,8 @@ test("joins a snippet that is pasted into the page, still loading", async () => 
   await page.close()
 })
 
-test("joins a snippet that is pasted into the page, already running", async () => {
-  const page = await stage.open({ body: snippet(`${stage.vendor}/sense.js`) })
+test("uses a pasted snippet whose script has already run", async () => {
+  const page = await servers.open({ body: snippet(`${servers.vendor}/sense.js`) })
   await page.evaluate(() => performance.clearResourceTimings()) // as some measuring scripts do
   await start(page, "/sense.js", { timeoutMillis: 1000, retries: 0 })
   expect(await outcomeOn(page)).toBe("loaded")
@@ -86,31 +87,31 @@ test("joins a snippet that is pasted into the page, already running", async () =
   await page.close()
 })
 
-test("joins a snippet that runs though it keeps its queue", async () => {
-  const page = await stage.open({ body: snippet(`${stage.vendor}/keeps.js`) })
+test("uses a pasted snippet whose script has run and keeps its queue", async () => {
+  const page = await servers.open({ body: snippet(`${servers.vendor}/keeps.js`) })
   await start(page, "/keeps.js", { timeoutMillis: 1000, retries: 0 })
   expect(await outcomeOn(page)).toBe("loaded")
   expect(await tagsOn(page)).toEqual(pastedOnly)
-  expect(stage.requests).toEqual(["GET /keeps.js"])
+  expect(servers.requests).toEqual(["GET /keeps.js"])
   await page.close()
 })
 
-test("leaves a pasted tag in its place when it unloads, and loads afresh beside it", async () => {
-  const page = await stage.open({ body: snippet(`${stage.vendor}/sense.js`) })
+test("keeps a pasted element in its place when it unloads, and adds an element of its own for the next load", async () => {
+  const page = await servers.open({ body: snippet(`${servers.vendor}/sense.js`) })
   await page.evaluate(async (src) => {
     const sense = await window.FlexCharge.loadSense({ mid: "m", siteId: "s", src })
     sense?.unload()
     window.seen = []
     await window.FlexCharge.loadSense({ mid: "other", src })
-  }, `${stage.vendor}/sense.js`)
+  }, `${servers.vendor}/sense.js`)
   expect(await tagsOn(page)).toEqual(["HEAD fc", "BODY "])
   expect(await page.evaluate(() => window.seen)).toEqual([["init", "other", undefined]])
   await page.close()
 })
 
-test("tries a tag of its own after a pasted one failed, which it leaves in its place", async () => {
+test("retries with an element of its own after a pasted one failed, and keeps the pasted one in its place", async () => {
   let requests = 0
-  stage.answer("/second.js", (request, response) => {
+  servers.respond("/second.js", (request, response) => {
     if (request.headers["sec-fetch-dest"] === "script" && ++requests > 1)
       return script(senseStub)(request, response)
     setTimeout(() => response.writeHead(500).end(), 500)
@@ -123,9 +124,9 @@ test("tries a tag of its own after a pasted one failed, which it leaves in its p
   await page.close()
 })
 
-test("leaves a pasted tag that is late to itself, and joins it when asked again", async () => {
+test("keeps a pasted element that is late, and uses it in the next call", async () => {
   const late = held(senseStub)
-  stage.answer("/later.js", late.answer)
+  servers.respond("/later.js", late.responder)
   const page = await openPasted("/later.js")
   await start(page, "/later.js", { timeoutMillis: 200, retries: 1 })
   expect(await outcomeOn(page)).toBe("TimedOut")
@@ -137,14 +138,14 @@ test("leaves a pasted tag that is late to itself, and joins it when asked again"
   await page.close()
 })
 
-test("waits for a pasted widget, and joins one that runs", async () => {
+test("waits for a pasted widget, and uses one that has run", async () => {
   const late = held(widgetStub)
-  stage.answer("/widget.js", late.answer)
-  const page = await stage.open()
-  stage.put("/with-widget", {
-    body: `<script id="fc-widget" src="${stage.vendor}/widget.js" async></script>`,
+  servers.respond("/widget.js", late.responder)
+  const page = await servers.open()
+  servers.addPage("/with-widget", {
+    body: `<script id="fc-widget" src="${servers.vendor}/widget.js" async></script>`,
   })
-  await page.goto(`${stage.shop}/with-widget`, { waitUntil: "commit" })
+  await page.goto(`${servers.shop}/with-widget`, { waitUntil: "commit" })
   await page.waitForFunction(() => window.FlexCharge && document.querySelector("script#fc-widget"))
   const load = () =>
     page.evaluate(
@@ -152,7 +153,7 @@ test("waits for a pasted widget, and joins one that runs", async () => {
         window.FlexCharge.loadWidget({ mid: "m", src, timeoutMillis: 2000, retries: 0 }).then(
           (widget) => typeof widget?.initUI,
         ),
-      `${stage.vendor}/widget.js`,
+      `${servers.vendor}/widget.js`,
     )
   const loading = load()
   late.release()
@@ -163,5 +164,42 @@ test("waits for a pasted widget, and joins one that runs", async () => {
   })
   expect(await load()).toBe("function")
   expect(await tagsOn(page)).toEqual(["BODY fc-widget"])
+  await page.close()
+})
+
+test("rejects an integrity that a pasted element does not have, whether its script has run or not", async () => {
+  const integrity = `sha384-${"A".repeat(64)}`
+  const late = held(senseStub)
+  servers.respond("/unchecked.js", late.responder)
+  const page = await openPasted("/unchecked.js")
+  const conflict = () =>
+    page.evaluate(
+      (options) =>
+        window.FlexCharge.loadSense(options).catch(({ reason, message }) => [reason, String(message)]),
+      { mid: "m", siteId: "s", src: `${servers.vendor}/unchecked.js`, integrity, retries: 0 },
+    )
+  const expected = [
+    { _tag: "Conflict", options: ["integrity"] },
+    'The page has <script id="fc"> without this integrity: add the attribute to it, or remove the element.',
+  ]
+  expect(await conflict()).toEqual(expected)
+  late.release()
+  await page.waitForFunction("window.isPastedLoaded")
+  expect(await conflict()).toEqual(expected)
+  await page.close()
+})
+
+test("uses a pasted element that has the same integrity", async () => {
+  const hash = createHash("sha384").update(senseStub).digest("base64")
+  const integrity = `sha384-${hash}`
+  servers.respond("/checked.js", script(senseStub, { "access-control-allow-origin": "*" }))
+  const body = snippet(`${servers.vendor}/checked.js`).replace(
+    'id="fc"',
+    `$& integrity="${integrity}" crossorigin`,
+  )
+  const page = await servers.open({ body })
+  await start(page, "/checked.js", { integrity })
+  expect(await outcomeOn(page)).toBe("loaded")
+  expect(await tagsOn(page)).toEqual(pastedOnly)
   await page.close()
 })

@@ -3,18 +3,18 @@ import { createElement } from "react"
 import { renderToString } from "react-dom/server"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { Challenge, useSense } from "../src/react.ts"
-import { held, openStage, type Stage, script, senseStub, widgetStub } from "./fixtures.ts"
+import { held, script, senseStub, startTestServers, type TestServers, widgetStub } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 const versions = ["react", "react-18"] as const
 const bundles = new Map<string, string>()
 
-/** A shop's page in React, under StrictMode; what it is told lands in `window.told`. */
+/** A shop's page in React, under StrictMode; hints and errors are recorded in `window.reported`. */
 const app = `
   import { StrictMode, createElement as h, useState } from "react"
   import { createRoot } from "react-dom/client"
   import { Challenge, useSense } from "./src/react.ts"
-  window.told = []
+  window.reported = []
   const Shop = ({ vendor }) => {
     const [isOpen, setOpen] = useState(true)
     const [path, setPath] = useState()
@@ -24,7 +24,7 @@ const app = `
     return h("main", null, h("p", { id: "status" }, error?.reason._tag ?? status),
       window.withChallenge && isOpen && h(Challenge, {
         mid: "m", src: vendor + "/widget.js", orderSessionKey: "k",
-        onHint: (hint) => window.told.push(hint), onError: (error) => window.told.push(error.reason._tag),
+        onHint: (hint) => window.reported.push(hint), onError: (error) => window.reported.push(error.reason._tag),
       }, "Verifying"))
   }
   window.start = (vendor) => createRoot(document.getElementById("root"))
@@ -32,9 +32,9 @@ const app = `
 `
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/sense.js", script(senseStub))
-  stage.answer("/widget.js", script(widgetStub))
+  servers = await startTestServers()
+  servers.respond("/sense.js", script(senseStub))
+  servers.respond("/widget.js", script(widgetStub))
   for (const version of versions) {
     const suffix = version.slice("react".length)
     const { outputFiles } = await build({
@@ -48,13 +48,13 @@ beforeAll(async () => {
   }
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 const openShop = async (version: string, given: { sensePath?: string; withChallenge?: boolean } = {}) => {
-  const page = await stage.open({ body: '<div id="root"></div>' })
+  const page = await servers.open({ body: '<div id="root"></div>' })
   await page.evaluate((values) => Object.assign(window, values), { sensePath: "/sense.js", ...given })
   await page.addScriptTag({ content: bundles.get(version) ?? "" })
-  await page.evaluate(`start(${JSON.stringify(stage.vendor)})`)
+  await page.evaluate(`start(${JSON.stringify(servers.vendor)})`)
   return page
 }
 
@@ -71,44 +71,47 @@ test.each(versions)("%s loads SenseJS once under StrictMode and follows the rout
   await page.close()
 })
 
-test.each(versions)("%s shows why SenseJS did not load", async (version) => {
+test.each(versions)("%s renders the reason why SenseJS did not load", async (version) => {
   const page = await openShop(version, { sensePath: "/missing.js" })
   await page.waitForSelector("#status:text('Network')")
   await page.close()
 })
 
-test.each(versions)("%s refuses another merchant, and stays so when the first load ends", async (version) => {
-  const slow = held(senseStub)
-  stage.answer("/slow.js", slow.answer)
-  const page = await openShop(version, { sensePath: "/slow.js" })
-  await page.evaluate("setMid('other')")
-  await page.waitForSelector("#status:text('Conflict')")
-  slow.release()
-  await page.waitForFunction(() => window.seen)
-  await page.waitForTimeout(100)
-  expect(await page.textContent("#status")).toBe("Conflict")
-  await page.close()
-})
+test.each(versions)(
+  "%s reports a conflict for another merchant, also after the first load has ended",
+  async (version) => {
+    const slow = held(senseStub)
+    servers.respond("/slow.js", slow.responder)
+    const page = await openShop(version, { sensePath: "/slow.js" })
+    await page.evaluate("setMid('other')")
+    await page.waitForSelector("#status:text('Conflict')")
+    slow.release()
+    await page.waitForFunction(() => window.seen)
+    await page.waitForTimeout(100)
+    expect(await page.textContent("#status")).toBe("Conflict")
+    await page.close()
+  },
+)
 
-test.each(versions)("%s opens one challenge under StrictMode and tells its hint", async (version) => {
+test.each(versions)("%s opens one challenge under StrictMode and reports its hint", async (version) => {
   const page = await openShop(version, { withChallenge: true })
   await page.waitForSelector("#challenge iframe[aria-label]")
   expect(await page.evaluate(() => window.seen.filter((entry) => !Array.isArray(entry)))).toHaveLength(1)
   expect(await page.textContent("main")).toContain("Verifying")
   await page.evaluate(() => document.querySelector("#challenge")?.remove())
-  await page.waitForFunction("told.length")
-  expect(await page.evaluate("told")).toEqual(["dismissed"])
+  await page.waitForFunction("reported.length")
+  expect(await page.evaluate("reported")).toEqual(["dismissed"])
   await page.close()
 })
 
 test.each(versions)(
-  "%s takes the dialog away when the component unmounts, and says nothing",
+  "%s removes the dialog when the component unmounts, and reports nothing",
   async (version) => {
     const page = await openShop(version, { withChallenge: true })
     await page.waitForSelector("#challenge iframe[aria-label]")
     await page.evaluate("setOpen(false)")
     await page.waitForSelector("#challenge", { state: "detached" })
-    expect(await page.evaluate("told")).toEqual([])
+    expect(await page.evaluate("reported")).toEqual([])
     await page.evaluate("setOpen(true)")
     await page.waitForSelector("#challenge iframe[aria-label]")
     await page.close()

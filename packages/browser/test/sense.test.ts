@@ -1,23 +1,23 @@
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { held, openStage, type Stage, script, senseStub } from "./fixtures.ts"
+import { held, script, senseStub, startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 let src: string
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/sense.js", script(senseStub))
-  src = `${stage.vendor}/sense.js`
+  servers = await startTestServers()
+  servers.respond("/sense.js", script(senseStub))
+  src = `${servers.vendor}/sense.js`
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 const tagsOn = (page: Page) => page.locator("script#fc").count()
 const seenOn = (page: Page) => page.evaluate(() => window.seen)
 
-test("queues calls made before the script is there, with init first", async () => {
-  const page = await stage.open()
+test("queues calls made before the script has loaded, with init first", async () => {
+  const page = await servers.open()
   await page.evaluate(async (src) => {
     const loading = window.FlexCharge.loadSense({ mid: "m", siteId: "s", src })
     window.fc?.("setOrderId", "early")
@@ -31,45 +31,45 @@ test("queues calls made before the script is there, with init first", async () =
   await page.close()
 })
 
-test("puts one tag on the page for any number of calls, before and after it loads", async () => {
-  const page = await stage.open()
+test("adds one script element for any number of calls, before and after the load", async () => {
+  const page = await servers.open()
   await page.evaluate(async (src) => {
     const { loadSense } = window.FlexCharge
     await Promise.all([loadSense({ mid: "m", src }), loadSense({ mid: "m", src })])
     await loadSense({ mid: "m", src })
   }, src)
   expect(await tagsOn(page)).toBe(1)
-  expect(stage.requests).toEqual(["GET /sense.js"])
+  expect(servers.requests).toEqual(["GET /sense.js"])
   expect(await seenOn(page)).toEqual([["init", "m", undefined]])
   await page.close()
 })
 
-test("shares the tag with another copy of this package, as after a hot reload", async () => {
-  const page = await stage.open()
+test("shares the script element with another copy of this package, as after a hot reload", async () => {
+  const page = await servers.open()
   await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", src }), src)
   await page.addScriptTag({ url: "/flexcharge.js" })
   await page.evaluate((src) => window.FlexCharge.loadSense({ mid: "m", src }), src)
   expect(await tagsOn(page)).toBe(1)
-  expect(stage.requests).toEqual(["GET /sense.js"])
+  expect(servers.requests).toEqual(["GET /sense.js"])
   await page.close()
 })
 
-test("refuses other options and names them, without disturbing the first load", async () => {
-  const page = await stage.open()
+test("rejects other options by name, without disturbing the first load", async () => {
+  const page = await servers.open()
   const reason = await page.evaluate(async (src) => {
     const { loadSense } = window.FlexCharge
     const first = loadSense({ mid: "m", siteId: "s", src })
-    const refused = await loadSense({ mid: "other", siteId: "t", src }).catch((error) => error.reason)
+    const rejected = await loadSense({ mid: "other", siteId: "t", src }).catch((error) => error.reason)
     await first
-    return refused
+    return rejected
   }, src)
   expect(reason).toEqual({ _tag: "Conflict", options: ["mid", "siteId"] })
   expect(await seenOn(page)).toEqual([["init", "m", "s"]])
   await page.close()
 })
 
-test("does not remember a failed load, nor the mid it was for", async () => {
-  const page = await stage.open()
+test("does not remember a failed load or its mid", async () => {
+  const page = await servers.open()
   const tag = await page.evaluate(async (src) => {
     const { loadSense } = window.FlexCharge
     const tag = await loadSense({ mid: "wrong", src: `${src}.missing`, retries: 0 }).catch(
@@ -88,8 +88,8 @@ test("does not remember a failed load, nor the mid it was for", async () => {
   await page.close()
 })
 
-test("unloads, and loads afresh for another merchant", async () => {
-  const page = await stage.open()
+test("unloads, and then loads for another merchant", async () => {
+  const page = await servers.open()
   const after = await page.evaluate(async (src) => {
     const { loadSense } = window.FlexCharge
     const first = await loadSense({ mid: "m", src })
@@ -105,8 +105,8 @@ test("unloads, and loads afresh for another merchant", async () => {
   await page.close()
 })
 
-test("leaves an element of the shop alone that has the same id", async () => {
-  const page = await stage.open({ body: '<form id="fc"></form>' })
+test("does not change an element of the shop that has the same id", async () => {
+  const page = await servers.open({ body: '<form id="fc"></form>' })
   await page.evaluate(async (src) => {
     const sense = await window.FlexCharge.loadSense({ mid: "m", src })
     sense?.unload()
@@ -117,16 +117,16 @@ test("leaves an element of the shop alone that has the same id", async () => {
   await page.close()
 })
 
-test("gives the key it was given, else what the shop reads, else what SenseJS shows", async () => {
-  stage.answer("/keyed.js", script(`${senseStub}; window.fc.senseKey = "shown"`))
+test("returns the configured key, else the key that the shop reads, else the key of SenseJS", async () => {
+  servers.respond("/keyed.js", script(`${senseStub}; window.fc.senseKey = "shown"`))
   const keyFor = async (given: { senseKey?: string; read?: string }) => {
-    const page = await stage.open()
+    const page = await servers.open()
     const key = await page.evaluate(
       async ([src, { senseKey, read }]) => {
         return (await window.FlexCharge.loadSense({ mid: "m", src, senseKey: read ? () => read : senseKey }))
           ?.senseKey
       },
-      [`${stage.vendor}/keyed.js`, given] as const,
+      [`${servers.vendor}/keyed.js`, given] as const,
     )
     await page.close()
     return key
@@ -136,8 +136,8 @@ test("gives the key it was given, else what the shop reads, else what SenseJS sh
   expect(await keyFor({})).toBe("shown")
 })
 
-test("has no key when nobody knows one", async () => {
-  const page = await stage.open()
+test("returns null when no key is known", async () => {
+  const page = await servers.open()
   const key = await page.evaluate(
     async (src) => (await window.FlexCharge.loadSense({ mid: "m", src }))?.senseKey,
     src,
@@ -146,8 +146,8 @@ test("has no key when nobody knows one", async () => {
   await page.close()
 })
 
-test("tells SenseJS about pages and orders, through the older global where it exists", async () => {
-  const page = await stage.open()
+test("reports pages and orders to SenseJS, through the older global where it exists", async () => {
+  const page = await servers.open()
   await page.evaluate(async (src) => {
     const sense = await window.FlexCharge.loadSense({ mid: "m", src })
     sense?.page()
@@ -168,23 +168,23 @@ test("tells SenseJS about pages and orders, through the older global where it ex
   await page.close()
 })
 
-test("carries on when the page is frozen in the middle of a load and comes back", async () => {
+test("finishes a load during which the page was frozen and resumed", async () => {
   // The headless shell, the one Chromium on npm, has no back-forward cache, also with `--headless=new`: a page that
   // goes back says `BackForwardCacheDisabledForDelegate`. Freezing the page is what that cache does to it.
   const late = held(senseStub)
-  stage.answer("/halfway.js", late.answer)
-  const page = await stage.open()
+  servers.respond("/halfway.js", late.responder)
+  const page = await servers.open()
   const session = await page.context().newCDPSession(page)
   const load = (src: string) => window.FlexCharge.loadSense({ mid: "m", src }).then(() => window.seen)
-  const loading = page.evaluate(load, `${stage.vendor}/halfway.js`)
-  await expect.poll(() => stage.requests).toEqual(["GET /halfway.js"])
+  const loading = page.evaluate(load, `${servers.vendor}/halfway.js`)
+  await expect.poll(() => servers.requests).toEqual(["GET /halfway.js"])
   await session.send("Page.setWebLifecycleState", { state: "frozen" })
   late.release()
-  await new Promise((resolve) => setTimeout(resolve, 300)) // the answer comes meanwhile, or later: both are well
+  await new Promise((resolve) => setTimeout(resolve, 300)) // the response may arrive during this time or later
   await session.send("Page.setWebLifecycleState", { state: "active" })
   expect(await loading).toEqual([["init", "m", undefined]])
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })))
-  expect(await page.evaluate(load, `${stage.vendor}/halfway.js`)).toEqual([["init", "m", undefined]])
+  expect(await page.evaluate(load, `${servers.vendor}/halfway.js`)).toEqual([["init", "m", undefined]])
   expect(await tagsOn(page)).toBe(1)
   await page.close()
 })

@@ -15,7 +15,7 @@ beforeAll(async () => {
   library = outputFiles[0]?.text ?? ""
 })
 
-/** Imports the package where these are the only globals, and asks it for both scripts. */
+/** Runs the package with these globals only, and loads both scripts. */
 const loadWhere = async (globals: Record<string, unknown>) => {
   const context = createContext({ ...globals })
   const before = Object.keys(context)
@@ -43,7 +43,7 @@ test.each([
   expect([...loaded]).toEqual([null, null, false])
 })
 
-test("tokenizes outside a page too, as in a test or a worker", async () => {
+test("tokenizes a card outside a page too, as in a test or a worker", async () => {
   const requests: unknown[] = []
   const context = createContext({
     URL,

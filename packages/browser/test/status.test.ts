@@ -1,34 +1,34 @@
 import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { queryStatus } from "../src/widget.ts"
-import { openStage, type Stage, script, widgetStub } from "./fixtures.ts"
+import { script, startTestServers, type TestServers, widgetStub } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/widget.js", script(widgetStub))
+  servers = await startTestServers()
+  servers.respond("/widget.js", script(widgetStub))
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
-/** Opens a challenge on a page whose clock stands still and whose status endpoint gives these answers in turn. */
-const watch = async (answers: readonly unknown[]) => {
-  const page = await stage.open()
+/** Opens a challenge on a page whose clock is paused and whose status endpoint gives these responses in turn. */
+const watch = async (responses: readonly unknown[]) => {
+  const page = await servers.open()
   await page.clock.install({ time: 0 })
   await page.clock.pauseAt(1000)
   await page.evaluate(
-    async ([src, answers]) => {
-      const asked: unknown[] = []
-      Object.assign(window, { asked })
+    async ([src, responses]) => {
+      const queried: unknown[] = []
+      Object.assign(window, { queried })
       const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
       window.fetch = async (url) => {
-        asked.push(url)
-        const answer = answers[Math.min(asked.length, answers.length) - 1]
-        if (answer === "cut") throw new TypeError("Failed to fetch")
-        const status = answer === "down" ? 503 : 200
-        const body = answer === "down" ? { state: "declined" } : answer
-        // Read at once: a real body takes a task or two, in which this clock's next second might begin.
+        queried.push(url)
+        const given = responses[Math.min(queried.length, responses.length) - 1]
+        if (given === "cut") throw new TypeError("Failed to fetch")
+        const status = given === "down" ? 503 : 200
+        const body = given === "down" ? { state: "declined" } : given
+        // Read at once: a real body takes a few tasks, and the clock could advance meanwhile.
         return Object.assign(new Response(null, { status }), { json: async () => body })
       }
       const abort = new AbortController()
@@ -38,11 +38,11 @@ const watch = async (answers: readonly unknown[]) => {
         ?.initUI({ orderSessionKey: "k", statusUrl: "/status", signal: abort.signal })
         .then(settle, settle)
     },
-    [`${stage.vendor}/widget.js`, answers] as const,
+    [`${servers.vendor}/widget.js`, responses] as const,
   )
   await page.waitForSelector("#challenge iframe[aria-label]")
-  const questions = () => page.evaluate(() => Object(window).asked.length)
-  return { page, questions }
+  const queries = () => page.evaluate(() => Object(window).queried.length)
+  return { page, queries }
 }
 
 const hintOf = (page: Page) => page.evaluate(() => (window as { hint?: unknown }).hint)
@@ -59,74 +59,74 @@ test.each([
   [{ state: "challenge" }, undefined],
   [{ phase: "challengePassed" }, undefined],
   [null, undefined],
-])("reads %o as %s", async (answer, hint) => {
-  stage.answer("/status", (_, response) => response.end(JSON.stringify(answer)))
-  const question = { orderSessionKey: "k", statusUrl: `${stage.vendor}/status` }
-  expect(await queryStatus(question, new AbortController().signal)).toBe(hint)
+])("reads the status response %o as the hint %s", async (given, hint) => {
+  servers.respond("/status", (_, response) => response.end(JSON.stringify(given)))
+  const query = { orderSessionKey: "k", statusUrl: `${servers.vendor}/status` }
+  expect(await queryStatus(query, new AbortController().signal)).toBe(hint)
 })
 
-test("lets the shop read an endpoint of its own", async () => {
-  stage.answer("/status", (_, response) => response.end('{"paid":true}'))
-  const question = {
+test("reads the response of another endpoint with the shop's own function", async () => {
+  servers.respond("/status", (_, response) => response.end('{"paid":true}'))
+  const query = {
     orderSessionKey: "k",
-    statusUrl: `${stage.vendor}/status`,
+    statusUrl: `${servers.vendor}/status`,
     readStatus: (body: unknown) => (Object(body).paid ? ("finished" as const) : undefined),
   }
-  expect(await queryStatus(question, new AbortController().signal)).toBe("finished")
+  expect(await queryStatus(query, new AbortController().signal)).toBe("finished")
 })
 
-test("asks less and less often through silence and errors, and stops at a verdict", async () => {
-  const { page, questions } = await watch(["cut", "down", { phase: "approved" }])
-  const asked: number[] = []
+test("queries the status at growing intervals despite errors, and stops at a final status", async () => {
+  const { page, queries } = await watch(["cut", "down", { phase: "approved" }])
+  const queried: number[] = []
   for (let second = 0; second < 8; second++) {
     await page.clock.runFor(1000)
-    asked.push(await questions())
+    queried.push(await queries())
   }
-  expect(asked).toEqual([1, 1, 2, 2, 3, 3, 3, 3])
+  expect(queried).toEqual([1, 1, 2, 2, 3, 3, 3, 3])
   expect(await hintOf(page)).toBe("finished")
   expect(await page.locator("#challenge").count()).toBe(0)
   await page.close()
 })
 
-test("never waits longer than ten seconds", async () => {
-  const { page, questions } = await watch([{ phase: "challenge" }])
+test("never waits longer than ten seconds between two queries", async () => {
+  const { page, queries } = await watch([{ phase: "challenge" }])
   for (let second = 0; second < 60; second += 2) await page.clock.runFor(2000)
-  const before = await questions()
+  const before = await queries()
   for (let second = 0; second < 20; second += 2) await page.clock.runFor(2000)
-  expect((await questions()) - before).toBe(2)
+  expect((await queries()) - before).toBe(2)
   await page.close()
 })
 
-test("asks once more when the dialog goes, so that a quick verdict is not called a dismissal", async () => {
-  const { page, questions } = await watch([{ phase: "declined" }])
+test("queries once more when the dialog closes, so that a quick final status is not reported as dismissed", async () => {
+  const { page, queries } = await watch([{ phase: "declined" }])
   await page.evaluate(() => document.querySelector("#challenge")?.remove())
   await page.waitForFunction(() => (window as { hint?: unknown }).hint)
-  expect([await hintOf(page), await questions()]).toEqual(["failed", 1])
+  expect([await hintOf(page), await queries()]).toEqual(["failed", 1])
   await page.close()
 })
 
-test("does not wait for ever for an endpoint that never answers", async () => {
-  const page = await stage.open()
+test("does not wait forever for a status endpoint that never responds", async () => {
+  const page = await servers.open()
   await page.route("**/status", () => {})
   const hint = await page.evaluate(async (src) => {
-    const patience = AbortSignal.timeout.bind(AbortSignal)
-    AbortSignal.timeout = (millis) => patience(millis / 100)
+    const timeout = AbortSignal.timeout.bind(AbortSignal)
+    AbortSignal.timeout = (millis) => timeout(millis / 100)
     const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
     const hint = widget?.initUI({ orderSessionKey: "k", statusUrl: "/status" })
     while (!document.querySelector("#challenge iframe[aria-label]"))
       await new Promise((resolve) => setTimeout(resolve, 10))
     document.querySelector("#challenge")?.remove()
     return hint
-  }, `${stage.vendor}/widget.js`)
+  }, `${servers.vendor}/widget.js`)
   expect(hint).toBe("dismissed")
   await page.close()
 })
 
-test("rejects at once when aborted, and asks no more", async () => {
-  const { page, questions } = await watch([{ phase: "challenge" }])
+test("rejects at once when aborted, and sends no further query", async () => {
+  const { page, queries } = await watch([{ phase: "challenge" }])
   await page.evaluate("abort()")
   expect(await hintOf(page)).toBe("left")
   await page.clock.runFor(30_000)
-  expect(await questions()).toBe(0)
+  expect(await queries()).toBe(0)
   await page.close()
 })

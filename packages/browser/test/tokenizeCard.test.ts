@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { TokenizeOptions } from "../src/index.ts"
-import { openStage, type Stage } from "./fixtures.ts"
+import { startTestServers, type TestServers } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 const card = {
   firstName: "Joe",
@@ -21,13 +21,13 @@ const text = async (request: IncomingMessage) => {
 }
 
 beforeAll(async () => {
-  stage = await openStage()
+  servers = await startTestServers()
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 const tokenize = async (given: Partial<TokenizeOptions>, headers: Record<string, string> = {}) => {
-  const page = await stage.open({ headers })
+  const page = await servers.open({ headers })
   try {
     return await page.evaluate(
       (options) =>
@@ -36,7 +36,7 @@ const tokenize = async (given: Partial<TokenizeOptions>, headers: Record<string,
           message: error.message,
           all: JSON.stringify(error) + error.stack,
         })),
-      { mid: "m", tokenizationKey: "key", baseUrl: stage.vendor, card, ...given },
+      { mid: "m", tokenizationKey: "key", baseUrl: servers.vendor, card, ...given },
     )
   } finally {
     await page.close()
@@ -45,9 +45,9 @@ const tokenize = async (given: Partial<TokenizeOptions>, headers: Record<string,
 
 const cors = { "access-control-allow-origin": "*", "access-control-allow-headers": "content-type" }
 
-test("posts the card straight to the vendor and gives back its token", async () => {
+test("posts the card directly to the vendor and returns its token", async () => {
   const seen: unknown[] = []
-  stage.answer("/v1/tokenize", async (request, response) => {
+  servers.respond("/v1/tokenize", async (request, response) => {
     response.writeHead(200, { "content-type": "application/json", ...cors })
     if (request.method === "POST") seen.push(request.url, JSON.parse(await text(request)))
     response.end(JSON.stringify({ transaction: { payment_method: { token: "tok" } } }))
@@ -72,18 +72,18 @@ test("posts the card straight to the vendor and gives back its token", async () 
   ])
 })
 
-test("refuses a wrong card before anything is sent, field by field", async () => {
+test("rejects an invalid card before anything is sent, field by field", async () => {
   const wrong = { ...card, number: "4111111111111112", verificationValue: "99" }
   const outcome = await tokenize({ card: wrong })
   expect(outcome).toMatchObject({
     reason: { _tag: "InvalidCard", issues: [{ field: "number" }, { field: "verificationValue" }] },
   })
   expect(JSON.stringify(outcome)).not.toContain("4111")
-  expect(stage.requests).toEqual([])
+  expect(servers.requests).toEqual([])
 })
 
-test("tells a refusal by its status and keeps the card out of the error", async () => {
-  stage.answer("/v1/tokenize", (request, response) => {
+test("reports a rejection with its status, without any part of the card", async () => {
+  servers.respond("/v1/tokenize", (request, response) => {
     response.writeHead(request.method === "POST" ? 400 : 200, { "content-type": "application/json", ...cors })
     response.end(JSON.stringify({ errors: ["bad 4111111111111111"] }))
   })
@@ -92,10 +92,10 @@ test("tells a refusal by its status and keeps the card out of the error", async 
   expect(JSON.stringify(outcome)).not.toContain("4111")
 })
 
-test("tells a timeout, a cut connection and the page's policy apart", async () => {
-  stage.answer("/v1/tokenize", () => {})
+test("distinguishes a timeout, a cut connection and the page's policy", async () => {
+  servers.respond("/v1/tokenize", () => {})
   expect(await tokenize({ timeoutMillis: 100 })).toMatchObject({ reason: { _tag: "TimedOut" } })
-  stage.answer("/v1/tokenize", (request) => request.socket.resetAndDestroy())
+  servers.respond("/v1/tokenize", (request) => request.socket.resetAndDestroy())
   expect(await tokenize({})).toMatchObject({ reason: { _tag: "Network" } })
   const headers = { "content-security-policy": "connect-src 'self'" }
   expect(await tokenize({}, headers)).toMatchObject({
@@ -103,13 +103,13 @@ test("tells a timeout, a cut connection and the page's policy apart", async () =
   })
 })
 
-test("keeps a path of the given base and refuses one that is not safe", async () => {
-  stage.answer("/api/v2/tokenize", (_, response) => {
+test("keeps the path of the base URL, and rejects an unsafe base URL", async () => {
+  servers.respond("/api/v2/tokenize", (_, response) => {
     response.writeHead(200, { "content-type": "application/json", ...cors })
     response.end(JSON.stringify({ transaction: { payment_method: { token: "tok" } } }))
   })
-  expect(await tokenize({ baseUrl: `${stage.vendor}/api/v2` })).toBe("tok")
-  expect(await tokenize({ baseUrl: `${stage.vendor}/api/v2/` })).toBe("tok")
+  expect(await tokenize({ baseUrl: `${servers.vendor}/api/v2` })).toBe("tok")
+  expect(await tokenize({ baseUrl: `${servers.vendor}/api/v2/` })).toBe("tok")
   for (const baseUrl of [
     "http://shop.example",
     "https://user:word@shop.example",
@@ -120,9 +120,48 @@ test("keeps a path of the given base and refuses one that is not safe", async ()
     })
 })
 
-test("refuses other replies that hold no token", async () => {
+test("sends a card that was typed in full-width digits, or given as numbers, in ASCII digits", async () => {
+  const bodies: { payment_method: { credit_card: unknown } }[] = []
+  servers.respond("/v1/tokenize", async (request, response) => {
+    response.writeHead(200, { "content-type": "application/json", ...cors })
+    if (request.method === "POST") bodies.push(JSON.parse(await text(request)))
+    response.end(JSON.stringify({ transaction: { payment_method: { token: "tok" } } }))
+  })
+  const number = "\uff14".padEnd(16, "\uff11")
+  expect(await tokenize({ card: { ...card, firstName: " Joe ", number, month: "3 " } })).toBe("tok")
+  const numbers = { ...card, number: 4111111111111111, verificationValue: 999 }
+  expect(await tokenize({ card: numbers as unknown as TokenizeOptions["card"] })).toBe("tok") // no types
+  const sent = {
+    first_name: "Joe",
+    last_name: "Jones",
+    number: "4111111111111111",
+    verification_value: "999",
+  }
+  const expected = { ...sent, month: "03", year: "2035" }
+  expect(bodies.map((body) => body.payment_method.credit_card)).toEqual([expected, expected])
+})
+
+test.each([undefined, null, {}, "4111111111111111"])(
+  "reports the card %j as invalid, field by field",
+  async (card) => {
+    const untyped = card as unknown as TokenizeOptions["card"] // a caller without types
+    const outcome = await tokenize({ card: untyped })
+    expect(outcome).toMatchObject({ reason: { _tag: "InvalidCard" } })
+    expect(Object(outcome).reason.issues).toHaveLength(5)
+    expect(JSON.stringify(outcome)).not.toContain("4111")
+  },
+)
+
+test.each([Number.NaN, -1])("rejects the deadline %d before anything is sent", async (timeoutMillis) => {
+  expect(await tokenize({ timeoutMillis })).toMatchObject({
+    reason: { _tag: "InvalidOption", options: ["timeoutMillis"] },
+  })
+  expect(servers.requests).toEqual([])
+})
+
+test("rejects responses without a token", async () => {
   for (const body of ["{}", "not json", '{"transaction":{"payment_method":{"token":null}}}']) {
-    stage.answer("/v1/tokenize", (_, response) => {
+    servers.respond("/v1/tokenize", (_, response) => {
       response.writeHead(200, { "content-type": "application/json", ...cors })
       response.end(body)
     })
@@ -131,8 +170,8 @@ test("refuses other replies that hold no token", async () => {
 })
 
 test("rejects with the reason of the signal that the shop aborts", async () => {
-  stage.answer("/v1/tokenize", () => {})
-  const page = await stage.open()
+  servers.respond("/v1/tokenize", () => {})
+  const page = await servers.open()
   const error = await page.evaluate(
     ([card, baseUrl]) => {
       const abort = new AbortController()
@@ -145,14 +184,14 @@ test("rejects with the reason of the signal that the shop aborts", async () => {
         signal: abort.signal,
       }).catch((error) => error)
     },
-    [card, stage.vendor] as const,
+    [card, servers.vendor] as const,
   )
   expect(error).toBe("left")
   await page.close()
 })
 
-test("goes to the vendor's host of the environment, production unless told", async () => {
-  const page = await stage.open()
+test("calls the vendor's host of the environment, production by default", async () => {
+  const page = await servers.open()
   const urls: string[] = []
   await page.route("https://*.flexfactor.io/**", (route) => {
     urls.push(route.request().url())

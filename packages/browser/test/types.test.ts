@@ -13,7 +13,7 @@ import {
 } from "../src/index.ts"
 import type { ChallengeProps, SenseState } from "../src/react.ts"
 
-test("accepts what a shop has, undefined included, and refuses what is missing", () => {
+test("the types accept undefined for optional options, and reject missing ones", () => {
   expectTypeOf(loadSense).returns.resolves.toEqualTypeOf<Sense | null>()
   expectTypeOf(loadWidget).returns.resolves.toEqualTypeOf<Widget | null>()
   expectTypeOf(tokenizeCard).returns.resolves.toEqualTypeOf<string>()
@@ -25,7 +25,7 @@ test("accepts what a shop has, undefined included, and refuses what is missing",
   expectTypeOf({ mid: "m", orderSessionKey: "k" }).not.toExtend<ChallengeProps>()
 })
 
-test("narrows an error by its reason and a React state by its status", () => {
+test("the types narrow an error by its reason and a React state by its status", () => {
   const read = ({ reason }: BrowserError) => {
     if (reason._tag === "ContentSecurityPolicy") expectTypeOf(reason.directive).toEqualTypeOf<string>()
     if (reason._tag === "Conflict") expectTypeOf(reason.options).toEqualTypeOf<readonly string[]>()

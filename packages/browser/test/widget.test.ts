@@ -2,22 +2,22 @@ import type { Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import type { ChallengeOptions } from "../src/index.ts"
 import { challengeOn, expectRestored, hintOf, isOpen } from "./challenge.ts"
-import { openStage, type Stage, script, widgetStub } from "./fixtures.ts"
+import { script, startTestServers, type TestServers, widgetStub } from "./fixtures.ts"
 
-let stage: Stage
+let servers: TestServers
 
 beforeAll(async () => {
-  stage = await openStage()
-  stage.answer("/widget.js", script(widgetStub))
+  servers = await startTestServers()
+  servers.respond("/widget.js", script(widgetStub))
 })
 
-afterAll(() => stage.close())
+afterAll(() => servers.close())
 
 const challenge = (page: Page, given?: Partial<ChallengeOptions>, path = "/widget.js") =>
-  challengeOn(page, `${stage.vendor}${path}`, given)
+  challengeOn(page, `${servers.vendor}${path}`, given)
 
-test("asks for the script's address, which the vendor does not publish", async () => {
-  const page = await stage.open()
+test("rejects a missing script address, which the vendor does not publish", async () => {
+  const page = await servers.open()
   const reason = await page.evaluate(() =>
     window.FlexCharge.loadWidget({ mid: "m" }).catch((error) => error.reason),
   )
@@ -25,8 +25,8 @@ test("asks for the script's address, which the vendor does not publish", async (
   await page.close()
 })
 
-test("opens the dialog with the order's key and both addresses, or with the key alone", async () => {
-  const page = await stage.open()
+test("calls initUI with the order's key and both addresses, or with the key alone", async () => {
+  const page = await servers.open()
   await challenge(page, { successUrl: "/paid", failUrl: "/declined", extra: { theme: "dark" } })
   await isOpen(page)
   await page.evaluate("abort()")
@@ -40,40 +40,40 @@ test("opens the dialog with the order's key and both addresses, or with the key 
   await page.close()
 })
 
-test("knows the vendor's other spelling", async () => {
-  stage.answer("/other.js", script(widgetStub.replace("window.initUI", "window.InitUI")))
-  const page = await stage.open()
+test("calls the vendor's other spelling of initUI", async () => {
+  servers.respond("/other.js", script(widgetStub.replace("window.initUI", "window.InitUI")))
+  const page = await servers.open()
   await challenge(page, {}, "/other.js")
   await isOpen(page)
   await page.close()
 })
 
-test("refuses a script that does not define initUI, and loads the right one afterwards", async () => {
-  stage.answer("/empty.js", script(""))
-  const page = await stage.open()
+test("rejects a script that does not define initUI, and loads another one afterwards", async () => {
+  servers.respond("/empty.js", script(""))
+  const page = await servers.open()
   const load = (src: string) =>
     page.evaluate((src) => {
       const note = ({ reason }: { reason: unknown }) => reason
       return window.FlexCharge.loadWidget({ mid: "m", src }).then((widget) => typeof widget?.initUI, note)
-    }, `${stage.vendor}${src}`)
+    }, `${servers.vendor}${src}`)
   expect(await load("/empty.js")).toEqual({ _tag: "NotInitialized" })
   expect(await load("/widget.js")).toBe("function")
   await page.close()
 })
 
-test("unloads with its globals", async () => {
-  const page = await stage.open()
+test("unloads the widget with its globals", async () => {
+  const page = await servers.open()
   const left = await page.evaluate(async (src) => {
     const widget = await window.FlexCharge.loadWidget({ mid: "m", src })
     widget?.unload()
     return [typeof window.initUI, document.querySelectorAll("script#fc-widget").length]
-  }, `${stage.vendor}/widget.js`)
+  }, `${servers.vendor}/widget.js`)
   expect(left).toEqual(["undefined", 0])
   await page.close()
 })
 
 test("opens one challenge at a time", async () => {
-  const page = await stage.open()
+  const page = await servers.open()
   await challenge(page)
   await isOpen(page)
   const [same, other] = await page.evaluate(async (src) => {
@@ -82,7 +82,7 @@ test("opens one challenge at a time", async () => {
     const other = await widget?.initUI({ orderSessionKey: "k2" }).catch((error) => error.reason)
     document.querySelector("#challenge")?.remove()
     return [await same, other]
-  }, `${stage.vendor}/widget.js`)
+  }, `${servers.vendor}/widget.js`)
   expect([same, other]).toEqual(["dismissed", { _tag: "Conflict", options: ["orderSessionKey"] }])
   expect(await page.evaluate(() => window.seen.length)).toBe(1)
   await challenge(page, { orderSessionKey: "k2" })
@@ -90,13 +90,13 @@ test("opens one challenge at a time", async () => {
   await page.close()
 })
 
-test("does not open for a signal that is aborted already, and stays ready", async () => {
-  const page = await stage.open()
+test("does not open for a signal that is already aborted, and can be opened later", async () => {
+  const page = await servers.open()
   const error = await page.evaluate(async (src) => {
     const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
     const signal = AbortSignal.abort("late")
     return widget?.initUI({ orderSessionKey: "k", signal }).catch((error) => error)
-  }, `${stage.vendor}/widget.js`)
+  }, `${servers.vendor}/widget.js`)
   expect(error).toBe("late")
   expect(await page.evaluate(() => window.seen)).toBeUndefined()
   await challenge(page)
@@ -104,8 +104,8 @@ test("does not open for a signal that is aborted already, and stays ready", asyn
   await page.close()
 })
 
-test("opens again in the same breath as it is aborted", async () => {
-  const page = await stage.open()
+test("opens again in the same task in which it was aborted", async () => {
+  const page = await servers.open()
   const first = await page.evaluate(async (src) => {
     const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
     const abort = new AbortController()
@@ -113,7 +113,7 @@ test("opens again in the same breath as it is aborted", async () => {
     abort.abort("left")
     widget?.initUI({ orderSessionKey: "k" })
     return first
-  }, `${stage.vendor}/widget.js`)
+  }, `${servers.vendor}/widget.js`)
   expect(first).toBe("left")
   await isOpen(page)
   expect(await page.locator("#challenge").count()).toBe(1)
@@ -121,9 +121,9 @@ test("opens again in the same breath as it is aborted", async () => {
   await page.close()
 })
 
-test("says that the widget threw, and stays ready", async () => {
-  stage.answer("/throws.js", script("window.initUI = () => { throw new Error('boom') }"))
-  const page = await stage.open()
+test("reports that the widget threw, and can be opened again", async () => {
+  servers.respond("/throws.js", script("window.initUI = () => { throw new Error('boom') }"))
+  const page = await servers.open()
   await challenge(page, {}, "/throws.js")
   expect(await hintOf(page)).toEqual({ _tag: "NotInitialized" })
   await challenge(page, {}, "/throws.js")
@@ -131,8 +131,8 @@ test("says that the widget threw, and stays ready", async () => {
   await page.close()
 })
 
-test("answers unknown when the time is up", async () => {
-  const page = await stage.open()
+test("ends with the hint unknown after the timeout", async () => {
+  const page = await servers.open()
   await challenge(page, { timeoutMillis: 300 })
   expect(await hintOf(page)).toBe("unknown")
   await expectRestored(page)
@@ -140,18 +140,25 @@ test("answers unknown when the time is up", async () => {
 })
 
 test.each(["the page itself", "a frame of another origin", "a window of another origin"])(
-  "is not moved by messages from %s",
+  "ignores messages from %s",
   async (sender) => {
-    const said = ["dismiss", "finished", { event: "close", status: "APPROVED" }, { type: "success", k: "k" }]
-    const shout = (target: string) =>
-      `for (const data of ${JSON.stringify(said)}) ${target}.postMessage(data, "*")`
-    stage.put("/shouting", { body: `<script>${shout("(opener ?? parent)")}</script>` })
-    const page = await stage.open()
+    const messages = [
+      "dismiss",
+      "finished",
+      { event: "close", status: "APPROVED" },
+      { type: "success", k: "k" },
+    ]
+    const sendMessages = (target: string) =>
+      `for (const data of ${JSON.stringify(messages)}) ${target}.postMessage(data, "*")`
+    servers.addPage("/sender", { body: `<script>${sendMessages("(opener ?? parent)")}</script>` })
+    const page = await servers.open()
     await challenge(page)
     await isOpen(page)
-    await page.evaluate(() => addEventListener("message", ({ origin }) => Object(window).heard.push(origin)))
-    await page.evaluate("window.heard = []")
-    if (sender === "the page itself") await page.evaluate(shout("window"))
+    await page.evaluate(() =>
+      addEventListener("message", ({ origin }) => Object(window).received.push(origin)),
+    )
+    await page.evaluate("window.received = []")
+    if (sender === "the page itself") await page.evaluate(sendMessages("window"))
     else
       await page.evaluate(
         ([url, isFrame]) => {
@@ -161,11 +168,11 @@ test.each(["the page itself", "a frame of another origin", "a window of another 
               ?.append(Object.assign(document.createElement("iframe"), { src: url }))
           else open(url)
         },
-        [`${stage.partner}/shouting`, sender === "a frame of another origin"] as const,
+        [`${servers.partner}/sender`, sender === "a frame of another origin"] as const,
       )
-    await page.waitForFunction((times) => Object(window).heard.length === times, said.length)
-    const origin = sender === "the page itself" ? stage.shop : stage.partner
-    expect(await page.evaluate("heard")).toEqual(said.map(() => origin))
+    await page.waitForFunction((times) => Object(window).received.length === times, messages.length)
+    const origin = sender === "the page itself" ? servers.shop : servers.partner
+    expect(await page.evaluate("received")).toEqual(messages.map(() => origin))
     await page.waitForTimeout(200)
     expect(await page.evaluate(() => (window as { hint?: unknown }).hint)).toBeUndefined()
     expect(await page.locator("#challenge").count()).toBe(1)
@@ -173,8 +180,8 @@ test.each(["the page itself", "a frame of another origin", "a window of another 
   },
 )
 
-test("leaves no accessibility violation, though the widget forgot its frame's title", async () => {
-  const page = await stage.open()
+test("leaves no accessibility violation when the widget gives its frame no title", async () => {
+  const page = await servers.open()
   await challenge(page)
   await isOpen(page)
   await page.addScriptTag({ path: `${import.meta.dirname}/../node_modules/axe-core/axe.min.js` })
