@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto"
-import { files, manifest, packageNames, read } from "@flexcharge-tooling/config/Repository"
+import { manifest, packageNames, read } from "@flexcharge-tooling/config/Repository"
 import { beforeAll, describe, expect, test } from "vitest"
 import { budgets, excesses } from "../src/Budgets.ts"
 import { coldImports } from "../src/ColdImport.ts"
 import { carriers, licenses, permissive } from "../src/licenses.ts"
 import { type PackedPackage, packAll, unusedChunks } from "../src/PackedPackage.ts"
-import { scan } from "../src/SecretScan.ts"
 import { weigh, weighPrograms } from "../src/Weight.ts"
 
 let packedPackages: readonly PackedPackage[]
@@ -131,61 +129,5 @@ describe("the weight", () => {
       "core: 1 bytes of b, at most (no budget)",
     ])
     expect(excesses("core", budget, undefined)).toEqual(["core has no budget"])
-  })
-})
-
-describe("the scan for secrets", () => {
-  test("finds none in the repository", () => {
-    const found = files().flatMap((file) => {
-      const text = read(file)
-      return text.includes("\0") ? [] : scan(file, text)
-    })
-    expect(found).toEqual([])
-  })
-
-  test("finds none in what is published", () => {
-    const found = packedPackages.flatMap(({ packageName, files: packed }) =>
-      [...packed].flatMap(([path, bytes]) => scan(`${packageName}/${path}`, bytes.toString("utf8"))),
-    )
-    expect(found).toEqual([])
-  })
-
-  // Made here, so that no file of the repository holds them.
-  const noise = (length: number, encoding: "base64" | "hex" = "hex") =>
-    createHash("sha512").update("planted").digest(encoding).slice(0, length)
-  const card = ["4539", "1488", "0343", "6467"]
-  const planted: Readonly<Record<string, string>> = {
-    "card number": card.join(""),
-    "card number in groups": card.join(" "),
-    "card number with dashes": card.join("-"),
-    "webhook signing key": noise(88, "base64"),
-    "vendor's API secret": `AQAAAAEA${"ACcQ"}${noise(60)}==`,
-    "JSON Web Token": `ey${"J"}hbGciOiJIUzI1NiJ9.ey${"J"}zdWIiOiIxIn0x.${noise(43)}`,
-    "private key": `-----BEGIN ${"PRIVATE"} KEY-----`,
-    "service's key": `gh${"p"}_${noise(36)}`,
-    "assigned key": `appKey: "${noise(40, "base64")}"`,
-  }
-
-  test.each(Object.entries(planted))(
-    "catches a planted %s, in its line, without repeating it",
-    (name, value) => {
-      const found = scan("somewhere.js", `const harmless = 1\nuse(${JSON.stringify(value)}, '${value}')\n`)
-      expect(found.map(({ rule }) => rule)).toContain(name.replace(/ (in groups|with dashes)$/, ""))
-      expect(found.map(({ place }) => place)).toContain("somewhere.js:2")
-      expect(JSON.stringify(found)).not.toContain(value)
-    },
-  )
-
-  test.each([
-    ["an allowed test card", "4111 1111 1111 1111"],
-    ["a number that no network issued", "1234567890123452"],
-    ["a number with a wrong check digit", "4539148803436468"],
-    ["digits inside a longer word", `0x${card.join("")}`],
-    ["a lock file's integrity hash", `integrity: sha512-${noise(88, "base64")}`],
-    ["a signature", `SignedHeaders=host&Signature=${noise(88, "base64")}`],
-    ["a hash under its name", `"x-fc-content-sha512":\n  "${noise(88, "base64")}"`],
-    ["a sentence in place of a key", `secret: "the-signing-key-of-the-portal"`],
-  ])("leaves %s alone", (_, text) => {
-    expect(scan("somewhere.js", text)).toEqual([])
   })
 })
