@@ -1,10 +1,7 @@
 import { manifest, packageNames, read } from "@flexcharge-tooling/config/Repository"
 import { beforeAll, describe, expect, test } from "vitest"
-import { budgets, excesses } from "../src/Budgets.ts"
-import { coldImports } from "../src/ColdImport.ts"
 import { carriers, licenses, permissive } from "../src/licenses.ts"
 import { type PackedPackage, packAll, unusedChunks } from "../src/PackedPackage.ts"
-import { weigh, weighPrograms } from "../src/Weight.ts"
 
 let packedPackages: readonly PackedPackage[]
 
@@ -91,43 +88,5 @@ describe("the licenses", () => {
 
   test("of published packages bring no dependency that is not ours", () => {
     expect(licenses().filter(({ kind }) => kind === "dependency")).toEqual([])
-  })
-})
-
-describe("the weight", () => {
-  test("of every package is within its budget", async () => {
-    const weights = await weigh(packedPackages)
-    expect(
-      [...weights].flatMap(([packageName, weight]) =>
-        excesses(packageName, weight, budgets.packages[packageName]),
-      ),
-    ).toEqual([])
-    expect([...weights.keys()].sort()).toEqual(Object.keys(budgets.packages).sort())
-  })
-
-  test("of every first import is within its budget", async () => {
-    const slow = [...(await coldImports(packedPackages))].filter(
-      ([packageName, { least }]) => least > (budgets.packages[packageName]?.coldImportMillis ?? 0),
-    )
-    expect(slow.map(([packageName, { least }]) => `${packageName}: ${least} ms`)).toEqual([])
-  })
-
-  test("of every program is within its budget", async () => {
-    const programs = Object.entries(budgets.programs)
-    const code = Object.fromEntries(programs.map(([name, program]) => [name, program.code]))
-    const bytes = await weighPrograms(code, packedPackages)
-    const over = programs.filter(([name, { maximumBytes }]) => (bytes[name] ?? Infinity) > maximumBytes)
-    expect(over.map(([name]) => `${name}: ${bytes[name]} bytes`)).toEqual([])
-  })
-
-  test("is told apart from its budget, figure by figure", () => {
-    const budget = { installKilobytes: 10, packages: 1, declarationLines: 100, entries: { a: 5 } }
-    expect(excesses("core", budget, budget)).toEqual([])
-    expect(excesses("core", { ...budget, packages: 2, entries: { a: 6, b: 1 } }, budget)).toEqual([
-      "core: 2 packages, at most 1",
-      "core: 6 bytes of a, at most 5",
-      "core: 1 bytes of b, at most (no budget)",
-    ])
-    expect(excesses("core", budget, undefined)).toEqual(["core has no budget"])
   })
 })

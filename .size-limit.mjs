@@ -1,0 +1,108 @@
+/**
+ * The byte budgets of the published packages. `pnpm sizes` measures the built packages and fails above a budget; the
+ * test command does the same. Raise a budget in the commit that needs it, and say there what the bytes are for.
+ */
+
+/** Bundled by consumers: minified, gzipped, with the sibling packages, without peers and built-in modules of Node. */
+const external = ["node:*", "effect", "effect/*", "express", "react", "react/*", "@nestjs/*"]
+const bundle = {
+  gzip: true,
+  modifyEsbuildConfig: (config) => ({
+    ...config,
+    external,
+    logLevel: "error",
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+  }),
+}
+
+/** Everything that an entry point exports. */
+const entryPoint = (packageName, file, bytes) => ({
+  ...bundle,
+  name: file === "index" ? `@flexcharge/${packageName}` : `@flexcharge/${packageName}/${file}`,
+  path: `packages/${packageName}/dist/${file}.js`,
+  import: "*",
+  limit: `${bytes} B`,
+})
+
+/** Some exports of an entry point. */
+const program = (name, packageName, names, bytes) => ({
+  ...bundle,
+  name,
+  path: `packages/${packageName}/dist/index.js`,
+  import: names,
+  limit: `${bytes} B`,
+})
+
+/** All files that an install adds, with the sibling packages that it depends on. */
+const installed = (packageNames, kilobytes) => ({
+  name: `@flexcharge/${packageNames[0]}, installed`,
+  path: packageNames.flatMap((packageName) => [
+    `packages/${packageName}/dist/**`,
+    `packages/${packageName}/README.md`,
+    `packages/${packageName}/package.json`,
+  ]),
+  brotli: false,
+  disablePlugins: ["@size-limit/esbuild"],
+  limit: `${kilobytes} kB`,
+})
+
+/** Declarations that the compiler may load. */
+const declarations = (packageName, kilobytes) => ({
+  name: `@flexcharge/${packageName}, declarations`,
+  path: `packages/${packageName}/dist/*.d.ts`,
+  brotli: false,
+  disablePlugins: ["@size-limit/esbuild"],
+  limit: `${kilobytes} kB`,
+})
+
+export default [
+  entryPoint("browser", "index", 5500),
+  entryPoint("browser", "csp", 1400),
+  entryPoint("browser", "frame", 1300),
+  entryPoint("browser", "react", 4300),
+  entryPoint("core", "index", 45_800),
+  entryPoint("core", "effect", 25_800),
+  entryPoint("core", "undici", 850),
+  entryPoint("express", "index", 9950),
+  entryPoint("nest", "index", 55_900),
+  entryPoint("remix", "index", 9100),
+  entryPoint("sandbox", "index", 23_300),
+  entryPoint("schema", "index", 10_200),
+  entryPoint("schema", "effect", 17_000),
+  entryPoint("schema", "plain", 3700),
+  entryPoint("server", "index", 9000),
+  entryPoint("server", "node", 9850),
+  entryPoint("server", "testing", 7100),
+  entryPoint("server", "csp", 1400),
+  entryPoint("webhooks", "index", 5550),
+  entryPoint("webhooks", "effect", 5900),
+  entryPoint("webhooks", "testing", 3050),
+
+  program("verify a webhook at the edge", "webhooks", "{ verify }", 2660),
+  program("verify and parse a webhook", "webhooks", "{ unwrap }", 5330),
+  program("call the service", "core", "{ createClient }", 45_800),
+  program("load SenseJS", "browser", "{ loadSense }", 2300),
+  program("SenseJS, challenge and tokenization", "browser", "{ loadSense, loadWidget, tokenizeCard }", 5300),
+
+  installed(["browser"], 75),
+  installed(["core", "schema"], 800),
+  installed(["express", "server", "webhooks", "schema", "browser"], 710),
+  installed(["nest", "core", "server", "webhooks", "schema", "browser"], 1010),
+  installed(["remix", "server", "webhooks", "schema", "browser"], 710),
+  installed(["sandbox"], 260),
+  installed(["schema"], 500),
+  installed(["server", "webhooks", "schema", "browser"], 700),
+  installed(["webhooks", "schema"], 600),
+
+  declarations("browser", 25),
+  declarations("core", 75),
+  declarations("express", 5),
+  declarations("nest", 10),
+  declarations("remix", 5),
+  declarations("sandbox", 30),
+  declarations("schema", 230),
+  declarations("server", 30),
+  declarations("webhooks", 20),
+]

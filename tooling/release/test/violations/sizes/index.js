@@ -1,0 +1,1 @@
+export const text = "more than one byte"
