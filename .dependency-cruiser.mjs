@@ -12,6 +12,7 @@ const allowed = {
   express: { siblings: ["server"], libraries: ["express", "@types/express"] },
   nest: { siblings: ["server", "core"], libraries: ["@nestjs/common", "@nestjs/core"] },
   remix: { siblings: ["server"], libraries: [] },
+  inbox: { siblings: ["schema", "server", "core"], libraries: ["pg", "@types/pg", "pg-boss"] },
   browser: { siblings: [], libraries: ["react", "@types/react"] },
   sandbox: { siblings: [], libraries: [] },
 }
@@ -22,6 +23,7 @@ const nodeFiles = {
   webhooks: "(node|testing)[^/]*\\.ts$|\\.node\\.ts$",
   server: "([Nn]ode|testing)[^/]*\\.ts$|/?conformance/",
   sandbox: "",
+  inbox: "",
 }
 
 const source = (name) => `^packages/${name}/src/`
@@ -104,6 +106,14 @@ export default {
       severity: "error",
       from: { path: "^packages/[^/]+/src/" },
       to: { path: "^(apps|tooling)/" },
+    },
+    {
+      name: "inbox-uses-core-only-in-its-command",
+      comment:
+        "The reconciler receives the client's functions, so that the inbox needs no client of its own.",
+      severity: "error",
+      from: { path: source("inbox"), pathNot: `${source("inbox")}cli\\.ts$` },
+      to: { path: "^packages/core/" },
     },
     ...packageRules,
   ],

@@ -1,0 +1,83 @@
+/** Notices changes of orders: at once those of this process, by one query for all waiters those of others. */
+import type { Store } from "./Store.ts"
+
+/** Waits for changes. */
+export interface ChangeWatcher {
+  /** Resolves when the queue has another version than the given one; rejects with the reason of the signal. */
+  readonly changed: (queue: string, version: number, signal: AbortSignal | undefined) => Promise<void>
+  /** Reports a change that this process made. */
+  readonly notify: (queue: string) => void
+  readonly close: () => void
+}
+
+interface Waiter {
+  readonly version: number
+  readonly resolve: () => void
+}
+
+/** Creates a watcher, which queries the store only while there are waiters. */
+export const makeChangeWatcher = (
+  store: Pick<Store<never>, "changed" | "pollMillis">,
+  onError: (error: unknown) => void,
+): ChangeWatcher => {
+  const waiters = new Map<string, Set<Waiter>>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let isPolling = false
+
+  const notify = (queue: string) => {
+    const waiting = waiters.get(queue)
+    waiters.delete(queue)
+    for (const { resolve } of waiting ?? []) resolve()
+  }
+
+  const poll = async () => {
+    timer = undefined
+    if (waiters.size === 0) return
+    isPolling = true
+    const versions = new Map(
+      [...waiters].map(([queue, waiting]) => [
+        queue,
+        Math.min(...[...waiting].map(({ version }) => version)),
+      ]),
+    )
+    try {
+      for (const queue of await store.changed(versions)) notify(queue)
+    } catch (error) {
+      onError(error)
+    }
+    isPolling = false
+    schedule()
+  }
+
+  const schedule = () => {
+    if (timer === undefined && !isPolling && waiters.size > 0)
+      timer = setTimeout(poll, store.pollMillis.changes)
+  }
+
+  return {
+    notify,
+    changed: (queue, version, signal) =>
+      new Promise((resolve, reject) => {
+        const waiting = waiters.get(queue) ?? new Set()
+        const end = () => {
+          signal?.removeEventListener("abort", abort)
+          resolve()
+        }
+        const waiter: Waiter = { version, resolve: end }
+        const abort = () => {
+          waiting.delete(waiter)
+          if (waiting.size === 0) waiters.delete(queue)
+          reject(signal?.reason)
+        }
+        if (signal?.aborted) return reject(signal.reason)
+        signal?.addEventListener("abort", abort, { once: true })
+        waiting.add(waiter)
+        waiters.set(queue, waiting)
+        schedule()
+      }),
+    close: () => {
+      clearTimeout(timer)
+      for (const queue of waiters.keys()) notify(queue)
+    },
+  }
+}

@@ -1,0 +1,350 @@
+/** The inbox: accepts verified webhooks durably, handles them exactly once, and keeps one truth per order. */
+import { createHash } from "node:crypto"
+import { OrderState, type WebhookEvent } from "@flexcharge/schema/plain"
+import type { EventSink, Receipt } from "@flexcharge/server"
+import { makeAcceptQueue } from "./AcceptQueue.ts"
+import { makeChangeWatcher } from "./ChangeWatcher.ts"
+import { InboxError } from "./InboxError.ts"
+import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey } from "./InboxEvent.ts"
+import { makeOrderLedger, type OrderLedger } from "./OrderLedger.ts"
+import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
+import { pruneAll, type RetentionOptions } from "./Retention.ts"
+import { type InboxHandler, makeRunner } from "./Runner.ts"
+import { type EncryptionKey, encryptionKeyBytes, openRequest, sealRequest } from "./SealedRequest.ts"
+import type { InboxStats, NewEntry, Pruned, ReplaySelection, Store } from "./Store.ts"
+import { makeTelemetry, type TelemetryOptions } from "./Telemetry.ts"
+
+/** A dead event that a person has to look at. */
+export interface DeadLetter {
+  readonly token: string
+  readonly name: string
+  readonly source: string
+  readonly orderSessionKey: string | undefined
+  readonly attempts: number
+  /** The redacted error of the last attempt. */
+  readonly error: string
+  readonly acceptedAtMillis: number
+  /** Whether it reports money that moved: a completed or refunded order, an early warning or a chargeback. */
+  readonly isAboutMoney: boolean
+}
+
+/** What the operators of a shop have to know at once. */
+export type Alert =
+  | { readonly _tag: "DeadMoneyEvent"; readonly letter: DeadLetter }
+  | { readonly _tag: "Reconciled"; readonly report: ReconcileReport }
+
+/** The settings of an inbox. */
+export interface InboxOptions<Tx> extends TelemetryOptions {
+  /** `sqlite(file)` or `postgres({ pool })`. */
+  readonly store: Store<Tx>
+  /** Handles each event at least once; what it writes in `commit` happens exactly once. */
+  readonly handle?: InboxHandler<Tx>
+  /**
+   * Hands each new event over to another queue, inside the accepting transaction. Without `handle`, the inbox then only
+   * accepts, and keeps the ledger. On SQLite it must be synchronous.
+   */
+  readonly forward?: (event: InboxEvent, transaction: Tx) => unknown
+  /** Sends a stored copy of a payment: `(payment) => client.transmit(payment)`. */
+  readonly transmit?: (payment: never, options: { readonly signal: AbortSignal }) => Promise<unknown>
+  /** The environment; an event of the other one is stored, but neither handled nor joined to an order. */
+  readonly environment?: "sandbox" | "production"
+  /**
+   * Keeps the events of several endpoints or merchants apart: a name, or a function for endpoints of many merchants.
+   * Default: "default".
+   */
+  readonly endpoint?: string | ((event: WebhookEvent, receipt: Receipt) => string)
+  /** Which fields of an event's data are stored. Default: all but card data and fields that name personal data. */
+  readonly eventDataFields?: "withoutPersonalData" | readonly string[]
+  /** How many orders are handled at the same time in this process. Default: 16. */
+  readonly concurrency?: number
+  /** How long a stopped process keeps others from its events. It is renewed while a handler runs. Default: 30 seconds. */
+  readonly leaseMillis?: number
+  /** After how many attempts an event is dead. Default: 10. */
+  readonly maxAttempts?: number
+  /** Delays between attempts: they double from `baseMillis` up to `maxMillis`. Default: 1 second, 1 hour. */
+  readonly backoff?: { readonly baseMillis?: number; readonly maxMillis?: number }
+  /** Whether later events of an order run after one is dead. Default: "continue". */
+  readonly afterDead?: "continue" | "hold"
+  /** Encrypts stored payments: those of claims, so that they can be sent again, and those of `transmit`. */
+  readonly encryptionKey?: EncryptionKey
+  readonly reconcile?: ReconcileOptions
+  readonly retention?: RetentionOptions
+  /** Called for dead events about money and for disagreements with the service. Default: `console.error`. */
+  readonly onAlert?: (alert: Alert) => void
+  /** Called for errors outside of any call, such as a database that is away. Default: `console.error`. */
+  readonly onError?: (error: unknown) => void
+  /** The clock of rate limits, in milliseconds since the Unix epoch. */
+  readonly now?: () => number
+  readonly random?: () => number
+}
+
+/** A durable inbox. */
+export interface Inbox {
+  /** For the endpoint: `webhooks({ secrets, sink: inbox.sink })`. */
+  readonly sink: EventSink & Required<Pick<EventSink, "has">>
+  /** Creates or migrates the tables, then handles events and runs the reconciler and the retention in the background. */
+  readonly start: () => Promise<void>
+  /**
+   * Waits up to `timeoutMillis` for running handlers, then gives their events back without counting the attempt, and
+   * closes the store. Default: 10 seconds.
+   */
+  readonly stop: (options?: { readonly timeoutMillis?: number }) => Promise<void>
+  readonly orders: OrderLedger
+  /** Stores a copy of a payment, which is sent until the service has it. Returns false if it was stored before. */
+  readonly transmit: (payment: object) => Promise<boolean>
+  /** Dead events, the newest first. */
+  readonly deadLetters: (limit?: number) => Promise<readonly DeadLetter[]>
+  /** Makes events pending again: dead ones, or a handled one by its token. Later events of the order may have run. */
+  readonly replay: (
+    selection: { readonly token: string } | { readonly orderSessionKey: string } | { readonly allDead: true },
+  ) => Promise<number>
+  /** Gives a dead event up, and releases the order that it holds. */
+  readonly discard: (token: string) => Promise<boolean>
+  /** Asks the service now. `sweep` reads the order list even if that was done within the last day. */
+  readonly reconcile: (options?: { readonly sweep?: boolean }) => Promise<ReconcileReport>
+  /** Deletes what is older than the retention. The background job does it once a day. */
+  readonly prune: () => Promise<Pruned>
+  /** Deletes the personal data of an order, except that of pending and dead events. Returns how many events it were. */
+  readonly erase: (orderSessionKey: string) => Promise<number>
+  readonly stats: () => Promise<InboxStats>
+}
+
+const dayMillis = 86_400_000
+
+/** Creates an inbox. It opens its store at the first use. */
+export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
+  const { store, handle, forward, now = Date.now, random = Math.random } = options
+  const { onError = console.error, onAlert = logAlert, reconcile, retention = {} } = options
+  checkNumbers(options)
+  const encryptionKey =
+    options.encryptionKey === undefined ? undefined : encryptionKeyBytes(options.encryptionKey)
+  const telemetry = makeTelemetry(options)
+  const watcher = makeChangeWatcher(store, onError)
+  const webhookOptions = {
+    environment: options.environment,
+    endpoint: options.endpoint ?? "default",
+    fields: options.eventDataFields ?? "withoutPersonalData",
+    isHandled: handle !== undefined || forward === undefined,
+  } as const
+  const queue = makeAcceptQueue<Tx>(
+    store,
+    forward &&
+      ((entry, transaction) =>
+        entry.source === "transmit" ? undefined : forward(toInboxEvent(entry, now()), transaction)),
+  )
+  const runner = makeRunner<Tx>({
+    store,
+    handle,
+    transmit:
+      options.transmit &&
+      (async (entry, signal) => {
+        const payment = openRequest(entry.body ?? "", requireKey(encryptionKey))
+        // never: only the caller's own client knows the type of the payment that was stored
+        await options.transmit?.(payment as never, { signal })
+      }),
+    concurrency: options.concurrency ?? 16,
+    leaseMillis: options.leaseMillis ?? 30_000,
+    maxAttempts: options.maxAttempts ?? 10,
+    backoff: {
+      baseMillis: options.backoff?.baseMillis ?? 1_000,
+      maxMillis: options.backoff?.maxMillis ?? 3_600_000,
+    },
+    afterDead: options.afterDead ?? "continue",
+    telemetry,
+    random,
+    onError,
+    onDead: (entry, error) => {
+      if (isAboutMoney(entry)) onAlert({ _tag: "DeadMoneyEvent", letter: toDeadLetter({ ...entry, error }) })
+    },
+    onCompleted: watcher.notify,
+  })
+  const accept = async (entry: NewEntry): Promise<boolean> => {
+    const isNew = await telemetry.span("flexcharge.inbox.accept", { "flexcharge.event": entry.name }, () =>
+      queue.add(entry),
+    )
+    telemetry.count(isNew ? "accepted" : "duplicate")
+    if (isNew) {
+      watcher.notify(entry.queue)
+      runner.wake()
+    }
+    return isNew
+  }
+  const orders = makeOrderLedger({
+    store,
+    accept,
+    watcher,
+    isHandled: webhookOptions.isHandled,
+    encryptionKey,
+  })
+
+  const stopping = new AbortController()
+  let maintenance: Promise<void> | undefined
+
+  const reconcileNow = (isSweepForced: boolean): Promise<ReconcileReport> => {
+    if (!reconcile)
+      throw new InboxError(
+        "InvalidArgument",
+        "The inbox has no reconcile option. Pass { order: client.order, orders: client.orders }.",
+      )
+    // Store<never>: the reconciler writes nothing of the merchant's
+    const context = { store: store as Store<never>, ledger: orders, encryptionKey, now, sleep }
+    return reconcileOnce(reconcile, context, stopping.signal, isSweepForced)
+  }
+
+  const maintain = async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if (reconcile) {
+          const report = await reconcileNow(false)
+          for (const failure of report.failures) onError(failure)
+          if (report.disagreements.length > 0 || report.operatorItems.length > 0)
+            onAlert({ _tag: "Reconciled", report })
+        }
+        if (await store.takeTurn("prune", dayMillis)) await pruneAll(store, retention, stopping.signal)
+      } catch (error) {
+        if (!stopping.signal.aborted) onError(error)
+      }
+      await sleep(reconcile?.everyMillis ?? 60_000, stopping.signal).catch(() => {})
+    }
+  }
+
+  return {
+    sink: {
+      has: (event, receipt) => store.has(webhookKey(event, receipt, webhookOptions)),
+      accept: async (event, receipt) =>
+        (await accept(webhookEntry(event, receipt, webhookOptions))) ? "accepted" : "duplicate",
+    },
+    start: async () => {
+      await store.open()
+      if (handle || options.transmit) runner.start()
+      maintenance ??= maintain()
+    },
+    stop: async ({ timeoutMillis = 10_000 } = {}) => {
+      stopping.abort(new InboxError("Closed", "The inbox has stopped."))
+      await runner.stop(timeoutMillis)
+      await maintenance
+      watcher.close()
+      await store.close()
+    },
+    orders,
+    transmit: async (payment) =>
+      accept({
+        ...transmitEntry(payment),
+        body: sealRequest(payment, requireKey(encryptionKey)),
+      }),
+    deadLetters: async (limit = 100) => (await store.dead(limit)).map(toDeadLetter),
+    replay: async (selection) => {
+      const replayed = await store.replay(toReplaySelection(selection))
+      runner.wake()
+      return replayed
+    },
+    discard: async (token) => {
+      const isDiscarded = await store.discard(token)
+      runner.wake()
+      return isDiscarded
+    },
+    reconcile: ({ sweep = false } = {}) => reconcileNow(sweep),
+    prune: () => pruneAll(store, retention, stopping.signal),
+    erase: (orderSessionKey) => store.erase(orderSessionKey),
+    stats: () => store.stats(),
+  }
+}
+
+const toReplaySelection = (selection: Parameters<Inbox["replay"]>[0]): ReplaySelection => {
+  if ("token" in selection) return { key: selection.token }
+  if ("orderSessionKey" in selection) return { queue: selection.orderSessionKey }
+  return { allDead: true }
+}
+
+const toDeadLetter = (
+  entry: Parameters<typeof isAboutMoney>[0] & {
+    readonly key: string
+    readonly name: string
+    readonly source: string
+    readonly queue: string
+    readonly isOrder: boolean
+    readonly attempts: number
+    readonly error: string | null
+    readonly acceptedAtMillis: number
+  },
+): DeadLetter => ({
+  token: entry.key,
+  name: entry.name,
+  source: entry.source,
+  orderSessionKey: entry.isOrder ? entry.queue : undefined,
+  attempts: entry.attempts,
+  error: entry.error ?? "",
+  acceptedAtMillis: entry.acceptedAtMillis,
+  isAboutMoney: isAboutMoney(entry),
+})
+
+/** The same payment is stored once: its key is made of merchant, order and transaction. */
+const transmitEntry = (payment: object): Omit<NewEntry, "body"> => {
+  const { mid, orderId, transaction } = payment as {
+    readonly mid?: unknown
+    readonly orderId?: unknown
+    readonly transaction?: { readonly id?: unknown }
+  } // as: absent fields are undefined
+  if (typeof orderId !== "string" || orderId === "")
+    throw new InboxError("InvalidArgument", "The payment to transmit has no orderId.")
+  const identity = JSON.stringify([mid ?? null, orderId, transaction?.id ?? null])
+  const key = `transmit/${createHash("sha256").update(identity).digest("hex")}`
+  return {
+    key,
+    queue: key,
+    isOrder: false,
+    externalOrderId: null,
+    source: "transmit",
+    name: "transmit",
+    signal: JSON.stringify(OrderState.initial),
+    isFinal: false,
+    status: "pending",
+  }
+}
+
+const requireKey = (key: Uint8Array | undefined): Uint8Array => {
+  if (key) return key
+  throw new InboxError(
+    "InvalidArgument",
+    "Payments are stored encrypted only. Pass an encryptionKey to the inbox; create one with: openssl rand -base64 32",
+  )
+}
+
+const logAlert = (alert: Alert): void => {
+  if (alert._tag === "DeadMoneyEvent") {
+    const { name, orderSessionKey, attempts, error, token } = alert.letter
+    console.error(
+      `FlexCharge inbox: ${name} of order ${orderSessionKey} is dead after ${attempts} attempts (${error}). Fix the handler, then run: flexcharge-inbox replay ${JSON.stringify(token)}`,
+    )
+    return
+  }
+  const { disagreements, operatorItems } = alert.report
+  console.error(
+    `FlexCharge inbox: the service disagrees about ${disagreements.length} orders, and ${operatorItems.length} rescues need an operator. Run: flexcharge-inbox reconcile --json`,
+  )
+}
+
+const checkNumbers = (options: Pick<InboxOptions<never>, "concurrency" | "leaseMillis" | "maxAttempts">) => {
+  for (const name of ["concurrency", "leaseMillis", "maxAttempts"] as const) {
+    const value = options[name]
+    if (value !== undefined && (!Number.isInteger(value) || value < 1))
+      throw new InboxError(
+        "InvalidArgument",
+        `The option ${name} is ${value}, but it must be a whole number from 1.`,
+      )
+  }
+}
+
+const sleep = (millis: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason)
+    const abort = () => {
+      clearTimeout(timer)
+      reject(signal.reason)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", abort)
+      resolve()
+    }, millis)
+    signal.addEventListener("abort", abort, { once: true })
+  })

@@ -1,0 +1,344 @@
+/** The ledger: every signal of every order, and the state that is their join. */
+
+import { randomUUID } from "node:crypto"
+import type { EvaluateResponse, Order, OutcomeResponse } from "@flexcharge/schema"
+import { type EvaluateContext, OrderState, Signal } from "@flexcharge/schema/plain"
+import type { ChangeWatcher } from "./ChangeWatcher.ts"
+import { InboxError } from "./InboxError.ts"
+import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
+import { isSameState, parseState } from "./OrderChange.ts"
+import { type ClaimResult, decideClaim, isSameClaim, type RescueClaimRow } from "./RescueClaim.ts"
+import { openRequest, paymentFingerprint, sealRequest } from "./SealedRequest.ts"
+import type { EntryStatus, NewEntry, Source, Store, StoredOrder } from "./Store.ts"
+
+/** An order in the ledger. */
+export interface LedgerOrder {
+  /** The service's order id. */
+  readonly orderSessionKey: string
+  readonly externalOrderId: string | undefined
+  /** The join of all signals. */
+  readonly state: OrderState
+  /** The state that the last handled event has seen. */
+  readonly handledState: OrderState | undefined
+  /** How many events wait to be handled. */
+  readonly pending: number
+  /** Whether a dead event holds the order, with `afterDead: "hold"`. */
+  readonly isHeld: boolean
+  readonly lastSignalAtMillis: number
+  readonly lastQueriedAtMillis: number | undefined
+}
+
+/** One line of an order's history. */
+export interface HistoryEntry {
+  readonly token: string
+  readonly source: Source
+  readonly name: string
+  readonly signal: OrderState
+  readonly status: EntryStatus
+  readonly attempts: number
+  readonly error: string | undefined
+  readonly acceptedAtMillis: number
+  readonly settledAtMillis: number | undefined
+}
+
+/** A response of the service to record, or a hint of the widget, which is kept but never counts as a state. */
+export type RecordedSignal =
+  | {
+      readonly source: "evaluate"
+      readonly response: Pick<EvaluateResponse, "status">
+      readonly context?: EvaluateContext
+    }
+  | { readonly source: "order"; readonly response: Pick<Order, "status" | "statusName"> }
+  | { readonly source: "outcome"; readonly response: Pick<OutcomeResponse, "status"> }
+  | { readonly source: "widget"; readonly hint: string }
+
+/** Until when to wait. */
+export interface WaitForOrderOptions {
+  /** Default: until the order is final. */
+  readonly until?: (state: OrderState) => boolean
+  /** Ends the wait; `AbortSignal.timeout(30_000)` is a deadline. */
+  readonly signal?: AbortSignal
+}
+
+/** Asks for the right to rescue an order. */
+export interface ClaimOptions {
+  readonly mid: string
+  /** The merchant's own order id. */
+  readonly orderId: string
+  /** The merchant's own attempt, from 1. Default: 1. */
+  readonly attempt?: number
+  /** The payment as it will be sent. Stored encrypted where the inbox has an `encryptionKey`, so that it can be repeated. */
+  readonly payment: object
+  /** Default: a new GUID. */
+  readonly idempotencyKey?: string
+  /** How long other processes may not send the same payment; longer than the call's deadline. Default: 2 minutes. */
+  readonly holdMillis?: number
+}
+
+/** The right to send one payment. End it with exactly one of its functions. */
+export interface GrantedClaim {
+  readonly _tag: "Granted"
+  /** Send the payment with this key; it is the first call's key where the payment is sent again. */
+  readonly idempotencyKey: string
+  readonly attempt: number
+  /** Whether an earlier call with this payment ended without an outcome. */
+  readonly isRepetition: boolean
+  /** The service answered: records the response, and binds the claim to the service's order. */
+  readonly answered: (
+    response: Pick<EvaluateResponse, "status" | "orderSessionKey">,
+    context?: EvaluateContext,
+  ) => Promise<void>
+  /** Nothing was sent, or the service rejected the request without carrying it out. */
+  readonly notSent: () => Promise<void>
+  /** The outcome is unknown: the payment may be sent again at once, and the reconciler finds out otherwise. */
+  readonly unanswered: () => Promise<void>
+}
+
+/** Why the payment must not be sent. */
+export interface RefusedClaim {
+  /**
+   * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or positive.
+   * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment.
+   */
+  readonly _tag: "InProgress" | "Answered" | "Conflict"
+  readonly idempotencyKey: string
+  readonly attempt: number
+  /** The service's order id, once it is known. */
+  readonly orderSessionKey: string | undefined
+  /** The order's state, once it is known. */
+  readonly state: OrderState | undefined
+}
+
+/** A claim whose outcome only a person can find out. */
+export interface OperatorItem {
+  readonly mid: string
+  readonly orderId: string
+  readonly attempt: number
+  readonly idempotencyKey: string
+  readonly claimedAtMillis: number
+}
+
+/** The ledger of an inbox. */
+export interface OrderLedger {
+  /** The order with this id of the service. */
+  readonly get: (orderSessionKey: string) => Promise<LedgerOrder | undefined>
+  /** Every signal, the oldest first. */
+  readonly history: (orderSessionKey: string) => Promise<readonly HistoryEntry[]>
+  /** Waits until the state is as wanted; rejects with the reason of `signal`. Works across processes. */
+  readonly wait: (orderSessionKey: string, options?: WaitForOrderOptions) => Promise<OrderState>
+  /** The state for `orderStatus({ lookup: inbox.orders.lookup })`, by the service's order id. */
+  readonly lookup: (orderSessionKey: string) => Promise<OrderState | undefined>
+  /** The order that was claimed for a merchant's own order id. */
+  readonly claimed: (mid: string, orderId: string) => Promise<LedgerOrder | undefined>
+  /** Records a signal; one that changes the order's state is handled like a webhook. Returns whether it was new. */
+  readonly record: (
+    orderSessionKey: string,
+    signal: RecordedSignal,
+    externalOrderId?: string,
+  ) => Promise<boolean>
+  /** Grants one rescue per order across all processes, and stores its key before the request is sent. */
+  readonly claim: (options: ClaimOptions) => Promise<GrantedClaim | RefusedClaim>
+  /** Claims whose outcome the reconciler could not find. */
+  readonly operatorItems: (limit?: number) => Promise<readonly OperatorItem[]>
+  /** Closes an operator item: with the service's response, or as not carried out. */
+  readonly resolve: (
+    item: Pick<OperatorItem, "mid" | "orderId">,
+    outcome: Pick<EvaluateResponse, "status" | "orderSessionKey"> | "notSent",
+  ) => Promise<boolean>
+}
+
+/** What the ledger needs of its inbox. */
+export interface OrderLedgerOptions<Tx> {
+  readonly store: Store<Tx>
+  readonly accept: (entry: NewEntry) => Promise<boolean>
+  readonly watcher: ChangeWatcher
+  readonly isHandled: boolean
+  readonly encryptionKey: Uint8Array | undefined
+}
+
+const defaultHoldMillis = 120_000
+
+/** Creates the ledger. */
+export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedger => {
+  const { store, watcher } = options
+
+  const get = async (orderSessionKey: string) => {
+    const order = await store.order(orderSessionKey)
+    return order && toLedgerOrder(order)
+  }
+
+  const record: OrderLedger["record"] = async (orderSessionKey, recorded, externalOrderId) => {
+    rejectEmpty("orderSessionKey", orderSessionKey)
+    const signal = readSignal(recorded)
+    const order = await get(orderSessionKey)
+    const before = order?.state ?? OrderState.initial
+    const isNews = !isSameState(before, OrderState.join(before, signal.signal))
+    const status = isNews && options.isHandled ? "pending" : "recorded"
+    return options.accept(signalEntry(orderSessionKey, signal, externalOrderId, status))
+  }
+
+  const answer = async (
+    claim: RescueClaimRow,
+    { orderSessionKey, status }: Pick<EvaluateResponse, "status" | "orderSessionKey">,
+    context: EvaluateContext = {},
+  ) => {
+    // The signal first: a crash in between leaves a claim that the reconciler asks about again.
+    await record(orderSessionKey, { source: "evaluate", response: { status }, context }, claim.orderId)
+    return replaceClaim(claim, { status: "answered", orderSessionKey, request: null })
+  }
+
+  /** Changes a claim, unless another attempt has replaced it meanwhile. */
+  const replaceClaim = (claim: RescueClaimRow, change: Partial<RescueClaimRow>): Promise<boolean> =>
+    store.updateClaim(claim.mid, claim.orderId, (current) =>
+      current && isSameClaim(current, claim) && current.status !== "answered"
+        ? { next: { ...current, ...change }, result: true }
+        : { result: false },
+    )
+
+  const granted = (claim: RescueClaimRow, isRepetition: boolean): GrantedClaim => ({
+    _tag: "Granted",
+    idempotencyKey: claim.idempotencyKey,
+    attempt: claim.attempt,
+    isRepetition,
+    answered: async (response, context) => void (await answer(claim, response, context)),
+    notSent: async () => void (await replaceClaim(claim, { status: "notSent", request: null })),
+    unanswered: async () => void (await replaceClaim(claim, { dueAtMillis: 0 })),
+  })
+
+  return {
+    get,
+    record,
+    history: async (orderSessionKey) =>
+      (await store.history(orderSessionKey)).map((entry) => ({
+        token: entry.key,
+        source: entry.source,
+        name: entry.name,
+        signal: parseState(entry.signal),
+        status: entry.status,
+        attempts: entry.attempts,
+        error: entry.error ?? undefined,
+        acceptedAtMillis: entry.acceptedAtMillis,
+        settledAtMillis: entry.settledAtMillis ?? undefined,
+      })),
+    wait: async (orderSessionKey, { until = OrderState.isFinal, signal } = {}) => {
+      for (;;) {
+        signal?.throwIfAborted()
+        const order = await store.order(orderSessionKey)
+        if (order) {
+          const { state } = toLedgerOrder(order)
+          if (until(state)) return state
+        }
+        await watcher.changed(orderSessionKey, order?.version ?? 0, signal)
+      }
+    },
+    lookup: async (orderSessionKey) => (await get(orderSessionKey))?.state,
+    claimed: async (mid, orderId) => {
+      const key = await store.updateClaim(mid, orderId, (current) => ({
+        result: current?.orderSessionKey ?? undefined,
+      }))
+      return key === undefined ? undefined : get(key)
+    },
+
+    claim: async ({ mid, orderId, attempt = 1, payment, idempotencyKey = randomUUID(), holdMillis }) => {
+      rejectEmpty("mid", mid)
+      rejectEmpty("orderId", orderId)
+      if (!Number.isInteger(attempt) || attempt < 1)
+        throw new InboxError(
+          "InvalidArgument",
+          `The attempt is ${attempt}, but attempts are whole numbers from 1.`,
+        )
+      const request = {
+        mid,
+        orderId,
+        attempt,
+        idempotencyKey,
+        fingerprint: paymentFingerprint(payment),
+        request: options.encryptionKey ? sealRequest(payment, options.encryptionKey) : null,
+        holdMillis: holdMillis ?? defaultHoldMillis,
+      }
+      const result = await store.updateClaim<ClaimResult & { isRepetition?: boolean }>(
+        mid,
+        orderId,
+        (current, state, nowMillis) => {
+          const decision = decideClaim(request, current, state, nowMillis)
+          const isRepetition = current?.attempt === attempt && current.status === "sent"
+          return { ...decision, result: { ...decision.result, isRepetition } }
+        },
+      )
+      const { claim } = result
+      if (result._tag === "Granted") return granted(claim, result.isRepetition === true)
+      const { orderSessionKey } = claim
+      return {
+        _tag: result._tag,
+        idempotencyKey: claim.idempotencyKey,
+        attempt: claim.attempt,
+        orderSessionKey: orderSessionKey ?? undefined,
+        state: orderSessionKey === null ? undefined : (await get(orderSessionKey))?.state,
+      }
+    },
+
+    operatorItems: async (limit = 100) =>
+      (await store.operatorClaims(limit)).map(
+        ({ mid, orderId, attempt, idempotencyKey, claimedAtMillis }) => ({
+          mid,
+          orderId,
+          attempt,
+          idempotencyKey,
+          claimedAtMillis,
+        }),
+      ),
+    resolve: async ({ mid, orderId }, outcome) => {
+      const claim = await store.updateClaim(mid, orderId, (current) => ({ result: current }))
+      if (claim?.status !== "operator" && claim?.status !== "sent") return false
+      return outcome === "notSent"
+        ? replaceClaim(claim, { status: "notSent", request: null })
+        : answer(claim, outcome)
+    },
+  }
+}
+
+/** The stored payment of a claim, for sending it again; undefined where none was stored. */
+export const requestOfClaim = (claim: RescueClaimRow, encryptionKey: Uint8Array | undefined): unknown =>
+  claim.request !== null && encryptionKey ? openRequest(claim.request, encryptionKey) : undefined
+
+const toLedgerOrder = (order: StoredOrder): LedgerOrder => ({
+  orderSessionKey: order.queue,
+  externalOrderId: order.externalOrderId ?? undefined,
+  state: order.signals.reduce<OrderState>(OrderState.join, order.handledState ?? OrderState.initial),
+  handledState: order.handledState,
+  pending: order.pending,
+  isHeld: order.isHeld,
+  lastSignalAtMillis: order.lastSignalAtMillis,
+  lastQueriedAtMillis: order.lastQueriedAtMillis ?? undefined,
+})
+
+/** The browser may report anything, so its hint joins nothing to the state. */
+const readSignal = (recorded: RecordedSignal): LedgerSignal => {
+  switch (recorded.source) {
+    case "evaluate":
+      return {
+        source: "evaluate",
+        name: recorded.response.status,
+        signal: Signal.fromEvaluate(recorded.response, recorded.context),
+      }
+    case "outcome":
+      return {
+        source: "outcome",
+        name: recorded.response.status,
+        signal: Signal.fromOutcome(recorded.response),
+      }
+    case "order":
+      return {
+        source: "order",
+        name: recorded.response.statusName || String(recorded.response.status ?? ""),
+        signal: Signal.fromOrder(recorded.response),
+      }
+    case "widget":
+      return { source: "widget", name: recorded.hint.slice(0, 100), signal: OrderState.initial }
+  }
+}
+
+const rejectEmpty = (name: string, value: unknown) => {
+  if (typeof value !== "string" || value === "" || value.length > 200)
+    throw new InboxError("InvalidArgument", `The ${name} must be a text of 1 to 200 characters.`)
+}

@@ -1,0 +1,220 @@
+/**
+ * Asks the service where the inbox has waited long enough: open orders one by one, recent orders by list, and claims
+ * whose evaluation was not answered.
+ */
+import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/schema"
+import { OrderState, Signal } from "@flexcharge/schema/plain"
+import { isSameState } from "./OrderChange.ts"
+import { type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
+import type { RescueClaimRow } from "./RescueClaim.ts"
+import type { Store } from "./Store.ts"
+
+/** How the service is asked, and how often. `order` and `orders` are those of the client. */
+export interface ReconcileOptions {
+  readonly order: (orderSessionKey: string) => Promise<Order>
+  readonly orders?: (query: OrdersQuery) => Promise<Orders>
+  /**
+   * Sends the payment of an unanswered claim again, with its key: `(payment, options) => client.evaluate(payment,
+   * options)`. Needs the `encryptionKey` of the inbox.
+   */
+  readonly evaluate?: (
+    payment: never,
+    options: { readonly idempotencyKey: string; readonly attempt: number },
+  ) => Promise<Pick<EvaluateResponse, "status" | "orderSessionKey">>
+  /** How long an open order may be without signal or query before it is asked about. Default: 15 minutes. */
+  readonly quietMillis?: number
+  /** How often the background job looks for such orders. Default: 1 minute. */
+  readonly everyMillis?: number
+  /** Requests per minute of all processes' jobs that run one after the other. Default: 60. */
+  readonly maxPerMinute?: number
+  /** How many days back the order list is swept, once a day. Default: 30. */
+  readonly sweepDays?: number
+  /** How long a payment may be sent again with its key. Default: 24 hours, which the vendor documents for /cancel. */
+  readonly repeatMillis?: number
+}
+
+/** An order about which ledger and service disagree. */
+export interface Disagreement {
+  /**
+   * `serviceKnowsMore`: a signal was lost, and has been recorded now. `ledgerKnowsMore`: the service reports less than a
+   * signal has proved. `unknownOrder`: an order from before the inbox was installed, which is reported and not handled.
+   */
+  readonly kind: "serviceKnowsMore" | "ledgerKnowsMore" | "unknownOrder"
+  readonly orderSessionKey: string
+  readonly ledger: OrderState | undefined
+  readonly service: OrderState
+}
+
+/** What one run found. */
+export interface ReconcileReport {
+  /** Orders asked about one by one. */
+  readonly queried: number
+  /** Orders read from the list; 0 if the list was swept within the last day. */
+  readonly swept: number
+  /** Claims whose outcome was found. */
+  readonly resolvedClaims: number
+  readonly disagreements: readonly Disagreement[]
+  readonly operatorItems: readonly OperatorItem[]
+  /** Requests to the service that failed; they are repeated in a later run. */
+  readonly failures: readonly unknown[]
+}
+
+/** What the reconciler needs of its inbox. */
+export interface ReconcilerContext {
+  readonly store: Store<never>
+  readonly ledger: OrderLedger
+  readonly encryptionKey: Uint8Array | undefined
+  readonly now: () => number
+  readonly sleep: (millis: number, signal: AbortSignal) => Promise<void>
+}
+
+const dayMillis = 86_400_000
+const batchSize = 20
+
+/** Runs once and returns a report. `isSweepForced` sweeps the list even if that was done within the last day. */
+export const reconcileOnce = async (
+  options: ReconcileOptions,
+  context: ReconcilerContext,
+  signal: AbortSignal,
+  isSweepForced = false,
+): Promise<ReconcileReport> => {
+  const { store, ledger, now } = context
+  const { quietMillis = 900_000, sweepDays = 30, repeatMillis = dayMillis, maxPerMinute = 60 } = options
+  const disagreements: Disagreement[] = []
+  const operatorItems: OperatorItem[] = []
+  const failures: unknown[] = []
+  let queried = 0
+  let swept = 0
+  let resolvedClaims = 0
+
+  let nextRequestAt = now()
+  /** Sends one request, not before its turn. An error is collected and returns undefined. */
+  const request = async <A>(send: () => Promise<A>): Promise<A | undefined> => {
+    const wait = nextRequestAt - now()
+    if (wait > 0) await context.sleep(wait, signal)
+    nextRequestAt = Math.max(now(), nextRequestAt) + 60_000 / maxPerMinute
+    try {
+      return await send()
+    } catch (error) {
+      failures.push(error)
+      return undefined
+    }
+  }
+
+  /** Compares an order of the service with the ledger, and records what the ledger does not know. */
+  const compare = async (orderSessionKey: string, order: Order) => {
+    const known = (await ledger.get(orderSessionKey))?.state
+    const reported = Signal.fromOrder(order)
+    const joined = OrderState.join(known, reported)
+    if (known === undefined || !isSameState(known, joined))
+      disagreements.push({ kind: "serviceKnowsMore", orderSessionKey, ledger: known, service: reported })
+    else if (OrderState.isFinal(known) && known.phase !== reported.phase)
+      disagreements.push({ kind: "ledgerKnowsMore", orderSessionKey, ledger: known, service: reported })
+    await ledger.record(orderSessionKey, { source: "order", response: order })
+  }
+
+  const queryOverdue = async () => {
+    for (;;) {
+      const overdue = await store.takeOverdue(quietMillis, sweepDays * dayMillis, batchSize)
+      for (const orderSessionKey of overdue) {
+        if (signal.aborted) return
+        const order = await request(() => options.order(orderSessionKey))
+        if (!order) continue
+        queried++
+        await compare(orderSessionKey, order)
+      }
+      if (overdue.length < batchSize || failures.length > batchSize) return
+    }
+  }
+
+  const sweep = async (list: NonNullable<ReconcileOptions["orders"]>) => {
+    if (!(await store.takeTurn("sweep", dayMillis)) && !isSweepForced) return
+    const installedAt = await store.installedAtMillis()
+    const from = new Date(now() - sweepDays * dayMillis).toISOString()
+    for (let pageNumber = 1; !signal.aborted; pageNumber++) {
+      const page = await request(() =>
+        list({ from, pageNumber, pageSize: 100, orderBy: "createdOn", sort: "asc" }),
+      )
+      if (!page) return
+      if (page.pageNumber != null && page.pageNumber < pageNumber) return
+      for (const order of page.orders) {
+        if (!order.id) continue
+        swept++
+        const isKnown = (await ledger.get(order.id)) !== undefined
+        if (isKnown || placedAt(order) >= installedAt) await compare(order.id, order)
+        else
+          disagreements.push({
+            kind: "unknownOrder",
+            orderSessionKey: order.id,
+            ledger: undefined,
+            service: Signal.fromOrder(order),
+          })
+      }
+      const hasNext = page.hasNextPage ?? (page.pageCount != null && pageNumber < page.pageCount)
+      if (!hasNext || page.orders.length === 0) return
+    }
+  }
+
+  const resolveClaim = async (claim: RescueClaimRow) => {
+    const age = now() - claim.claimedAtMillis
+    const payment = requestOfClaim(claim, context.encryptionKey)
+    if (options.evaluate && payment !== undefined && age < repeatMillis) {
+      const { evaluate } = options
+      const response = await request(() =>
+        // never: only the caller's own client knows the type of the payment that was stored
+        evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt }),
+      )
+      if (response && (await ledger.resolve(claim, response))) resolvedClaims++
+      return
+    }
+    const { orders } = options
+    if (orders) {
+      const page = await request(() => orders({ query: claim.orderId, mid: claim.mid, pageSize: 100 }))
+      if (!page) return
+      const matches = page.orders.filter((order) => isOrderOf(order, claim.orderId))
+      const [match] = matches
+      if (matches.length === 1 && match?.id) {
+        const status = match.statusName || "PROCESSING"
+        if (await ledger.resolve(claim, { orderSessionKey: match.id, status })) resolvedClaims++
+        await compare(match.id, match)
+        return
+      }
+      // The service may list an order late; a person is needed only when sending again is no longer possible.
+    }
+    if (age < repeatMillis) return
+    const { mid, orderId, attempt, idempotencyKey, claimedAtMillis } = claim
+    const isRaised = await store.updateClaim(mid, orderId, (current) =>
+      current?.status === "sent" && current.idempotencyKey === idempotencyKey
+        ? { next: { ...current, status: "operator", request: null }, result: true }
+        : { result: false },
+    )
+    if (isRaised) operatorItems.push({ mid, orderId, attempt, idempotencyKey, claimedAtMillis })
+  }
+
+  for (const claim of await store.takeUnansweredClaims(batchSize, quietMillis)) {
+    if (signal.aborted) break
+    await resolveClaim(claim)
+  }
+  await queryOverdue()
+  if (options.orders) await sweep(options.orders)
+  return { queried, swept, resolvedClaims, disagreements, operatorItems, failures }
+}
+
+/** When the order was placed; an order without a date counts as an old one. */
+const placedAt = (order: Order): number => {
+  const at = Date.parse(order.orderPlacedDate ?? "")
+  return Number.isNaN(at) ? Number.NEGATIVE_INFINITY : at
+}
+
+/**
+ * Whether an order of a search result carries the merchant's order id.
+ *
+ * Source: the fields of the list are those of docs.flexfactor.io/docs/orders-id (vendor); which of them holds the
+ * external id is assumed, so each is compared.
+ */
+const isOrderOf = (order: Order, orderId: string): boolean => {
+  const fields = order as unknown as Record<string, unknown> // as: responses keep unknown fields
+  return ["externalOrderId", "correlationId", "referenceNumber", "orderId"].some(
+    (name) => fields[name] === orderId,
+  )
+}

@@ -1,0 +1,599 @@
+/** The embedded engine: one SQLite file on a local disk, shared by the processes of one machine. */
+import { randomUUID } from "node:crypto"
+import { OrderState } from "@flexcharge/schema/plain"
+import { InboxError } from "./InboxError.ts"
+import { orderChange, parseState } from "./OrderChange.ts"
+import type { RescueClaimRow } from "./RescueClaim.ts"
+import {
+  openSqlite,
+  type SqliteConnection,
+  type SqliteHandle,
+  type SqliteTransaction,
+} from "./SqliteConnection.ts"
+import type {
+  Completion,
+  Entry,
+  EntryStatus,
+  LeasedEntry,
+  NewEntry,
+  Source,
+  Store,
+  StoredOrder,
+} from "./Store.ts"
+
+/** Settings of the embedded engine. */
+export interface SqliteOptions {
+  /** How long a write waits for another process before it fails with `Locked`. Default: 10 seconds. */
+  readonly lockTimeoutMillis?: number
+  /** The clock, in milliseconds since the Unix epoch. */
+  readonly now?: () => number
+  readonly random?: () => number
+}
+
+/**
+ * Creates the embedded engine.
+ *
+ * `database` is an open handle of `node:sqlite` or `better-sqlite3` 12, for Node versions without `node:sqlite` and for
+ * effects in the same file; it stays open when the inbox is closed. The file must be on a local disk.
+ */
+export const sqlite = (
+  file: string,
+  database?: SqliteHandle,
+  options: SqliteOptions = {},
+): Store<SqliteTransaction> => {
+  const { lockTimeoutMillis = 10_000, now = Date.now, random = Math.random } = options
+  let opened: Promise<SqliteConnection> | undefined
+  const connection = async (): Promise<SqliteConnection> => {
+    opened ??= openSqlite({ file, database, lockTimeoutMillis, random }).then(async (connected) => {
+      await migrate(connected, file, now)
+      return connected
+    })
+    try {
+      return await opened
+    } catch (error) {
+      opened = undefined // a later call may find the disk repaired
+      throw error
+    }
+  }
+  const write = async <A>(job: (transaction: SqliteTransaction) => A): Promise<A> =>
+    (await connection()).write(job)
+  const read = async <A>(job: (transaction: SqliteTransaction) => A): Promise<A> =>
+    (await connection()).read(job)
+
+  return {
+    pollMillis: { entries: 250, changes: 50 },
+    open: async () => void (await connection()),
+
+    accept: (entries, forward) =>
+      write((transaction) =>
+        entries.map((entry) => {
+          const isNew = insertEntry(transaction, entry, now())
+          if (isNew && forward) rejectPromise(forward(entry, transaction))
+          return isNew
+        }),
+      ),
+
+    lease: (limit, leaseMillis) =>
+      write((transaction) => {
+        const at = now()
+        const due = (condition: string, bound: number, count: number) =>
+          transaction
+            .prepare(
+              `select queue from flexcharge_order_queues where pending > 0 and held = 0 and ${condition} order by next_at limit ?`,
+            )
+            .all(bound, count) as { queue: string }[] // as: one text column
+        const queues = due("next_at <= ?", at, limit)
+        // After the clock was set back, what was scheduled lies in the future: nothing is scheduled that far ahead.
+        if (queues.length < limit)
+          queues.push(...due("next_at > ?", at + longestScheduleMillis, limit - queues.length))
+        const lease = randomUUID()
+        return queues.flatMap(({ queue }) => leaseOldest(transaction, queue, lease, at + leaseMillis))
+      }),
+
+    renew: (entries, leaseMillis) =>
+      write((transaction) => {
+        const extend = transaction.prepare(
+          "update flexcharge_order_queues set next_at = ? where queue = ? and lease = ?",
+        )
+        return entries.filter(({ queue, lease }) => extend.run(now() + leaseMillis, queue, lease).changes)
+      }),
+
+    complete: (entry, completion, work) =>
+      write((transaction) => {
+        const row = transaction
+          .prepare("select handled_state from flexcharge_order_queues where queue = ? and lease = ?")
+          .get(entry.queue, entry.lease) as { handled_state: string | null } | undefined // as: the selected columns
+        if (row === undefined) return false
+        if (completion._tag === "Handled") {
+          const handled = row.handled_state === null ? undefined : parseState(row.handled_state)
+          const change = orderChange(handled, signalsOf(transaction, entry.queue))
+          if (work) rejectPromise(work(transaction, change))
+          transaction
+            .prepare("update flexcharge_order_queues set handled_state = ? where queue = ?")
+            .run(JSON.stringify(change.after), entry.queue)
+        }
+        settle(transaction, entry, completion, now())
+        return true
+      }),
+
+    replay: (selection) =>
+      write((transaction) => {
+        const [condition, ...values] =
+          "key" in selection
+            ? ["key = ? and status in ('dead', 'handled')", selection.key]
+            : "queue" in selection
+              ? ["queue = ? and status = 'dead'", selection.queue]
+              : ["status = 'dead'"]
+        const replayed = transaction
+          .prepare(
+            `update flexcharge_entries set status = 'pending', attempts = 0, error = null, settled_at = null where ${condition} returning queue`,
+          )
+          .all(...values) as { queue: string }[] // as: one text column
+        const wake = transaction.prepare(
+          "update flexcharge_order_queues set pending = pending + 1, held = 0, version = version + 1, next_at = case when lease is null then ? else next_at end where queue = ?",
+        )
+        for (const { queue } of replayed) wake.run(now(), queue)
+        return replayed.length
+      }),
+
+    discard: (key) =>
+      write((transaction) => {
+        const row = transaction
+          .prepare(
+            "update flexcharge_entries set status = 'recorded' where key = ? and status = 'dead' returning queue",
+          )
+          .get(key) as { queue: string } | undefined // as: one text column
+        if (row)
+          transaction
+            .prepare("update flexcharge_order_queues set held = 0, version = version + 1 where queue = ?")
+            .run(row.queue)
+        return row !== undefined
+      }),
+
+    order: (queue) => read((transaction) => readOrder(transaction, queue)),
+    has: (key) =>
+      read((transaction) => {
+        const row = transaction.prepare("select 1 from flexcharge_entries where key = ?").get(key)
+        return row !== undefined
+      }),
+    history: (queue) =>
+      read((transaction) =>
+        transaction.prepare(`${selectEntries} where e.queue = ? order by e.sequence`).all(queue).map(toEntry),
+      ),
+    changed: (versions) =>
+      read((transaction) => {
+        const version = transaction.prepare("select version from flexcharge_order_queues where queue = ?")
+        return [...versions].flatMap(([queue, known]) => {
+          const row = version.get(queue) as { version: number } | undefined // as: one number column
+          return (row?.version ?? 0) === known ? [] : [queue]
+        })
+      }),
+    dead: (limit) =>
+      read((transaction) =>
+        transaction
+          .prepare(`${selectEntries} where e.status = 'dead' order by e.sequence desc limit ?`)
+          .all(limit)
+          .map(toEntry),
+      ),
+    stats: () =>
+      read((transaction) => {
+        const number = (sql: string) =>
+          Number((transaction.prepare(sql).get() as { n: number | null }).n ?? 0) // as: one number column
+        const oldest = number(
+          "select min(e.accepted_at) as n from flexcharge_order_queues q join flexcharge_entries e on e.queue = q.queue and e.status = 'pending' where q.pending > 0",
+        )
+        return {
+          pending: number("select sum(pending) as n from flexcharge_order_queues where pending > 0"),
+          dead: number("select count(*) as n from flexcharge_entries where status = 'dead'"),
+          heldOrders: number("select count(*) as n from flexcharge_order_queues where held = 1"),
+          openOrders: number(
+            "select count(*) as n from flexcharge_order_queues where is_order = 1 and final = 0",
+          ),
+          unansweredClaims: number("select count(*) as n from flexcharge_claims where status = 'sent'"),
+          operatorItems: number("select count(*) as n from flexcharge_claims where status = 'operator'"),
+          lagMillis: oldest === 0 ? 0 : Math.max(0, now() - oldest),
+        }
+      }),
+
+    takeOverdue: (quietMillis, maxAgeMillis, limit) =>
+      write((transaction) => {
+        const at = now()
+        const rows = transaction
+          .prepare(
+            `select queue from flexcharge_order_queues where is_order = 1 and final = 0
+             and coalesce(last_queried_at, last_signal_at) <= ? and created_at > ?
+             order by coalesce(last_queried_at, last_signal_at) limit ?`,
+          )
+          .all(at - quietMillis, at - maxAgeMillis, limit) as { queue: string }[] // as: one text column
+        const mark = transaction.prepare(
+          "update flexcharge_order_queues set last_queried_at = ? where queue = ?",
+        )
+        for (const { queue } of rows) mark.run(at, queue)
+        return rows.map(({ queue }) => queue)
+      }),
+    takeTurn: (job, intervalMillis) =>
+      write((transaction) => {
+        const { changes } = transaction
+          .prepare(
+            `insert into flexcharge_turns (job, next_at) values (?, ?)
+             on conflict (job) do update set next_at = excluded.next_at where next_at <= ? or next_at > ?`,
+          )
+          .run(job, now() + intervalMillis, now(), now() + 2 * intervalMillis)
+        return Number(changes) > 0
+      }),
+    installedAtMillis: () =>
+      read((transaction) => {
+        const row = transaction
+          .prepare("select next_at as at from flexcharge_turns where job = 'installed'")
+          .get()
+        return (row as { at: number }).at // as: the migration wrote the row
+      }),
+
+    updateClaim: (mid, orderId, decide) =>
+      write((transaction) => {
+        const row = transaction
+          .prepare("select * from flexcharge_claims where mid = ? and order_id = ?")
+          .get(mid, orderId)
+        const current = row === undefined ? undefined : toClaim(row)
+        const key = current?.orderSessionKey
+        const state = key == null ? undefined : stateOf(signalsOf(transaction, key))
+        const { next, result } = decide(current, state, now())
+        if (next) writeClaim(transaction, next)
+        return result
+      }),
+    takeUnansweredClaims: (limit, nextMillis) =>
+      write((transaction) => {
+        const claims = transaction
+          .prepare(
+            "select * from flexcharge_claims where status = 'sent' and due_at <= ? order by due_at limit ?",
+          )
+          .all(now(), limit)
+          .map(toClaim)
+        for (const claim of claims) writeClaim(transaction, { ...claim, dueAtMillis: now() + nextMillis })
+        return claims
+      }),
+    operatorClaims: (limit) =>
+      read((transaction) =>
+        transaction
+          .prepare("select * from flexcharge_claims where status = 'operator' order by claimed_at limit ?")
+          .all(limit)
+          .map(toClaim),
+      ),
+
+    prune: ({ bodiesOlderThanMillis, keysOlderThanMillis, limit }) =>
+      write((transaction) => {
+        const bodies = transaction
+          .prepare(
+            `update flexcharge_entries set body = null, external_id = null, error = null where sequence in (
+               select sequence from flexcharge_entries where body is not null and accepted_at < ?
+               and status in ('handled', 'recorded') limit ?)`,
+          )
+          .run(now() - bodiesOlderThanMillis, limit)
+        const queues = transaction
+          .prepare(
+            `select queue from flexcharge_order_queues q where last_signal_at < ? and pending = 0
+             and not exists (select 1 from flexcharge_entries e where e.queue = q.queue and e.status in ('pending', 'dead'))
+             limit ?`,
+          )
+          .all(now() - keysOlderThanMillis, limit) as { queue: string }[] // as: one text column
+        let keys = 0
+        for (const { queue } of queues) {
+          keys += Number(
+            transaction.prepare("delete from flexcharge_entries where queue = ?").run(queue).changes,
+          )
+          transaction.prepare("delete from flexcharge_order_queues where queue = ?").run(queue)
+          transaction.prepare("delete from flexcharge_claims where order_session_key = ?").run(queue)
+        }
+        transaction
+          .prepare("delete from flexcharge_claims where claimed_at < ? and status in ('answered', 'notSent')")
+          .run(now() - keysOlderThanMillis)
+        return { bodies: Number(bodies.changes), keys }
+      }),
+    erase: (queue) =>
+      write((transaction) => {
+        const { changes } = transaction
+          .prepare(
+            "update flexcharge_entries set body = null, external_id = null, error = null where queue = ? and status in ('handled', 'recorded')",
+          )
+          .run(queue)
+        transaction
+          .prepare("update flexcharge_order_queues set external_id = null where queue = ?")
+          .run(queue)
+        transaction
+          .prepare("update flexcharge_claims set request = null where order_session_key = ?")
+          .run(queue)
+        return Number(changes)
+      }),
+    close: async () => {
+      const closing = opened
+      await closing?.then((connected) => connected.close()).catch(() => {})
+    },
+  }
+}
+
+const dayMillis = 86_400_000
+const longestScheduleMillis = dayMillis
+
+const selectEntries =
+  "select e.*, q.is_order from flexcharge_entries e join flexcharge_order_queues q on q.queue = e.queue"
+
+const insertEntry = (transaction: SqliteTransaction, entry: NewEntry, at: number): boolean => {
+  const inserted = transaction
+    .prepare(
+      `insert into flexcharge_entries (key, queue, external_id, source, name, body, signal, status, accepted_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing`,
+    )
+    .run(
+      entry.key,
+      entry.queue,
+      entry.externalOrderId,
+      entry.source,
+      entry.name,
+      entry.body,
+      entry.signal,
+      entry.status,
+      at,
+    )
+  if (Number(inserted.changes) === 0) return false
+  const pending = entry.status === "pending" ? 1 : 0
+  transaction
+    .prepare(
+      `insert into flexcharge_order_queues (queue, is_order, external_id, version, final, pending, next_at, last_signal_at, created_at)
+       values (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?7)
+       on conflict (queue) do update set
+         external_id = coalesce(external_id, excluded.external_id), version = version + 1,
+         final = max(final, excluded.final), pending = pending + excluded.pending,
+         next_at = coalesce(next_at, excluded.next_at), last_signal_at = excluded.last_signal_at`,
+    )
+    .run(
+      entry.queue,
+      entry.isOrder ? 1 : 0,
+      entry.externalOrderId,
+      entry.isFinal ? 1 : 0,
+      pending,
+      pending === 1 ? at : null,
+      at,
+    )
+  return true
+}
+
+const leaseOldest = (
+  transaction: SqliteTransaction,
+  queue: string,
+  lease: string,
+  until: number,
+): readonly LeasedEntry[] => {
+  const oldest = transaction
+    .prepare(
+      "select sequence from flexcharge_entries where queue = ? and status = 'pending' order by sequence limit 1",
+    )
+    .get(queue) as { sequence: number } | undefined // as: one number column
+  if (oldest === undefined) {
+    transaction
+      .prepare("update flexcharge_order_queues set pending = 0, next_at = null, lease = null where queue = ?")
+      .run(queue)
+    return []
+  }
+  transaction
+    .prepare("update flexcharge_order_queues set lease = ?, next_at = ? where queue = ?")
+    .run(lease, until, queue)
+  transaction
+    .prepare("update flexcharge_entries set attempts = attempts + 1 where sequence = ?")
+    .run(oldest.sequence)
+  const row = transaction.prepare(`${selectEntries} where e.sequence = ?`).get(oldest.sequence)
+  return [{ ...toEntry(row), lease }]
+}
+
+/** Ends an attempt of an entry whose lease is held. */
+const settle = (
+  transaction: SqliteTransaction,
+  entry: LeasedEntry,
+  completion: Completion,
+  at: number,
+): void => {
+  const queue = transaction.prepare(
+    `update flexcharge_order_queues set lease = null, version = version + 1, pending = pending - ?1, held = max(held, ?2),
+       next_at = case when pending - ?1 > 0 then ?3 end
+     where queue = ?4`,
+  )
+  const update = transaction.prepare(
+    "update flexcharge_entries set status = ?, attempts = attempts - ?, error = ?, settled_at = ?, body = case when ? then null else body end where sequence = ?",
+  )
+  const end = (status: EntryStatus, uncounted: number, error: string | null) => {
+    const isDone = status !== "pending"
+    const isSent = status === "handled" && entry.source === "transmit" ? 1 : 0
+    update.run(status, uncounted, error, isDone ? at : null, isSent, entry.sequence)
+  }
+  switch (completion._tag) {
+    case "Handled":
+      end("handled", 0, null)
+      queue.run(1, 0, at, entry.queue)
+      return
+    case "Dead":
+      end("dead", 0, completion.error)
+      queue.run(1, completion.holdsQueue ? 1 : 0, at, entry.queue)
+      return
+    case "Retry":
+      end("pending", 0, completion.error)
+      queue.run(0, 0, at + Math.min(completion.delayMillis, longestScheduleMillis), entry.queue)
+      return
+    case "Released":
+      end("pending", 1, entry.error)
+      queue.run(0, 0, at, entry.queue)
+  }
+}
+
+const signalsOf = (transaction: SqliteTransaction, queue: string): readonly OrderState[] => {
+  const rows = transaction.prepare("select signal from flexcharge_entries where queue = ?").all(queue)
+  return (rows as { signal: string }[]).map(({ signal }) => parseState(signal)) // as: one text column
+}
+
+const stateOf = (signals: readonly OrderState[]): OrderState =>
+  signals.reduce<OrderState>(OrderState.join, OrderState.initial)
+
+const readOrder = (transaction: SqliteTransaction, queue: string): StoredOrder | undefined => {
+  const row = transaction
+    .prepare("select * from flexcharge_order_queues where queue = ? and is_order = 1")
+    .get(queue) as
+    | {
+        external_id: string | null
+        version: number
+        pending: number
+        held: number
+        handled_state: string | null
+        last_signal_at: number
+        last_queried_at: number | null
+      }
+    | undefined // as: the columns of the table
+  if (row === undefined) return undefined
+  return {
+    queue,
+    externalOrderId: row.external_id,
+    version: row.version,
+    pending: row.pending,
+    isHeld: row.held === 1,
+    handledState: row.handled_state === null ? undefined : parseState(row.handled_state),
+    signals: signalsOf(transaction, queue),
+    lastSignalAtMillis: row.last_signal_at,
+    lastQueriedAtMillis: row.last_queried_at,
+  }
+}
+
+const toEntry = (value: unknown): Entry => {
+  const row = value as {
+    sequence: number
+    key: string
+    queue: string
+    is_order: number
+    external_id: string | null
+    source: Source
+    name: string
+    body: string | null
+    signal: string
+    status: EntryStatus
+    attempts: number
+    error: string | null
+    accepted_at: number
+    settled_at: number | null
+  } // as: the columns of the table
+  return {
+    sequence: row.sequence,
+    key: row.key,
+    queue: row.queue,
+    isOrder: row.is_order === 1,
+    externalOrderId: row.external_id,
+    source: row.source,
+    name: row.name,
+    body: row.body,
+    signal: row.signal,
+    status: row.status,
+    attempts: row.attempts,
+    error: row.error,
+    acceptedAtMillis: row.accepted_at,
+    settledAtMillis: row.settled_at,
+  }
+}
+
+const toClaim = (value: unknown): RescueClaimRow => {
+  const row = value as {
+    mid: string
+    order_id: string
+    attempt: number
+    idempotency_key: string
+    fingerprint: string
+    status: RescueClaimRow["status"]
+    order_session_key: string | null
+    request: string | null
+    claimed_at: number
+    due_at: number
+  } // as: the columns of the table
+  return {
+    mid: row.mid,
+    orderId: row.order_id,
+    attempt: row.attempt,
+    idempotencyKey: row.idempotency_key,
+    fingerprint: row.fingerprint,
+    status: row.status,
+    orderSessionKey: row.order_session_key,
+    request: row.request,
+    claimedAtMillis: row.claimed_at,
+    dueAtMillis: row.due_at,
+  }
+}
+
+const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void => {
+  transaction
+    .prepare(
+      `insert or replace into flexcharge_claims
+       (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key, request, claimed_at, due_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      claim.mid,
+      claim.orderId,
+      claim.attempt,
+      claim.idempotencyKey,
+      claim.fingerprint,
+      claim.status,
+      claim.orderSessionKey,
+      claim.request,
+      claim.claimedAtMillis,
+      claim.dueAtMillis,
+    )
+}
+
+/** A write that waits would leave its transaction: the Promise's later statements would be outside of it. */
+const rejectPromise = (result: unknown): void => {
+  if (typeof result !== "object" || result === null || !("then" in result)) return
+  Promise.resolve(result).catch(() => {}) // its failure is a consequence of the error below
+  throw new InboxError(
+    "CommitMisused",
+    "The work of a commit returned a Promise. On SQLite it must be synchronous, because everything that it awaits would happen outside of the transaction. Do asynchronous work before the commit.",
+  )
+}
+
+const migrations: readonly string[] = [
+  `create table flexcharge_order_queues (
+     queue text primary key not null, is_order integer not null, external_id text, version integer not null,
+     final integer not null, pending integer not null, held integer not null default 0, next_at integer, lease text,
+     last_signal_at integer not null, last_queried_at integer, handled_state text, created_at integer not null
+   ) without rowid;
+   create index flexcharge_order_queues_due on flexcharge_order_queues (next_at) where pending > 0 and held = 0;
+   create index flexcharge_order_queues_open on flexcharge_order_queues (coalesce(last_queried_at, last_signal_at)) where is_order = 1 and final = 0;
+   create index flexcharge_order_queues_age on flexcharge_order_queues (last_signal_at);
+   create table flexcharge_entries (
+     sequence integer primary key autoincrement, key text not null unique, queue text not null, external_id text,
+     source text not null, name text not null, body text, signal text not null, status text not null,
+     attempts integer not null default 0, error text, accepted_at integer not null, settled_at integer
+   );
+   create index flexcharge_entries_queue on flexcharge_entries (queue, sequence);
+   create index flexcharge_entries_dead on flexcharge_entries (sequence) where status = 'dead';
+   create index flexcharge_entries_bodies on flexcharge_entries (accepted_at) where body is not null;
+   create table flexcharge_claims (
+     mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
+     fingerprint text not null, status text not null, order_session_key text, request text,
+     claimed_at integer not null, due_at integer not null, primary key (mid, order_id)
+   );
+   create index flexcharge_claims_unanswered on flexcharge_claims (due_at) where status in ('sent', 'operator');
+   create index flexcharge_claims_order on flexcharge_claims (order_session_key) where order_session_key is not null;
+   create table flexcharge_turns (job text primary key not null, next_at integer not null);`,
+]
+
+const migrate = (connection: SqliteConnection, file: string, now: () => number): Promise<void> =>
+  connection.write((transaction) => {
+    // A table of our own: the merchant's tables may be in the same file, with the file's user_version.
+    transaction.prepare("create table if not exists flexcharge_migrations (version integer not null)").run()
+    const row = transaction.prepare("select max(version) as version from flexcharge_migrations").get()
+    const version = (row as { version: number | null }).version ?? 0 // as: one number column
+    if (version > migrations.length)
+      throw new InboxError(
+        "SchemaTooNew",
+        `The inbox file ${file} was written by a newer version of @flexcharge/inbox. Update this process.`,
+      )
+    for (const migration of migrations.slice(version))
+      for (const statement of migration.split(";\n")) transaction.prepare(statement).run()
+    if (version === 0)
+      transaction.prepare("insert into flexcharge_turns (job, next_at) values ('installed', ?)").run(now())
+    if (version < migrations.length)
+      transaction.prepare("insert into flexcharge_migrations (version) values (?)").run(migrations.length)
+  })

@@ -1,0 +1,321 @@
+/** The ledger: one state per order, claims, the outbox, retention. */
+import { deepEqual, equal, ok } from "node:assert/strict"
+import { isInboxError } from "../InboxError.ts"
+import type { Became } from "../OrderChange.ts"
+import type { RefusedClaim } from "../OrderLedger.ts"
+import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
+
+const payment = (changes: object = {}) => ({
+  mid: "mid-1",
+  orderId: "shop-1",
+  isMIT: false,
+  transaction: { id: "tx-1", amount: 15_000, currency: "USD" },
+  paymentMethod: { cardNumber: "tok_8a7b", token: true },
+  ...changes,
+})
+
+const claimOf = (changes: object = {}) => ({ mid: "mid-1", orderId: "shop-1", payment: payment(changes) })
+
+const key = Buffer.alloc(32, 7)
+const isCardData = (error: unknown) => isInboxError(error) && error.reason._tag === "CardData"
+
+/** The cases of the ledger. */
+export const ledgerCases: readonly StoreCase[] = [
+  storeCase("joins all signals of an order to one state, whichever way they came", async ({ inbox }) => {
+    const { orders, ...rest } = inbox()
+    await orders.record("order-1", { source: "evaluate", response: { status: "CHALLENGE" } }, "shop-1")
+    await orders.record("order-1", { source: "widget", hint: "success" })
+    equal((await orders.lookup("order-1"))?.phase, "challenge")
+    await deliver({ orders, ...rest }, webhook("challenge.passed", "order-1"))
+    await orders.record("order-1", { source: "order", response: { status: 7, statusName: "COMPLETED" } })
+    await orders.record("order-1", { source: "outcome", response: { status: "APPROVED" } })
+    const order = await orders.get("order-1")
+    equal(order?.state.phase, "approved")
+    equal(order?.externalOrderId, "shop-1")
+    deepEqual(
+      (await orders.history("order-1")).map(({ source, name }) => `${source} ${name}`),
+      [
+        "evaluate CHALLENGE",
+        "widget success",
+        "webhook challenge.passed",
+        "order COMPLETED",
+        "outcome APPROVED",
+      ],
+    )
+    equal(await orders.get("order-2"), undefined)
+  }),
+
+  storeCase(
+    "handles an approval that no webhook announced, and stores repeated polls once",
+    async (context) => {
+      const became: Became[] = []
+      const inbox = context.inbox({
+        handle: (event, { commit }) =>
+          commit((transaction, change) => {
+            became.push(change.became)
+            return context.database.writeEffect(transaction, `${event.source} ${event.name}`)
+          }),
+      })
+      await inbox.start()
+      equal(
+        await inbox.orders.record("order-1", { source: "evaluate", response: { status: "PROCESSING" } }),
+        true,
+      )
+      for (let poll = 0; poll < 3; poll++)
+        equal(
+          await inbox.orders.record("order-1", {
+            source: "order",
+            response: { status: 7, statusName: "COMPLETED" },
+          }),
+          poll === 0,
+        )
+      await until("the approval is handled", async () => (await context.database.effects()).length === 2)
+      deepEqual(
+        became.map(({ paid }) => paid),
+        [false, true],
+      )
+      // The webhook that arrives late is handled, but changes nothing.
+      await deliver(inbox, webhook("order.completed", "order-1"))
+      await until("the webhook is handled", async () => became.length === 3)
+      equal(became[2]?.paid, false)
+      // A poll that reports the same as the webhook is recorded only.
+      await inbox.orders.record("order-1", { source: "outcome", response: { status: "APPROVED" } })
+      equal((await inbox.stats()).pending, 0)
+      equal((await inbox.orders.history("order-1")).at(-1)?.status, "recorded")
+    },
+  ),
+
+  storeCase("ships nothing when a completed order is replayed after its refund", async (context) => {
+    let isBroken = true
+    const inbox = context.inbox({
+      maxAttempts: 1,
+      handle: (event, { commit }) => {
+        if (isBroken && event.name === "order.completed") throw new Error("The warehouse is closed.")
+        return commit((transaction, { became }) =>
+          context.database.writeEffect(
+            transaction,
+            became.paid ? "ship" : became.refunded ? "take back" : "nothing",
+          ),
+        )
+      },
+    })
+    await inbox.start()
+    await deliver(inbox, webhook("order.completed", "order-1"))
+    await until("it is dead", async () => (await inbox.stats()).dead === 1)
+    await deliver(inbox, webhook("order.refunded", "order-1"))
+    await until("the refund is handled", async () => (await context.database.effects()).length === 1)
+    isBroken = false
+    equal(await inbox.replay({ orderSessionKey: "order-1" }), 1)
+    await until("the replay is handled", async () => (await context.database.effects()).length === 2)
+    deepEqual(await context.database.effects(), ["take back", "nothing"])
+  }),
+
+  storeCase("does not report an order as paid twice when a handled event is replayed", async (context) => {
+    const inbox = context.inbox({
+      handle: (_event, { commit }) =>
+        commit((transaction, { became }) =>
+          context.database.writeEffect(transaction, `paid: ${became.paid}`),
+        ),
+    })
+    await inbox.start()
+    await deliver(inbox, webhook("order.completed", "order-1"))
+    await until("it is handled", async () => (await context.database.effects()).length === 1)
+    const [line] = await inbox.orders.history("order-1")
+    ok(line)
+    equal(await inbox.replay({ token: line.token }), 1)
+    await until("it is handled again", async () => (await context.database.effects()).length === 2)
+    deepEqual(await context.database.effects(), ["paid: true", "paid: false"])
+  }),
+
+  storeCase(
+    "ends a wait at a change of this process and of another one, and at an abort",
+    async ({ inbox }) => {
+      const [one, other] = [inbox(), inbox()]
+      const here = one.orders.wait("order-1")
+      const challenged = one.orders.wait("order-2", { until: ({ phase }) => phase === "challenge" })
+      await deliver(one, webhook("order.completed", "order-1"))
+      equal((await here).phase, "approved")
+      await deliver(other, webhook("challenge.presented", "order-2"))
+      equal((await challenged).phase, "challenge")
+      const ended = new AbortController()
+      const never = one.orders.wait("order-3", { signal: ended.signal })
+      ended.abort(new Error("The shopper left."))
+      equal(await never.catch((error) => error.message), "The shopper left.")
+    },
+  ),
+
+  storeCase("grants one rescue per order, however many processes ask at the same time", async ({ inbox }) => {
+    const inboxes = [inbox(), inbox()]
+    const claims = await Promise.all(
+      Array.from({ length: 10 }, () => inboxes.map(({ orders }) => orders.claim(claimOf()))).flat(),
+    )
+    const granted = claims.filter(({ _tag }) => _tag === "Granted")
+    equal(granted.length, 1)
+    equal(new Set(claims.map(({ idempotencyKey }) => idempotencyKey)).size, 1)
+    equal(claims.filter(({ _tag }) => _tag === "InProgress").length, claims.length - 1)
+  }),
+
+  storeCase(
+    "holds a claimed order until its outcome is known, and gives the first key out again",
+    async ({ inbox }) => {
+      const { orders } = inbox()
+      const first = await orders.claim(claimOf())
+      equal(first._tag, "Granted")
+      equal(
+        (await orders.claim(claimOf({ transaction: { id: "tx-2", amount: 15_000, currency: "USD" } })))._tag,
+        "Conflict",
+      )
+      equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "InProgress")
+      if (first._tag === "Granted") await first.unanswered()
+      equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "InProgress")
+      const again = await orders.claim(claimOf({ timestampUtc: "2026-06-01T00:00:00Z", senseKey: "new" }))
+      equal(again._tag, "Granted")
+      if (again._tag !== "Granted") return
+      equal(again.isRepetition, true)
+      equal(again.idempotencyKey, first.idempotencyKey)
+      await again.answered({ status: "CHALLENGE", orderSessionKey: "order-1" })
+      const refused = (await orders.claim(claimOf())) as RefusedClaim // as: checked by the next lines
+      equal(refused._tag, "Answered")
+      equal(refused.orderSessionKey, "order-1")
+      equal(refused.state?.phase, "challenge")
+      equal((await orders.claimed("mid-1", "shop-1"))?.orderSessionKey, "order-1")
+      equal(await orders.claimed("mid-2", "shop-1"), undefined)
+    },
+  ),
+
+  storeCase("allows another attempt only after one that took no money", async ({ inbox }) => {
+    const { orders } = inbox()
+    const outcomes = [
+      "CHALLENGE",
+      "SUBMITTED",
+      "CAPTUREREQUIRED",
+      "APPROVED",
+      "DECLINED",
+      "EXPIRED",
+      "CANCELLED",
+    ]
+    for (const status of outcomes) {
+      const claim = {
+        mid: "mid-1",
+        orderId: `shop-${status}`,
+        payment: payment({ orderId: `shop-${status}` }),
+      }
+      const first = await orders.claim(claim)
+      if (first._tag === "Granted") await first.answered({ status, orderSessionKey: `order-${status}` })
+      const second = await orders.claim({ ...claim, attempt: 2 })
+      equal(
+        `${status} ${second._tag}`,
+        `${status} ${/DECLINED|EXPIRED|CANCELLED/.test(status) ? "Granted" : "InProgress"}`,
+      )
+    }
+    const unsent = await orders.claim(claimOf())
+    if (unsent._tag === "Granted") await unsent.notSent()
+    equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "Granted")
+    equal((await orders.claim(claimOf()))._tag, "Conflict")
+  }),
+
+  storeCase(
+    "sends the stored copy of a payment after a crash, and deletes it once it is sent",
+    async (context) => {
+      const first = context.inbox({ encryptionKey: key })
+      equal(await first.transmit(payment()), true)
+      equal(await first.transmit(payment()), false)
+      const store = context.store()
+      const [leased] = await store.lease(1, 1)
+      ok(leased?.body)
+      ok(!leased.body.includes("tok_8a7b") && !leased.body.includes("shop-1"), "The copy is not encrypted.")
+      const sent: unknown[] = []
+      const next = context.inbox({
+        encryptionKey: key,
+        transmit: async (copy) => {
+          sent.push(copy)
+          if (sent.length === 1) throw new Error("503")
+        },
+      })
+      await next.start()
+      await until("the copy is sent", async () => (await next.stats()).pending === 0)
+      deepEqual(sent, [payment(), payment()])
+      equal((await store.history(leased.queue))[0]?.body, null)
+    },
+  ),
+
+  storeCase("stores no card number and no CVV, and no payment without a key", async ({ inbox }) => {
+    const sealed = inbox({ encryptionKey: key })
+    const numbers = { cardNumber: "4111111111111111", token: false }
+    const withCvv = { cardNumber: "tok_8a7b", token: true, verificationValue: "123" }
+    for (const paymentMethod of [numbers, withCvv]) {
+      ok(await sealed.transmit(payment({ paymentMethod })).then(() => false, isCardData))
+      ok(await sealed.orders.claim(claimOf({ paymentMethod })).then(() => false, isCardData))
+    }
+    equal((await sealed.stats()).pending, 0)
+    const error = await inbox()
+      .transmit(payment())
+      .catch((reason) => reason)
+    equal(error.reason?._tag, "InvalidArgument")
+    ok(error.message.includes("encryptionKey"))
+  }),
+
+  storeCase("gives an overdue order, and the turn of a daily job, to one process only", async (context) => {
+    const [one, other] = [context.store(), context.store()]
+    const inbox = context.inbox()
+    for (let index = 0; index < 10; index++)
+      await deliver(inbox, webhook("challenge.presented", `order-${index}`))
+    await deliver(inbox, webhook("order.completed", "order-final"))
+    await pause(5)
+    await one.open()
+    const taken = await Promise.all(
+      [one, other, one, other].map((store) => store.takeOverdue(0, 86_400_000, 5)),
+    )
+    const queues = taken.flat()
+    equal(queues.includes("order-final"), false)
+    equal(new Set(queues).size >= 10, true)
+    deepEqual(await one.takeOverdue(60_000, 86_400_000, 50), [])
+    const turns = await Promise.all([one, other, one, other].map((store) => store.takeTurn("sweep", 60_000)))
+    equal(turns.filter(Boolean).length, 1)
+  }),
+
+  storeCase(
+    "deletes bodies early and keys late, and never those of pending or dead events",
+    async (context) => {
+      const inbox = context.inbox({
+        maxAttempts: 1,
+        handle: (event) => {
+          if (event.orderSessionKey === "dead") throw new Error("No.")
+        },
+      })
+      await inbox.start()
+      for (const order of ["done", "dead"]) await deliver(inbox, webhook("order.completed", order))
+      await until("they ended", async () => (await inbox.stats()).pending === 0)
+      await inbox.stop()
+      const store = context.store()
+      await store.open()
+      const later = context.inbox()
+      await deliver(later, webhook("order.completed", "waiting"))
+      await pause(5)
+      const limits = { bodiesOlderThanMillis: 0, keysOlderThanMillis: 86_400_000, limit: 100 }
+      deepEqual(await store.prune(limits), { bodies: 1, keys: 0 })
+      equal((await store.history("done"))[0]?.body, null)
+      ok((await store.history("dead"))[0]?.body)
+      ok((await store.history("waiting"))[0]?.body)
+      equal((await later.orders.lookup("done"))?.phase, "approved")
+      deepEqual(await store.prune({ ...limits, keysOlderThanMillis: 0 }), { bodies: 0, keys: 1 })
+      equal(await later.orders.get("done"), undefined)
+      equal((await later.stats()).dead, 1)
+      equal((await later.stats()).pending, 1)
+    },
+  ),
+
+  storeCase("erases the personal data of an order and keeps its state and its keys", async (context) => {
+    const inbox = context.inbox({ handle: () => {} })
+    await inbox.start()
+    const event = webhook("order.completed", "order-1")
+    await deliver(inbox, event)
+    await until("it is handled", async () => (await inbox.stats()).pending === 0)
+    equal(await inbox.erase("order-1"), 1)
+    const order = await inbox.orders.get("order-1")
+    equal(order?.state.phase, "approved")
+    equal(order?.externalOrderId, undefined)
+    equal(await deliver(inbox, event), "duplicate")
+    equal((await context.store().history("order-1"))[0]?.body, null)
+  }),
+]

@@ -1,0 +1,8 @@
+import { defineConfig, plain } from "@flexcharge-tooling/config/tsup"
+
+export default defineConfig([
+  plain(
+    { index: "src/index.ts", testing: "src/testing.ts" },
+    { platform: "node", external: [/^@flexcharge\//, /^node:/, "pg", "pg-boss"] },
+  ),
+])
