@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
-import { answerChallenge, fillCheckout, type Shopper, startDemo } from "@flexcharge-apps/example-merchant"
+import { completeChallenge, fillCheckout, type Shopper, startDemo } from "@flexcharge-apps/example-merchant"
 import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { type Moment, pictureOf, type Size, sizeOf } from "../src/site/pictures.ts"
 
@@ -39,7 +39,7 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
   for (const number of [declinedCard, approvedCard]) {
     const page = await checkout(context, shopUrl, { number })
     await page.click("#pay")
-    await page.waitForSelector('#problem:not([hidden]), #standing[data-status="paid"]')
+    await page.waitForSelector('#problem:not([hidden]), #order-status[data-status="paid"]')
     await page.close()
   }
   const page = await checkout(context, shopUrl, { number: challengeCard, phone: challengePhone })
@@ -49,8 +49,8 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
   await page.click("#pay")
   await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
   await take(page, "challenge")
-  await answerChallenge(page, "999")
-  await page.waitForSelector('#standing[data-status="paid"]')
+  await completeChallenge(page, "999")
+  await page.waitForSelector('#order-status[data-status="paid"]')
   await page.locator("dialog").waitFor({ state: "detached" })
   await take(page, "paid")
   await sandbox.control.settled()

@@ -1,16 +1,16 @@
-/** Everything a rehearsal needs, on free loopback ports: sandbox, gateway, shop, partner, and two shops of the partner. */
+/** Starts everything locally, on free loopback ports: sandbox, gateway, shop, partner, and two shops of the partner. */
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
-import type { Vendor } from "../src/Merchant.ts"
+import type { FlexChargeEnvironment } from "../src/Merchant.ts"
 import { startPartner } from "../src/Partner.ts"
 import { startPartnerShop } from "../src/PartnerShop.ts"
-import { startShop } from "../src/Shop.ts"
-import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
+import { type DeferredServer, startShop } from "../src/Shop.ts"
+import { listenOnLoopback } from "./DeferredServer.ts"
 import { startGateway } from "./gatewayServer.ts"
 
-/** What is on. */
+/** The running demo. */
 export interface DemoEnvironment {
   readonly sandbox: Sandbox
   readonly shopUrl: string
@@ -18,18 +18,18 @@ export interface DemoEnvironment {
   readonly shopWebhookSecret: string
   readonly partnerUrl: string
   readonly partnerShopUrls: readonly string[]
-  /** Where the databases lie; removed at the end. */
+  /** The folder of the databases. `close` removes it. */
   readonly folder: string
   close(): Promise<void>
 }
 
-/** The partner's merchants, and what each sells. */
-const boutiques = [
+/** The shops of the partner's merchants. */
+const partnerShops = [
   { name: "North Paper", sku: "notebook" },
   { name: "Copper & Tea", sku: "kettle" },
 ] as const
 
-/** Opens the stage. */
+/** Starts the demo. */
 export const startDemo = async (
   log: (line: string) => void,
   options: Omit<SandboxOptions, "merchants"> = {},
@@ -37,11 +37,11 @@ export const startDemo = async (
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const sandbox = await createSandbox({
     ...options,
-    merchants: [{ name: "Quiet Desk" }, ...boutiques.map(({ name }) => ({ name }))],
+    merchants: [{ name: "Quiet Desk" }, ...partnerShops.map(({ name }) => ({ name }))],
   })
   const { appKey, appSecret } = sandbox.credentials
-  const vendor: Vendor = {
-    isStandIn: true,
+  const environment: FlexChargeEnvironment = {
+    isLocalSandbox: true,
     appKey,
     appSecret,
     baseUrl: sandbox.url,
@@ -49,17 +49,17 @@ export const startDemo = async (
     widgetSrc: sandbox.scripts.widget,
   }
   const gateway = startGateway(await listenOnLoopback())
-  const subscribe = ({ url }: DeferredServer, mid?: string) =>
-    sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, ...(mid !== undefined && { mid }) }).secret
+  const subscribe = ({ url }: DeferredServer, mid: string) =>
+    sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, mid }).secret
 
-  const [own, ...others] = sandbox.merchants
-  if (own === undefined) throw new Error("The sandbox has no merchant.")
+  const [shopAccount, ...partnerAccounts] = sandbox.merchants
+  if (shopAccount === undefined) throw new Error("The sandbox has no merchant.")
   const shopServer = await listenOnLoopback()
-  const shopWebhookSecret = subscribe(shopServer, own.mid)
+  const shopWebhookSecret = subscribe(shopServer, shopAccount.mid)
   const shop = await startShop({
     server: shopServer,
-    vendor,
-    account: { ...own, name: "Quiet Desk" },
+    environment,
+    account: { ...shopAccount, name: "Quiet Desk" },
     gateway,
     webhookSecrets: [shopWebhookSecret],
     database: join(folder, "shop.sqlite"),
@@ -67,32 +67,31 @@ export const startDemo = async (
   })
 
   const partnerServer = await listenOnLoopback()
-  const places = await Promise.all(
-    boutiques.map(async (boutique) => ({ ...boutique, server: await listenOnLoopback() })),
+  const merchants = await Promise.all(
+    partnerShops.map(async ({ name, sku }, index) => {
+      const account = partnerAccounts[index]
+      if (account === undefined) throw new Error(`The sandbox has no merchant for ${name}.`)
+      const server = await listenOnLoopback()
+      return { ...account, name, sku, server, apiKey: crypto.randomUUID(), shopOrigins: [server.url] }
+    }),
   )
-  const records = others.map((account, index) => ({
-    ...account,
-    name: places[index]?.name ?? "",
-    apiKey: crypto.randomUUID(),
-    shopOrigins: places.slice(index, index + 1).map(({ server }) => server.url),
-  }))
   const partner = await startPartner({
     server: partnerServer,
-    vendor,
-    merchants: records,
+    environment,
+    merchants,
     gateway,
-    webhookSecrets: records.map(({ mid }) => subscribe(partnerServer, mid)),
+    webhookSecrets: merchants.map(({ mid }) => subscribe(partnerServer, mid)),
     database: join(folder, "partner.sqlite"),
     log: (line) => log(`partner: ${line}`),
   })
   const shops = await Promise.all(
-    places.map(({ server, name, sku }, index) =>
+    merchants.map(({ server, name, sku, apiKey }) =>
       startPartnerShop({
         server,
         name,
         sku,
         partnerUrl: partner.url,
-        apiKey: records[index]?.apiKey ?? "",
+        apiKey,
         log: (line) => log(`${name}: ${line}`),
       }),
     ),

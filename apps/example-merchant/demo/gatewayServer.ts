@@ -1,15 +1,15 @@
 /**
  * The local payment gateway of the demo: neither a real gateway nor a part of FlexCharge.
  *
- * It works like a card gateway. The page sends it the card and receives a one-time reference; the shop's server charges
- * the reference with its secret key. So the shop's server never receives a card number, and the page does not decide
- * the amount. Its responses depend only on card and amount.
+ * It works like a card gateway. The page sends it the card and receives a reference for one charge; the shop's server
+ * charges the reference with its secret key. So the shop's server never receives a card number, and the page does not
+ * choose the amount. Its responses depend only on card and amount.
  */
 import { randomBytes, randomUUID } from "node:crypto"
 import { Card } from "@flexcharge/schema"
 import express, { type Express, type Response } from "express"
-import type { Charge, DescribedCard, Gateway } from "../src/Gateway.ts"
-import type { DeferredServer } from "./DeferredServer.ts"
+import type { CardSummary, Charge, Gateway } from "../src/Gateway.ts"
+import type { DeferredServer } from "../src/Shop.ts"
 
 const results: Readonly<Record<string, readonly [code: string, text: string]>> = {
   "4242424242424242": ["00", "Approved"],
@@ -19,10 +19,10 @@ const results: Readonly<Record<string, readonly [code: string, text: string]>> =
   "4000300011112220": ["65", "Activity limit exceeded"],
 }
 
-/** The largest charge in minor units; above it every card is declined with 61. */
+/** The largest amount in minor units; above it every card is declined with 61. */
 export const limit = 18_000
 
-/** The gateway's decision: the limit first, then the card; an unknown card is declined. */
+/** Decides on a charge: by the limit first, then by the card. An unknown card is declined. */
 export const decide = (number: string, amount: number): readonly [code: string, text: string] =>
   amount > limit ? ["61", "Exceeds amount limit"] : (results[number] ?? ["05", "Do not honor"])
 
@@ -31,7 +31,7 @@ export interface RunningGateway extends Gateway {
   close(): Promise<void>
 }
 
-/** Starts the gateway on a server. */
+/** Starts the gateway. */
 export const startGateway = (server: DeferredServer): RunningGateway => {
   const secretKey = randomBytes(24).toString("base64url")
   server.serve(gatewayApp(secretKey))
@@ -39,7 +39,7 @@ export const startGateway = (server: DeferredServer): RunningGateway => {
 }
 
 const gatewayApp = (secretKey: string): Express => {
-  const cards = new Map<string, { readonly number: string; readonly described: DescribedCard }>()
+  const cards = new Map<string, { readonly number: string; readonly summary: CardSummary }>()
   const charges = new Map<string, Charge>()
   const app = express().disable("x-powered-by").use(express.json())
 
@@ -54,26 +54,28 @@ const gatewayApp = (secretKey: string): Express => {
   app.options("/cards", (_request, response) => void response.sendStatus(204))
   app.post("/cards", ({ body }, response) => {
     const number = String(body?.number ?? "").replace(/\D/g, "")
-    if (!Card.isCardNumber(number)) return reject(response, 422, "Check the card number.")
+    if (!Card.isCardNumber(number)) return reject(response, 422, "The card number is invalid.")
     const reference = `card_${randomUUID()}`
-    const described = {
+    const summary = {
       brand: Card.brand(number),
       bin: Card.bin(number),
       lastFour: Card.lastFour(number),
       month: Number(body.month),
       year: Number(body.year),
     }
-    cards.set(reference, { number, described })
+    cards.set(reference, { number, summary })
     response.status(201).json({ reference })
   })
 
   // The order id is the idempotency key: a repeated request charges once.
   app.post("/charges", ({ body, headers }, response) => {
-    if (headers.authorization !== `Bearer ${secretKey}`) return reject(response, 401, "Send the secret key.")
-    const before = charges.get(body.orderId)
-    if (before !== undefined) return void response.json(before)
+    if (headers.authorization !== `Bearer ${secretKey}`)
+      return reject(response, 401, "The secret key is missing or invalid.")
+    const earlier = charges.get(body.orderId)
+    if (earlier !== undefined) return void response.json(earlier)
     const card = cards.get(body.card)
-    if (card === undefined) return reject(response, 422, "There is no such card, or it was used before.")
+    if (card === undefined)
+      return reject(response, 422, "The card reference is unknown, or it was used before.")
     cards.delete(body.card)
     const [code, text] = decide(card.number, body.amount)
     const isApproved = code === "00"
@@ -84,7 +86,7 @@ const gatewayApp = (secretKey: string): Express => {
       text,
       avs: "Y",
       cvv: "M",
-      card: card.described,
+      card: card.summary,
     }
     charges.set(body.orderId, charge)
     response.json(charge)

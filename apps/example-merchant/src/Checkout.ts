@@ -1,4 +1,4 @@
-/** What happens when the shopper presses Pay. Read this file first: it is the whole integration on the server. */
+/** What happens on the server when the shopper presses Pay. Read this file first: it is the whole integration. */
 import type { Decision, TransmitInput } from "@flexcharge/core"
 import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import { type Charge, charge, type Gateway } from "./Gateway.ts"
@@ -7,115 +7,119 @@ import { displayStatusOf } from "./OrderDisplayStatus.ts"
 import type { OrderStore } from "./OrderStore.ts"
 
 /** The response to the page. */
-export interface Outcome {
+export interface CheckoutResult {
   readonly result: "paid" | "waiting" | "challenge" | "declined"
   readonly orderId: string
   readonly orderUrl: string
-  /** Opens the widget. */
+  /** The key that opens the widget, for a challenge. */
   readonly orderSessionKey?: string
   readonly message: string
 }
 
-/** What a checkout works with. */
-export interface CheckoutParts {
+/** What a checkout needs. */
+export interface CheckoutDependencies {
   readonly gateway: Gateway
   readonly store: OrderStore
   readonly log: (line: string) => void
 }
 
-/** Pays for one sale; an attempt that is sent twice is paid once and answered alike. */
-export const createCheckout = ({ gateway, store, log }: CheckoutParts) => {
-  const running = new Map<string, Promise<Outcome>>()
+/** Creates the function that pays for a sale. An attempt that is sent twice is paid once, with the same result. */
+export const createCheckout = ({ gateway, store, log }: CheckoutDependencies) => {
+  const inProgress = new Map<string, Promise<CheckoutResult>>()
 
-  const pay = async (sale: Sale, attempt: CheckoutForm, customerIp: string): Promise<Outcome> => {
-    const { orderId: id, email } = attempt
+  const pay = async (sale: Sale, form: CheckoutForm, customerIp: string): Promise<CheckoutResult> => {
+    const { orderId, email } = form
     const { title, amount, currency } = sale
     const { client, mid } = sale.merchant
-    store.open({ id, mid, title, amount, currency, email })
-    if (store.get(id)?.charge !== undefined) return outcomeOf(store, id)
+    store.create({ id: orderId, mid, title, amount, currency, email })
+    if (store.get(orderId)?.charge !== undefined) return resultOf(store, orderId)
 
-    // 1. The shop's own gateway decides, as it did before FlexCharge.
-    const answer = await charge(gateway, { orderId: id, card: attempt.gatewayCard, amount, currency })
-    store.charged(id, answer)
-    log(`order ${id}: gateway ${answer.code} ${answer.text}`)
+    // 1. The shop's own gateway decides first, as it did before FlexCharge was integrated.
+    const gatewayCharge = await charge(gateway, { orderId, card: form.gatewayCard, amount, currency })
+    store.recordCharge(orderId, gatewayCharge)
+    log(`order ${orderId}: gateway ${gatewayCharge.code} ${gatewayCharge.text}`)
 
-    // 2. FlexCharge gets a copy of every payment, and is asked for a rescue when the gateway declined.
-    const copy = copyOf(sale, attempt, answer)
-    const { token, senseKey } = attempt
+    // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
+    const payment = toPayment(sale, form, gatewayCharge)
     try {
-      if (token === null) {
-        // The page could not get a token: the payment is transmitted, but there is nothing to rescue it with.
-        keepKey(
-          id,
-          client.transmit(copy).then(({ transmitId }) => transmitId ?? null),
-        )
+      if (form.token === null) {
+        // Without a token of the card there is nothing to evaluate: the payment is transmitted only.
+        const transmission = client.transmit(payment).then(({ transmitId }) => transmitId ?? null)
+        recordTransmission(orderId, transmission)
       } else {
-        const paymentMethod = { ...copy.paymentMethod, cardNumber: token, token: true }
-        const payment = { ...copy, customerIp, senseKey, paymentMethod }
-        const { decision, transmission } = await client.rescue(payment)
-        keepKey(
-          id,
+        const paymentMethod = { ...payment.paymentMethod, cardNumber: form.token, token: true }
+        const { decision, transmission } = await client.rescue({
+          ...payment,
+          customerIp,
+          senseKey: form.senseKey,
+          paymentMethod,
+        })
+        recordTransmission(
+          orderId,
           transmission.then(({ transactionKey }) => transactionKey),
         )
-        hear(id, decision)
+        recordDecision(orderId, decision)
       }
     } catch (error) {
-      // The request itself was wrong, and the error says where. The shopper's card is declined either way.
-      log(`order ${id}: ${error instanceof Error ? error.message : "the rescue failed"}`)
+      // The request was invalid, and the error names the field. For the shopper the card is declined.
+      log(`order ${orderId}: ${error instanceof Error ? error.message : "the rescue failed"}`)
     }
-    return outcomeOf(store, id)
+    return resultOf(store, orderId)
   }
 
-  /** The copy travels by itself; the shopper does not wait for it. */
-  const keepKey = (id: string, key: Promise<string | null>): void =>
-    void key.then(
-      (transactionKey) => transactionKey !== null && store.keepTransaction(id, transactionKey),
-      (error: Error) => log(`order ${id}: the copy did not arrive: ${error.message}`),
+  /** The transmission runs in the background: the shopper does not wait for it. */
+  const recordTransmission = (orderId: string, transmission: Promise<string | null>): void => {
+    transmission.then(
+      (transactionKey) => {
+        if (transactionKey !== null) store.setTransactionKey(orderId, transactionKey)
+      },
+      (error: Error) => log(`order ${orderId}: the transmission failed: ${error.message}`),
     )
+  }
 
-  // 3. Whatever was answered is joined to what is known of the order. Webhooks join the same state later.
-  const hear = (id: string, decision: Decision): void => {
-    log(`order ${id}: FlexCharge says ${decision._tag}`)
+  // 3. The decision is joined to the state of the order. Webhooks are joined to the same state later.
+  const recordDecision = (orderId: string, decision: Decision): void => {
+    log(`order ${orderId}: FlexCharge decision ${decision._tag}`)
     if (decision._tag === "Unanswered") {
-      // Shown as a decline, but the outcome is unknown: the order stays open until a webhook or a query resolves it.
-      log(`order ${id}: ${decision.error.message}`)
+      // The outcome is unknown. The shopper sees a decline; a webhook or an order query resolves the order later.
+      log(`order ${orderId}: ${decision.error.message}`)
       return
     }
-    if (decision.orderSessionKey !== undefined) store.keepSession(id, decision.orderSessionKey)
-    if (decision.signal !== undefined) store.hear(id, "evaluate", decision.signal)
+    if (decision.orderSessionKey !== undefined) store.setOrderSessionKey(orderId, decision.orderSessionKey)
+    if (decision.signal !== undefined) store.recordSignal(orderId, "evaluate", decision.signal)
   }
 
-  return (sale: Sale, attempt: CheckoutForm, customerIp: string): Promise<Outcome> => {
-    const { orderId } = attempt
-    const first = running.get(orderId)
-    if (first !== undefined) return first
-    const mine = pay(sale, attempt, customerIp).finally(() => running.delete(orderId))
-    running.set(orderId, mine)
-    return mine
+  return (sale: Sale, form: CheckoutForm, customerIp: string): Promise<CheckoutResult> => {
+    const { orderId } = form
+    const earlier = inProgress.get(orderId)
+    if (earlier !== undefined) return earlier
+    const result = pay(sale, form, customerIp).finally(() => inProgress.delete(orderId))
+    inProgress.set(orderId, result)
+    return result
   }
 }
 
-/** The payment, built once, in FlexCharge's words. A wrong amount or a missing field is refused before it leaves. */
-const copyOf = (sale: Sale, attempt: CheckoutForm, answer: Charge) => {
-  const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = attempt
-  const { brand, bin, lastFour, month, year } = answer.card
+/** Builds the payment once, in FlexCharge's terms. */
+const toPayment = (sale: Sale, form: CheckoutForm, gatewayCharge: Charge) => {
+  const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = form
+  const { brand, bin, lastFour, month, year } = gatewayCharge.card
   return {
-    orderId: attempt.orderId,
-    correlationId: attempt.orderId,
-    isDeclined: !answer.isApproved,
+    orderId: form.orderId,
+    correlationId: form.orderId,
+    isDeclined: !gatewayCharge.isApproved,
     isMIT: false,
     orderSource: "ecommerce",
     transaction: {
-      id: answer.id,
+      id: gatewayCharge.id,
       amount: sale.amount,
       currency: sale.currency,
       timestampUtc: new Date().toISOString(),
-      responseCode: answer.code,
+      responseCode: gatewayCharge.code,
       responseCodeSource: "example-gateway",
-      responseDescription: answer.text,
-      responseStatus: answer.isApproved ? "APPROVED" : "DECLINED",
-      avsResultCode: answer.avs,
-      cvvResultCode: answer.cvv,
+      responseDescription: gatewayCharge.text,
+      responseStatus: gatewayCharge.isApproved ? "APPROVED" : "DECLINED",
+      avsResultCode: gatewayCharge.avs,
+      cvvResultCode: gatewayCharge.cvv,
       cavvResultCode: "NA",
       cardNotPresent: true,
     },
@@ -142,13 +146,13 @@ const copyOf = (sale: Sale, attempt: CheckoutForm, answer: Charge) => {
   } satisfies TransmitInput
 }
 
-/** The response to the page, now or when it queries again. */
-const outcomeOf = (store: OrderStore, orderId: string): Outcome => {
+/** The response to the page, for a new attempt and for one that is sent again. */
+const resultOf = (store: OrderStore, orderId: string): CheckoutResult => {
   const order = store.get(orderId)
   const phase = order?.state.phase ?? "open"
-  const { status, text: message } = displayStatusOf(order?.charge?.isApproved ?? false, phase)
+  const { status, text } = displayStatusOf(order?.charge?.isApproved ?? false, phase)
+  const response = { orderId, orderUrl: `/orders/${orderId}`, message: text }
   const orderSessionKey = order?.orderSessionKey
-  const response = { orderId, orderUrl: `/orders/${orderId}`, message }
   if (phase === "challenge" && orderSessionKey !== undefined)
     return { ...response, result: "challenge", orderSessionKey }
   return { ...response, result: status === "refunded" ? "paid" : status }

@@ -1,7 +1,8 @@
-/** What the page sends when the shopper presses Pay, read once at the server. */
+/** The form that the page sends when the shopper presses Pay, validated once on the server. */
 
-/** A checked attempt. The card is here twice, as references only: one for the gateway, one for FlexCharge. */
+/** A valid form. It holds no card, only two references to it: the gateway's and FlexCharge's. */
 export interface CheckoutForm {
+  /** Created by the page for each attempt, so that an attempt that is sent twice is one order. */
   readonly orderId: string
   readonly email: string
   readonly phone: string
@@ -12,20 +13,43 @@ export interface CheckoutForm {
   readonly state: string
   readonly zipCode: string
   readonly countryCode: keyof typeof countries
-  /** The gateway's one-time reference. */
+  /** The gateway's reference of the card, for one charge. */
   readonly gatewayCard: string
-  /** FlexCharge's token; null when the page could not get one. */
+  /** FlexCharge's token of the card; null when the page could not get one. */
   readonly token: string | null
   readonly senseKey: string | null
 }
 
-/** The countries the shop sends to. */
+/** The countries of the billing address. */
 export const countries = { US: "United States", CA: "Canada" } as const
 
-/** One wrong field, for the form's summary. */
+/** One invalid field, for the summary above the form. */
 export interface FieldError {
   readonly field: string
   readonly message: string
+}
+
+/** Validates a form; every invalid field is reported. */
+export const parseCheckoutForm = (
+  body: unknown,
+): { readonly form: CheckoutForm } | { readonly errors: readonly FieldError[] } => {
+  const input = Object(body)
+  const text = (field: string) => (typeof input[field] === "string" ? input[field].trim() : "")
+  const values = Object.fromEntries(Object.keys(rules).map((field) => [field, text(field)]))
+  const errors = Object.entries(values).flatMap(([field, value]) => {
+    const message = validateField(field, value)
+    return message === undefined ? [] : [{ field, message }]
+  })
+  if (errors.length > 0) return { errors }
+  const optional = { token: text("token") || null, senseKey: text("senseKey") || null }
+  return { form: { ...values, ...optional } as unknown as CheckoutForm } // every rule holds
+}
+
+/** Returns the error message of a field, or undefined when it is valid. The page validates with the same rules. */
+export const validateField = (field: string, value: string): string | undefined => {
+  if (!Object.hasOwn(rules, field)) return undefined
+  const [pattern, message] = rules[field as keyof typeof rules] // an own key, as just checked
+  return pattern.test(value) && value.length <= 200 ? undefined : message
 }
 
 const rules = {
@@ -41,28 +65,3 @@ const rules = {
   countryCode: [/^(US|CA)$/, "Choose the country."],
   gatewayCard: [/^card_[\w-]{1,80}$/, "Enter the card again."],
 } as const satisfies Record<string, readonly [RegExp, string]>
-
-type Checked = keyof typeof rules
-
-/** What is wrong with one field, or undefined. The page's form asks the same rules. */
-export const complaint = (field: string, value: string): string | undefined => {
-  if (!Object.hasOwn(rules, field)) return undefined
-  const [pattern, message] = rules[field as Checked] // own key just checked
-  return pattern.test(value) && value.length <= 200 ? undefined : message
-}
-
-/** Reads an attempt; every wrong field is named. */
-export const parseCheckoutForm = (
-  body: unknown,
-): { readonly attempt: CheckoutForm } | { readonly errors: readonly FieldError[] } => {
-  const sent = Object(body)
-  const text = (field: string) => (typeof sent[field] === "string" ? sent[field].trim() : "")
-  const errors = Object.keys(rules).flatMap((field) => {
-    const message = complaint(field, text(field))
-    return message === undefined ? [] : [{ field, message }]
-  })
-  if (errors.length > 0) return { errors }
-  const checked = Object.fromEntries(Object.keys(rules).map((field) => [field, text(field)]))
-  const optional = { token: text("token") || null, senseKey: text("senseKey") || null }
-  return { attempt: { ...checked, ...optional } as unknown as CheckoutForm } // every rule has just held
-}

@@ -1,13 +1,13 @@
-/** The shop's own payment gateway, as the shop's server calls it. The demo runs a local one. */
+/** The shop's own payment gateway, as the shop's server calls it. The demo starts a local one. */
 
-/** The gateway's address, and the shop's secret key. */
+/** The address of the gateway, and the shop's secret key. */
 export interface Gateway {
   readonly url: string
   readonly secretKey: string
 }
 
-/** A card as the gateway describes it to the shop: never its number. */
-export interface DescribedCard {
+/** What the gateway discloses of a card: never its number. */
+export interface CardSummary {
   readonly brand: string
   readonly bin: string
   readonly lastFour: string
@@ -15,33 +15,37 @@ export interface DescribedCard {
   readonly year: number
 }
 
-/** The gateway's response to a charge. `code` is "00" when approved, otherwise the usual decline code. */
+/** The gateway's response to a charge. */
 export interface Charge {
   readonly id: string
   readonly isApproved: boolean
+  /** "00" when approved, otherwise the decline code. */
   readonly code: string
   readonly text: string
   readonly avs: string
   readonly cvv: string
-  readonly card: DescribedCard
+  readonly card: CardSummary
 }
 
-/** Charges a card reference; called by the shop's server. */
-export const charge = async (
-  { url, secretKey }: Gateway,
-  order: {
-    readonly orderId: string
-    readonly card: string
-    readonly amount: number
-    readonly currency: string
-  },
-): Promise<Charge> => {
+/** What is charged. */
+export interface ChargeRequest {
+  readonly orderId: string
+  /** The gateway's reference of the card. */
+  readonly card: string
+  readonly amount: number
+  readonly currency: string
+}
+
+/** Charges a card. Throws when the gateway did not process the charge. */
+export const charge = async ({ url, secretKey }: Gateway, request: ChargeRequest): Promise<Charge> => {
   const response = await fetch(`${url}/charges`, {
     method: "POST",
     headers: { authorization: `Bearer ${secretKey}`, "content-type": "application/json" },
-    body: JSON.stringify(order),
+    body: JSON.stringify(request),
   })
   if (!response.ok)
-    throw new Error(`The gateway responded with ${response.status}. The card must be entered again.`)
-  return (await response.json()) as Charge // the shape of the local gateway
+    throw new Error(
+      `The gateway did not process the charge: HTTP ${response.status}. The shopper must enter the card again.`,
+    )
+  return (await response.json()) as Charge // the local gateway responds in this shape
 }

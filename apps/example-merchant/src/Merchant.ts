@@ -1,41 +1,41 @@
-/** Whom a checkout sells for. A shop sells for itself; a partner sells for many. */
+/** The merchant that a checkout sells for. A shop sells for itself; a partner sells for many merchants. */
 import type { Client } from "@flexcharge/core"
 
-/** The vendor's side of a deployment: its API and its two scripts. The sandbox, or the real one. */
-export interface Vendor {
-  /** Named on every page. */
-  readonly isStandIn: boolean
+/** The FlexCharge environment that a deployment uses: its API and its two scripts. */
+export interface FlexChargeEnvironment {
+  /** Whether this is the local sandbox. Every page says so. */
+  readonly isLocalSandbox: boolean
   readonly appKey: string
   readonly appSecret: string
-  /** The API base. */
+  /** The base address of the API. */
   readonly baseUrl: string
-  /** SenseJS; the vendor's own address when absent. */
+  /** The address of SenseJS; the production address when absent. */
   readonly senseSrc?: string
-  /** The UI Widget; the vendor publishes no address, the portal shows it. Without it no challenge can be shown. */
+  /** The address of the UI Widget, from the portal. Without it no challenge can be shown. */
   readonly widgetSrc?: string
 }
 
-/** One merchant of the vendor, as its portal shows it. */
+/** A merchant account, as the portal shows it. */
 export interface MerchantAccount {
   readonly name: string
   readonly mid: string
   readonly siteId: string
-  /** Public: the page sends it with the card. */
+  /** Public: the page sends it together with the card. */
   readonly tokenizationKey: string
 }
 
-/** A merchant that can be sold for. */
+/** A merchant account and the client that calls FlexCharge for it. */
 export interface Merchant extends MerchantAccount {
-  /** Speaks to FlexCharge for this merchant. */
   readonly client: Client
-  /** Origins that may embed the checkout in a frame; absent: none. */
+  /** The origins that may embed the checkout in a frame; none when absent. */
   readonly shopOrigins?: readonly string[]
 }
 
-/** What is about to be paid, from the server's own records: the page never says what it costs. */
+/** What the shopper is about to pay for. It comes from the server's records: the page never states a price. */
 export interface Sale {
   readonly id: string
   readonly title: string
+  /** In minor units. */
   readonly amount: number
   readonly currency: string
   readonly merchant: Merchant

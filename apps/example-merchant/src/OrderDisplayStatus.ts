@@ -1,64 +1,34 @@
-/** How an order stands, in the shop's own few words. Used by the server's pages and by the page's script. */
+/** The status of an order as the shopper sees it. Used by the server's pages and by the script of the order page. */
 
-/** The status that the shopper sees. `shape` is drawn next to the word, so that color is never alone. */
+/** What is shown. The shape is drawn beside the label, so that color is never the only difference. */
 export interface OrderDisplayStatus {
   readonly status: "paid" | "waiting" | "declined" | "refunded"
-  readonly word: string
+  readonly label: string
   readonly shape: "●" | "◐" | "✕" | "↺"
   readonly text: string
-  /** Whether the page may stop asking. */
+  /** Whether the page can stop following the order. */
   readonly isFinal: boolean
 }
 
-const paid: OrderDisplayStatus = {
-  status: "paid",
-  word: "Paid",
-  shape: "●",
-  text: "Thank you. Your order is on its way to the workshop.",
-  isFinal: true,
-}
-const declined: OrderDisplayStatus = {
-  status: "declined",
-  word: "Declined",
-  shape: "✕",
-  text: "The payment did not go through. No money was taken.",
-  isFinal: true,
-}
-const waiting = (text: string): OrderDisplayStatus => ({
-  status: "waiting",
-  word: "Confirming",
-  shape: "◐",
-  text,
-  isFinal: false,
-})
-
 /**
- * The standing of an order.
+ * Returns what to show for an order.
  *
- * `phase` is where FlexCharge's signals have put it. An order without a response (`open`) is shown
- * as declined, and stays open: should it turn out to be approved after all, this page says so.
+ * `phase` is the phase of the joined FlexCharge signals. An order whose outcome is unknown (`open`) is shown as declined
+ * but is not final: the page changes if the order turns out to be approved.
  */
 export const displayStatusOf = (isApprovedByGateway: boolean, phase: string): OrderDisplayStatus => {
-  if (isApprovedByGateway || phase === "approved") return paid
+  if (isApprovedByGateway) return paid
   switch (phase) {
+    case "approved":
+      return paid
     case "refunded":
-      return {
-        status: "refunded",
-        word: "Refunded",
-        shape: "↺",
-        text: "Your money is on its way back.",
-        isFinal: true,
-      }
+      return refunded
     case "declined":
     case "cancelled":
     case "expired":
       return declined
     case "open":
-      return {
-        ...declined,
-        text: "The payment did not go through. If that changes, it is shown here.",
-        isFinal: false,
-      }
+      return unknownOutcome
     case "challenge":
     case "challengeFailed":
       return waiting("One more detail is needed to confirm your payment.")
@@ -66,3 +36,41 @@ export const displayStatusOf = (isApprovedByGateway: boolean, phase: string): Or
       return waiting("Your payment is being confirmed. You can keep this page open or come back to it.")
   }
 }
+
+const paid: OrderDisplayStatus = {
+  status: "paid",
+  label: "Paid",
+  shape: "●",
+  text: "Thank you. We are preparing your order.",
+  isFinal: true,
+}
+
+const refunded: OrderDisplayStatus = {
+  status: "refunded",
+  label: "Refunded",
+  shape: "↺",
+  text: "Your money will be back on your card within a few days.",
+  isFinal: true,
+}
+
+const declined: OrderDisplayStatus = {
+  status: "declined",
+  label: "Declined",
+  shape: "✕",
+  text: "The payment did not go through. No money was taken.",
+  isFinal: true,
+}
+
+const unknownOutcome: OrderDisplayStatus = {
+  ...declined,
+  text: "The payment did not go through. If that changes, this page shows it.",
+  isFinal: false,
+}
+
+const waiting = (text: string): OrderDisplayStatus => ({
+  status: "waiting",
+  label: "Confirming",
+  shape: "◐",
+  text,
+  isFinal: false,
+})

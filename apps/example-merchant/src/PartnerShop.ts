@@ -1,42 +1,43 @@
-/** A shop without any payment code of its own: it embeds its partner's checkout. */
+/** A shop without payment code: it embeds the checkout of its partner. */
+import { frameAttributes } from "@flexcharge/browser/frame"
 import express from "express"
 import { assets } from "./assets.ts"
-import { finish } from "./CheckoutApp.ts"
-import { sendPage } from "./Page.ts"
-import { embedPage } from "./pages/EmbedPage.ts"
-import { products } from "./products.ts"
-import type { DeferredServer, Running } from "./Shop.ts"
+import { withErrorResponses } from "./CheckoutApp.ts"
+import { type Html, html } from "./html.ts"
+import { sendPage } from "./page.ts"
+import { formatMoney, type Product, products } from "./products.ts"
+import type { DeferredServer, RunningService } from "./Shop.ts"
 
 /** What the shop needs. */
 export interface PartnerShopOptions {
   readonly server: DeferredServer
   readonly name: string
-  /** The partner's origin. */
+  /** The origin of the partner's checkout. */
   readonly partnerUrl: string
-  /** This shop's key to the partner. */
+  /** The key of this shop at the partner. */
   readonly apiKey: string
-  /** What it sells, by its SKU. */
+  /** The SKU of its one product. */
   readonly sku: string
   readonly log: (line: string) => void
 }
 
-/** Opens the shop. */
-export const startPartnerShop = async (options: PartnerShopOptions): Promise<Running> => {
+/** Starts the shop. */
+export const startPartnerShop = async (options: PartnerShopOptions): Promise<RunningService> => {
   const { server, name, partnerUrl, apiKey, sku, log } = options
-  const product = products.find((one) => one.sku === sku)
-  if (product === undefined) throw new RangeError(`There is no product ${sku}.`)
+  const product = products.find((candidate) => candidate.sku === sku)
+  if (product === undefined) throw new RangeError(`There is no product with the SKU ${sku}.`)
   const authorization = `Bearer ${apiKey}`
   const app = express()
     .disable("x-powered-by")
     .use(await assets())
 
   app.get("/", async (_request, response) => {
-    const answer = await fetch(`${partnerUrl}/sessions`, {
+    const session = await fetch(`${partnerUrl}/sessions`, {
       method: "POST",
       headers: { authorization, "content-type": "application/json" },
       body: JSON.stringify(product),
     })
-    const { checkoutUrl } = (await answer.json()) as { readonly checkoutUrl: string } // the partner's reply
+    const { checkoutUrl } = (await session.json()) as { readonly checkoutUrl: string } // our partner's response
     sendPage(response, {
       title: name,
       shopName: name,
@@ -48,12 +49,19 @@ export const startPartnerShop = async (options: PartnerShopOptions): Promise<Run
   })
 
   app.get("/confirm/:orderId", async ({ params }, response) => {
-    const answer = await fetch(`${partnerUrl}/standings/${encodeURIComponent(params.orderId)}`, {
+    const result = await fetch(`${partnerUrl}/results/${encodeURIComponent(params.orderId)}`, {
       headers: { authorization },
     })
-    response.json(answer.ok ? await answer.json() : { isPaid: false })
+    response.json(result.ok ? await result.json() : { isPaid: false })
   })
 
-  server.serve(finish(app, log))
+  server.serve(withErrorResponses(app, log))
   return { url: server.url, close: server.close }
 }
+
+/** The product, a notice for the outcome, and the frame. The script `browser/embed.ts` runs the page. */
+const embedPage = ({ title, amount, currency }: Product, checkoutUrl: string): Html => html`
+  <div class="row"><h1>${title}</h1><span class="money">${formatMoney(amount, currency)}</span></div>
+  <p id="notice" class="notice outcome" role="status" tabindex="-1" hidden></p>
+  <iframe id="checkout-frame" class="embedded" title="Checkout" src="${checkoutUrl}" sandbox="${frameAttributes.sandbox}"
+    allow="${frameAttributes.allow}" referrerpolicy="${frameAttributes.referrerpolicy}"></iframe>`

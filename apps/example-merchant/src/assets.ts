@@ -1,11 +1,12 @@
-/** The pages' scripts and styles, made once at start and kept in memory. */
+/** The scripts and styles of the pages, built once at start and kept in memory. */
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
 import { Router } from "express"
 
 const folder = import.meta.dirname
-/** In the order in which pages link them. */
+
+/** The style sheets, in the order in which pages link them. */
 export const styles = ["tokens", "base", "checkout", "shop"] as const
 
 /** Serves `/assets/<name>`. */
@@ -16,7 +17,7 @@ export const assets = async (): Promise<Router> => {
     minify: true,
     format: "esm",
     target: "es2022",
-    // In this repository the SDK is read from source; an installed one does not have this condition.
+    // In this repository the SDK is built from source. An installed SDK does not have this condition.
     conditions: ["@flexcharge/source"],
     outdir: "/assets",
     write: false,

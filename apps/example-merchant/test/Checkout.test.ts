@@ -8,7 +8,7 @@ import { createCheckout } from "../src/Checkout.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
 import { openOrderStore } from "../src/OrderStore.ts"
-import { settle } from "../src/reconcileOrders.ts"
+import { reconcileOrders } from "../src/reconcileOrders.ts"
 
 const store = openOrderStore(":memory:")
 const lines: string[] = []
@@ -31,7 +31,8 @@ afterAll(async () => {
 
 const sale = (amount = 14800): Sale => ({ id: "lamp", title: "Desk lamp", amount, currency: "USD", merchant })
 
-const attempted = async (number: string, token?: null): Promise<CheckoutForm> => {
+/** Creates both references of a card and the valid form that a page would send. */
+const createForm = async (number: string, token?: null): Promise<CheckoutForm> => {
   const response = await fetch(`${gateway.url}/cards`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -39,7 +40,7 @@ const attempted = async (number: string, token?: null): Promise<CheckoutForm> =>
   })
   const { reference } = (await response.json()) as { readonly reference: string }
   const creditCard = { firstName: "Joe", lastName: "Jones", number, month: 12, year: 2030 }
-  const read = parseCheckoutForm({
+  const parsed = parseCheckoutForm({
     orderId: randomUUID(),
     email: "joe@example.com",
     firstName: "Joe",
@@ -52,63 +53,63 @@ const attempted = async (number: string, token?: null): Promise<CheckoutForm> =>
     gatewayCard: reference,
     token: token ?? (await merchant.client.tokenize({ paymentMethod: { creditCard } })).token,
   })
-  if ("errors" in read) throw new Error(JSON.stringify(read.errors))
-  return token === null ? { ...read.attempt, token } : read.attempt
+  if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors))
+  return token === null ? { ...parsed.form, token } : parsed.form
 }
 
-test("an attempt that arrives twice, at once and later, is charged once and answered alike", async () => {
+test("charges an attempt once when it arrives twice, at once or later, with the same result", async () => {
   const checkout = createCheckout({ gateway, store, log })
-  const attempt = await attempted(approvedCard)
+  const form = await createForm(approvedCard)
   const [first, second] = await Promise.all([
-    checkout(sale(), attempt, "127.0.0.1"),
-    checkout(sale(), attempt, "127.0.0.1"),
+    checkout(sale(), form, "127.0.0.1"),
+    checkout(sale(), form, "127.0.0.1"),
   ])
-  expect(first).toMatchObject({ result: "paid", orderUrl: `/orders/${attempt.orderId}` })
+  expect(first).toMatchObject({ result: "paid", orderUrl: `/orders/${form.orderId}` })
   expect(second).toEqual(first)
-  expect(await checkout(sale(), attempt, "127.0.0.1")).toEqual(first)
-  expect(store.changes(attempt.orderId).map(({ source }) => source)).toEqual(["gateway 51", "evaluate"])
+  expect(await checkout(sale(), form, "127.0.0.1")).toEqual(first)
+  expect(store.changes(form.orderId).map(({ source }) => source)).toEqual(["gateway 51", "evaluate"])
 })
 
-test("without a token the payment is transmitted, a declined card is declined, and nobody is asked", async () => {
-  const attempt = await attempted(approvedCard, null)
+test("transmits a declined payment without a token, and does not evaluate it", async () => {
+  const form = await createForm(approvedCard, null)
   const before = sandbox.control.journal.list({ operation: "evaluate" }).length
-  const outcome = await createCheckout({ gateway, store, log })(sale(), attempt, "127.0.0.1")
+  const outcome = await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
   expect(outcome.result).toBe("declined")
   expect(sandbox.control.journal.list({ operation: "evaluate" })).toHaveLength(before)
-  await expect.poll(() => store.get(attempt.orderId)?.transactionKey).toBeTruthy()
-  const sent = sandbox.control.transmissions().filter(({ orderId }) => orderId === attempt.orderId)
+  await expect.poll(() => store.get(form.orderId)?.transactionKey).toBeTruthy()
+  const sent = sandbox.control.transmissions().filter(({ orderId }) => orderId === form.orderId)
   expect(sent).toMatchObject([{ isDeclined: true }])
 })
 
-test("a wrong payment is refused before it leaves, with the path, and shown as a decline", async () => {
-  const attempt = await attempted("4111111111111111")
-  const broken = { ...sale(), currency: "dollars" }
-  const outcome = await createCheckout({ gateway, store, log })(broken, attempt, "127.0.0.1")
+test("rejects an invalid payment before it is sent, names the field in the log, and shows a decline", async () => {
+  const form = await createForm("4111111111111111")
+  const invalidSale = { ...sale(), currency: "dollars" }
+  const outcome = await createCheckout({ gateway, store, log })(invalidSale, form, "127.0.0.1")
   expect(outcome.result).toBe("declined")
   expect(lines).toContainEqual(expect.stringContaining("transaction.currency"))
-  expect(sandbox.control.orders.get(attempt.orderId)).toBeUndefined()
+  expect(sandbox.control.orders.get(form.orderId)).toBeUndefined()
 })
 
-test("an order whose answer was lost, and that no webhook told of, is settled by a query", async () => {
-  const attempt = await attempted(approvedCard)
+test("resolves an order by a query when the response was lost and no webhook arrived", async () => {
+  const form = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
-  const outcome = await createCheckout({ gateway, store, log })(sale(), attempt, "127.0.0.1")
+  const outcome = await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
   sandbox.control.faults.remove(fault)
   expect(outcome.result).toBe("declined")
-  expect(store.get(attempt.orderId)).toMatchObject({ state: { phase: "open" }, orderSessionKey: undefined })
+  expect(store.get(form.orderId)).toMatchObject({ state: { phase: "open" }, orderSessionKey: undefined })
 
-  await settle({ store, clientOf: () => merchant.client, log }, -1)
-  const key = sandbox.control.orders.get(attempt.orderId)?.id
-  expect(store.get(attempt.orderId)).toMatchObject({ state: { phase: "approved" }, orderSessionKey: key })
-  expect(store.changes(attempt.orderId).at(-1)).toMatchObject({ source: "order query" })
+  await reconcileOrders({ store, clientOf: () => merchant.client, log }, -1)
+  const key = sandbox.control.orders.get(form.orderId)?.id
+  expect(store.get(form.orderId)).toMatchObject({ state: { phase: "approved" }, orderSessionKey: key })
+  expect(store.changes(form.orderId).at(-1)).toMatchObject({ source: "order query" })
 })
 
-test("an order that cannot be asked about stays as it is", async () => {
-  const attempt = await attempted("4111111111111111", null)
-  await createCheckout({ gateway, store, log })(sale(), attempt, "127.0.0.1")
+test("keeps an order unchanged when the order query fails", async () => {
+  const form = await createForm("4111111111111111", null)
+  await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
   const fault = sandbox.control.faults.add({ kind: "status", status: 500, operation: "orders" })
-  await settle({ store, clientOf: () => merchant.client, log }, -1)
+  await reconcileOrders({ store, clientOf: () => merchant.client, log }, -1)
   sandbox.control.faults.remove(fault)
-  expect(lines).toContainEqual(expect.stringContaining(`${attempt.orderId}: could not be asked about`))
-  expect(store.get(attempt.orderId)?.state.phase).toBe("open")
+  expect(lines).toContainEqual(expect.stringContaining(`${form.orderId}: the order query failed`))
+  expect(store.get(form.orderId)?.state.phase).toBe("open")
 })

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { complaint, parseCheckoutForm } from "../src/CheckoutForm.ts"
+import { parseCheckoutForm, validateField } from "../src/CheckoutForm.ts"
 
 const sent = {
   orderId: "0b8f5f5e-6c3a-4f5b-9c7e-2a1d0e9f8b76",
@@ -17,27 +17,31 @@ const sent = {
   senseKey: null,
 }
 
-test("reads an attempt and trims what was typed", () => {
+test("parses a form, trims its fields and drops unknown ones", () => {
   expect(parseCheckoutForm({ ...sent, number: "4111111111111111" })).toEqual({
-    attempt: { ...sent, email: "joe@example.com" },
+    form: { ...sent, email: "joe@example.com" },
   })
 })
 
-test("names every wrong field", () => {
-  const read = parseCheckoutForm({ ...sent, email: "joe", city: " ", countryCode: "FR" })
-  expect("errors" in read && read.errors.map(({ field }) => field)).toEqual(["email", "city", "countryCode"])
+test("reports every invalid field", () => {
+  const parsed = parseCheckoutForm({ ...sent, email: "joe", city: " ", countryCode: "FR" })
+  expect("errors" in parsed && parsed.errors.map(({ field }) => field)).toEqual([
+    "email",
+    "city",
+    "countryCode",
+  ])
 })
 
-test.each([undefined, null, "text", []])("refuses %j as a whole", (body) => {
+test.each([undefined, null, "text", []])("rejects %j as a form", (body) => {
   expect(parseCheckoutForm(body)).toHaveProperty("errors")
 })
 
-test("goes on without a token and without a senseKey", () => {
-  expect(parseCheckoutForm({ ...sent, token: undefined, senseKey: "" })).toHaveProperty("attempt.token", null)
+test("accepts a form without a token and without a sense key", () => {
+  expect(parseCheckoutForm({ ...sent, token: undefined, senseKey: "" })).toHaveProperty("form.token", null)
 })
 
-test("knows the magic phones of the sandbox as phones, and no field it has no rule for", () => {
-  expect(complaint("phone", "+99.2001a/+99.2001b")).toBeUndefined()
-  expect(complaint("phone", "<script>")).toBe("Enter a phone number, or leave it empty.")
-  expect(complaint("constructor", "")).toBeUndefined()
+test("accepts the test phones of the sandbox, and fields that have no rule", () => {
+  expect(validateField("phone", "+99.2001a/+99.2001b")).toBeUndefined()
+  expect(validateField("phone", "<script>")).toBe("Enter a phone number, or leave it empty.")
+  expect(validateField("constructor", "")).toBeUndefined()
 })

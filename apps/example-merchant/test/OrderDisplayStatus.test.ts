@@ -11,7 +11,10 @@ test.each([
   [false, "refunded", "refunded", true],
   [false, "challenge", "waiting", false],
   [false, "challengeFailed", "waiting", false],
-  [false, "a phase of tomorrow", "waiting", false],
-])("approved by the gateway: %s, phase %s: shown as %s, final: %s", (isApproved, phase, status, isFinal) => {
-  expect(displayStatusOf(isApproved, phase)).toMatchObject({ status, isFinal })
-})
+  [false, "aFuturePhase", "waiting", false],
+])(
+  "an order that the gateway approved (%s) in the phase %s is shown as %s, final: %s",
+  (isApproved, phase, status, isFinal) => {
+    expect(displayStatusOf(isApproved, phase)).toMatchObject({ status, isFinal })
+  },
+)

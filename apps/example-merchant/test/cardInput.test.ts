@@ -7,7 +7,7 @@ test.each([
   ["378282246310005", "3782 822463 10005"],
   ["4111-1111 abc", "4111 1111"],
   ["", ""],
-])("shows the number %j as %j", (typed, shown) => {
+])("formats the card number %j as %j", (typed, shown) => {
   expect(formatNumber(typed)).toBe(shown)
 })
 
@@ -18,11 +18,11 @@ test.each([
   ["1230", "12 / 30"],
   ["7", "07"],
   ["12 / 30", "12 / 30"],
-])("shows the expiry %j as %j", (typed, shown) => {
+])("formats the expiry %j as %j", (typed, shown) => {
   expect(formatExpiry(typed)).toBe(shown)
 })
 
-test("reads month and year", () => {
+test("reads month and four-digit year of an expiry", () => {
   expect(readExpiry("12 / 30")).toEqual({ month: "12", year: "2030" })
   expect(readExpiry("12")).toEqual({ month: "12", year: "" })
 })

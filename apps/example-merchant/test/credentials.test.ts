@@ -13,24 +13,24 @@ afterAll(() => rm(folder, { recursive: true }))
 
 const example = join(import.meta.dirname, "..", ".env.example")
 
-test("the example names every variable, and no other", async () => {
+test(".env.example lists exactly the known variables", async () => {
   expect(Object.keys(parseEnv(await readFile(example, "utf8"))).sort()).toEqual(Object.keys(variables).sort())
 })
 
-test("the example holds no credentials", async () => {
+test(".env.example contains no credentials", async () => {
   const filled = Object.entries(parseEnv(await readFile(example, "utf8"))).filter(([, value]) => value !== "")
   expect(filled.map(([name]) => name)).toEqual(["SHOP_PORT", "SHOP_PUBLIC_URL"])
 })
 
-test("without a file there are no credentials", () => {
+test("returns undefined when the file does not exist", () => {
   expect(readCredentials(join(folder, "none"))).toBeUndefined()
 })
 
-test("names each variable that is missing", () => {
+test("reports every missing variable with its meaning", () => {
   expect(() => readCredentials(example)).toThrow(/FLEXCHARGE_APP_KEY \(API key\).*FLEXCHARGE_WIDGET_SRC/)
 })
 
-test("reads a file that is filled in", async () => {
+test("reads a complete file", async () => {
   const path = join(folder, "filled")
   await writeFile(
     path,

@@ -1,5 +1,5 @@
 /** Checks a card before it is sent: brand, Luhn checksum, expiry, CVV length. */
-import { ownProperties } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 
 /** A card as the shopper typed it; digits may be full-width, and the number may contain white space and dashes. */
 export interface Card {

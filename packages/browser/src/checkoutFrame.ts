@@ -1,5 +1,6 @@
 /** Checkout in a partner's iFrame: reports success or failure to the shop's page, with origins checked on both sides. */
-import { checkMillis, ownProperties } from "./options.ts"
+import { checkMillis } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 import { parseOrigin, parseOrigins } from "./parseOrigin.ts"
 
 /** How a checkout inside the frame ended. */

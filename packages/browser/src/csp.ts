@@ -1,5 +1,6 @@
 /** The Content Security Policy of a checkout page, and its script inventory for PCI DSS 6.4.3, as data. */
-import { invalidOption, ownProperties } from "./options.ts"
+import { invalidOption } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 import { originOf, parseOrigin, parseOrigins } from "./parseOrigin.ts"
 
 /** Which pages and hosts the policy is for. */

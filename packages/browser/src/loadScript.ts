@@ -1,7 +1,8 @@
 /** Loads a vendor script: once, within a deadline, with retries, and with the actual reason when it fails. */
 import { type BrowserError, type BrowserErrorReason, browserError } from "./BrowserError.ts"
 import { nativeCall, nativeProperty } from "./nativeDom.ts"
-import { checkAddress, checkMillis, invalidOption, ownProperties } from "./options.ts"
+import { checkAddress, checkMillis, invalidOption } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 
 /** A `TrustedScriptURL` of the page's Trusted Types policy, or a `URL`. */
 export interface ScriptAddress {

@@ -1,12 +1,5 @@
-/** How the functions of this package read their options: own properties only, and invalid values by name. */
+/** Checks of options. An invalid value is reported with the name of its option. */
 import { type BrowserError, browserError } from "./BrowserError.ts"
-
-/**
- * Returns a copy without a prototype of what the caller gave; empty for anything that is no object. So a polluted
- * `Object.prototype` supplies no option and no field of a card.
- */
-export const ownProperties = <A extends object>(given: A | undefined): A =>
-  Object.assign(Object.create(null), given)
 
 /** The error of one option. */
 export const invalidOption = (option: string, message: string): BrowserError =>

@@ -10,7 +10,7 @@ import {
   type SenseOptions,
   type WidgetOptions,
 } from "./index.ts"
-import { ownProperties } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 
 /** The state of loading SenseJS; `loading` on a server. */
 export type SenseState =

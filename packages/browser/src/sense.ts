@@ -1,6 +1,6 @@
 /** SenseJS: the vendor's script that collects device and session signals under a senseKey. */
 import { loadOnce, type ScriptOptions } from "./loadScript.ts"
-import { ownProperties } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 import type {} from "./vendorGlobals.d.ts"
 
 /** How SenseJS is loaded and where its key comes from. */

@@ -2,7 +2,8 @@
 import { type BrowserErrorReason, browserError } from "./BrowserError.ts"
 import { type Card, checkCard, readCard } from "./checkCard.ts"
 import { nextTask, watchPolicy } from "./loadScript.ts"
-import { checkMillis, invalidOption, ownProperties } from "./options.ts"
+import { checkMillis, invalidOption } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 
 /** The card to tokenize, and where. */
 export interface TokenizeOptions {

@@ -2,7 +2,8 @@
 import { browserError } from "./BrowserError.ts"
 import { loadOnce, type ScriptAddress, type ScriptOptions } from "./loadScript.ts"
 import { nativeCall, nativeProperty } from "./nativeDom.ts"
-import { checkAddress, checkMillis, invalidOption, ownProperties } from "./options.ts"
+import { checkAddress, checkMillis, invalidOption } from "./options.ts"
+import { ownProperties } from "./ownProperties.ts"
 import type {} from "./vendorGlobals.d.ts"
 
 /** How the UI Widget is loaded. */

@@ -1,4 +1,4 @@
-/** Formats card number and expiry while they are typed, and leaves the cursor where the shopper has it. */
+/** Formats the card number and the expiry while the shopper types, without moving the cursor. */
 import { cardBrand } from "@flexcharge/browser"
 
 /** "4111 1111 1111 1111"; American Express groups its fifteen digits by 4, 6 and 5. */
@@ -11,20 +11,20 @@ export const formatNumber = (text: string): string => {
   return (groups ?? []).filter((group) => group !== undefined).join(" ")
 }
 
-/** "12 / 30"; a first digit above 1 can only be a whole month. */
+/** "12 / 30"; a first digit above 1 is a complete month. */
 export const formatExpiry = (text: string): string => {
   const typed = text.replace(/\D/g, "")
   const digits = (/^[2-9]/.test(typed) ? `0${typed}` : typed).slice(0, 4)
   return digits.length > 2 ? `${digits.slice(0, 2)} / ${digits.slice(2)}` : digits
 }
 
-/** Month and year as the SDK wants them; empty where they were not typed. */
+/** Returns month and four-digit year; a part that was not typed is empty. */
 export const readExpiry = (text: string): { readonly month: string; readonly year: string } => {
   const [month = "", year = ""] = text.split("/").map((half) => half.trim())
   return { month, year: year.length === 2 ? `20${year}` : year }
 }
 
-/** Formats a field as it is typed. The cursor stays behind the same digit. */
+/** Formats a field on each input. The cursor stays behind the same digit. */
 export const formatAsTyped = (field: HTMLInputElement, format: (text: string) => string): void => {
   field.addEventListener("input", () => {
     const cursor = field.selectionStart ?? field.value.length

@@ -1,24 +1,56 @@
-/** The checkout page: gives the card to the gateway and to FlexCharge, then asks the shop's server to pay. */
-import { tokenizeCard } from "@flexcharge/browser"
+/** The checkout page: sends the card to the gateway and to FlexCharge, then the form to the shop's server. */
+import { type Card, tokenizeCard } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
-import type { Outcome } from "../Checkout.ts"
-import { testShopper } from "../testShopper.ts"
+import type { CheckoutResult } from "../Checkout.ts"
+import { testShopper } from "../testData.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
-import { checkAsLeft, complaints, readForm, show, showProblem } from "./form.ts"
+import { readForm, showFieldError, showSummary, validateForm, validateWhileTyping } from "./form.ts"
 import { reportHeight } from "./frameHeight.ts"
-import { keyOf, sensed } from "./sense.ts"
-import { type CheckoutSettings, part, readSettings } from "./settings.ts"
+import { type CheckoutSettings, elementById, readSettings } from "./pageSettings.ts"
+import { senseKeyOf, tryLoadSense } from "./sense.ts"
 
 const settings = readSettings<CheckoutSettings>()
-const form = part<HTMLFormElement>("checkout")
-const payButton = part<HTMLButtonElement>("pay")
-const progress = part("progress")
-const sense = sensed(settings)
+const form = elementById<HTMLFormElement>("checkout")
+const payButton = elementById<HTMLButtonElement>("pay")
+const progress = elementById("progress")
+const sense = tryLoadSense(settings)
 
-/** One id for one attempt: sent again after a lost answer, it finds the same order instead of charging twice. */
+/** One id for each attempt. An attempt that is sent again after a lost response finds the same order. */
 let orderId = crypto.randomUUID()
 
-const giveToGateway = async (card: object): Promise<string> => {
+form.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  if (payButton.disabled) return
+  const errors = validateForm(form)
+  if (errors.length > 0) return showSummary("Check these fields, then pay again.", errors)
+  showSummary("")
+  setBusy(true)
+  try {
+    showResult(await pay())
+  } catch (error) {
+    showFailure(Object(error).errors ?? [])
+    setBusy(false)
+  }
+})
+
+const pay = async (): Promise<CheckoutResult> => {
+  const { card, buyer } = readForm(form)
+  const [gatewayCard, flexChargeCard] = await Promise.all([
+    createGatewayCard(card),
+    createFlexChargeToken(card, buyer.email),
+  ])
+  const response = await fetch(settings.checkoutUrl, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ orderId, ...buyer, gatewayCard, ...flexChargeCard }),
+  })
+  const body = await response.json()
+  if (!response.ok) throw Object.assign(new Error("The server rejected the form."), { errors: body.errors })
+  return body
+}
+
+/** Sends the card to the gateway. Returns the gateway's reference of the card. */
+const createGatewayCard = async (card: Card): Promise<string> => {
   const response = await fetch(`${settings.gatewayUrl}/cards`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -29,44 +61,39 @@ const giveToGateway = async (card: object): Promise<string> => {
   return reference
 }
 
-/** The token is for a rescue that may never be needed: failing to get one must not stop the payment. */
-const giveToFlexCharge = async (card: Parameters<typeof tokenizeCard>[0]["card"], email: string) => {
+/** Sends the card to FlexCharge. The token is needed only if the gateway declines, so a failure does not stop Pay. */
+const createFlexChargeToken = async (card: Card, email: string | undefined) => {
   const { mid, tokenizationKey, baseUrl } = settings
-  const senseKey = await keyOf(sense)
-  const timeoutMillis = 5_000
-  const request = { mid, tokenizationKey, baseUrl, card, email, senseKey, timeoutMillis }
-  return { senseKey, token: await tokenizeCard(request).catch(() => null) }
+  const senseKey = await senseKeyOf(sense)
+  const options = { mid, tokenizationKey, baseUrl, card, email, senseKey, timeoutMillis: 5_000 }
+  return { senseKey, token: await tokenizeCard(options).catch(() => null) }
 }
 
-const pay = async (): Promise<Outcome> => {
-  const { card, buyer } = readForm(form)
-  const [gatewayCard, flexCharge] = await Promise.all([
-    giveToGateway(card),
-    giveToFlexCharge(card, buyer.email ?? ""),
-  ])
-  const response = await fetch(settings.checkoutUrl, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ orderId, ...buyer, gatewayCard, ...flexCharge }),
-  })
-  const reply = await response.json()
-  if (!response.ok) throw Object.assign(new Error("refused"), { errors: reply.errors ?? [] })
-  return reply
-}
-
-const proceed = ({ result, message, orderUrl, orderId: closed }: Outcome): void => {
-  // Paid, waiting, or one more thing to ask: the order's own page shows it, and opens the widget.
+const showResult = ({ result, message, orderUrl, orderId: closedOrderId }: CheckoutResult): void => {
+  // Paid, waiting or challenge: the order page shows the status and opens the widget.
   if (result !== "declined") {
     location.assign(orderUrl)
     return
   }
   setBusy(false)
-  orderId = crypto.randomUUID()
+  orderId = crypto.randomUUID() // another card is another attempt
+  showSummary(`${message} You can try another card.`)
   const link = Object.assign(document.createElement("a"), { href: orderUrl, textContent: "See the order." })
-  showProblem(`${message} You can try another card.`)
-  part("problem").append(" ", link)
+  elementById("problem").append(" ", link)
   const { shopOrigins } = settings
-  if (shopOrigins !== undefined) void announceOutcome({ result: "failure", orderId: closed, shopOrigins })
+  if (shopOrigins !== undefined)
+    void announceOutcome({ result: "failure", orderId: closedOrderId, shopOrigins })
+}
+
+const showFailure = (errors: Parameters<typeof showSummary>[1] = []): void => {
+  if (errors.length > 0) {
+    showSummary("Check these fields, then pay again.", errors)
+    return
+  }
+  const offline = navigator.onLine ? "" : " You seem to be offline."
+  showSummary(
+    `The payment could not be sent.${offline} Press Pay to try again: you will not be charged twice.`,
+  )
 }
 
 const setBusy = (isBusy: boolean): void => {
@@ -74,31 +101,9 @@ const setBusy = (isBusy: boolean): void => {
   progress.textContent = isBusy ? "Paying. This takes a few seconds." : ""
 }
 
-form.addEventListener("submit", async (event) => {
-  event.preventDefault()
-  if (payButton.disabled) return
-  const errors = complaints(form)
-  if (errors.length > 0) return showProblem("Check these fields, then pay again.", errors)
-  showProblem("")
-  setBusy(true)
-  try {
-    proceed(await pay())
-  } catch (error) {
-    const wrong = Object(error).errors ?? []
-    const offline = navigator.onLine ? "" : " You seem to be offline."
-    showProblem(
-      wrong.length > 0
-        ? "Check these fields, then pay again."
-        : `The payment could not be sent.${offline} Press Pay to try again: you will not be charged twice.`,
-      wrong,
-    )
-    setBusy(false)
-  }
-})
-
-formatAsTyped(part<HTMLInputElement>("number"), formatNumber)
-formatAsTyped(part<HTMLInputElement>("expiry"), formatExpiry)
-checkAsLeft(form)
+formatAsTyped(elementById<HTMLInputElement>("number"), formatNumber)
+formatAsTyped(elementById<HTMLInputElement>("expiry"), formatExpiry)
+validateWhileTyping(form)
 if (settings.shopOrigins !== undefined) reportHeight(settings.shopOrigins)
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-fill]"))
@@ -106,9 +111,9 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-fill]")
     const { number = "", phone = "" } = button.dataset
     const values = { ...testShopper, number: formatNumber(number), phone }
     for (const [name, value] of Object.entries(values)) {
-      part<HTMLInputElement>(name).value = value
-      show(name, "")
+      elementById<HTMLInputElement>(name).value = value
+      showFieldError(name, "")
     }
-    showProblem("")
+    showSummary("")
     payButton.focus()
   })

@@ -1,15 +1,15 @@
-/** A shop's page around a partner's checkout frame: hears how it ended, then asks its own server. */
+/** The shop's page around a partner's checkout: receives the outcome from the frame, then asks the shop's server. */
 import { watchCheckout } from "@flexcharge/browser/frame"
 import { followHeight } from "./frameHeight.ts"
-import { type EmbedSettings, part, readSettings } from "./settings.ts"
+import { type EmbedSettings, elementById, readSettings } from "./pageSettings.ts"
 
 const { checkoutOrigin, confirmUrl } = readSettings<EmbedSettings>()
-const notice = part("notice")
-const frame = part<HTMLIFrameElement>("checkout-frame")
+const notice = elementById("notice")
+const frame = elementById<HTMLIFrameElement>("checkout-frame")
 
-const say = (result: string, text: string): void => {
+const showNotice = (status: string, text: string): void => {
   notice.hidden = false
-  notice.dataset.status = result
+  notice.dataset.status = status
   notice.textContent = text
 }
 
@@ -18,11 +18,11 @@ watchCheckout({
   frame,
   checkoutOrigin,
   onOutcome: async ({ result, orderId }) => {
-    if (result === "failure") return say("declined", "✕ Not paid. You can try another card below.")
-    // The message is a hint that anyone's frame could be made to send: only the server's word counts.
+    if (result === "failure") return showNotice("declined", "✕ Not paid. You can try another card below.")
+    // A message from the frame is only a hint. The shop's server knows whether the order is paid.
     const response = await fetch(`${confirmUrl}/${orderId}`)
     const { isPaid } = response.ok ? await response.json() : { isPaid: false }
-    if (isPaid) say("paid", "● Paid. Thank you for your order.")
-    else say("waiting", "◐ Confirming your payment.")
+    if (isPaid) showNotice("paid", "● Paid. Thank you for your order.")
+    else showNotice("waiting", "◐ Confirming your payment.")
   },
 })

@@ -1,18 +1,10 @@
-/** The form's complaints: beside each field when it is left, and together above the form when Pay is pressed. */
-import { checkCard } from "@flexcharge/browser"
-import { complaint, type FieldError } from "../CheckoutForm.ts"
+/** Validation of the form in the page: beside a field when the shopper leaves it, and in a summary on Pay. */
+import { type CardIssue, checkCard } from "@flexcharge/browser"
+import { type FieldError, validateField } from "../CheckoutForm.ts"
 import { readExpiry } from "./cardInput.ts"
-import { part } from "./settings.ts"
+import { elementById } from "./pageSettings.ts"
 
-/** The SDK says which part of a card is wrong; the words for the shopper are the shop's. */
-const cardWords: Readonly<Record<string, readonly [field: string, message: string]>> = {
-  number: ["number", "Check the card number."],
-  month: ["expiry", "Enter month and year, such as 12 / 30."],
-  year: ["expiry", "Check the year: the card may have expired."],
-  verificationValue: ["cvv", "Check the security code."],
-}
-
-/** What the form holds. The card leaves the page for the gateway and for FlexCharge only. */
+/** Reads the form. The card leaves the page only for the gateway and for FlexCharge. */
 export const readForm = (form: HTMLFormElement) => {
   const text = (id: string) =>
     form.querySelector<HTMLInputElement | HTMLSelectElement>(`#${id}`)?.value.trim() ?? ""
@@ -23,64 +15,54 @@ export const readForm = (form: HTMLFormElement) => {
     ...readExpiry(text("expiry")),
     verificationValue: text("cvv"),
   }
-  const names = [
-    "email",
-    "phone",
-    "firstName",
-    "lastName",
-    "addressLine1",
-    "city",
-    "state",
-    "zipCode",
-    "countryCode",
-  ]
-  return { card, buyer: Object.fromEntries(names.map((name) => [name, text(name)])) }
+  const buyer = Object.fromEntries(buyerFields.map((field) => [field, text(field)]))
+  return { card, buyer }
 }
 
-/** Everything that is wrong with the form now, in the order of its fields. */
-export const complaints = (form: HTMLFormElement): readonly FieldError[] => {
+/** Returns the errors of the form, in the order of its fields. */
+export const validateForm = (form: HTMLFormElement): readonly FieldError[] => {
   const { card, buyer } = readForm(form)
-  const wrong = new Map<string, string>()
+  const messages = new Map<string, string>()
   for (const [field, value] of Object.entries(buyer)) {
-    const message = complaint(field, value)
-    if (message !== undefined) wrong.set(field, message)
+    const message = validateField(field, value)
+    if (message !== undefined) messages.set(field, message)
   }
   for (const issue of checkCard(card)) {
-    const [field, message] = cardWords[issue.field] ?? []
-    if (field !== undefined && message !== undefined && !wrong.has(field)) wrong.set(field, message)
+    const error = cardErrors[issue.field]
+    if (error !== undefined && !messages.has(error.field)) messages.set(error.field, error.message)
   }
-  if (card.verificationValue === "") wrong.set("cvv", "Enter the security code.")
-  return [...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>("input, select")].flatMap(
-    ({ id }) => {
-      const message = wrong.get(id)
-      return message === undefined ? [] : [{ field: id, message }]
-    },
-  )
+  if (card.verificationValue === "") messages.set("cvv", "Enter the security code.")
+  return [...form.querySelectorAll("input, select")].flatMap(({ id }) => {
+    const message = messages.get(id)
+    return message === undefined ? [] : [{ field: id, message }]
+  })
 }
 
-/** Shows or clears one field's complaint; what is no field of the form is left to the summary. */
-export const show = (field: string, message: string): void => {
-  const place = document.getElementById(`${field}-error`)
-  if (place === null) return
-  place.textContent = message
-  part(field).setAttribute("aria-invalid", String(message !== ""))
-}
-
-/** Checks each field when it is left, and removes an error as soon as it is fixed. */
-export const checkAsLeft = (form: HTMLFormElement): void => {
-  const check = (field: string) =>
-    show(field, complaints(form).find((error) => error.field === field)?.message ?? "")
+/** Validates a field when the shopper leaves it, and removes its error as soon as it is fixed. */
+export const validateWhileTyping = (form: HTMLFormElement): void => {
+  const validate = (field: string) => {
+    const error = validateForm(form).find((candidate) => candidate.field === field)
+    showFieldError(field, error?.message ?? "")
+  }
   form.addEventListener("focusout", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.value !== "") check(target.id)
+    if (target instanceof HTMLInputElement && target.value !== "") validate(target.id)
   })
   form.addEventListener("input", ({ target }) => {
-    if (target instanceof HTMLInputElement && target.ariaInvalid === "true") check(target.id)
+    if (target instanceof HTMLInputElement && target.ariaInvalid === "true") validate(target.id)
   })
 }
 
-/** The summary above the form: what happened, what to do, and a way to each field. */
-export const showProblem = (text: string, errors: readonly FieldError[] = []): void => {
-  const problem = part("problem")
+/** Shows the error of a field, or removes it when the message is empty. */
+export const showFieldError = (field: string, message: string): void => {
+  const error = document.getElementById(`${field}-error`)
+  if (error === null) return // not a field of the form: the summary shows it
+  error.textContent = message
+  elementById(field).setAttribute("aria-invalid", String(message !== ""))
+}
+
+/** Shows the summary above the form: what happened, and a link to each invalid field. An empty text hides it. */
+export const showSummary = (text: string, errors: readonly FieldError[] = []): void => {
+  const summary = elementById("problem")
   const items = errors.map(({ field, message }) => {
     const link = Object.assign(document.createElement("a"), { href: `#${field}`, textContent: message })
     const item = document.createElement("li")
@@ -89,8 +71,28 @@ export const showProblem = (text: string, errors: readonly FieldError[] = []): v
   })
   const list = document.createElement("ul")
   list.append(...items)
-  problem.replaceChildren(text, ...(items.length > 0 ? [list] : []))
-  problem.hidden = text === ""
-  for (const { field, message } of errors) show(field, message)
-  if (text !== "") problem.focus()
+  summary.replaceChildren(text, ...(items.length > 0 ? [list] : []))
+  summary.hidden = text === ""
+  for (const { field, message } of errors) showFieldError(field, message)
+  if (text !== "") summary.focus()
+}
+
+const buyerFields = [
+  "email",
+  "phone",
+  "firstName",
+  "lastName",
+  "addressLine1",
+  "city",
+  "state",
+  "zipCode",
+  "countryCode",
+]
+
+/** The SDK reports which part of a card is invalid; the messages for the shopper are the shop's own. */
+const cardErrors: Partial<Record<CardIssue["field"], FieldError>> = {
+  number: { field: "number", message: "Check the card number." },
+  month: { field: "expiry", message: "Enter month and year, such as 12 / 30." },
+  year: { field: "expiry", message: "Check the year: the card may have expired." },
+  verificationValue: { field: "cvv", message: "Check the security code." },
 }

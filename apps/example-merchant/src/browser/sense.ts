@@ -1,18 +1,14 @@
-/** SenseJS on every page of the funnel. */
+/** SenseJS on the pages of the checkout. A payment never depends on it. */
 import { loadSense, type Sense } from "@flexcharge/browser"
-import type { VendorSettings } from "./settings.ts"
+import type { FlexChargeSettings } from "./pageSettings.ts"
 
-/** SenseJS, or null when it could not be loaded: a content blocker, a lost connection. */
-export const sensed = ({ mid, siteId, senseSrc, nonce }: VendorSettings): Promise<Sense | null> =>
-  loadSense({
-    mid,
-    siteId,
-    ...(senseSrc !== undefined && { src: senseSrc }),
-    ...(nonce !== undefined && { nonce }),
-  }).catch(() => null)
+/** Loads SenseJS; null when it does not load, for example because of a content blocker. */
+export const tryLoadSense = ({ mid, siteId, senseSrc, nonce }: FlexChargeSettings): Promise<Sense | null> =>
+  loadSense({ mid, siteId, src: senseSrc, nonce }).catch(() => null)
 
-/** The session's key. It never holds a payment up: after a second without SenseJS there is just no key. */
-export const keyOf = async (sense: Promise<Sense | null>): Promise<string | null> => {
-  const late = new Promise<null>((resolve) => setTimeout(resolve, 1_000, null))
-  return (await Promise.race([sense, late]))?.senseKey ?? null
+/** The sense key of the session; null when SenseJS has not loaded within a second. */
+export const senseKeyOf = async (sense: Promise<Sense | null>): Promise<string | null> => {
+  const timeout = new Promise<null>((resolve) => setTimeout(resolve, 1_000, null))
+  const loaded = await Promise.race([sense, timeout])
+  return loaded?.senseKey ?? null
 }

@@ -1,56 +1,59 @@
-/** One order. The script `browser/order.ts` keeps it true while it is open. */
-
-import { type Html, html } from "../Html.ts"
+/** The page of one order. The script `browser/order.ts` updates it until the order is final. */
+import { type Html, html } from "../html.ts"
 import { displayStatusOf } from "../OrderDisplayStatus.ts"
 import type { Change, StoredOrder } from "../OrderStore.ts"
-import { money } from "../products.ts"
+import { formatMoney } from "../products.ts"
 
-const shortened = (id: string): string => (id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-4)}` : id)
-
-const idOf = (name: string, id: string | undefined): Html => html`
-  <div class="row"><dt>${name}</dt><dd>${
-    id === undefined
-      ? html`<span class="quiet">none</span>`
-      : html`<button type="button" class="id" title="${id}" data-copy="${id}">${shortened(id)}</button>`
-  }</dd></div>`
-
-/** Seconds since the first thing happened; the exact time is in the title. */
-const clock = (at: number, first: number): Html => {
-  const iso = new Date(at).toISOString()
-  return html`<time datetime="${iso}" title="${iso}">${((at - first) / 1_000).toFixed(1)} s</time>`
-}
-
-/** `challengePassed` as people read it. */
-const words = (phase: string): string => phase.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-
-/** What happened so far, oldest first; also fetched alone by the page's script. */
-export const changeRows = (changes: readonly Change[]): Html =>
-  html`${changes.map(
-    ({ at, source, phase }) =>
-      html`<li>${clock(at, changes[0]?.at ?? at)}<span>${source}</span><span class="quiet">${words(phase)}</span></li>`,
-  )}`
-
-/** The order as it stands now. */
+/** The order with its status, ids and changes. */
 export const orderPage = (order: StoredOrder, changes: readonly Change[], isFramed: boolean): Html => {
-  const standing = displayStatusOf(order.charge?.isApproved ?? false, order.state.phase)
+  const { status, shape, label, text } = displayStatusOf(order.charge?.isApproved ?? false, order.state.phase)
   return html`
   <article class="order">
-    <section class="card standing" id="standing" data-status="${standing.status}" aria-live="polite">
-      <p class="state"><span class="shape" aria-hidden="true">${standing.shape}</span> <strong class="word">${standing.word}</strong></p>
-      <p class="text">${standing.text}</p>
+    <section class="card order-status" id="order-status" data-status="${status}" aria-live="polite">
+      <p class="state"><span class="shape" aria-hidden="true">${shape}</span> <strong class="label-text">${label}</strong></p>
+      <p class="text">${text}</p>
     </section>
     <section class="card">
-      <div class="row"><h1>${order.title}</h1><span class="money">${money(order.amount, order.currency)}</span></div>
+      <div class="row"><h1>${order.title}</h1><span class="money">${formatMoney(order.amount, order.currency)}</span></div>
       <dl>${[
-        idOf("Order", order.id),
-        idOf("FlexCharge order", order.orderSessionKey),
-        idOf("Transaction key", order.transactionKey),
+        idRow("Order", order.id),
+        idRow("FlexCharge order", order.orderSessionKey),
+        idRow("Transaction key", order.transactionKey),
       ]}</dl>
     </section>
     <section class="card">
-      <h2>What happened</h2>
+      <h2>History</h2>
       <ol class="changes" id="changes">${changeRows(changes)}</ol>
     </section>
     ${isFramed ? undefined : html`<p><a href="/">Back to the shop</a></p>`}
   </article>`
 }
+
+/** The changes of the order, oldest first. The script of the page also requests them separately. */
+export const changeRows = (changes: readonly Change[]): Html => {
+  const first = changes[0]?.at ?? 0
+  return html`${changes.map(
+    ({ at, source, phase }) =>
+      html`<li>${elapsedTime(at, first)}<span>${source}</span><span class="quiet">${toWords(phase)}</span></li>`,
+  )}`
+}
+
+/** An id, shortened in the middle. A click copies it. */
+const idRow = (name: string, id: string | undefined): Html => {
+  const value =
+    id === undefined
+      ? html`<span class="quiet">none</span>`
+      : html`<button type="button" class="id" title="${id}" data-copy="${id}">${shorten(id)}</button>`
+  return html`<div class="row"><dt>${name}</dt><dd>${value}</dd></div>`
+}
+
+const shorten = (id: string): string => (id.length > 14 ? `${id.slice(0, 6)}…${id.slice(-4)}` : id)
+
+/** The seconds since the first change; the title has the exact time. */
+const elapsedTime = (at: number, first: number): Html => {
+  const iso = new Date(at).toISOString()
+  return html`<time datetime="${iso}" title="${iso}">${((at - first) / 1_000).toFixed(1)} s</time>`
+}
+
+/** `challengePassed` becomes `challenge passed`. */
+const toWords = (phase: string): string => phase.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)

@@ -1,7 +1,22 @@
-/** The shelf. */
+/** The list of products. */
+import { type Html, html } from "../html.ts"
+import { formatMoney, type Product } from "../products.ts"
 
-import { type Html, html } from "../Html.ts"
-import { money, type Product } from "../products.ts"
+/** The products, each with a link to its checkout. */
+export const productsPage = (products: readonly Product[]): Html => {
+  if (products.length === 0)
+    return html`<h1>No products today</h1><p class="quiet">New products arrive tomorrow.</p>`
+  return html`<h1>Things for a quiet desk</h1>
+    <ul class="products">${products.map(productCard)}</ul>`
+}
+
+const productCard = ({ sku, title, description, amount, currency }: Product): Html => html`
+  <li class="card product">
+    <svg viewBox="0 0 92 92" aria-hidden="true" class="drawing">${drawings[sku]}</svg>
+    <div class="row"><h2>${title}</h2><span class="money">${formatMoney(amount, currency)}</span></div>
+    <p class="quiet">${description}</p>
+    <a class="button" href="/checkout/${sku}">Buy <span class="sr">${title}</span></a>
+  </li>`
 
 const drawings: Readonly<Record<string, Html>> = {
   lamp: html`<path d="M20 76h28M34 76V44L58 24M52 16l18 15-9 11-18-15zM61 48l5 7M70 43l7 4"/>`,
@@ -9,18 +24,3 @@ const drawings: Readonly<Record<string, Html>> = {
   notebook: html`<path d="M24 18h42a4 4 0 0 1 4 4v52a4 4 0 0 1-4 4H24zM24 18v60M18 28h10M18 42h10M18 56h10M18 70h10M38 34h22M38 44h16"/>`,
   chair: html`<path d="M30 16h30l-4 30H34zM30 46h34M34 46 24 80M58 46l10 34M30 62h34"/>`,
 }
-
-const productCard = ({ sku, title, note, amount, currency }: Product): Html => html`
-  <li class="card product">
-    <svg viewBox="0 0 92 92" aria-hidden="true" class="drawing">${drawings[sku]}</svg>
-    <div class="row"><h2>${title}</h2><span class="money">${money(amount, currency)}</span></div>
-    <p class="quiet">${note}</p>
-    <a class="button" href="/checkout/${sku}">Buy <span class="sr">${title}</span></a>
-  </li>`
-
-/** All products, each with its way to the checkout. */
-export const productsPage = (products: readonly Product[]): Html =>
-  products.length === 0
-    ? html`<h1>Nothing on the shelf today</h1><p class="quiet">Come back tomorrow.</p>`
-    : html`<h1>Things for a quiet desk</h1>
-      <ul class="shelf">${products.map(productCard)}</ul>`

@@ -1,4 +1,4 @@
-/** A stage and a browser for one file of journeys, and everything that was said while they ran. */
+/** The demo and a browser for one test file, with everything that was logged and sent. */
 import { join } from "node:path"
 import {
   type DemoEnvironment,
@@ -9,22 +9,22 @@ import {
 } from "@flexcharge-apps/example-merchant"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 
-/** One environment. */
+/** The environment of one test file. */
 export interface E2eEnvironment extends AsyncDisposable {
-  readonly stage: DemoEnvironment
+  readonly demo: DemoEnvironment
   readonly browser: Browser
-  /** Log lines of every service, and everything that pages wrote to their console. */
+  /** The log lines of every service, and the console of every page. */
   readonly lines: readonly string[]
-  /** What pages sent: to which origin, and the body. */
+  /** The requests of the pages: origin and body. */
   readonly sent: readonly { readonly origin: string; readonly body: string }[]
-  /** A page of a new shopper. */
+  /** Opens a page for a new shopper. */
   readonly visit: (url: string) => Promise<Page>
-  /** Closes every page: for the end of each test. */
-  readonly leave: () => Promise<void>
-  /** Goes through the shop's checkout with a card; the page is then where Pay has led. */
+  /** Closes all pages, at the end of each test. */
+  readonly closePages: () => Promise<void>
+  /** Buys a product with a card, up to the click on Pay. */
   readonly buy: (shopper: Shopper, sku?: string) => Promise<Page>
-  /** The shop's own record of an order, read from its database file. */
-  readonly recordOf: (orderId: string) => ReturnType<typeof read>
+  /** The order in the shop's database file. */
+  readonly storedOrder: (orderId: string) => ReturnType<typeof read>
 }
 
 const read = (path: string, orderId: string) => {
@@ -36,11 +36,11 @@ const read = (path: string, orderId: string) => {
   }
 }
 
-/** Opens a environment. */
+/** Starts the environment. */
 export const startE2e = async (): Promise<E2eEnvironment> => {
   const lines: string[] = []
   const sent: { origin: string; body: string }[] = []
-  const stage = await startDemo((line) => lines.push(line))
+  const demo = await startDemo((line) => lines.push(line))
   const browser = await launchChromium()
   const visit = async (url: string): Promise<Page> => {
     const context = await browser.newContext({ colorScheme: "light" })
@@ -57,32 +57,32 @@ export const startE2e = async (): Promise<E2eEnvironment> => {
     return page
   }
   return {
-    stage,
+    demo,
     browser,
     lines,
     sent,
     visit,
-    leave: async () => {
+    closePages: async () => {
       await Promise.all(browser.contexts().map((context) => context.close()))
     },
     buy: async (shopper, sku = "lamp") => {
-      const page = await visit(`${stage.shopUrl}/checkout/${sku}`)
+      const page = await visit(`${demo.shopUrl}/checkout/${sku}`)
       await fillCheckout(page, shopper)
       await page.click("#pay")
       return page
     },
-    recordOf: (orderId) => read(join(stage.folder, "shop.sqlite"), orderId),
+    storedOrder: (orderId) => read(join(demo.folder, "shop.sqlite"), orderId),
     [Symbol.asyncDispose]: async () => {
       await browser.close()
-      await stage.close()
+      await demo.close()
     },
   }
 }
 
-/** The id of the order whose page this is. */
+/** Returns the id of the order from the address of its page. */
 export const orderIdOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? ""
 
-/** Waits until the order's page shows a standing: paid, waiting, declined or refunded. */
-export const standing = async (page: Page, status: string): Promise<void> => {
-  await page.waitForSelector(`#standing[data-status="${status}"]`)
+/** Waits until the order's page shows a status: paid, waiting, declined or refunded. */
+export const waitForStatus = async (page: Page, status: string): Promise<void> => {
+  await page.waitForSelector(`#order-status[data-status="${status}"]`)
 }

@@ -7,23 +7,23 @@ const script = join(import.meta.dirname, "../../../../apps/example-merchant/demo
 
 const start = (...flags: readonly string[]) => {
   const child = spawn(process.execPath, ["--conditions=@flexcharge/source", script, ...flags])
-  const said = { text: "" }
-  const hear = (chunk: Buffer) => {
-    said.text += chunk.toString()
+  const output = { text: "" }
+  const append = (chunk: Buffer) => {
+    output.text += chunk.toString()
   }
-  child.stdout.on("data", hear)
-  child.stderr.on("data", hear)
+  child.stdout.on("data", append)
+  child.stderr.on("data", append)
   onTestFinished(() => void child.kill("SIGKILL"))
-  return { child, said, exited: once(child, "exit") }
+  return { child, output, exited: once(child, "exit") }
 }
 
-test("demo opens everything, says what to click, and Ctrl-C stops all of it", async () => {
-  const { child, said, exited } = start()
-  await expect.poll(() => said.text).toContain("Ctrl-C stops everything.")
-  expect(said.text).toContain(
+test("demo starts everything and prints what to click, and Ctrl-C stops everything", async () => {
+  const { child, output, exited } = start()
+  await expect.poll(() => output.text).toContain("Ctrl-C stops everything.")
+  expect(output.text).toContain(
     "4111111111111111  Declined 05, rescued with a challenge; phone +99.2001a/+99.2001b",
   )
-  const urls = said.text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []
+  const urls = output.text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []
   expect(urls).toHaveLength(4)
   for (const url of urls) expect((await fetch(url)).status, url).toBeLessThan(500)
   child.kill("SIGINT")
@@ -32,9 +32,9 @@ test("demo opens everything, says what to click, and Ctrl-C stops all of it", as
 })
 
 test("demo --check prints each step with its time and exits 0", async () => {
-  const { said, exited } = start("--check")
+  const { output, exited } = start("--check")
   expect(await exited).toEqual([0, null])
-  const steps = said.text.trim().split("\n")
+  const steps = output.text.trim().split("\n")
   expect(steps).toHaveLength(8)
   for (const step of steps.slice(0, -1)) expect(step).toMatch(/^✓ .+ \d+ ms$/)
   expect(steps.at(-1)).toMatch(/^Rescued in \d+ ms\.$/)

@@ -8,12 +8,12 @@ let environment: E2eEnvironment
 beforeAll(async () => {
   environment = await startE2e()
 })
-afterEach(() => environment.leave())
+afterEach(() => environment.closePages())
 afterAll(() => environment[Symbol.asyncDispose]())
 
 const checkoutOf = async (page: Page) => {
   await page.frameLocator("#checkout-frame").locator("#pay").waitFor()
-  const frame = page.frames().find((one) => one.url().startsWith(environment.stage.partnerUrl))
+  const frame = page.frames().find((one) => one.url().startsWith(environment.demo.partnerUrl))
   if (frame === undefined) throw new Error("The partner's frame is not there.")
   return frame
 }
@@ -21,10 +21,10 @@ const checkoutOf = async (page: Page) => {
 const notice = (page: Page, status: string) => page.waitForSelector(`#notice[data-status="${status}"]`)
 
 test.each([0, 1])(
-  "merchant %i of the partner: rescued in the frame, under its own mid and siteId",
+  "a payment of the partner's merchant %i is rescued in the frame under its own mid and siteId",
   async (index) => {
-    const { stage, visit } = environment
-    const page = await visit(stage.partnerShopUrls[index] ?? "")
+    const { demo, visit } = environment
+    const page = await visit(demo.partnerShopUrls[index] ?? "")
     const frame = await checkoutOf(page)
     await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
     await frame.click("#pay")
@@ -33,7 +33,7 @@ test.each([0, 1])(
     await widget.locator("#cvv-form button").click()
     await notice(page, "paid")
 
-    const { control, merchants } = stage.sandbox
+    const { control, merchants } = demo.sandbox
     const order = control.orders.list().at(-1)
     const { mid, siteId } = merchants[index + 1] ?? {}
     expect(order).toMatchObject({ mid, siteId, phase: "APPROVED" })
@@ -42,21 +42,21 @@ test.each([0, 1])(
   },
 )
 
-test("three origins meet in one page: shop, partner and vendor", async () => {
-  const { stage, visit } = environment
-  const page = await visit(stage.partnerShopUrls[0] ?? "")
+test("the page of a partner's shop has three origins: shop, partner and FlexCharge", async () => {
+  const { demo, visit } = environment
+  const page = await visit(demo.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   await fillCheckout(frame, { number: challengeCard, phone: challengePhone })
   await frame.click("#pay")
   await page.frameLocator("#checkout-frame").frameLocator("dialog iframe").locator("#cvv").waitFor()
   expect(new Set(page.frames().map((one) => new URL(one.url()).origin))).toEqual(
-    new Set([stage.partnerShopUrls[0], stage.partnerUrl, stage.sandbox.url]),
+    new Set([demo.partnerShopUrls[0], demo.partnerUrl, demo.sandbox.url]),
   )
 })
 
-test("the frame is as tall as what is in it", async () => {
-  const { stage, visit } = environment
-  const page = await visit(stage.partnerShopUrls[0] ?? "")
+test("the frame is as tall as its content", async () => {
+  const { demo, visit } = environment
+  const page = await visit(demo.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   const tall = await frame.evaluate(() => document.body.offsetHeight)
   const frameHeight = () => page.evaluate(() => document.querySelector("iframe")?.clientHeight ?? 0)
@@ -65,8 +65,8 @@ test("the frame is as tall as what is in it", async () => {
 })
 
 test("a failure reaches the shop's page, and another card can be tried in the frame", async () => {
-  const { stage, visit } = environment
-  const page = await visit(stage.partnerShopUrls[1] ?? "")
+  const { demo, visit } = environment
+  const page = await visit(demo.partnerShopUrls[1] ?? "")
   const frame = await checkoutOf(page)
   await fillCheckout(frame, { number: declinedCard })
   await frame.click("#pay")
@@ -76,9 +76,9 @@ test("a failure reaches the shop's page, and another card can be tried in the fr
   await notice(page, "paid")
 })
 
-test("another shop cannot embed a merchant's checkout", async () => {
-  const { stage, visit } = environment
-  const [own = "", other = ""] = stage.partnerShopUrls
+test("another shop cannot embed the checkout of a merchant", async () => {
+  const { demo, visit } = environment
+  const [own = "", other = ""] = demo.partnerShopUrls
   const page = await visit(own)
   const address = (await checkoutOf(page)).url()
   const thief = await visit(other)
@@ -87,9 +87,9 @@ test("another shop cannot embed a merchant's checkout", async () => {
   await expect.poll(() => environment.lines.some((line) => line.includes("frame-ancestors"))).toBe(true)
 })
 
-test("a message from another origin is not believed, and the shop's server asks the partner before it says paid", async () => {
-  const { stage, visit } = environment
-  const page = await visit(stage.partnerShopUrls[0] ?? "")
+test("ignores a message of another origin, and shows Paid only after the shop's server has asked the partner", async () => {
+  const { demo, visit } = environment
+  const page = await visit(demo.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "nobody" }
   await page.evaluate((message) => window.postMessage(message, "*"), forged)
@@ -99,9 +99,9 @@ test("a message from another origin is not believed, and the shop's server asks 
   await notice(page, "waiting")
 })
 
-test("one merchant's key opens nothing of the other", async () => {
-  const { stage } = environment
-  const response = await fetch(`${stage.partnerUrl}/sessions`, {
+test("rejects a session request with an invalid API key", async () => {
+  const { demo } = environment
+  const response = await fetch(`${demo.partnerUrl}/sessions`, {
     method: "POST",
     headers: { authorization: "Bearer guess", "content-type": "application/json" },
     body: "{}",

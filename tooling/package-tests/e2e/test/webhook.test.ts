@@ -19,7 +19,7 @@ const challenged = async (): Promise<string> => {
   await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
   const id = orderIdOf(page)
   await page.close()
-  await environment.stage.sandbox.control.settled()
+  await environment.demo.sandbox.control.settled()
   return id
 }
 
@@ -43,7 +43,7 @@ interface Forgery {
 }
 
 const deliver = async (text: string, { host, now, without, flip }: Forgery = {}): Promise<number> => {
-  const { shopUrl, shopWebhookSecret: secret } = environment.stage
+  const { shopUrl, shopWebhookSecret: secret } = environment.demo
   const signed = signDelivery(text, { secret, host: host ?? new URL(shopUrl).host, ...(now && { now }) })
   const { host: _host, "content-length": _length, ...headers } = signed.headers
   if (without !== undefined) delete headers[without]
@@ -64,40 +64,40 @@ test.each<[string, () => Forgery]>([
   ["no date", () => ({ without: "x-fc-date" })],
   ["no content hash", () => ({ without: "x-fc-content-sha512" })],
   ["no signature", () => ({ without: "x-fc-authorization" })],
-])("a webhook with %s is refused with 401 and leaves no trace in the order", async (_what, forge) => {
-  const before = environment.recordOf(orderId)
+])("a webhook with %s is rejected with 401 and does not change the order", async (_what, forge) => {
+  const before = environment.storedOrder(orderId)
   expect(before.order?.state.phase).toBe("challenge")
   expect(await deliver(completed(), forge())).toBe(401)
-  expect(environment.recordOf(orderId)).toEqual(before)
+  expect(environment.storedOrder(orderId)).toEqual(before)
 })
 
-test("a good webhook that is sent twice changes the order once", async () => {
+test("a valid webhook that is sent twice changes the order once", async () => {
   const id = await challenged()
   const text = completed(id)
   expect(await deliver(text)).toBe(200)
-  const once = environment.recordOf(id)
+  const once = environment.storedOrder(id)
   expect(once).toMatchObject({ order: { state: { phase: "approved" } } })
   expect(await deliver(text)).toBe(200)
   expect(await deliver(text.replace('"IsResent":false', '"IsResent":true'))).toBe(200)
-  expect(environment.recordOf(id)).toEqual(once)
+  expect(environment.storedOrder(id)).toEqual(once)
   expect(once.changes.filter(({ source }) => source === "order.completed")).toHaveLength(1)
 })
 
-test("a webhook of an order that is not ours, and one of tomorrow, are accepted and change nothing", async () => {
-  const before = environment.recordOf(orderId)
+test("a webhook of an unknown order and one of an unknown event are accepted and change nothing", async () => {
+  const before = environment.storedOrder(orderId)
   expect(await deliver(completed().replace(orderId, randomUUID()))).toBe(200)
   expect(await deliver(completed().replace("order.completed", "order.teleported"))).toBe(200)
-  expect(environment.recordOf(orderId).order?.state).toEqual({
+  expect(environment.storedOrder(orderId).order?.state).toEqual({
     ...before.order?.state,
     unknown: ["order.teleported"],
   })
 })
 
-test("a form of another site cannot pay: the checkout takes JSON only", async () => {
-  const { stage, visit } = environment
-  const page = await visit(`${stage.shopUrl}/checkout/lamp`)
+test("a form of another site cannot pay, because the checkout accepts only JSON", async () => {
+  const { demo, visit } = environment
+  const page = await visit(`${demo.shopUrl}/checkout/lamp`)
   await fillCheckout(page, { number: "4242424242424242" })
-  const response = await fetch(`${stage.shopUrl}/checkout/lamp`, {
+  const response = await fetch(`${demo.shopUrl}/checkout/lamp`, {
     method: "POST",
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: "email=joe%40example.com",

@@ -1,8 +1,8 @@
 import express from "express"
 import { expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { html } from "../src/Html.ts"
-import { type Page, sendPage } from "../src/Page.ts"
+import { html } from "../src/html.ts"
+import { type Page, sendPage } from "../src/page.ts"
 
 const policyOf = async (page: Partial<Page>): Promise<Map<string, readonly string[]>> => {
   const server = await listenOnLoopback()
@@ -15,13 +15,13 @@ const policyOf = async (page: Partial<Page>): Promise<Map<string, readonly strin
   return new Map(policy.split("; ").map((line) => [line.split(" ")[0] ?? "", line.split(" ").slice(1)]))
 }
 
-test("nobody may put a page into a frame, unless the merchant's shop is named", async () => {
+test("only the origins of the merchant's shop may embed a page", async () => {
   expect((await policyOf({})).get("frame-ancestors")).toEqual(["'none'"])
   const shopOrigins = ["https://shop.example"]
   expect((await policyOf({ policy: { shopOrigins } })).get("frame-ancestors")).toEqual(shopOrigins)
 })
 
-test("scripts come from the shop, the vendor, and nowhere else", async () => {
+test("the policy allows scripts of the shop and of FlexCharge only", async () => {
   const policy = await policyOf({
     policy: { senseSrc: "https://sense.example/s.js", widgetSrc: "https://widget.example/w.js" },
     connect: ["https://gateway.example"],
@@ -33,12 +33,12 @@ test("scripts come from the shop, the vendor, and nowhere else", async () => {
   expect(policy.get("frame-src")).toContain("https://widget.example")
 })
 
-test("each view of a page has its own nonce", async () => {
+test("each response has its own nonce", async () => {
   const [first, second] = [await policyOf({}), await policyOf({})]
   expect(first.get("script-src")).not.toEqual(second.get("script-src"))
 })
 
-test("a server that nothing stands behind yet answers 503", async () => {
+test("a server without a handler responds with 503", async () => {
   const server = await listenOnLoopback()
   expect((await fetch(server.url)).status).toBe(503)
   await server.close()

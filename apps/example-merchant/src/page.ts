@@ -1,0 +1,84 @@
+/** The document around every page: head, header, and a Content Security Policy with a nonce. */
+import { randomBytes } from "node:crypto"
+import { cspDirectives, type PolicyOptions } from "@flexcharge/browser/csp"
+import type { Response } from "express"
+import { styles } from "./assets.ts"
+import { type Html, html, jsonScript } from "./html.ts"
+
+/** One page. */
+export interface Page {
+  readonly title: string
+  readonly body: Html
+  /** The name in the header; absent inside a frame, which has no header. */
+  readonly shopName?: string
+  /** The script of the page, one of those that `assets.ts` bundles. */
+  readonly script?: "checkout" | "order" | "embed"
+  /** The settings of the script. They are public. */
+  readonly settings?: object
+  /** What FlexCharge's scripts need of the policy. */
+  readonly policy?: PolicyOptions
+  /** Further origins that the page may call. */
+  readonly connect?: readonly string[]
+  readonly isLocalSandbox?: boolean
+}
+
+/** Sends a page. */
+export const sendPage = (response: Response, page: Page): void => {
+  const nonce = randomBytes(16).toString("base64")
+  response
+    .set("content-security-policy", contentSecurityPolicy(page, nonce))
+    .set("referrer-policy", "strict-origin-when-cross-origin")
+    .set("cache-control", "no-store")
+    .set("x-content-type-options", "nosniff")
+    .type("html")
+    .send(renderDocument(page, nonce).markup)
+}
+
+const contentSecurityPolicy = ({ policy = {}, connect = [] }: Page, nonce: string): string => {
+  const shopDirectives = {
+    "default-src": ["'self'"],
+    "base-uri": ["'none'"],
+    "object-src": ["'none'"],
+    "img-src": ["'self'", "data:"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+  }
+  // The SDK lists what its scripts, calls and frames need; the shop adds its own directives.
+  const flexChargeDirectives = cspDirectives({ ...policy, nonce })
+  const directives = {
+    ...shopDirectives,
+    ...flexChargeDirectives,
+    "connect-src": [...(flexChargeDirectives["connect-src"] ?? []), ...connect],
+  }
+  return Object.entries(directives)
+    .map(([name, sources]) => [name, ...sources].join(" "))
+    .join("; ")
+}
+
+const renderDocument = (page: Page, nonce: string): Html => {
+  const { shopName, script, settings } = page
+  const header =
+    shopName === undefined ? undefined : html`<header class="top"><a href="/">${shopName}</a></header>`
+  const banner = page.isLocalSandbox ? html`<p class="banner">Local sandbox: no money moves.</p>` : undefined
+  const scriptElement =
+    script === undefined
+      ? undefined
+      : html`<script type="module" src="/assets/${script}.js" nonce="${nonce}"></script>`
+  return html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>${page.title}</title>
+    <link rel="icon" href="data:,">
+    ${styles.map((style) => html`<link rel="stylesheet" href="/assets/${style}.css">`)}
+    ${settings === undefined ? undefined : jsonScript("settings", { ...settings, nonce })}
+    ${scriptElement}
+  </head>
+  <body${shopName === undefined ? html` class="framed"` : undefined}>
+    ${banner}
+    ${header}
+    <main>${page.body}</main>
+  </body>
+</html>`
+}
