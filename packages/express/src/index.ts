@@ -1,4 +1,4 @@
-/** FlexCharge at the adapter of Express, 4 and 5. Nothing of Express is imported at run time. */
+/** The adapter for Express 4 and 5. Nothing of Express is imported at run time. */
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
 import { nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
 import type { Request, RequestHandler } from "express"
@@ -6,7 +6,7 @@ import type { Request, RequestHandler } from "express"
 export { saveRawBody } from "@flexcharge/server/node"
 
 /**
- * Creates the webhook endpoint: `app.post("/webhooks/flexcharge", webhooks({ secrets, on }))`.
+ * Creates the webhook endpoint: `app.post("/webhooks/flexcharge", webhooks({ secrets, publicHost, on }))`.
  *
  * Mount it before `express.json()`, or write `express.json({ verify: saveRawBody })`; otherwise the parser consumes the
  * body, and an error that names it goes to `next`.
@@ -16,8 +16,9 @@ export const webhooks = (options: WebhookOptions): RequestHandler => nodeWebhook
 /**
  * Creates the order status endpoint: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`.
  *
- * The order's id is the route's `:orderId` or `:id`. Clients are identified by `request.ip`, so set Express's
- * `trust proxy` behind a proxy.
+ * The order's id is the route's `:orderId` or `:id`. Visitors are counted by `request.ip`, so behind a proxy set
+ * Express's `trust proxy` to the number of your proxies or to their addresses. With `true` Express believes the address
+ * that the visitor writes.
  */
 export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler => nodeOrderStatus(options)
 

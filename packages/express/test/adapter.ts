@@ -7,7 +7,7 @@ const errorPage: express.ErrorRequestHandler = (_error, _request, response, _nex
   response.status(500).send("error page")
 }
 
-export const doorOf = (name: string, framework: typeof express): Adapter => ({
+export const adapterOf = (name: string, framework: typeof express): Adapter => ({
   name,
   parsers: ["express.json()", "express.urlencoded()"],
   hasErrorPath: true,

@@ -1,10 +1,15 @@
 import { cases } from "@flexcharge/server/testing"
 import express5 from "express"
 import express4 from "express4"
-import { describe, it } from "vitest"
-import { doorOf } from "./adapter.ts"
+import express416 from "express416"
+import { describe, test } from "vitest"
+import { adapterOf } from "./adapter.ts"
 
-for (const adapter of [doorOf("Express 5", express5), doorOf("Express 4", express4)])
+for (const adapter of [
+  adapterOf("Express 5", express5),
+  adapterOf("Express 4", express4),
+  adapterOf("Express 4.16", express416),
+])
   describe(`the conformance suite of ${adapter.name}`, () => {
-    for (const { name, run } of cases) it(name, () => run(adapter))
+    for (const { name, run } of cases) test(name, () => run(adapter))
   })

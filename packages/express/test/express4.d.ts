@@ -1,4 +1,7 @@
-/** The alias of Express 4 has the surface that the tests use of Express 5. */
+/** The aliases of Express 4 have the surface that the tests use of Express 5. */
 declare module "express4" {
+  export { default } from "express"
+}
+declare module "express416" {
   export { default } from "express"
 }

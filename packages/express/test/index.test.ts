@@ -1,9 +1,11 @@
 import { flexcharge, orderStatus, webhooks } from "@flexcharge/express"
 import { serveNode } from "@flexcharge/server/testing"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import compression from "compression"
 import express, { type ErrorRequestHandler } from "express"
 import express4 from "express4"
-import { describe, expect, it, onTestFinished } from "vitest"
+import express416 from "express416"
+import { describe, expect, onTestFinished, test } from "vitest"
 
 const secret = signingSecret()
 const approved = { phase: "approved", dispute: "none", unknown: [] } as const
@@ -17,9 +19,10 @@ const serve = async (app: express.Express) => {
 for (const [name, framework] of [
   ["Express 5", express],
   ["Express 4", express4],
+  ["Express 4.16", express416],
 ] as const)
   describe(name, () => {
-    it("serves both under one prefix, and leaves the rest to the app", async () => {
+    test("flexcharge serves both endpoints under one prefix, and passes other requests on", async () => {
       const app = framework()
       const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup: () => approved } }
       app.use("/flexcharge", flexcharge(both))
@@ -35,7 +38,7 @@ for (const [name, framework] of [
       expect((await fetch(`${url}/flexcharge`)).status).toBe(418)
     })
 
-    it("takes its paths as Express takes routes: in any case, with a slash at the end", async () => {
+    test("flexcharge matches its paths as Express matches routes: in any case, with a slash at the end", async () => {
       const app = framework()
       const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup: (id: string) => stateOf(id) } }
       const stateOf = (id: string) => (id === "a/1" ? approved : undefined)
@@ -51,19 +54,46 @@ for (const [name, framework] of [
       expect((await fetch(`${url}/shops/9/orders/%`)).status).toBe(404)
     })
 
-    it("finds the order by the route's parameter, and clients by the address that Express trusts", async () => {
-      const app = framework().set("trust proxy", true)
+    test("orderStatus uses the route's parameter, and counts visitors by the address that Express trusts", async () => {
+      const app = framework().set("trust proxy", 1)
       const lookup = (id: string) => (id === "a/7" ? approved : undefined)
       app.get("/orders/:id/status", orderStatus({ lookup, maxPerMinute: 1 }))
       const url = await serve(app)
       const ask = async (id: string, from: string) =>
         (await fetch(`${url}/orders/${id}/status?orderId=8`, { headers: { "x-forwarded-for": from } })).status
       expect(await ask("a%2F7", "10.0.0.1")).toBe(200)
-      expect([await ask("x", "10.0.0.2"), await ask("y", "10.0.0.2")]).toEqual([404, 429])
+      // The proxy appends the address that connects to it; what stands before it was sent by the visitor.
+      expect([await ask("x", "10.0.0.2"), await ask("y", "198.51.100.1, 10.0.0.2")]).toEqual([404, 429])
       expect(await ask("a%2F7", "10.0.0.3")).toBe(200)
     })
 
-    it("gives the hooks of the order status Express's own request", async () => {
+    test("orderStatus counts visitors by the address that connects where Express trusts no proxy", async () => {
+      const app = framework()
+      app.get("/orders/:id", orderStatus({ lookup: () => undefined, maxPerMinute: 3 }))
+      const url = await serve(app)
+      const statuses: number[] = []
+      for (let guess = 0; guess < 10; guess++) {
+        const headers = { "x-forwarded-for": `10.0.0.${guess}`, forwarded: `for=10.0.0.${guess}` }
+        statuses.push((await fetch(`${url}/orders/${guess}`, { headers })).status)
+      }
+      expect(statuses.filter((status) => status !== 429)).toEqual([404, 404, 404])
+    })
+
+    test("a status stream is not held back by the compression middleware", async () => {
+      const app = framework().use(compression({ threshold: 0 }))
+      const closing = new AbortController()
+      const processing = { phase: "processing", dispute: "none", unknown: [] } as const
+      const options = { lookup: () => processing, streamIntervalMillis: 60_000, signal: closing.signal }
+      app.get("/orders/:id", orderStatus(options))
+      const url = await serve(app)
+      const reply = await fetch(`${url}/orders/1`, { headers: { accept: "text/event-stream" } })
+      expect(reply.headers.get("content-encoding")).toBeNull()
+      const first = await reply.body?.getReader().read()
+      expect(new TextDecoder().decode(first?.value)).toContain("processing")
+      closing.abort()
+    })
+
+    test("the hooks of orderStatus receive Express's own request", async () => {
       const app = framework()
       const orderId = (request: express.Request) => String(request.params.id)
       const authorize = (request: express.Request, id: string) => request.get("x-owner") === id
@@ -73,7 +103,23 @@ for (const [name, framework] of [
       expect((await fetch(`${url}/orders/7/status`, { headers: { "x-owner": "8" } })).status).toBe(404)
     })
 
-    it("takes what express.raw() and express.text() leave", async () => {
+    test("an error of lookup reaches the application's error handler", async () => {
+      const app = framework()
+      const handler: ErrorRequestHandler = (error, _request, response, _next) =>
+        void response.status(500).send(`page: ${error.message}`)
+      app.get("/:id", orderStatus({ lookup: () => Promise.reject(new Error("database down")) }))
+      app.use(handler)
+      expect(await (await fetch(`${await serve(app)}/1`)).text()).toBe("page: database down")
+    })
+  })
+
+// Express 4.16 has neither express.raw() nor express.text().
+for (const [name, framework] of [
+  ["Express 5", express],
+  ["Express 4", express4],
+] as const)
+  describe(`${name}: express.raw() and express.text()`, () => {
+    test("webhooks accepts what express.raw() and express.text() leave", async () => {
       const type = () => true
       for (const parser of [framework.raw({ type }), framework.text({ type })]) {
         const app = framework().use(parser)
@@ -85,7 +131,7 @@ for (const [name, framework] of [
       }
     })
 
-    it("names the parser whose text is not what was sent, instead of a forger", async () => {
+    test("webhooks names the parser whose text differs from what was sent", async () => {
       const type = () => true
       const marked = `\ufeff${JSON.stringify(wireEvent("order.completed"))}`
       const latin1 = Buffer.from(JSON.stringify(wireEvent("order.completed", { EventData: "é" })), "latin1")
@@ -107,14 +153,5 @@ for (const [name, framework] of [
         expect((await fetch(`${url}/webhooks`, init)).status).toBe(500)
         expect(reasons).toEqual([expect.stringContaining(`already consumed: found ${name}`)])
       }
-    })
-
-    it("hands a lookup that throws to the app's error path", async () => {
-      const app = framework()
-      const handler: ErrorRequestHandler = (error, _request, response, _next) =>
-        void response.status(500).send(`page: ${error.message}`)
-      app.get("/:id", orderStatus({ lookup: () => Promise.reject(new Error("database down")) }))
-      app.use(handler)
-      expect(await (await fetch(`${await serve(app)}/1`)).text()).toBe("page: database down")
     })
   })

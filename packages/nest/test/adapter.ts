@@ -19,7 +19,7 @@ const errorPage: ExceptionFilter = {
   },
 }
 
-export const doorOf = (
+export const adapterOf = (
   name: string,
   adapter: () => AbstractHttpAdapter,
   { parsers = [] as readonly string[] } = {},

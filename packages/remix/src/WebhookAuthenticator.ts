@@ -1,30 +1,23 @@
 /** Verifies webhooks inside an action of the application. */
-import { type Receipt, type WebhookEvent, type WebhookOptions, webhookEndpoint } from "@flexcharge/server"
-
-/** An authentic webhook. */
-export interface AuthenticWebhook {
-  readonly event: WebhookEvent
-  readonly receipt: Receipt
-}
+import {
+  type AuthenticWebhook,
+  webhookAuthenticator as authenticator,
+  type WebhookOptions,
+} from "@flexcharge/server"
 
 /**
- * Verifies webhooks inside your own action: `const { event } = await authenticate({ request })`. A rejected delivery is
- * thrown as the `Response` that the framework then sends.
+ * Verifies webhooks inside your own action: `const { event } = await authenticate({ request })`. A rejected delivery,
+ * and an event of the other `environment`, is thrown as the `Response` that the framework then sends.
  *
  * Repetitions are returned like the first delivery; `receipt.id` is the same for all of them.
  */
 export const webhookAuthenticator = (
-  options: Omit<WebhookOptions, "on" | "sink" | "capacity" | "handlerTimeoutMillis">,
+  options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
 ): ((route: { readonly request: Request }) => Promise<AuthenticWebhook>) => {
-  webhookEndpoint(options) // rejects invalid secrets now
+  const authenticate = authenticator(options)
   return async ({ request }) => {
-    let webhook: AuthenticWebhook | undefined
-    const accept = (event: WebhookEvent, receipt: Receipt) => {
-      webhook = { event, receipt }
-      return "accepted" as const
-    }
-    const response = await webhookEndpoint({ ...options, sink: { accept } })(request)
-    if (!webhook) throw response
-    return webhook
+    const result = await authenticate(request)
+    if (result instanceof Response) throw result
+    return result
   }
 }

@@ -1,4 +1,4 @@
-/** FlexCharge at the adapter of Remix and React Router, or of any `({ request }) => Response`. No framework is imported. */
+/** The adapter for Remix, React Router and anything that calls `({ request }) => Response`. It imports no framework. */
 import {
   type OrderStatusOptions,
   orderStatusEndpoint,
@@ -6,7 +6,8 @@ import {
   webhookEndpoint,
 } from "@flexcharge/server"
 
-export { type AuthenticWebhook, webhookAuthenticator } from "./WebhookAuthenticator.ts"
+export type { AuthenticWebhook } from "@flexcharge/server"
+export { webhookAuthenticator } from "./WebhookAuthenticator.ts"
 
 /** The arguments of an action or a loader in Remix 2 and React Router 7 and 8, as far as they are used. */
 export interface RouteArguments {
@@ -32,7 +33,7 @@ export const webhookAction = (options: WebhookOptions): RouteHandler => {
  * Creates the order status endpoint: `export const loader = orderStatusLoader({ lookup, authorize })` in a route
  * such as `orders.$id.status.ts`.
  *
- * Give `client` the address that your host reports: guesses of unknown visitors are not limited.
+ * Give `client` the address that your host reports, because all visitors whose address is unknown count as one.
  */
 export const orderStatusLoader = (options: OrderStatusOptions): RouteHandler => {
   const endpoint = orderStatusEndpoint(options)

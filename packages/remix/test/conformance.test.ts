@@ -3,12 +3,12 @@ import { type Adapter, cases, serveWeb } from "@flexcharge/server/testing"
 import { createRequestHandler as remix2 } from "@remix-run/server-runtime"
 import { createRequestHandler as reactRouter8 } from "react-router"
 import { createRequestHandler as reactRouter7 } from "react-router-7"
-import { describe, it } from "vitest"
+import { describe, test } from "vitest"
 import { buildOf } from "./build.ts"
 
 type CreateHandler = (build: never) => (request: Request) => Promise<Response>
 
-const doorOf = (name: string, createHandler: CreateHandler): Adapter => ({
+const adapterOf = (name: string, createHandler: CreateHandler): Adapter => ({
   name,
   parsers: ["request.text()"],
   hasErrorPath: false,
@@ -23,12 +23,12 @@ const doorOf = (name: string, createHandler: CreateHandler): Adapter => ({
 })
 
 const adapters = [
-  doorOf("Remix 2", remix2),
-  doorOf("React Router 7", reactRouter7),
-  doorOf("React Router 8", reactRouter8),
+  adapterOf("Remix 2", remix2),
+  adapterOf("React Router 7", reactRouter7),
+  adapterOf("React Router 8", reactRouter8),
 ]
 
 for (const adapter of adapters)
   describe(`the conformance suite of ${adapter.name}`, () => {
-    for (const { name, run } of cases) it(name, () => run(adapter))
+    for (const { name, run } of cases) test(name, () => run(adapter))
   })

@@ -1,6 +1,7 @@
 /** Where verified events go, and what is known about each besides its content. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import type { Provenance, VerifiedBody } from "@flexcharge/webhooks"
+import { boundedText, digestOf } from "./digest.ts"
 
 /** How an event reached the endpoint. */
 export interface Receipt extends Provenance {
@@ -11,13 +12,18 @@ export interface Receipt extends Provenance {
   readonly id: string
   /** When it arrived, in milliseconds since the Unix epoch. */
   readonly receivedAtMillis: number
+  /** Whether `isTestMode` contradicts the option `environment`. Such an event is stored, but must not be handled. */
+  readonly isOtherEnvironment: boolean
   /** The path it was delivered to, for partners with one path per merchant. */
   readonly path: string
   /** The verified body; `rawBytes` of `@flexcharge/webhooks` returns its bytes. */
   readonly body: VerifiedBody
 }
 
-/** Stores events, each once. A durable sink responds only after the event is safe. */
+/**
+ * Stores events. A durable sink keeps each event once across processes and restarts, by `receipt.id`, and responds only
+ * after the event is stored.
+ */
 export interface EventSink {
   /**
    * Whether the event was accepted before; called before anything else is done with the event, which is then ignored,
@@ -38,27 +44,26 @@ export interface EventSink {
 }
 
 /**
- * Returns what makes two deliveries the same event.
+ * Returns the id of an event: two deliveries with one id are the same event. It covers name, order, time, `isTestMode`
+ * and `eventData`, so that two refunds of one order in one second are two events. It does not cover `isResent`.
  *
- * Source: assumed; the vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
+ * Source: assumed. The vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
  */
-export const eventId = (event: WebhookEvent): string =>
-  JSON.stringify([
-    event.event,
-    event.orderId || event.externalOrderId || digestOf(event.eventData),
-    event.timeStamp || digestOf({ ...event, isResent: undefined }),
+export const eventId = (event: WebhookEvent): string => {
+  const { isResent: _, ...content } = event
+  const covered = event.timeStamp ? [event.isTestMode, event.eventData] : content
+  return JSON.stringify([
+    boundedText(event.event),
+    boundedText(event.orderId || event.externalOrderId || ""),
+    boundedText(event.timeStamp || ""),
+    digestOf(JSON.stringify(canonical(covered))),
   ])
+}
 
-/** A 53-bit digest (cyrb53): enough to keep events of one name apart, but no protection against forgery. */
-const digestOf = (value: unknown): string => {
-  let high = 0xdeadbeef
-  let low = 0x41c6ce57
-  for (const character of JSON.stringify(value) ?? "") {
-    const code = character.codePointAt(0) ?? 0
-    high = Math.imul(high ^ code, 0x9e3779b1)
-    low = Math.imul(low ^ code, 0x5f356495)
-  }
-  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35)
-  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
-  return ((2 ** 21 - 1) & low).toString(36) + (high >>> 0).toString(36)
+/** Sorts the keys of all objects, because a repeated delivery may order them differently. */
+const canonical = (json: unknown): unknown => {
+  if (typeof json !== "object" || json === null) return json
+  if (Array.isArray(json)) return json.map(canonical)
+  const entries = Object.entries(json).sort(([left], [right]) => (left < right ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, value]) => [key, canonical(value)]))
 }

@@ -47,6 +47,7 @@ const phrases: Readonly<Record<number, string>> = {
   405: "Method Not Allowed",
   408: "Request Timeout",
   413: "Content Too Large",
+  415: "Unsupported Media Type",
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
@@ -74,7 +75,7 @@ export const pathOf = (url: string): string =>
 /** Returns the last segment of the path, decoded; `undefined` where it cannot be decoded. */
 export const lastSegmentOf = (url: string): string | undefined => {
   try {
-    return decodeURIComponent(pathOf(url).replace(/.*\//s, ""))
+    return decodeURIComponent(pathOf(url).split("/").at(-1) ?? "")
   } catch {
     return undefined
   }

@@ -17,36 +17,52 @@ export interface RateLimitPermit {
   readonly release: () => void
 }
 
+/** A limit of the requests of each key. */
+export interface RateLimit {
+  /** Counts a request of a key. */
+  readonly take: (key: string) => RateLimitPermit
+  /** Returns 0 when the next request of a key is allowed, else the milliseconds to wait. It counts nothing. */
+  readonly waitMillis: (key: string) => number
+}
+
 const maxKeys = 10_000
 
 /**
- * Creates a rate limit: a function that counts a request of a key. It uses fixed windows in this process's memory and
- * keeps at most 10 000 keys; the oldest are forgotten first.
+ * Creates a rate limit. It uses fixed windows in this process's memory and keeps at most 10 000 keys; the oldest are
+ * forgotten first.
  */
-export const rateLimit = ({
-  max,
-  windowMillis,
-  now,
-}: RateLimitOptions): ((key: string) => RateLimitPermit) => {
+export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): RateLimit => {
   const windows = new Map<string, { readonly endsAt: number; count: number }>()
-  return (key) => {
-    const millis = now()
-    let window = windows.get(key)
-    if (!window || window.endsAt <= millis) {
-      window = { endsAt: millis + windowMillis, count: 0 }
-      windows.set(key, window)
-      for (const oldest of windows.keys()) {
-        if (windows.size <= maxKeys) break
-        windows.delete(oldest)
+
+  const open = (key: string) => {
+    const window = { endsAt: now() + windowMillis, count: 0 }
+    windows.delete(key) // so that the new window counts as the newest key
+    windows.set(key, window)
+    for (const oldest of windows.keys()) {
+      if (windows.size <= maxKeys) break
+      windows.delete(oldest)
+    }
+    return window
+  }
+  const current = (key: string) => {
+    const window = windows.get(key)
+    return window && window.endsAt > now() ? window : undefined
+  }
+
+  return {
+    take: (key) => {
+      const window = current(key) ?? open(key)
+      window.count += 1
+      return {
+        waitMillis: window.count > max ? window.endsAt - now() : 0,
+        release: () => {
+          window.count -= 1
+        },
       }
-    }
-    const counted = window
-    counted.count += 1
-    return {
-      waitMillis: counted.count > max ? counted.endsAt - millis : 0,
-      release: () => {
-        counted.count -= 1
-      },
-    }
+    },
+    waitMillis: (key) => {
+      const window = current(key)
+      return window && window.count >= max ? window.endsAt - now() : 0
+    },
   }
 }

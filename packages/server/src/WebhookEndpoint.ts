@@ -1,9 +1,10 @@
 /** The webhook endpoint: its options, its handlers, and the only place that knows its status codes. */
 import type { EventName, EventOf, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
-import { checkSecrets, type ReasonTag } from "@flexcharge/webhooks"
-import { makeDeadline, makeDeduplicator } from "./deduplicate.ts"
+import { checkLimits, checkOptions, ownOptions, type ReasonTag, webhookError } from "@flexcharge/webhooks"
+import { makeDeadline, makeDeduplicator, makeRecentKeys } from "./deduplicate.ts"
 import type { EventSink, Receipt } from "./EventSink.ts"
 import {
+  type BodyLimits,
   closeConnection,
   type HttpRequest,
   type HttpResponse,
@@ -12,6 +13,7 @@ import {
   respond,
   toWebResponse,
 } from "./HttpMessage.ts"
+import { rateLimit } from "./RateLimit.ts"
 import { readWebBody } from "./rawBody.ts"
 import { type ReceiveOptions, reasonTag, type VerifiedEvent, webhookReceiver } from "./receiveWebhook.ts"
 
@@ -26,62 +28,116 @@ export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> }
 /** How the endpoint verifies deliveries, and where their events go. */
 export interface WebhookOptions extends ReceiveOptions {
   /** The handler of each event. With a `sink`, it runs before the sink accepts the event, and not for events it has. */
-  readonly on?: Handlers
+  readonly on?: Handlers | undefined
   /**
-   * Where events are stored. Without it the handlers are called directly, and repetitions are known from this
-   * process's memory only: a restart, a second process or `capacity` forgets them, so handlers must tolerate repetition.
+   * Where events are stored. Without a durable sink, repetitions are recognized by this process's memory only: after a
+   * restart, in a second process or beyond `capacity` an event reaches its handler again, so handlers must tolerate
+   * repetition.
    */
-  readonly sink?: EventSink
-  /** An authentic delivery older than the tolerance: return true to accept it, for example after an order query. */
-  readonly onStale?: (event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>
-  /** Called for every rejected or failed delivery. Without it, failures of handlers are written to `console.error`. */
-  readonly onRejected?: (
-    error: unknown,
-    rejection: { readonly status: number; readonly path: string },
-  ) => void | Promise<void>
-  /** How many handled events are remembered at least, where no sink reports which it `has`. Default: 10 000. */
-  readonly capacity?: number
+  readonly sink?: EventSink | undefined
+  /**
+   * An authentic delivery older than the tolerance: return true to accept it, for example after an order query. It is
+   * called once for a delivery, as far as this process remembers; a replay of the delivery gets the same result.
+   */
+  readonly onStale?: ((event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>) | undefined
+  /**
+   * Called for every rejected or failed delivery, and with status 200 for an event of the other `environment`. Without
+   * it, failures of this side are written to `console.error`, and rejections to `console.warn`, one per minute for each
+   * reason.
+   */
+  readonly onRejected?:
+    | ((
+        error: unknown,
+        rejection: { readonly status: number; readonly path: string },
+      ) => void | Promise<void>)
+    | undefined
+  /**
+   * How many handled events are remembered at least in this process's memory, where no sink reports which it `has`.
+   * Default: 10 000.
+   */
+  readonly capacity?: number | undefined
   /** How long the hooks may take, all together, before the delivery is answered with 503. Default: 25 seconds. */
-  readonly handlerTimeoutMillis?: number
+  readonly handlerTimeoutMillis?: number | undefined
 }
 
-/** Handles one delivery in plain terms: for adapters, and for serverless functions that receive bytes. */
-export type WebhookHandler = (request: HttpRequest) => Promise<HttpResponse>
+/**
+ * Handles one delivery in plain terms: for adapters, and for serverless functions that receive bytes. `observe` receives
+ * each event that may be handled, repetitions included, before its handler does.
+ */
+export type WebhookHandler = (request: HttpRequest, observe?: Handler) => Promise<HttpResponse>
 
 /** Creates the endpoint as a web handler, for any runtime with `Request` and `Response`. */
 export const webhookEndpoint = (options: WebhookOptions): ((request: Request) => Promise<Response>) => {
-  const handle = webhookHandler(options)
+  const handle = webWebhookHandler(options)
+  return (request) => handle(request)
+}
+
+/** An authentic webhook. */
+export interface AuthenticWebhook {
+  readonly event: WebhookEvent
+  readonly receipt: Receipt
+}
+
+/**
+ * Creates a function that verifies a webhook and returns its event, or the response to a rejected delivery. Repetitions
+ * are returned like the first delivery; `receipt.id` is the same for all of them.
+ */
+export const webhookAuthenticator = (
+  options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
+): ((request: Request) => Promise<AuthenticWebhook | Response>) => {
+  const handle = webWebhookHandler(options)
   return async (request) => {
-    const response = await handle({
-      ...headOfWebRequest(request),
-      body: (limits) => readWebBody(request, limits),
+    let webhook: AuthenticWebhook | undefined
+    const response = await handle(request, (event, receipt) => {
+      webhook = { event, receipt }
     })
-    if (response.error !== undefined && !options.onRejected) console.error(response.error)
+    return webhook ?? response
+  }
+}
+
+const webWebhookHandler = (
+  options: WebhookOptions,
+): ((request: Request, observe?: Handler) => Promise<Response>) => {
+  const handle = webhookHandler(options)
+  return async (request, observe) => {
+    const body = (limits: BodyLimits) => readWebBody(request, limits)
+    const response = await handle({ ...headOfWebRequest(request), body }, observe)
+    if (response.error !== undefined && !ownOptions(options).onRejected) console.error(response.error)
     return toWebResponse(response)
   }
 }
 
 /**
- * Creates the endpoint without any framework. Invalid secrets are rejected here, at start-up.
+ * Creates the endpoint without any framework. Invalid options are rejected here, at start-up.
  *
  * Responses: 200 accepted, or seen before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
- * 408 the body took too long; 413; 500 an error of this side, such as a consumed body; 503 send the event again.
+ * 408 the body took too long, or is not complete; 413; 415 compressed; 500 an error of this side, such as a consumed
+ * body; 503 send the event again.
+ *
+ * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`.
  */
 export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
-  const { secrets, sink, on = {}, capacity = 10_000, handlerTimeoutMillis = 25_000 } = options
-  if (typeof secrets !== "function") checkSecrets(secrets)
-  const receive = webhookReceiver(options)
+  const own = ownOptions(options)
+  const { sink, on = {}, onStale, onRejected, now = Date.now } = own
+  const { capacity = 10_000, handlerTimeoutMillis = 25_000 } = own
+  checkOptions(own)
+  checkLimits({ capacity, handlerTimeoutMillis })
+  const receive = webhookReceiver(own)
   const events = makeDeduplicator(sink?.has ? 0 : capacity)
-  const confirmations = makeDeduplicator(0)
+  const confirmations = makeDeduplicator(capacity)
+  const refusals = makeRecentKeys(capacity)
+  const warn = rejectionLog(now)
 
-  const confirmStale = async ({ event, receipt, stale }: VerifiedEvent) => {
+  const confirmStale = async ({ event, receipt, deliveryKey, stale }: VerifiedEvent) => {
     if (await sink?.has?.(event, receipt)) return
-    if (!(await options.onStale?.(event, receipt))) throw stale
+    if (await onStale?.(event, receipt)) return
+    refusals.add(deliveryKey)
+    throw stale
   }
 
   /** Returns undefined for an event that has neither a handler nor a sink: there is nothing to wait for. */
   const handle = (verified: VerifiedEvent): Promise<void> | undefined => {
-    const handler = handlerOf(on, verified.event)
+    const handler = verified.receipt.isOtherEnvironment ? undefined : handlerOf(on, verified.event)
     return handler || sink ? handleWith(handler, verified) : undefined
   }
 
@@ -91,24 +147,35 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     await sink?.accept(event, receipt)
   }
 
-  const report = async (status: number, error: unknown, request: HttpRequest) => {
-    if (options.onRejected) await options.onRejected(error, { status, path: pathOf(request.url) })
-    else if (status === 503) console.error(error)
+  /** Reports a rejection; the response does not depend on it. */
+  const report = (status: number, error: unknown, request: HttpRequest): void => {
+    const reportNow = async () => {
+      if (onRejected) await onRejected(error, { status, path: pathOf(request.url) })
+      else if (status === 503) console.error(error)
+      else if (status < 500) warn(status, error)
+    }
+    reportNow().catch(console.error)
   }
 
   const reject = (status: number, error: unknown, request: HttpRequest): HttpResponse => {
-    report(status, error, request).catch(console.error) // the response does not depend on the hook
-    const headers = status === 408 || status === 413 ? closeConnection : {}
+    report(status, error, request)
+    const headers = [408, 413, 415].includes(status) ? closeConnection : {} // the rest of the body is not read
     return respond(status, headers, status === 500 ? error : undefined)
   }
 
-  return async (request) => {
+  return async (request, observe) => {
     if (request.method !== "POST") return respond(405, { allow: "POST", ...closeConnection })
     const deadline = makeDeadline(handlerTimeoutMillis)
     try {
       const verified = await receive(request, deadline)
-      const { key, stale } = verified
-      if (stale && !events.isKnown(key)) await confirmations.run(key, deadline, () => confirmStale(verified))
+      const { event, receipt, key, deliveryKey, stale } = verified
+      if (stale && !events.isKnown(key)) {
+        if (refusals.has(deliveryKey)) throw stale
+        await confirmations.run(key, deadline, () => confirmStale(verified))
+      }
+      if (!receipt.isOtherEnvironment) observe?.(event, receipt)
+      else if (!events.isKnown(key))
+        report(200, webhookError("EnvironmentMismatch", event.isTestMode === true), request)
       try {
         await events.run(key, deadline, () => handle(verified))
       } catch (error) {
@@ -123,9 +190,25 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   }
 }
 
-/** The handler of an event; an event without one is accepted and ignored. */
-const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined =>
-  on[event._tag === "UnknownEvent" ? "unknown" : event.event] as Handler | undefined // the handler of this event's name
+/** The handler of an event; an event without one is accepted and ignored. `on` may be an instance of a class. */
+const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined => {
+  const name = event._tag === "UnknownEvent" ? "unknown" : event.event
+  const handler: unknown = on[name]
+  const isPolluted = handler === Reflect.get(Object.prototype, name)
+  return isPolluted ? undefined : (handler as Handler | undefined) // the handler of this event's name
+}
+
+/** Creates the log of rejections where there is no `onRejected`: at most one per minute for each reason. */
+const rejectionLog = (now: () => number): ((status: number, error: unknown) => void) => {
+  const limit = rateLimit({ max: 1, windowMillis: 60_000, now })
+  return (status, error) => {
+    if (limit.take(String(reasonTag(error))).waitMillis > 0) return
+    console.warn(
+      `FlexCharge webhook answered with ${status}: ${error instanceof Error ? error.message : error} ` +
+        "This reason is logged at most once a minute; set onRejected to receive every rejection.",
+    )
+  }
+}
 
 const statusOf = (tag: ReasonTag | undefined): number => {
   switch (tag) {
@@ -138,6 +221,8 @@ const statusOf = (tag: ReasonTag | undefined): number => {
       return 408
     case "BodyTooLarge":
       return 413
+    case "CompressedBody":
+      return 415
     case "BodyAlreadyParsed":
     case "InvalidSecret":
       return 500

@@ -1,4 +1,5 @@
-/** Runs work once per key within this process, within a deadline. */
+/** Runs work once per key as far as this process remembers, and within a deadline. */
+import { timerMillis } from "./timerMillis.ts"
 
 /** The time that a merchant's hooks have for one delivery, all of them together. It starts with the first wait. */
 export interface Deadline {
@@ -8,8 +9,6 @@ export interface Deadline {
   readonly clear: () => void
 }
 
-const longestTimerMillis = 2_147_483_647
-
 /** Creates a deadline. */
 export const makeDeadline = (timeoutMillis: number): Deadline => {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -17,7 +16,7 @@ export const makeDeadline = (timeoutMillis: number): Deadline => {
   const start = () =>
     new Promise<never>((_, reject) => {
       const message = `The delivery was not handled within ${timeoutMillis} ms. Move long work to a queue, or raise handlerTimeoutMillis.`
-      timer = setTimeout(() => reject(new Error(message)), Math.min(timeoutMillis, longestTimerMillis))
+      timer = setTimeout(() => reject(new Error(message)), timerMillis(timeoutMillis))
     })
   return {
     within: (work) => {

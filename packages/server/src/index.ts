@@ -9,10 +9,12 @@ export {
 } from "./OrderStatusEndpoint.ts"
 export type { WebhookRequest } from "./receiveWebhook.ts"
 export {
+  type AuthenticWebhook,
   type Handler,
   type Handlers,
   type WebhookHandler,
   type WebhookOptions,
+  webhookAuthenticator,
   webhookEndpoint,
   webhookHandler,
 } from "./WebhookEndpoint.ts"

@@ -1,11 +1,13 @@
 /** The endpoints for Node: `http.createServer`, Express, Nest and other frameworks on Node's requests. */
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http"
+import type { IncomingMessage, ServerResponse } from "node:http"
 import { pipeline } from "node:stream/promises"
+import { ownOptions } from "@flexcharge/webhooks"
 import { closeConnection, type HttpRequest, type HttpResponse, respond } from "./HttpMessage.ts"
 import { type OrderStatusOptions, orderStatusHandler } from "./OrderStatusEndpoint.ts"
 import { keptBody, type ParsedRequest, rawBody, rejectParsedBody } from "./rawBody.ts"
 import { type WebhookOptions, webhookHandler } from "./WebhookEndpoint.ts"
 
+export { ownOptions } from "@flexcharge/webhooks"
 export { rawBody } from "./rawBody.ts"
 
 /** A Node request with the properties that frameworks add. */
@@ -32,7 +34,7 @@ export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler
   return async (request, response, next) => {
     const result = await handle(fromNodeRequest(request, fix))
     if (result.error !== undefined && next) return next(result.error)
-    if (result.error !== undefined && !options.onRejected) console.error(result.error)
+    if (result.error !== undefined && !ownOptions(options).onRejected) console.error(result.error)
     await sendResponse(request, response, result)
   }
 }
@@ -41,7 +43,8 @@ export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler
 export const nodeOrderStatus = <Source extends NodeRequest>(
   options: OrderStatusOptions<Source>,
 ): NodeHandler<Source> => {
-  const handle = orderStatusHandler({ client: clientAddress, ...options })
+  const { client = clientAddress, ...others } = ownOptions(options)
+  const handle = orderStatusHandler({ ...others, client })
   return async (request, response, next) => {
     try {
       await sendResponse(request, response, await handle(fromNodeRequest(request), request))
@@ -59,7 +62,7 @@ export const fromNodeRequest = (request: NodeRequest, fix?: string): HttpRequest
   url: request.originalUrl ?? request.url ?? "/",
   params: request.params,
   header: (name) => {
-    const value = request.headers[name]
+    const value = Object.hasOwn(request.headers, name) ? request.headers[name] : undefined
     return typeof value === "string" ? value : undefined
   },
   body: (limits) => rawBody(request, request, limits, fix),
@@ -76,18 +79,13 @@ export const saveRawBody = (request: IncomingMessage, _response: unknown, bytes:
 interface Connected {
   readonly ip?: string | undefined
   readonly socket: { readonly remoteAddress?: string | undefined }
-  readonly headers: IncomingHttpHeaders
 }
 
 /**
- * Returns the client's address as far as it is known: the `ip` of a framework that trusts its proxy, else the address
- * that connects. Behind a proxy that is not trusted the address is unknown.
+ * Returns the client's address as far as it is known: the `ip` of a framework, which is the client's where the framework
+ * trusts its proxy, else the address that connects. Headers of the request have no influence.
  */
-export const clientAddress = ({ ip, socket: { remoteAddress }, headers }: Connected): string | undefined => {
-  if (ip !== undefined && ip !== remoteAddress) return ip
-  const isForwarded = headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined
-  return isForwarded ? undefined : remoteAddress
-}
+export const clientAddress = ({ ip, socket }: Connected): string | undefined => ip ?? socket.remoteAddress
 
 /**
  * Sends a response. The rest of the request's body is consumed for a while, so that the sender can read the response;
@@ -98,7 +96,7 @@ export const sendResponse = async (
   response: ServerResponse,
   { status, headers, body }: HttpResponse,
 ): Promise<void> => {
-  if (response.writableEnded || response.destroyed) return
+  if (response.headersSent || response.destroyed) return
   const isConsumed = request.complete || request.readableEnded // simulated requests never set `complete`
   const rest = isConsumed ? undefined : consumeRest(request)
   const isText = typeof body === "string"

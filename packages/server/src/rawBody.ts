@@ -1,7 +1,8 @@
 /** The raw bytes of a body, and the detection of a body that a parser has consumed. */
 import type { IncomingMessage } from "node:http"
-import { isWebhookError, rejectDelivery } from "@flexcharge/webhooks"
+import { isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
 import type { BodyLimits } from "./HttpMessage.ts"
+import { timerMillis } from "./timerMillis.ts"
 
 /** Reads the raw bytes of a web request, once, and never as text. */
 export const readWebBody = async (request: Request, limits: BodyLimits): Promise<Uint8Array> => {
@@ -18,14 +19,14 @@ export const readWebBody = async (request: Request, limits: BodyLimits): Promise
   const buffer = new BodyBuffer(limits.maxBodyBytes)
   let timer: ReturnType<typeof setTimeout> | undefined
   const timeout = new Promise<"timeout">((resolve) => {
-    timer = setTimeout(resolve, limits.bodyTimeoutMillis, "timeout")
+    timer = setTimeout(resolve, timerMillis(limits.bodyTimeoutMillis), "timeout")
   })
   try {
     for (;;) {
       const part = await Promise.race([reader.read(), timeout])
       if (part === "timeout") return rejectDelivery("BodyIncomplete", "timeout")
       if (part.done) return buffer.bytes()
-      buffer.add(part.value)
+      if (!buffer.add(part.value)) throw tooLarge(limits.maxBodyBytes)
     }
   } catch (error) {
     reader.cancel().catch(() => undefined)
@@ -99,16 +100,15 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
       reject(error)
     }
     const timer = setTimeout(
-      () => fail(errorOf(() => rejectDelivery("BodyIncomplete", "timeout"))),
-      bodyTimeoutMillis,
+      () => fail(webhookError("BodyIncomplete", "timeout")),
+      timerMillis(bodyTimeoutMillis),
     )
     const onClose = () => {
-      if (!stream.readableEnded) fail(errorOf(() => rejectDelivery("BodyIncomplete", "aborted")))
+      if (!stream.readableEnded) fail(webhookError("BodyIncomplete", "aborted"))
     }
     // The listeners stay: the Promise is settled once, and data after a rejection must still be consumed.
     stream.on("data", (chunk: Uint8Array) => {
-      const error = errorOf(() => buffer.add(chunk))
-      if (error !== undefined) fail(error)
+      if (!buffer.add(chunk)) fail(tooLarge(maxBodyBytes))
     })
     stream.on("close", onClose).on("error", onClose)
     stream.on("end", () => {
@@ -117,15 +117,6 @@ const readStream = (stream: IncomingMessage, { maxBodyBytes, bodyTimeoutMillis }
     })
     stream.resume() // an earlier listener may have paused it
   })
-
-const errorOf = (action: () => unknown): unknown => {
-  try {
-    action()
-    return undefined
-  } catch (error) {
-    return error
-  }
-}
 
 /** Collects the chunks of a body, up to a limit. */
 class BodyBuffer {
@@ -137,11 +128,12 @@ class BodyBuffer {
     this.#limitBytes = limitBytes
   }
 
-  /** Adds a chunk, or throws `BodyTooLarge`. */
-  add(chunk: Uint8Array): void {
+  /** Adds a chunk; returns false, and keeps nothing of it, above the limit. */
+  add(chunk: Uint8Array): boolean {
     this.#size += chunk.length
-    if (this.#size > this.#limitBytes) rejectTooLarge(this.#limitBytes)
+    if (this.#size > this.#limitBytes) return false
     this.#chunks.push(chunk)
+    return true
   }
 
   /** Returns all chunks as one. */
@@ -160,11 +152,11 @@ class BodyBuffer {
 
 /** Rejects a body that declares more than the limit before any of it is read. */
 const checkDeclaredLength = (contentLength: string | null | undefined, limitBytes: number): void => {
-  if (Number(contentLength ?? 0) > limitBytes) rejectTooLarge(limitBytes)
+  if (Number(contentLength ?? 0) > limitBytes) throw tooLarge(limitBytes)
 }
 
-const rejectTooLarge = (limitBytes: number): never =>
-  rejectDelivery("BodyTooLarge", limitBytes, "; maxBodyBytes is the limit")
+const tooLarge = (limitBytes: number) =>
+  webhookError("BodyTooLarge", limitBytes, "; maxBodyBytes is the limit")
 
 /** A body parser, and how to keep it from consuming webhooks. */
 export interface BodyParser {
@@ -173,12 +165,12 @@ export interface BodyParser {
 }
 
 /** Express's parsers by the names of their middleware functions. */
-const expressParsers: Readonly<Record<string, string>> = {
-  jsonParser: "express.json",
-  urlencodedParser: "express.urlencoded",
-  textParser: "express.text",
-  rawParser: "express.raw",
-}
+const expressParsers: ReadonlyMap<string, string> = new Map([
+  ["jsonParser", "express.json"],
+  ["urlencodedParser", "express.urlencoded"],
+  ["textParser", "express.text"],
+  ["rawParser", "express.raw"],
+])
 
 interface ExpressApp {
   readonly _router?: { readonly stack?: readonly { readonly name?: string }[] }
@@ -197,7 +189,7 @@ export const detectBodyParser = (request: ExpressRequest): BodyParser => {
   if (request.body === undefined)
     return { name: "another reader of the request's stream", fix: "mount the webhook route before it" }
   const likely = likelyParser(request)
-  const installed = middlewareOf(request.app).flatMap(({ name = "" }) => expressParsers[name] ?? [])
+  const installed = middlewareOf(request.app).flatMap(({ name = "" }) => expressParsers.get(name) ?? [])
   const name = installed.includes(likely) ? likely : (installed[0] ?? likely)
   return {
     name: `${name}()`,

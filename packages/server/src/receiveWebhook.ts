@@ -1,12 +1,16 @@
 /** Receives one delivery: determines the host and the secrets, verifies and parses it, and identifies its event. */
 import { Secret, type WebhookEvent } from "@flexcharge/schema/plain"
 import {
+  checkHeaders,
+  checkLimits,
   isWebhookError,
   parse,
+  publicHostOf,
   type ReasonTag,
   type SigningSecret,
   type VerifiedBody,
   verify,
+  webhookError,
 } from "@flexcharge/webhooks"
 import type { Deadline } from "./deduplicate.ts"
 import { eventId, type Receipt } from "./EventSink.ts"
@@ -31,13 +35,26 @@ export interface ReceiveOptions extends Partial<BodyLimits> {
     | readonly SigningSecret[]
     | ((request: WebhookRequest) => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
   /** How far a delivery's date may be from the clock, in both directions. Default: 5 minutes. */
-  readonly toleranceMillis?: number
-  /** The host that the vendor calls, port included if the endpoint's URL has one. Set it behind a proxy. */
-  readonly publicHost?: string
-  /** Trust `Forwarded` and `X-Forwarded-Host`. Only behind a proxy that sets them itself. Default: false. */
-  readonly trustForwardedHost?: boolean
+  readonly toleranceMillis?: number | undefined
+  /**
+   * The host in the endpoint's URL, as registered in the portal: `"pay.example"`, `"pay.example:8443"` or the URL. Set
+   * it always: without it the host is the one that the sender names, so a delivery recorded at another host of yours
+   * with the same key passes the verification.
+   */
+  readonly publicHost?: string | undefined
+  /**
+   * Trust `X-Forwarded-Host`, or `Forwarded` where that is absent, instead of `Host`; `"forwarded"` trusts `Forwarded`
+   * only. For endpoints with several hosts, behind a proxy that replaces what the client sent in these headers. Default:
+   * false.
+   */
+  readonly trustForwardedHost?: boolean | "forwarded" | undefined
+  /**
+   * The environment whose events are handled. An event whose `isTestMode` contradicts it is given to the sink, reported
+   * to `onRejected` and answered with 200, but no handler receives it. Default: both.
+   */
+  readonly environment?: "production" | "sandbox" | undefined
   /** The clock, in milliseconds since the Unix epoch. */
-  readonly now?: () => number
+  readonly now?: (() => number) | undefined
 }
 
 /** A verified event, and the error of one that is authentic but stale. */
@@ -46,6 +63,8 @@ export interface VerifiedEvent {
   readonly receipt: Receipt
   /** The event's id together with its merchant: the same for every delivery of the event. */
   readonly key: string
+  /** The delivery of the event: the same for every replay of one delivery. */
+  readonly deliveryKey: string
   /** The error `StaleDelivery`, or `undefined`. */
   readonly stale: unknown
 }
@@ -54,13 +73,18 @@ export interface VerifiedEvent {
 export const webhookReceiver = (
   options: ReceiveOptions,
 ): ((request: HttpRequest, deadline: Deadline) => Promise<VerifiedEvent>) => {
-  const { secrets, now = Date.now, toleranceMillis } = options
+  const { secrets, now = Date.now, toleranceMillis, environment } = options
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
+  checkLimits({ bodyTimeoutMillis })
+  if (environment !== undefined && environment !== "production" && environment !== "sandbox")
+    throw webhookError("InvalidOption", 'environment must be "production" or "sandbox"')
+  const hostOf = hostReader(options)
   const merchantNumber = groupKeysByMerchant()
 
   return async (request, deadline) => {
-    const host = hostOf(request.header, options)
+    const host = hostOf(request.header)
     const headers = { get: (name: string) => request.header(name.toLowerCase()) ?? null }
+    checkHeaders(headers) // before the body is read
     const body = await request.body({ maxBodyBytes, bodyTimeoutMillis })
     const receivedAtMillis = now()
     let chosen: readonly SigningSecret[] | undefined
@@ -87,13 +111,21 @@ export const webhookReceiver = (
       const event = parse(verified)
       const id = eventId(event)
       const key = chosen ? `${merchantNumber(chosen)} ${id}` : id
-      const receipt = { ...verified, id, receivedAtMillis, path: pathOf(request.url), body: verified }
-      return { event, receipt, key, stale }
+      const { isTestMode } = event
+      const isOtherEnvironment =
+        environment !== undefined &&
+        typeof isTestMode === "boolean" &&
+        isTestMode !== (environment === "sandbox")
+      const path = pathOf(request.url)
+      const receipt = { ...verified, id, isOtherEnvironment, receivedAtMillis, path, body: verified }
+      const deliveryKey = `${key} ${verified.nonce} ${verified.sentAtMillis}`
+      return { event, receipt, key, deliveryKey, stale }
     }
     try {
       return toEvent(await verifyWithin(toleranceMillis))
     } catch (error) {
-      if (reasonTag(error) === "BodyMismatch") request.rejectParsedText?.()
+      if (reasonTag(error) === "BodyMismatch" || reasonTag(error) === "BodyIncomplete")
+        request.rejectParsedText?.()
       if (reasonTag(error) !== "StaleDelivery") throw error
       return toEvent(await verifyWithin(Number.POSITIVE_INFINITY), error)
     }
@@ -104,20 +136,28 @@ export const webhookReceiver = (
 export const reasonTag = (error: unknown): ReasonTag | undefined =>
   isWebhookError(error) ? error.reason._tag : undefined
 
-/** The host that the vendor called, as far as it is known. */
-const hostOf = (
-  header: HeaderGetter,
-  { publicHost, trustForwardedHost }: ReceiveOptions,
-): string | undefined => {
-  if (publicHost !== undefined) return publicHost
-  const forwarded = trustForwardedHost ? forwardedHost(header) : undefined
-  return forwarded ?? header("host") ?? header(":authority")
+/** Returns a function that determines the host that the vendor called, as far as it is known. */
+const hostReader = ({
+  publicHost,
+  trustForwardedHost,
+}: ReceiveOptions): ((header: HeaderGetter) => string | undefined) => {
+  if (publicHost !== undefined) {
+    const host = publicHostOf(publicHost)
+    return () => host
+  }
+  return (header) =>
+    (trustForwardedHost ? forwardedHost(header, trustForwardedHost) : undefined) ??
+    header("host") ??
+    header(":authority")
 }
 
-/** The first host of `Forwarded` (RFC 7239), else of `X-Forwarded-Host`. */
-const forwardedHost = (header: HeaderGetter): string | undefined =>
-  /(?:^|[;,\s])host="?([^",;\s]+)/i.exec(header("forwarded") ?? "")?.[1] ??
-  /[^,\s]+/.exec(header("x-forwarded-host") ?? "")?.[0]
+/**
+ * The first host of `X-Forwarded-Host`, else of `Forwarded` (RFC 7239). Most proxies replace the former and pass on a
+ * `Forwarded` of the client unchanged.
+ */
+const forwardedHost = (header: HeaderGetter, trusted: true | "forwarded"): string | undefined =>
+  (trusted === true ? /[^,\s]+/.exec(header("x-forwarded-host") ?? "")?.[0] : undefined) ??
+  /(?:^|[;,\s])host="?([^",;\s]+)/i.exec(header("forwarded") ?? "")?.[1]
 
 /**
  * Groups the signing keys that belong to one merchant, so that a key rotation does not change the de-duplication key:

@@ -1,6 +1,6 @@
 import type { WebhookEvent } from "@flexcharge/schema"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { type EventSink, eventId, type WebhookOptions, webhookEndpoint } from "../src/index.ts"
 
 const secret = signingSecret()
@@ -31,8 +31,8 @@ const keepingSink = () => {
   }
 }
 
-describe("a sink beside handlers", () => {
-  it("is told of an event only after its handler succeeded, so that a restart loses nothing", async () => {
+describe("a sink with handlers", () => {
+  test("a sink receives an event only after its handler succeeded, so that a restart loses nothing", async () => {
     const handler = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
     for (const sink of [keepingSink(), { accept: keepingSink().accept }]) {
       handler.mockReset().mockRejectedValueOnce(new Error("down"))
@@ -45,7 +45,7 @@ describe("a sink beside handlers", () => {
     }
   })
 
-  it("keeps what it has from the handlers, in this process and the next", async () => {
+  test("an event that the sink has does not reach a handler, in this process and in the next", async () => {
     const handler = vi.fn()
     const options = { sink: keepingSink(), on: { "order.completed": handler } }
     const first = processOf(options)
@@ -53,7 +53,7 @@ describe("a sink beside handlers", () => {
     expect(handler).toHaveBeenCalledTimes(1)
   })
 
-  it("that cannot tell what it has is helped by this process's memory", async () => {
+  test("this process's memory recognizes repetitions for a sink without has", async () => {
     const handler = vi.fn()
     const { accept } = keepingSink()
     const ask = processOf({ sink: { accept }, on: { "order.completed": handler } })
@@ -62,10 +62,86 @@ describe("a sink beside handlers", () => {
   })
 })
 
+test("two refunds of one order in one second are two events, and both are handled and stored", async () => {
+  const sink = keepingSink()
+  const handler = vi.fn()
+  for (const options of [{}, { sink }, { sink: { accept: sink.accept } }]) {
+    handler.mockReset()
+    const ask = processOf({ ...options, on: { "order.refunded": handler } })
+    const refund = (Amount: number) =>
+      requestOf(
+        JSON.stringify(
+          wireEvent("order.refunded", {
+            TimeStamp: "2026-03-20T17:16:40Z",
+            EventData: { Amount, Currency: "USD" },
+          }),
+        ),
+      )
+    for (const amount of [500, 700, 500]) expect(await ask(refund(amount))).toBe(200)
+    if (options.sink?.accept === sink.accept && !("has" in options.sink)) continue // the sink has them already
+    expect(handler).toHaveBeenCalledTimes(2)
+  }
+})
+
+describe("the environment of an event", () => {
+  const eventOf = (IsTestMode: unknown) =>
+    requestOf(JSON.stringify({ ...wireEvent("order.completed"), IsTestMode }))
+
+  test.each([
+    ["production", true],
+    ["sandbox", false],
+  ] as const)(
+    "an endpoint for %s stores and reports an event whose isTestMode is %s, and does not handle it",
+    async (environment, isTestMode) => {
+      const handler = vi.fn()
+      const sink = { accept: vi.fn<EventSink["accept"]>(() => "accepted") }
+      const reports: unknown[] = []
+      const ask = processOf({
+        environment,
+        sink,
+        on: { "order.completed": handler },
+        onRejected: (error, { status }) => void reports.push([String(error), status]),
+      })
+      expect(await ask(eventOf(isTestMode))).toBe(200)
+      expect(handler).not.toHaveBeenCalled()
+      expect(sink.accept).toHaveBeenCalledWith(
+        expect.objectContaining({ isTestMode }),
+        expect.objectContaining({ isOtherEnvironment: true }),
+      )
+      expect(reports).toEqual([
+        [expect.stringMatching(/is a (test|production) event, and the option environment/), 200],
+      ])
+      expect(await ask(eventOf(isTestMode))).toBe(200)
+      expect(await ask(eventOf(!isTestMode))).toBe(200)
+      expect(handler).toHaveBeenCalledTimes(1)
+    },
+  )
+
+  test("an event without isTestMode, and any event where no environment is given, is handled", async () => {
+    const handler = vi.fn()
+    const on = { "order.completed": handler }
+    expect(await processOf({ environment: "production", on })(eventOf(null))).toBe(200)
+    expect(await processOf({ on })(eventOf(true))).toBe(200)
+    expect(await processOf({ on })(eventOf(false))).toBe(200)
+    expect(handler).toHaveBeenCalledTimes(3)
+    expect(handler).toHaveBeenLastCalledWith(
+      expect.anything(),
+      expect.objectContaining({ isOtherEnvironment: false }),
+    )
+  })
+
+  test("the endpoint rejects another value of environment at start-up", () => {
+    for (const environment of ["PROD", "", null])
+      expect(() => processOf({ environment: environment as never })).toThrow(
+        'environment must be "production" or "sandbox"',
+      ) // as: circumvents the type
+  })
+})
+
 describe("a late repetition", () => {
   const late = { now: () => sentAt + 86_400_000 }
 
-  it("of what the sink has is answered with 200, and not put to the merchant", async () => {
+  test("a late repetition of an event that the sink has is answered with 200, without a call of onStale", async () => {
     const sink = keepingSink()
     expect(await processOf({ sink })()).toBe(200)
     const onStale = vi.fn(() => false)
@@ -74,13 +150,13 @@ describe("a late repetition", () => {
     expect(await processOf({ sink: keepingSink(), onStale, ...late })()).toBe(401)
   })
 
-  it("is asked for again while the sink cannot say", async () => {
+  test("a late repetition is answered with 503 while the sink fails", async () => {
     const has = () => Promise.reject(new Error("database down"))
     expect(await processOf({ sink: { ...keepingSink(), has }, ...late })()).toBe(503)
   })
 })
 
-describe("an event's id", () => {
+describe("eventId", () => {
   const event = (more: object = {}): WebhookEvent => ({
     _tag: "OrderCompleted",
     event: "order.completed",
@@ -92,13 +168,35 @@ describe("an event's id", () => {
     ...more,
   })
 
-  it("is the same for a delivery again, and another for another name, order or time", () => {
+  test("eventId is the same for a repeated delivery, and differs by name, order, time and data", () => {
     expect(eventId(event({ isResent: true }))).toBe(eventId(event()))
-    const others = [{ event: "order.expired" }, { orderId: "2" }, { timeStamp: "2026-03-20T17:16:41Z" }]
-    expect(new Set([{}, ...others].map((more) => eventId(event(more)))).size).toBe(4)
+    const others = [
+      { event: "order.expired" },
+      { orderId: "2" },
+      { timeStamp: "2026-03-20T17:16:41Z" },
+      { eventData: { a: 2 } },
+      { eventData: null },
+      { isTestMode: true },
+    ]
+    expect(new Set([{}, ...others].map((more) => eventId(event(more)))).size).toBe(7)
   })
 
-  it("takes an empty order for none, and an order for none by its data", () => {
+  test("eventId does not depend on the order of keys, at any depth", () => {
+    const data = (text: string) => eventId(event({ eventData: JSON.parse(text) }))
+    expect(data('{"a":[{"b":1,"c":2}],"d":3}')).toBe(data('{"d":3,"a":[{"c":2,"b":1}]}'))
+    expect(data('{"a":[1,2]}')).not.toBe(data('{"a":[2,1]}'))
+    expect(data('{"a":1}')).not.toBe(data('{"a":"1"}'))
+  })
+
+  test("eventId is short for an event with long texts, and still differs", () => {
+    const long = "x".repeat(100_000)
+    const texts = { orderId: long, timeStamp: long, event: long, eventData: long }
+    expect(eventId(event(texts)).length).toBeLessThan(200)
+    for (const name of ["orderId", "timeStamp", "event", "eventData"])
+      expect(eventId(event({ ...texts, [name]: `${long}y` }))).not.toBe(eventId(event(texts)))
+  })
+
+  test("eventId treats an empty order id as absent, and uses the external order id in its place", () => {
     const ids = ["", null, undefined].map((orderId) => eventId(event({ orderId })))
     expect(new Set(ids).size).toBe(1)
     expect(eventId(event({ orderId: "", externalOrderId: "8" }))).not.toBe(ids[0])
@@ -107,7 +205,7 @@ describe("an event's id", () => {
     expect(byData({ a: 1 })).not.toBe(byData({ a: 2 }))
   })
 
-  it("tells events without a time by all that they say, but for the resent mark", () => {
+  test("eventId covers all fields but isResent where the event has no time", () => {
     for (const timeStamp of ["", null, undefined]) {
       const undated = (more: object = {}) => eventId(event({ timeStamp, ...more }))
       expect(undated({ isResent: true })).toBe(undated())

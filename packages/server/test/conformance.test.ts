@@ -2,7 +2,7 @@ import { buffer } from "node:stream/consumers"
 import { webhookEndpoint } from "@flexcharge/server"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { type Adapter, cases, serveNode, serveWeb } from "@flexcharge/server/testing"
-import { describe, it } from "vitest"
+import { describe, test } from "vitest"
 import { lambdaAdapter } from "./lambda.ts"
 
 const adapters: readonly Adapter[] = [
@@ -35,5 +35,5 @@ const adapters: readonly Adapter[] = [
 
 for (const adapter of adapters)
   describe(`the conformance suite of ${adapter.name}`, () => {
-    for (const { name, run } of cases) it(name, () => run(adapter))
+    for (const { name, run } of cases) test(name, () => run(adapter))
   })

@@ -1,7 +1,7 @@
 import { cspHeader, scriptInventory } from "@flexcharge/server/csp"
-import { expect, it } from "vitest"
+import { expect, test } from "vitest"
 
-it("the policy of the browser package is at hand where pages are sent", () => {
+test("the server package exports the content security policy of the browser package", () => {
   expect(cspHeader()).toContain("script-src 'self' https://sensejs.flexfactor.io")
   expect(scriptInventory().map(({ name }) => name)).toContain("SenseJS")
 })

@@ -1,11 +1,11 @@
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { expect, it, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { makeDeadline, makeDeduplicator } from "../src/deduplicate.ts"
 import { webhookEndpoint } from "../src/index.ts"
 
 const never = () => new Promise<void>(() => {})
 
-it("gives up work that never settles, and lets the next one try", async () => {
+test("work that never ends fails at the deadline, and the next call may try again", async () => {
   const events = makeDeduplicator(10)
   const both = [events.run("a", makeDeadline(20), never), events.run("a", makeDeadline(60_000), never)]
   for (const outcome of await Promise.allSettled(both))
@@ -17,7 +17,7 @@ it("gives up work that never settles, and lets the next one try", async () => {
   expect(work).toHaveBeenCalledTimes(1)
 })
 
-it("remembers work that succeeds after its time", async () => {
+test("work that succeeds after its deadline counts as finished", async () => {
   const events = makeDeduplicator(10)
   let succeed = () => {}
   const slow = new Promise<void>((resolve) => {
@@ -29,7 +29,7 @@ it("remembers work that succeeds after its time", async () => {
   await expect.poll(() => events.isKnown("a")).toBe(true)
 })
 
-it("waits as long as it is told, without end included", async () => {
+test("an infinite deadline never ends the work", async () => {
   const events = makeDeduplicator(10)
   const endless = makeDeadline(Number.POSITIVE_INFINITY)
   await events.run("a", endless, () => new Promise((resolve) => setTimeout(resolve, 20)))
@@ -37,7 +37,7 @@ it("waits as long as it is told, without end included", async () => {
   endless.clear()
 })
 
-it("asks for an event again whose handler or sink does not answer in time", async () => {
+test("an event whose handler or sink is too slow is answered with 503 and handled at its next delivery", async () => {
   const secret = signingSecret()
   const body = JSON.stringify(wireEvent("order.completed"))
   const { headers } = signDelivery(body, { secret, host: "shop.example" })

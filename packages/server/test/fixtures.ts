@@ -20,13 +20,13 @@ export const requestOf = (
 }
 
 export const opened = (more: Partial<WebhookOptions> = {}) => {
-  const heard: Receipt[] = []
+  const received: Receipt[] = []
   const endpoint = webhookEndpoint({
     secrets: [secret],
-    on: { "order.completed": (_event, receipt) => heard.push(receipt) },
+    on: { "order.completed": (_event, receipt) => received.push(receipt) },
     onRejected: () => {},
     now,
     ...more,
   })
-  return { heard, ask: async (request: Request) => (await endpoint(request)).status }
+  return { received, ask: async (request: Request) => (await endpoint(request)).status }
 }

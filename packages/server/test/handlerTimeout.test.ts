@@ -1,16 +1,16 @@
 import { signingSecret } from "@flexcharge/webhooks/testing"
-import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { eventBody, now, opened, requestOf, secret, sentAt } from "./fixtures.ts"
 
 describe("a stale delivery", () => {
   const late = { now: () => sentAt + 600_000 }
 
-  it("is refused, unless the merchant confirms it", async () => {
+  test("a stale delivery is rejected unless onStale confirms it", async () => {
     expect(await opened(late).ask(requestOf())).toBe(401)
     const onStale = vi.fn(async () => true)
-    const { heard, ask } = opened({ ...late, onStale })
+    const { received, ask } = opened({ ...late, onStale })
     expect(await ask(requestOf())).toBe(200)
-    expect(heard.length).toBe(1)
+    expect(received.length).toBe(1)
     expect(onStale).toHaveBeenCalledWith(
       expect.objectContaining({ event: "order.completed" }),
       expect.objectContaining({ sentAtMillis: sentAt }),
@@ -18,12 +18,12 @@ describe("a stale delivery", () => {
     expect(await opened({ ...late, onStale: () => false }).ask(requestOf())).toBe(401)
   })
 
-  it("is asked for again while it cannot be confirmed", async () => {
+  test("a stale delivery is answered with 503 while onStale fails", async () => {
     const onStale = () => Promise.reject(new Error("network down"))
     expect(await opened({ ...late, onStale }).ask(requestOf())).toBe(503)
   })
 
-  it("asks for its secrets once, and for its confirmation once for all that come together", async () => {
+  test("simultaneous stale deliveries of one event share one call of onStale", async () => {
     const secrets = vi.fn(() => [secret])
     let confirm = (_isGood: boolean) => {}
     const onStale = vi.fn(
@@ -32,16 +32,16 @@ describe("a stale delivery", () => {
           confirm = resolve
         }),
     )
-    const { heard, ask } = opened({ ...late, secrets, onStale })
+    const { received, ask } = opened({ ...late, secrets, onStale })
     const all = Promise.all([ask(requestOf()), ask(requestOf()), ask(requestOf())])
     await expect.poll(() => onStale.mock.calls.length).toBe(1)
     confirm(true)
     expect(await all).toEqual([200, 200, 200])
     expect(await ask(requestOf())).toBe(200)
-    expect([onStale.mock.calls.length, heard.length, secrets.mock.calls.length]).toEqual([1, 1, 4])
+    expect([onStale.mock.calls.length, received.length, secrets.mock.calls.length]).toEqual([1, 1, 4])
   })
 
-  it("is not put to the merchant while the same event is handled, and shares the result", async () => {
+  test("a stale delivery shares the result of the same event that is being handled, without a call of onStale", async () => {
     let millis = now()
     let handled = () => {}
     const onStale = vi.fn(() => false)
@@ -62,7 +62,37 @@ describe("a stale delivery", () => {
     expect(onStale).not.toHaveBeenCalled()
   })
 
-  it("that is forged, or from the future, is not put to the merchant", async () => {
+  test("a replay of a stale delivery gets the result of the first without another call of onStale", async () => {
+    for (const [isConfirmed, status] of [
+      [true, 200],
+      [false, 401],
+    ] as const) {
+      const onStale = vi.fn(() => isConfirmed)
+      const { received, ask } = opened({ ...late, onStale })
+      const request = requestOf()
+      for (let replay = 0; replay < 5; replay++) expect(await ask(request.clone())).toBe(status)
+      expect(onStale).toHaveBeenCalledTimes(1)
+      expect(received.length).toBe(isConfirmed ? 1 : 0)
+    }
+  })
+
+  test("a confirmed delivery whose handler fails is handled at its replay without another call of onStale", async () => {
+    const onStale = vi.fn(() => true)
+    const handler = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
+    const { ask } = opened({ ...late, onStale, on: { "order.completed": handler } })
+    const request = requestOf()
+    expect([await ask(request.clone()), await ask(request)]).toEqual([503, 200])
+    expect([onStale.mock.calls.length, handler.mock.calls.length]).toEqual([1, 2])
+  })
+
+  test("another delivery of a refused event reaches onStale again, because it may be confirmed now", async () => {
+    const onStale = vi.fn().mockReturnValueOnce(false).mockReturnValue(true)
+    const { ask } = opened({ ...late, onStale })
+    expect(await ask(requestOf())).toBe(401)
+    expect(await ask(requestOf())).toBe(200)
+  })
+
+  test("a stale delivery that is forged, and a delivery from the future, do not reach onStale", async () => {
     const onStale = vi.fn(() => true)
     expect(await opened({ ...late, onStale }).ask(requestOf(eventBody(), { secret: signingSecret() }))).toBe(
       401,
@@ -72,10 +102,10 @@ describe("a stale delivery", () => {
   })
 })
 
-describe("a hook that never answers", () => {
+describe("a hook that never returns", () => {
   const never = () => new Promise<never>(() => {})
 
-  it("ends with the deadline, and the event is asked for again", async () => {
+  test("a hook that never returns ends at the deadline with 503", async () => {
     const late = { now: () => sentAt + 600_000, handlerTimeoutMillis: 20 }
     const accept = () => "accepted" as const
     for (const stuck of [
@@ -93,7 +123,7 @@ describe("a hook that never answers", () => {
     }
   })
 
-  it("has one deadline with the others: what one takes, the next has less", async () => {
+  test("all hooks of a delivery share one deadline", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     onTestFinished(() => void vi.useRealTimers())
     const turn = () => new Promise((resolve) => setImmediate(resolve))

@@ -3,7 +3,7 @@ import { createServer, IncomingMessage, type ServerResponse } from "node:http"
 import { type AddressInfo, connect, Socket } from "node:net"
 import { isWebhookError } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { describe, expect, it, onTestFinished, vi } from "vitest"
+import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { fromNodeRequest, type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
 import { detectBodyParser } from "../src/rawBody.ts"
 import { webhookHandler } from "../src/WebhookEndpoint.ts"
@@ -19,7 +19,7 @@ const reasonOf = (attempt: Promise<unknown>) =>
     (error) => (isWebhookError(error) ? `${error.reason._tag} ${error.reason.detail}` : String(error)),
   )
 
-it("calls text that a parser left a parsed body where it is not what was signed, and bytes a forgery", async () => {
+test("text that a parser left is reported as a parsed body if it is not what was signed, and bytes as a mismatch", async () => {
   const secret = signingSecret()
   const text = JSON.stringify(wireEvent("order.completed"))
   const { headers } = signDelivery(`\ufeff${text}`, { secret, host: "shop.example" })
@@ -28,16 +28,16 @@ it("calls text that a parser left a parsed body where it is not what was signed,
     (await receive(fromNodeRequest(message({ method: "POST", url: "/", headers, body }), "keep the bytes")))
       .status
   expect(await statusOf(text)).toBe(500)
-  expect(await statusOf(Buffer.from(text))).toBe(401)
+  expect(await statusOf(Buffer.from(`###${text}`))).toBe(401)
   expect(await statusOf(Buffer.from(`\ufeff${text}`))).toBe(200)
 })
 
-it.each<[string, (request: IncomingMessage) => unknown]>([
-  ["counts its bytes", (request) => request.on("data", () => {})],
-  ["lets it run", (request) => request.resume()],
+test.each<[string, (request: IncomingMessage) => unknown]>([
+  ["counted its bytes", (request) => request.on("data", () => {})],
+  ["resumed it", (request) => request.resume()],
   ["paused it", (request) => request.pause()],
-  ["does nothing to it", () => {}],
-])("takes a delivery whose request somebody before %s", async (_, listen) => {
+  ["did nothing", () => {}],
+])("accepts a delivery whose request earlier code %s", async (_, listen) => {
   const secret = signingSecret()
   const handler = nodeWebhooks({ secrets: [secret] })
   const server = createServer((request, response) => {
@@ -55,8 +55,28 @@ it.each<[string, (request: IncomingMessage) => unknown]>([
   }
 })
 
+test("a request without the headers of a webhook is rejected before its body is read", async () => {
+  const reasons: string[] = []
+  const onRejected = (error: unknown) => void reasons.push(isWebhookError(error) ? error.reason._tag : "")
+  const read = vi.fn()
+  const handler = nodeWebhooks({ secrets: [signingSecret()], onRejected })
+  const server = createServer((request, response) => {
+    request.on("data", read)
+    void handler(request, response)
+  })
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  onTestFinished(() => void server.close().closeAllConnections())
+  const sender = connect((server.address() as AddressInfo).port, "127.0.0.1") // as: it listens on TCP
+  sender.write("POST / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 100\r\n\r\n")
+  const [reply] = await once(sender, "data")
+  expect(String(reply)).toMatch(/^HTTP\/1.1 401 /)
+  expect(reasons).toEqual(["MissingHeader"])
+  expect(read).not.toHaveBeenCalled()
+  sender.destroy()
+})
+
 describe("rawBody", () => {
-  it("takes what a framework saved before what a parser left, and both before the stream", async () => {
+  test("rawBody prefers what a framework saved to what a parser left, and both to the stream", async () => {
     const read = (saved: object) => rawBody(saved, message(), limits)
     expect(await read({ rawBody: bytes, body: {} })).toEqual(bytes)
     expect(await read({ rawBody: '{"a":1}', body: {} })).toEqual(bytes)
@@ -64,7 +84,7 @@ describe("rawBody", () => {
     expect(await read({ body: '{"a":1}' })).toEqual(bytes)
   })
 
-  it("reads a stream that is whole, and one in pieces", async () => {
+  test("rawBody reads a stream of one chunk, of several and of none", async () => {
     for (const pieces of [[bytes], [bytes.subarray(0, 3), bytes.subarray(3)], []]) {
       const stream = message()
       const reading = rawBody({}, stream, limits)
@@ -74,7 +94,7 @@ describe("rawBody", () => {
     }
   })
 
-  it("reads a body that arrived together with its head, and stops its timer", async () => {
+  test("rawBody reads a body that arrived together with its head, and stops its timer", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     onTestFinished(() => void vi.useRealTimers())
     for (const pieces of [[bytes], [bytes.subarray(0, 3), bytes.subarray(3)], []]) {
@@ -92,7 +112,7 @@ describe("rawBody", () => {
     expect(await reasonOf(reading)).toBe("BodyTooLarge 100")
   })
 
-  it("rejects a body that other code destroys or reads in the same tick", async () => {
+  test("rawBody rejects a body that other code destroys or reads in the same tick", async () => {
     for (const complete of [true, false]) {
       const gone = message({ complete, httpVersionMajor: 1 })
       const reading = rawBody({}, gone, limits)
@@ -106,7 +126,7 @@ describe("rawBody", () => {
     }
   })
 
-  it("reads an empty object that Express 4 leaves where it parsed nothing", async () => {
+  test("rawBody reads the stream where Express 4 left an empty object without parsing", async () => {
     const stream = message({ body: {} })
     const reading = rawBody(stream, stream, limits)
     stream.push(bytes)
@@ -114,7 +134,7 @@ describe("rawBody", () => {
     expect(Buffer.from(await reading)).toEqual(Buffer.from(bytes))
   })
 
-  it("refuses at once what was read before, wholly or in part", async () => {
+  test("rawBody rejects a body at once that was read before, wholly or in part", async () => {
     const ended = message({ body: { a: 1 } })
     ended.push(bytes)
     ended.push(null)
@@ -127,7 +147,7 @@ describe("rawBody", () => {
     expect(await reasonOf(rawBody(partly, partly, limits))).toMatch(/^BodyAlreadyParsed another reader/)
   })
 
-  it("refuses a body over the limit, declared or counted", async () => {
+  test("rawBody rejects a body above the limit, by its declared and by its counted length", async () => {
     const declared = message({ headers: { "content-length": "101" } })
     expect(await reasonOf(rawBody({}, declared, limits))).toBe("BodyTooLarge 100")
     const counted = message()
@@ -137,7 +157,7 @@ describe("rawBody", () => {
     expect(await reading).toBe("BodyTooLarge 100")
   })
 
-  it("gives up a sender who is slow, or gone", async () => {
+  test("rawBody rejects the body of a sender that is slow or disconnects", async () => {
     const hasty = { ...limits, bodyTimeoutMillis: 20 }
     expect(await reasonOf(rawBody({}, message(), hasty))).toBe("BodyIncomplete timeout")
     const gone = message()
@@ -150,7 +170,7 @@ describe("rawBody", () => {
     expect(await failing).toBe("BodyIncomplete aborted")
   })
 
-  it("takes an empty text for the body only where the stream was read", async () => {
+  test("rawBody accepts an empty text as the body only if the stream was read", async () => {
     for (const left of [{ body: "" }, { rawBody: "" }]) {
       const unread = message(left)
       const reading = rawBody(unread, unread, limits)
@@ -161,7 +181,7 @@ describe("rawBody", () => {
     }
   })
 
-  it("reads a stream that somebody paused before", async () => {
+  test("rawBody reads a stream that was paused before", async () => {
     const paused = message()
     paused.pause()
     const reading = rawBody({}, paused, limits)
@@ -170,7 +190,7 @@ describe("rawBody", () => {
     expect(Buffer.from(await reading)).toEqual(Buffer.from(bytes))
   })
 
-  it("gives a sender up at once who was gone before", async () => {
+  test("rawBody rejects the body at once if the sender disconnected before", async () => {
     for (const listen of [() => {}, (stream: IncomingMessage) => stream.resume()]) {
       const gone = message()
       listen(gone)
@@ -182,17 +202,17 @@ describe("rawBody", () => {
     }
   })
 
-  it("is kept by saveRawBody", async () => {
+  test("rawBody returns the bytes that saveRawBody kept", async () => {
     const request = message()
     saveRawBody(request, {}, bytes)
     expect(await rawBody(request, request, limits)).toBe(bytes)
   })
 })
 
-describe("the parser that ate the body", () => {
+describe("detectBodyParser", () => {
   const stack = (...names: string[]) => ({ stack: names.map((name) => ({ name })) })
 
-  it("is read from the app's register, in Express 4 and 5", () => {
+  test("detectBodyParser names the parser that the application has installed, in Express 4 and 5", () => {
     const five = { app: { router: stack("query", "urlencodedParser") }, body: {} }
     expect(detectBodyParser(five).name).toBe("express.urlencoded()")
     const four = {
@@ -210,7 +230,7 @@ describe("the parser that ate the body", () => {
     })
   })
 
-  it("is the one for the content type, where several stand", () => {
+  test("detectBodyParser names the parser of the content type where several are installed", () => {
     const app = { router: stack("jsonParser", "urlencodedParser") }
     const form = { "content-type": "application/x-www-form-urlencoded" }
     expect(detectBodyParser({ app, body: {}, headers: form }).name).toBe("express.urlencoded()")
@@ -221,31 +241,51 @@ describe("the parser that ate the body", () => {
   })
 })
 
-describe("an answer", () => {
-  it("is not sent twice, and not to a client that disconnected", async () => {
+test("detectBodyParser does not read the names of parsers from a prototype", () => {
+  const app = { router: { stack: [{ name: "constructor" }, { name: "toString" }] } }
+  expect(detectBodyParser({ app, body: {} }).name).toBe("express.json()")
+})
+
+test("headers of a Node request are read from their own properties only", () => {
+  Object.assign(Object.prototype, { "x-fc-nonce": "inherited" })
+  onTestFinished(() => void Reflect.deleteProperty(Object.prototype, "x-fc-nonce"))
+  const { header } = fromNodeRequest(message({ headers: { "x-fc-date": "own" } }))
+  expect([header("x-fc-nonce"), header("x-fc-date")]).toEqual([undefined, "own"])
+})
+
+describe("sendResponse", () => {
+  test("sendResponse sends nothing if a response was sent or begun", async () => {
     const { sendResponse } = await import("../src/node.ts")
     const { respond } = await import("../src/HttpMessage.ts")
     const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
-      response.end("mine")
+      if (request.url === "/begun") response.write("mi")
+      else response.end("mine")
       await sendResponse(request, response, respond(500))
+      if (request.url === "/begun") response.end("ne")
     })
     await once(server.listen(0, "127.0.0.1"), "listening")
+    const { port } = server.address() as AddressInfo // as: a TCP server has a port
+    expect(await (await fetch(`http://127.0.0.1:${port}/begun`)).text()).toBe("mine")
     const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // as: a TCP server has a port
     expect(await reply.text()).toBe("mine")
     server.close()
   })
 
+  const secret = signingSecret()
   const listening = async () => {
-    const options = { secrets: [signingSecret()], maxBodyBytes: 10, onRejected: () => {} }
+    const options = { secrets: [secret], maxBodyBytes: 10, onRejected: () => {} }
     const server = createServer(nodeWebhooks(options))
     await once(server.listen(0, "127.0.0.1"), "listening")
     onTestFinished(() => void server.close())
     return (server.address() as AddressInfo).port // as: a TCP server has a port
   }
-  const head = (method: string) =>
-    `${method} / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 10000000000\r\n\r\n`
+  const head = (method: string) => {
+    const { headers } = signDelivery("{}", { secret, host: "shop.example" })
+    const lines = Object.entries({ ...headers, "content-length": "10000000000" })
+    return `${method} / HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`
+  }
 
-  it("cuts off a sender who never ends, after the sender could read it", async () => {
+  test("sendResponse closes the connection of a sender that never ends, after the sender could read the response", async () => {
     const port = await listening()
     const endless = (method: string) =>
       new Promise<string>((resolve) => {
@@ -267,7 +307,7 @@ describe("an answer", () => {
     expect(await endless("PUT")).toMatch(/^HTTP\/1.1 405 .*connection: close/is)
   })
 
-  it("cuts off a sender who sends nothing more, five seconds later", async () => {
+  test("sendResponse closes the connection of a sender that sends nothing more, five seconds later", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     onTestFinished(() => void vi.useRealTimers())
     const sender = connect(await listening(), "127.0.0.1")

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import { makeRecentKeys } from "../src/deduplicate.ts"
 import { rateLimit } from "../src/RateLimit.ts"
 
 describe("recent keys", () => {
-  it("are at least the last few, and never many more", () => {
+  test("recent keys are at least the last ones of the capacity, and at most twice as many", () => {
     const keys = makeRecentKeys(2)
     for (const key of ["a", "b", "c"]) keys.add(key)
     expect(["a", "b", "c"].map(keys.has)).toEqual([true, true, true])
@@ -11,7 +11,7 @@ describe("recent keys", () => {
     expect(["a", "b", "c", "d", "e"].map(keys.has)).toEqual([false, false, true, true, true])
   })
 
-  it("are none where the capacity is 0", () => {
+  test("recent keys are none with a capacity of 0", () => {
     const keys = makeRecentKeys(0)
     keys.add("a")
     expect(keys.has("a")).toBe(false)
@@ -19,9 +19,9 @@ describe("recent keys", () => {
 })
 
 describe("a rate limit", () => {
-  it("forgets the oldest of many keys, so that its memory is bounded", () => {
+  test("a rate limit forgets the oldest of many keys, so that its memory is bounded", () => {
     const count = rateLimit({ max: 1, windowMillis: 1_000, now: () => 0 })
-    const wait = (key: string) => count(key).waitMillis
+    const wait = (key: string) => count.take(key).waitMillis
     wait("first")
     expect(wait("first")).toBe(1_000)
     for (let index = 0; index < 10_000; index++) wait(`key ${index}`)

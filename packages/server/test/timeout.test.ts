@@ -1,16 +1,16 @@
 import { cases, serveNode } from "@flexcharge/server/testing"
-import { expect, it, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { rejectIfHanging } from "../src/conformance/timeout.ts"
 
 const never = new Promise<never>(() => {})
 
-it("waits fifty turns for an adapter, and no more", async () => {
+test("the conformance suite waits fifty turns for an adapter, and no more", async () => {
   const turn = vi.fn(async () => {})
   await expect(rejectIfHanging("answered", never, turn)).rejects.toThrow("hangs: it has not answered")
   expect(turn).toHaveBeenCalledTimes(50)
 })
 
-it("counts turns, not time, and none once the adapter has done it", async () => {
+test("the conformance suite counts turns and not time, and stops counting when the adapter is done", async () => {
   let answer = (_text: string) => {}
   const work = new Promise<string>((resolve) => {
     answer = resolve
@@ -26,7 +26,7 @@ it("counts turns, not time, and none once the adapter has done it", async () => 
   expect(turns).toBe(49)
 })
 
-it("fails an adapter that never answers, however patient its own deadlines are", async () => {
+test("the conformance suite fails an adapter that never responds", async () => {
   const adapter = { name: "mute", parsers: [], hasErrorPath: false, start: () => serveNode(() => {}) }
   const [first] = cases
   await expect(first?.run(adapter)).rejects.toThrow("hangs")

@@ -1,4 +1,5 @@
 /** Detects replays: whether the nonce of an authentic delivery was used before. */
+import { checkLimits, ownOptions } from "./options.ts"
 
 /** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
@@ -8,10 +9,13 @@ export interface NonceStore {
 
 /**
  * Creates a nonce store in this process's memory. It is bounded, so the oldest nonces are forgotten when it is full,
- * and other processes do not see it.
+ * and other processes do not see it. A restart forgets all nonces.
+ *
+ * Errors: `InvalidOption` for a capacity that is not a number of at least 1.
  */
 export const memoryNonces = (options: { capacity?: number; now?: () => number } = {}): NonceStore => {
-  const { capacity = 10_000, now = Date.now } = options
+  const { capacity = 10_000, now = Date.now } = ownOptions(options)
+  checkLimits({ capacity }, 1)
   const expiries = new Map<string, number>()
   return {
     claim: (nonce, expiresAtMillis) => {

@@ -10,6 +10,8 @@ export interface ReasonDetails {
   UnsupportedScheme: string
   /** `x-fc-authorization` contains a second `Signature=`: that one. */
   RepeatedSignature: string
+  /** `content-encoding` names a compression, but signatures cover the bytes before compression: what it names. */
+  CompressedBody: string
   /** The body is not the one that was hashed or signed: the name of the header with the hash or the signature. */
   BodyMismatch: string
   /** No secret produces the signature over these headers and this host: the host. */
@@ -24,10 +26,12 @@ export interface ReasonDetails {
   BodyAlreadyParsed: string
   /** The body is larger than the limit: the limit in bytes. */
   BodyTooLarge: number
-  /** The sender disconnected, or took too long, before the body was complete. */
-  BodyIncomplete: "aborted" | "timeout"
-  /** A secret is not 64 bytes in base64: its index in the list. */
-  InvalidSecret: number
+  /** The sender disconnected or took too long, or the body has fewer bytes than `content-length` declares. */
+  BodyIncomplete: "aborted" | "timeout" | "truncated"
+  /** A secret is not 64 bytes in base64: which one, and what is wrong with it. */
+  InvalidSecret: string
+  /** An option cannot be used, such as a limit of `NaN`: which one, and why. */
+  InvalidOption: string
   /** The list of secrets is empty. */
   NoSecret: string
   /** `parse` received a value that `verify` did not return: its type. */
@@ -36,6 +40,8 @@ export interface ReasonDetails {
   MalformedBody: string
   /** The verified body is JSON, but not an event: every invalid field. */
   InvalidEvent: string
+  /** The event is authentic, but of the other environment than the endpoint's: the event's `isTestMode`. */
+  EnvironmentMismatch: boolean
 }
 
 /** The name of a reason. */
@@ -44,8 +50,8 @@ export type ReasonTag = keyof ReasonDetails
 /**
  * Why a delivery was rejected, discriminated by `_tag`.
  *
- * `isRetryable`: whether the same event, delivered again, can succeed: after a fix on this side, or because the sender
- * dates and signs it again.
+ * `isRetryable`: whether the same event, delivered again, can succeed without a change on this side, because the sender
+ * dates, signs and sends it again.
  */
 export type WebhookErrorReason = {
   [Tag in ReasonTag]: {
@@ -71,19 +77,22 @@ const retryable: Readonly<Record<ReasonTag, boolean>> = {
   MalformedHeader: false,
   UnsupportedScheme: false,
   RepeatedSignature: false,
+  CompressedBody: false,
   BodyMismatch: false,
   SignatureMismatch: false,
   StaleDelivery: true,
   FutureDelivery: true,
   ReplayedDelivery: false,
-  BodyAlreadyParsed: true,
+  BodyAlreadyParsed: false,
   BodyTooLarge: false,
   BodyIncomplete: true,
-  InvalidSecret: true,
-  NoSecret: true,
+  InvalidSecret: false,
+  InvalidOption: false,
+  NoSecret: false,
   NotVerified: false,
   MalformedBody: false,
   InvalidEvent: false,
+  EnvironmentMismatch: false,
 }
 
 const messages: { readonly [Tag in ReasonTag]: (detail: ReasonDetails[Tag]) => string } = {
@@ -92,28 +101,27 @@ const messages: { readonly [Tag in ReasonTag]: (detail: ReasonDetails[Tag]) => s
   MalformedHeader: (name) =>
     `The header ${name} has an invalid format. Either the request is not a FlexCharge webhook, or a proxy changed the header.`,
   UnsupportedScheme: (scheme) =>
-    `The header x-fc-authorization uses the unsupported scheme "${scheme}". Update this package if FlexCharge announced a new scheme.`,
+    `The header x-fc-authorization uses the unsupported scheme ${quoted(scheme)}. Update this package if FlexCharge announced a new scheme.`,
   RepeatedSignature: (signature) =>
-    `The header x-fc-authorization contains a second signature, "${signature}". FlexCharge sends one, so the delivery is rejected.`,
+    `The header x-fc-authorization contains a second signature, ${quoted(signature)}. FlexCharge sends one, so the delivery is rejected.`,
+  CompressedBody: (encoding) =>
+    `The header Content-Encoding is ${quoted(encoding)}, but FlexCharge sends and signs webhooks without compression. Remove the compression from the proxy in front of this endpoint.`,
   BodyMismatch: (name) =>
     `The body does not match the header ${name}. It was changed on its way: check that no proxy or middleware decompresses, re-encodes or parses it.`,
   SignatureMismatch: (host) =>
-    `The signature does not match for the host "${host}". Either the secret is not the signing key of this endpoint (portal: Developers > Webhooks), or FlexCharge called another host. If every delivery fails, compare the host with the endpoint's URL in the portal, port included, and set publicHost to it; if the host is right, replace the secret.`,
+    `The signature does not match for the host ${quoted(host)}. Either the secret is not the signing key of this endpoint (portal: Developers > Webhooks), or FlexCharge called another host. If every delivery fails, compare the host with the endpoint's URL in the portal, port included, and set publicHost to it; if the host is right, replace the secret.`,
   StaleDelivery: (ageMillis) =>
     `The delivery is authentic, but it was dated ${ageMillis} ms before this machine's clock, which is more than toleranceMillis. Check the clock (NTP), and query the order, because the event may still be news.`,
   FutureDelivery: (ageMillis) =>
     `The delivery is authentic, but it was dated ${-ageMillis} ms ahead of this machine's clock, which is more than toleranceMillis. Check the clock (NTP).`,
   ReplayedDelivery: (nonce) =>
-    `The delivery is authentic, but its nonce "${nonce}" was used before. It is a replay and needs no handling.`,
+    `The delivery is authentic, but its nonce ${quoted(nonce)} was used before. It is a replay and needs no handling.`,
   BodyAlreadyParsed: (found) =>
     `The raw body is not available, because it was already consumed: found ${found}. Signatures are computed over the raw bytes`,
   BodyTooLarge: (limitBytes) => `The body is larger than ${limitBytes} bytes. Webhooks are far smaller`,
-  BodyIncomplete: (cause) =>
-    cause === "timeout"
-      ? "The body was not complete in time. FlexCharge sends the event again."
-      : "The sender disconnected before the body was complete. FlexCharge sends the event again.",
-  InvalidSecret: (index) =>
-    `secrets[${index}] is not a signing key of 64 bytes in base64. Copy it again from the portal (Developers > Webhooks), and check that FLEXCHARGE_WEBHOOK_SECRET is set.`,
+  BodyIncomplete: (cause) => `${incomplete[cause]} FlexCharge sends the event again.`,
+  InvalidSecret: (problem) => `${problem} (portal: Developers > Webhooks).`,
+  InvalidOption: (problem) => `${problem}.`,
   NoSecret: () =>
     "The list of secrets is empty, so no delivery can be verified. Copy the signing key from the portal (Developers > Webhooks).",
   NotVerified: (type) =>
@@ -121,22 +129,50 @@ const messages: { readonly [Tag in ReasonTag]: (detail: ReasonDetails[Tag]) => s
   MalformedBody: (problem) =>
     `The verified body cannot be parsed: it is ${problem}. Report it to the vendor with the time of the delivery.`,
   InvalidEvent: (problems) => `The verified body is not an event: ${problems}. Report it to the vendor.`,
+  EnvironmentMismatch: (isTestMode) =>
+    `The event is authentic, but it is ${isTestMode ? "a test event" : "a production event"}, and the option environment names the other environment. It was recorded and not handled. Check which endpoint URL is registered in which portal.`,
 }
 
-/** Throws the `WebhookError` of a reason. `advice` completes its message where the caller knows the fix. */
-export const rejectDelivery = <Tag extends ReasonTag>(
+const incomplete: Readonly<Record<ReasonDetails["BodyIncomplete"], string>> = {
+  aborted: "The sender disconnected before the body was complete.",
+  timeout: "The body was not complete in time.",
+  truncated: "The body has fewer bytes than its header Content-Length declares.",
+}
+
+const maxQuotedLength = 256
+
+/** Text that a sender controls, in a form that cannot fill or forge lines of a log. */
+const quoted = (text: string): string => JSON.stringify(text.slice(0, maxQuotedLength))
+
+/** Creates the `WebhookError` of a reason. `advice` completes its message where the caller knows the fix. */
+export const webhookError = <Tag extends ReasonTag>(
   _tag: Tag,
   detail: ReasonDetails[Tag],
   advice = "",
-): never => {
+): WebhookError => {
   const message = `${messages[_tag](detail)}${advice}`
-  throw Object.assign(new Error(message.endsWith(".") ? message : `${message}.`), {
+  const properties = {
     name: "WebhookError",
-    _tag: "WebhookError",
-    reason: { _tag, detail, isRetryable: retryable[_tag] },
-  })
+    _tag: "WebhookError" as const,
+    reason: { _tag, detail, isRetryable: retryable[_tag] } as WebhookErrorReason, // tag and detail belong together by their types
+  }
+  return Object.assign(new Error(message.endsWith(".") ? message : `${message}.`), properties)
 }
 
-/** Whether a value is a `WebhookError` of any copy of this package. */
-export const isWebhookError = (value: unknown): value is WebhookError =>
-  typeof value === "object" && value !== null && "_tag" in value && value._tag === "WebhookError"
+/** Throws the `WebhookError` of a reason. */
+export const rejectDelivery = <Tag extends ReasonTag>(
+  tag: Tag,
+  detail: ReasonDetails[Tag],
+  advice?: string,
+): never => {
+  throw webhookError(tag, detail, advice)
+}
+
+/** Whether a value is a `WebhookError` of any copy of this package. It never throws, whatever the value's getters do. */
+export const isWebhookError = (value: unknown): value is WebhookError => {
+  try {
+    return (value as WebhookError | null | undefined)?._tag === "WebhookError" // looked at only
+  } catch {
+    return false
+  }
+}

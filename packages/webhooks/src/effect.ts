@@ -21,8 +21,9 @@ export const verify: (
   options: Promised.VerifyOptions,
 ) => Failing<Promised.VerifiedBody> = Effect.fn("Webhooks.verify")(function* (delivery, options) {
   const millis = yield* Clock.currentTimeMillis
+  const { now = () => millis, ...rest } = Promised.ownOptions(options)
   return yield* Effect.tryPromise({
-    try: () => Promised.verify(delivery, { now: () => millis, ...options }),
+    try: () => Promised.verify(delivery, { ...rest, now }),
     catch: (error) => error,
   }).pipe(Effect.catch(orDefect))
 })

@@ -1,8 +1,10 @@
 export { memoryNonces, type NonceStore } from "./NonceStore.ts"
+export { checkLimits, ownOptions, publicHostOf } from "./options.ts"
 export { parse, unwrap } from "./parse.ts"
 export { type Provenance, rawBytes, type VerifiedBody } from "./VerifiedBody.ts"
 export {
-  checkSecrets,
+  checkHeaders,
+  checkOptions,
   type Delivery,
   type DeliveryHeaders,
   type DeliveryOrigin,
@@ -19,4 +21,5 @@ export {
   rejectDelivery,
   type WebhookError,
   type WebhookErrorReason,
+  webhookError,
 } from "./WebhookError.ts"

@@ -2,6 +2,7 @@
 import type { Secret } from "@flexcharge/schema"
 import { importKey, isDigest, isSignature, type Key } from "#crypto"
 import type { NonceStore } from "./NonceStore.ts"
+import { checkLimits, ownOptions, publicHostOf, spellingsOf } from "./options.ts"
 import { makeVerifiedBody, type VerifiedBody } from "./VerifiedBody.ts"
 import { rejectDelivery } from "./WebhookError.ts"
 
@@ -66,56 +67,110 @@ const scheme = "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content
  * Errors: a `WebhookError`; what a function of secrets or a nonce store throws is passed on unchanged.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { body, ...origin }: Delivery = Object(delivery)
+  const { body, ...origin } = ownOptions(delivery)
+  const { headers, host: ownHost } = ownOptions(origin)
   const {
     secrets,
     nonces,
-    publicHost = origin.host,
+    publicHost,
     maxBodyBytes = 1_048_576,
     toleranceMillis = 300_000,
     now = Date.now,
-  }: VerifyOptions = Object(options)
+  } = ownOptions(options)
+  checkLimits({ maxBodyBytes, toleranceMillis })
 
   const bytes = copyBytes(body, maxBodyBytes)
-  const requiredHeader = (name: string) =>
-    headerValue(origin.headers, name) || rejectDelivery("MissingHeader", name)
-  const [actualScheme = "", signature = "", repeated] =
-    requiredHeader("x-fc-authorization").split("&Signature=")
-  if (actualScheme !== scheme) rejectDelivery("UnsupportedScheme", actualScheme)
-  if (repeated !== undefined) rejectDelivery("RepeatedSignature", repeated)
-  const nonce = requiredHeader("x-fc-nonce")
-  const date = requiredHeader("x-fc-date")
-  const host = publicHost || requiredHeader("host")
-  const digest = requiredHeader("x-fc-content-sha512")
-
-  if (!isBase64Of64Bytes(digest)) rejectDelivery("MalformedHeader", "x-fc-content-sha512")
-  if (!(await isDigest(digest, bytes))) rejectDelivery("BodyMismatch", "x-fc-content-sha512")
+  const { signature, nonce, date, sentAtMillis, digest, bodySignature } = signatureHeaders(headers)
+  const host =
+    publicHost === undefined ? ownHost || requiredHeader(headers, "host") : publicHostOf(publicHost)
+  if (!(await isDigest(digest, bytes))) rejectChangedBody(headers, bytes)
 
   const keys = keysOf(typeof secrets === "function" ? await secrets(origin) : secrets)
-  if (!isBase64Of64Bytes(signature)) rejectDelivery("MalformedHeader", "x-fc-authorization")
-  const signedText = `POST\n${nonce};${date};${host};${digest}`
-  const secretIndex = await matchingKeyIndex(keys, signature, signedText)
-  const key = keys[secretIndex] ?? rejectDelivery("SignatureMismatch", host)
+  const textFor = (signedHost: string) => `POST\n${nonce};${date};${signedHost};${digest}`
+  const signer =
+    (await findSigner(keys, signature, spellingsOf(host), textFor)) ??
+    rejectDelivery("SignatureMismatch", host)
+  if (bodySignature !== undefined && !(await isSignature(signer.key, bodySignature, bytes)))
+    rejectDelivery("BodyMismatch", "x-fc-signature")
 
-  const bodySignature = headerValue(origin.headers, "x-fc-signature")
-  if (bodySignature !== undefined) {
-    if (!isBase64Of64Bytes(bodySignature)) rejectDelivery("MalformedHeader", "x-fc-signature")
-    if (!(await isSignature(key, bodySignature, bytes))) rejectDelivery("BodyMismatch", "x-fc-signature")
-  }
-
-  const sentAtMillis = Date.parse(date) || rejectDelivery("MalformedHeader", "x-fc-date")
   const ageMillis = now() - sentAtMillis
-  // Written so that an age or a tolerance that is not a number is rejected.
+  // Written so that an age that is not a number is rejected.
   if (!(-ageMillis <= toleranceMillis)) rejectDelivery("FutureDelivery", ageMillis)
   if (!(ageMillis <= toleranceMillis)) rejectDelivery("StaleDelivery", ageMillis)
   if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
     rejectDelivery("ReplayedDelivery", nonce)
-  return makeVerifiedBody({ sentAtMillis, nonce, host, secretIndex }, bytes)
+  return makeVerifiedBody({ sentAtMillis, nonce, host: signer.host, secretIndex: signer.secretIndex }, bytes)
 }
 
-const matchingKeyIndex = async (keys: readonly Key[], signature: string, text: string): Promise<number> => {
-  for (const [index, key] of keys.entries()) if (await isSignature(key, signature, text)) return index
-  return -1
+/**
+ * Checks the headers of a delivery as far as that needs no body, so that an endpoint need not read the body of a
+ * request that is no webhook.
+ *
+ * Errors: `MissingHeader`, `MalformedHeader`, `UnsupportedScheme`, `RepeatedSignature`, `CompressedBody`.
+ */
+export const checkHeaders = (headers: DeliveryHeaders): void => void signatureHeaders(headers)
+
+/** What the headers of the signature scheme contain. */
+interface SignatureHeaders {
+  readonly signature: string
+  readonly nonce: string
+  readonly date: string
+  readonly sentAtMillis: number
+  readonly digest: string
+  readonly bodySignature: string | undefined
+}
+
+const maxNonceLength = 256
+
+const signatureHeaders = (headers: DeliveryHeaders): SignatureHeaders => {
+  const [actualScheme = "", signature = "", repeated] = requiredHeader(headers, "x-fc-authorization").split(
+    "&Signature=",
+  )
+  if (actualScheme !== scheme) rejectDelivery("UnsupportedScheme", actualScheme)
+  if (repeated !== undefined) rejectDelivery("RepeatedSignature", repeated)
+  if (!isBase64Of64Bytes(signature)) rejectDelivery("MalformedHeader", "x-fc-authorization")
+  const nonce = requiredHeader(headers, "x-fc-nonce")
+  if (nonce.length > maxNonceLength) rejectDelivery("MalformedHeader", "x-fc-nonce")
+  const date = requiredHeader(headers, "x-fc-date")
+  const sentAtMillis = Date.parse(date) || rejectDelivery("MalformedHeader", "x-fc-date")
+  const digest = requiredHeader(headers, "x-fc-content-sha512")
+  if (!isBase64Of64Bytes(digest)) rejectDelivery("MalformedHeader", "x-fc-content-sha512")
+  const bodySignature = headerValue(headers, "x-fc-signature")
+  if (bodySignature !== undefined && !isBase64Of64Bytes(bodySignature))
+    rejectDelivery("MalformedHeader", "x-fc-signature")
+  const encoding = headerValue(headers, "content-encoding")
+  if (encoding !== undefined && compressions.test(encoding)) rejectDelivery("CompressedBody", encoding)
+  return { signature, nonce, date, sentAtMillis, digest, bodySignature }
+}
+
+/** The compressions of HTTP. Another value of the header, such as "identity" or a charset, changes no bytes. */
+const compressions = /\b(?:gzip|deflate|br|zstd|compress)\b/i
+
+const requiredHeader = (headers: DeliveryHeaders, name: string): string =>
+  headerValue(headers, name) || rejectDelivery("MissingHeader", name)
+
+/** The body is not the one that was hashed: it was cut off, or it was changed. */
+const rejectChangedBody = (headers: DeliveryHeaders, bytes: Uint8Array): never =>
+  Number(headerValue(headers, "content-length")) > bytes.length
+    ? rejectDelivery("BodyIncomplete", "truncated")
+    : rejectDelivery("BodyMismatch", "x-fc-content-sha512")
+
+interface Signer {
+  readonly key: Key
+  readonly secretIndex: number
+  readonly host: string
+}
+
+const findSigner = async (
+  keys: readonly Key[],
+  signature: string,
+  hosts: readonly string[],
+  textFor: (host: string) => string,
+): Promise<Signer | undefined> => {
+  for (const [secretIndex, key] of keys.entries())
+    for (const host of hosts)
+      if (await isSignature(key, signature, textFor(host))) return { key, secretIndex, host }
+  return undefined
 }
 
 /** Whether a value is 64 bytes in the base64 form that encoders write: the only form that is ever accepted. */
@@ -136,42 +191,62 @@ const preparedKeys = new WeakMap<readonly SigningSecret[], PreparedKeys>()
 const keysOf = (secrets: readonly SigningSecret[]): readonly Key[] => {
   const known = preparedKeys.get(secrets)
   if (known !== undefined && isSameList(known.secrets, secrets)) return known.keys
-  const list: readonly unknown[] = Array.from(Object(secrets)) // a single string is rejected by its first character
+  if (typeof secrets === "string")
+    rejectDelivery("InvalidSecret", "secrets is a string and not a list: write secrets: [key]")
+  const list: readonly unknown[] = Array.from(Object(secrets))
   const keys = list.map((secret, index) => {
     const text =
       (secret as { [secretSymbol]?: () => string } | null | undefined)?.[secretSymbol]?.() ?? secret // looked at only
-    return isBase64Of64Bytes(text) ? importKey(text) : rejectDelivery("InvalidSecret", index)
+    return isBase64Of64Bytes(text)
+      ? importKey(text)
+      : rejectDelivery("InvalidSecret", `secrets[${index}] is ${problemOf(text)}`)
   })
   if (Array.isArray(secrets)) preparedKeys.set(secrets, { secrets: [...secrets], keys })
   return keys
 }
 
+const problemOf = (secret: unknown): string =>
+  secret === undefined || secret === null || secret === ""
+    ? `${secret === "" ? "empty" : secret}: set FLEXCHARGE_WEBHOOK_SECRET`
+    : "not 64 bytes in base64: copy the signing key to FLEXCHARGE_WEBHOOK_SECRET again"
+
 const isSameList = (left: readonly unknown[], right: readonly unknown[]): boolean =>
   left.length === right.length && left.every((item, index) => item === right[index])
 
-/** Throws `InvalidSecret` or `NoSecret` for invalid secrets, so that the start-up fails and not the first webhook. */
-export const checkSecrets = (secrets: readonly SigningSecret[]): void => {
-  if (keysOf(secrets).length === 0) rejectDelivery("NoSecret", "secrets is an empty list")
+/**
+ * Checks options before the first delivery, so that the start-up fails and not a webhook.
+ *
+ * Errors: `InvalidSecret` or `NoSecret` where the secrets are a list, `InvalidOption`.
+ */
+export const checkOptions = (
+  options: Pick<VerifyOptions, "toleranceMillis" | "publicHost" | "maxBodyBytes"> & {
+    readonly secrets: readonly SigningSecret[] | ((origin: never) => unknown)
+  },
+): void => {
+  const { secrets, toleranceMillis, publicHost, maxBodyBytes } = ownOptions(options)
+  checkLimits({ toleranceMillis, maxBodyBytes })
+  if (publicHost !== undefined) publicHostOf(publicHost)
+  if (typeof secrets !== "function" && keysOf(secrets).length === 0)
+    rejectDelivery("NoSecret", "secrets is an empty list")
 }
 
 /** The value of a header; repeated values are joined by commas, as `Headers` joins them. */
 const headerValue = (headers: DeliveryHeaders, name: string): string | undefined => {
-  try {
-    const { get } = headers as HeaderLookup // a record may have a header of this name, which is not a function
-    const found =
-      typeof get === "function"
-        ? (headers as HeaderLookup).get(name)
-        : recordValue(headers as HeaderRecord, name) // the other form
-    return found?.toString()
-  } catch {
-    return undefined // headers that are not an object count as empty
-  }
+  if (typeof headers !== "object" || headers === null) return undefined
+  const found: unknown = isLookup(headers) ? headers.get(name) : recordValue(headers, name)
+  if (Array.isArray(found) && found.every((value) => typeof value === "string")) return found.join()
+  return typeof found === "string" ? found : undefined
 }
 
-const recordValue = (headers: HeaderRecord, name: string): string | readonly string[] | undefined => {
-  if (headers[name]) return headers[name]
-  for (const key in headers) if (key.toLowerCase() === name) return headers[key]
-  return undefined
+/** A record may have a header named "get", which is not a function. */
+const isLookup = (headers: DeliveryHeaders): headers is HeaderLookup => typeof headers.get === "function"
+
+/** Prefers the name in lower case, as Node writes it. */
+const recordValue = (headers: HeaderRecord, name: string): unknown => {
+  const key = Object.hasOwn(headers, name)
+    ? name
+    : Object.keys(headers).find((each) => each.toLowerCase() === name)
+  return key === undefined ? undefined : headers[key]
 }
 
 /** Copies the body, so that later changes to the caller's buffer have no effect. */

@@ -1,8 +1,8 @@
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import { memoryNonces } from "../src/NonceStore.ts"
 
 describe("the in-memory nonce store", () => {
-  it("gives a nonce out once until it expires", () => {
+  test("accepts a nonce once until it expires", () => {
     let millis = 0
     const nonces = memoryNonces({ now: () => millis })
     expect(nonces.claim("a", 100)).toBe(true)
@@ -13,7 +13,7 @@ describe("the in-memory nonce store", () => {
     expect(nonces.claim("a", 200)).toBe(true)
   })
 
-  it("forgets an expired nonce that stands behind one that lives longer", () => {
+  test("forgets an expired nonce that is stored behind one with a longer life", () => {
     let millis = 0
     const nonces = memoryNonces({ now: () => millis })
     nonces.claim("long", 1_000)
@@ -23,16 +23,21 @@ describe("the in-memory nonce store", () => {
     expect(nonces.claim("long", 1_000)).toBe(false)
   })
 
-  it("is bounded: beyond its capacity the oldest goes first", () => {
+  test("forgets the oldest nonce when its capacity is exceeded", () => {
     const nonces = memoryNonces({ capacity: 2, now: () => 0 })
     for (const nonce of ["a", "b", "c"]) expect(nonces.claim(nonce, 1)).toBe(true)
     expect(nonces.claim("c", 1)).toBe(false)
     expect(nonces.claim("a", 1)).toBe(true)
   })
 
-  it("runs on the machine's clock unless told otherwise", () => {
+  test("uses the machine's clock unless another is given", () => {
     const nonces = memoryNonces()
     expect(nonces.claim("a", Date.now() + 60_000)).toBe(true)
     expect(nonces.claim("a", Date.now() + 60_000)).toBe(false)
+  })
+
+  test("a nonce store rejects a capacity that is not a number, because it would remember nothing", () => {
+    for (const capacity of [Number.NaN, 0, "10" as never]) // as: circumvents the type
+      expect(() => memoryNonces({ capacity })).toThrow("capacity is ")
   })
 })

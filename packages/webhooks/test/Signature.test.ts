@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs"
 import fc from "fast-check"
-import { describe, expect, it, vi } from "vitest"
+import { describe, expect, test, vi } from "vitest"
 import { verify } from "../src/index.ts"
 import { signDelivery, signingSecret } from "../src/testing.ts"
 import { rawBytes } from "../src/VerifiedBody.ts"
-import { host, now, oldSecret, reasonOf, refusalOf, secret, sentAt, signed, text } from "./fixtures.ts"
+import { host, now, oldSecret, reasonOf, rejectionOf, secret, sentAt, signed, text } from "./fixtures.ts"
 
 interface Vectors {
   readonly secret: string
@@ -21,7 +21,7 @@ interface Vectors {
 }
 const openssl: Vectors = JSON.parse(readFileSync(new URL("./vectors/openssl.json", import.meta.url), "utf8"))
 
-describe("known answers made with openssl", () => {
+describe("known answers that openssl computed", () => {
   for (const vector of openssl.vectors) {
     const body = new Uint8Array(Buffer.from(vector.bodyBase64, "base64"))
     const headers = {
@@ -32,14 +32,14 @@ describe("known answers made with openssl", () => {
       "x-fc-signature": vector.bodySignature,
     }
 
-    it(`verifies: ${vector.name}`, async () => {
+    test(`verify accepts the delivery that openssl signed: ${vector.name}`, async () => {
       const options = { secrets: [openssl.secret], now: () => Date.parse(openssl.date) }
       const verified = await verify({ headers, body, host: vector.host }, options)
       expect(rawBytes(verified)).toEqual(body)
       expect(verified).toMatchObject({ host: vector.host, nonce: openssl.nonce, secretIndex: 0 })
     })
 
-    it(`signs: ${vector.name}`, () => {
+    test(`signDelivery computes the signature that openssl computed: ${vector.name}`, () => {
       const { secret, nonce, date } = openssl
       const made = signDelivery(body, { secret, nonce, host: vector.host, now: Date.parse(date) })
       expect(made.headers).toMatchObject(headers)
@@ -47,7 +47,7 @@ describe("known answers made with openssl", () => {
   }
 })
 
-describe("any change", () => {
+describe("a change of one bit", () => {
   const bits = (length: number) => fc.integer({ min: 0, max: length * 8 - 1 })
   const flip = (bytes: Uint8Array, bit: number) => {
     const flipped = Uint8Array.from(bytes)
@@ -56,7 +56,7 @@ describe("any change", () => {
   }
   const options = { secrets: [secret], now }
 
-  it("of one bit of the body is refused", () =>
+  test("verify rejects a delivery with one changed bit in the body", () =>
     fc.assert(
       fc.asyncProperty(bits(Buffer.byteLength(text)), async (bit) => {
         const body = flip(Buffer.from(text), bit)
@@ -71,7 +71,7 @@ describe("any change", () => {
     "x-fc-authorization",
     "x-fc-signature",
   ])
-    it(`of one bit of ${name} is refused`, () => {
+    test(`verify rejects a delivery with one changed bit in ${name}`, () => {
       const delivery = signed()
       const value = Buffer.from(delivery.headers[name] ?? "", "latin1")
       return fc.assert(
@@ -85,17 +85,17 @@ describe("any change", () => {
       )
     })
 
-  it("of one bit of the host is refused", () =>
+  test("verify rejects a delivery for a host with one changed bit", () =>
     fc.assert(
       fc.asyncProperty(bits(host.length), async (bit) => {
         const changed = Buffer.from(flip(Buffer.from(host), bit)).toString("latin1")
-        const refused = await refusalOf(() => verify({ ...signed(), host: changed }, options))
-        expect(refused.reason).toMatchObject({ _tag: "SignatureMismatch", detail: changed })
-        expect(refused.message).toContain("publicHost")
+        const rejected = await rejectionOf(() => verify({ ...signed(), host: changed }, options))
+        expect(rejected.reason).toMatchObject({ _tag: "SignatureMismatch", detail: changed })
+        expect(rejected.message).toContain("publicHost")
       }),
     ))
 
-  it("of one bit of the key is refused", () =>
+  test("verify rejects a delivery whose key has one changed bit", () =>
     fc.assert(
       fc.asyncProperty(bits(64), async (bit) => {
         const other = Buffer.from(flip(Buffer.from(secret, "base64"), bit)).toString("base64")
@@ -104,7 +104,7 @@ describe("any change", () => {
       }),
     ))
 
-  it("to a signature made over all but the body by the right key is refused", async () => {
+  test("verify rejects a delivery whose x-fc-signature was made by the right key over another body", async () => {
     const other = signed("{}").headers["x-fc-signature"]
     const delivery = signed()
     const headers = { ...delivery.headers, "x-fc-signature": String(other) }
@@ -112,8 +112,8 @@ describe("any change", () => {
   })
 })
 
-describe("whatever the signer signs", () => {
-  it("verifies, for any bytes, host, nonce and time", () =>
+describe("signDelivery and verify", () => {
+  test("verify accepts what signDelivery signs, for any bytes, host, nonce and time", () =>
     fc.assert(
       fc.asyncProperty(
         fc.oneof(fc.uint8Array({ maxLength: 4_096 }), fc.string({ unit: "binary", maxLength: 512 })),
@@ -138,34 +138,34 @@ describe("the authorization header", () => {
   const options = { secrets: [secret], now }
   const list = "x-fc-nonce;x-fc-date;host;x-fc-content-sha512"
   const signature = () => signed().headers["x-fc-authorization"]?.split("Signature=")[1]
-  const refused = async (authorization: string) => {
+  const rejected = async (authorization: string) => {
     const delivery = signed()
     const headers = { ...delivery.headers, "x-fc-authorization": authorization }
     return reasonOf(() => verify({ ...delivery, headers }, options))
   }
 
-  it("is refused with an unknown or reordered list of signed headers", async () => {
+  test("verify rejects an unknown or reordered list of signed headers", async () => {
     for (const other of ["", "host", "x-fc-date;x-fc-nonce;host;x-fc-content-sha512", `${list};date`]) {
       const scheme = `HMAC-SHA512 SignedHeaders=${other}`
-      expect(await refused(`${scheme}&Signature=${signature()}`)).toMatchObject({
+      expect(await rejected(`${scheme}&Signature=${signature()}`)).toMatchObject({
         _tag: "UnsupportedScheme",
         detail: scheme,
       })
     }
   })
 
-  it("is refused with a second signature, before or after the good one", async () => {
+  test("verify rejects a second signature, before or after the valid one", async () => {
     const bad = signed(text, { secret: oldSecret }).headers["x-fc-authorization"]?.split("Signature=")[1]
     for (const [one, two] of [
       [signature(), bad],
       [bad, signature()],
     ])
       expect(
-        await refused(`HMAC-SHA512 SignedHeaders=${list}&Signature=${one}&Signature=${two}`),
+        await rejected(`HMAC-SHA512 SignedHeaders=${list}&Signature=${one}&Signature=${two}`),
       ).toMatchObject({ _tag: "RepeatedSignature" })
   })
 
-  it("is refused with another algorithm, or in another shape", async () => {
+  test("verify rejects another algorithm and another format of the authorization header", async () => {
     for (const other of [
       `HMAC-SHA256 SignedHeaders=${list}&Signature=${signature()}`,
       `Signature=${signature()}&SignedHeaders=${list}`,
@@ -175,7 +175,7 @@ describe("the authorization header", () => {
       `HMAC-SHA512 SignedHeaders=${list}&Signature=${signature()?.slice(4)}`,
       `HMAC-SHA512 SignedHeaders=${list}&Signature=${signature()}&More=1`,
     ])
-      expect(["MalformedHeader", "UnsupportedScheme"]).toContain((await refused(other))._tag)
+      expect(["MalformedHeader", "UnsupportedScheme"]).toContain((await rejected(other))._tag)
   })
 })
 
@@ -189,7 +189,7 @@ describe("a value that is not canonical base64", () => {
   }
 
   for (const name of ["x-fc-authorization", "x-fc-content-sha512", "x-fc-signature"])
-    it(`in ${name} is refused as such, although it would decode to the same bytes`, async () => {
+    test(`verify rejects ${name} in a spelling of base64 that decodes to the same bytes`, async () => {
       const spellings = [
         (base64: string) => `${base64.slice(0, 85)}${base64[85] === "A" ? "B" : "R"}==`,
         (base64: string) => `${base64.slice(0, 87)}\u00e9`,
@@ -205,7 +205,7 @@ describe("a value that is not canonical base64", () => {
 })
 
 describe("a long body", () => {
-  it("verifies as text and as bytes that are no text, and no other does", async () => {
+  test("verify accepts a long body as text and as bytes, and rejects another body's signature", async () => {
     const bytes = Uint8Array.from({ length: 9_000 }, (_, index) => index % 256)
     for (const body of ["x".repeat(9_000), bytes]) {
       const delivery = signed(body)
@@ -221,7 +221,7 @@ describe("a long body", () => {
 })
 
 describe("a key", () => {
-  it("is imported once for a list of secrets, however many deliveries are verified", async () => {
+  test("verify imports a key once for a list of secrets, for any number of deliveries", async () => {
     const importing = vi.spyOn(crypto.subtle, "importKey")
     const fresh = signingSecret()
     const options = { secrets: [fresh], now }
@@ -230,7 +230,7 @@ describe("a key", () => {
     importing.mockRestore()
   })
 
-  it("is imported again when the list of secrets is changed in place", async () => {
+  test("verify imports a key again when the list of secrets is changed in place", async () => {
     const fresh = signingSecret()
     const secrets = [secret]
     await verify(signed(), { secrets, now })
@@ -264,7 +264,7 @@ describe("fuzzed headers", () => {
     fc.constantFrom(...Object.values(signed().headers)),
   )
 
-  it("throw nothing but a WebhookError", () =>
+  test("verify throws nothing but a WebhookError for random headers", () =>
     fc.assert(
       fc.asyncProperty(fc.dictionary(name, value), fc.boolean(), async (fuzz, onTop) => {
         const headers = onTop ? { ...signed().headers, ...fuzz } : fuzz

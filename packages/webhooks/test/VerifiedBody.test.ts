@@ -1,8 +1,8 @@
-import { expect, it, vi } from "vitest"
+import { expect, test, vi } from "vitest"
 import { parse, rawBytes, type VerifiedBody, verify } from "../src/index.ts"
-import { now, refusalOf, secret, signed, text } from "./fixtures.ts"
+import { now, rejectionOf, secret, signed, text } from "./fixtures.ts"
 
-it("is read by another copy of the package than the one that verified it", async () => {
+test("parse and rawBytes accept a body that another copy of the package verified", async () => {
   vi.resetModules()
   const other = await import("../src/index.ts")
   expect(other.verify).not.toBe(verify)
@@ -11,8 +11,8 @@ it("is read by another copy of the package than the one that verified it", async
   expect(Buffer.from(rawBytes(body)).toString()).toBe(text)
 })
 
-it("is never read as empty: what nobody verified has no bytes", async () => {
+test("rawBytes rejects a value that verify did not return", async () => {
   const body = await verify(signed(), { secrets: [secret], now })
   for (const other of [{ ...body }, Object.create(body), null])
-    expect((await refusalOf(() => rawBytes(other as VerifiedBody))).reason._tag).toBe("NotVerified") // as: circumvents the type
+    expect((await rejectionOf(() => rawBytes(other as VerifiedBody))).reason._tag).toBe("NotVerified") // as: circumvents the type
 })

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import { oldSecret, secret, sentAt, signed } from "./fixtures.ts"
 
 const options = { secrets: [secret] }
@@ -15,14 +15,14 @@ const atSentTime = <A, E>(program: Effect.Effect<A, E>) =>
     Effect.andThen(TestClock.setTime(sentAt), program).pipe(Effect.provide(TestClock.layer()), Effect.scoped),
   )
 
-describe("the Effect face", () => {
-  it("verifies and parses by Effect's clock", async () => {
+describe("the Effect API", () => {
+  test("the Effect API verifies and parses by Effect's clock", async () => {
     expect(await atSentTime(unwrap(signed(), options))).toMatchObject({ _tag: "OrderCompleted" })
     const late = unwrap(signed(), options).pipe(Effect.flip)
     expect((await Effect.runPromise(late)).reason._tag).toBe("StaleDelivery")
   })
 
-  it("fails with the same error as the Promise face", async () => {
+  test("the Effect API fails with the same error as the Promise API", async () => {
     const forged = signed(undefined, { secret: oldSecret })
     const failed = await atSentTime(
       verify(forged, options).pipe(Effect.catchTag("WebhookError", (error) => Effect.succeed(error))),
@@ -31,21 +31,21 @@ describe("the Effect face", () => {
     expect(failed).toEqual(rejected)
   })
 
-  it("parses only what was verified, and takes what the Promise face verified", async () => {
+  test("the Effect API parses only verified bodies, those of the Promise API included", async () => {
     const verified = await Promised.verify(signed(), { ...options, now: () => sentAt })
     expect(await Effect.runPromise(parse(verified))).toMatchObject({ event: "order.completed" })
     const error = await Effect.runPromise(Effect.flip(parse({} as Promised.VerifiedBody))) // as: circumvents the type
     expect(error.reason._tag).toBe("NotVerified")
   })
 
-  it("dies of a secrets function that throws: no delivery is at fault", async () => {
+  test("the Effect API reports a function of secrets that throws as a defect", async () => {
     const fault = new Error("database down")
     const secrets = () => Promise.reject(fault)
     const exit = await Effect.runPromiseExit(verify(signed(), { secrets }))
     expect(Exit.isFailure(exit) && Cause.hasDies(exit.cause)).toBe(true)
   })
 
-  it("is a service, from options or from the environment", async () => {
+  test("the Webhooks service has a layer with options and a layer from the configuration", async () => {
     const program = Effect.flatMap(Webhooks, (webhooks) =>
       Effect.all([webhooks.unwrap(signed()), Effect.flatMap(webhooks.verify(signed()), webhooks.parse)]),
     )
@@ -57,8 +57,8 @@ describe("the Effect face", () => {
   })
 })
 
-/** Both faces have the same operations: arguments equal, the failure moved from the rejection into the type. */
-type Same<Face, Other> = Face extends (...input: infer Input) => unknown
+/** Both APIs have the same operations: arguments equal, the failure moved from the rejection into the type. */
+type Same<Promising, Other> = Promising extends (...input: infer Input) => unknown
   ? Other extends (...input: Input) => unknown
     ? true
     : false
@@ -68,4 +68,4 @@ const operations: [
   Same<typeof Promised.parse, typeof parse>,
   Same<typeof Promised.unwrap, typeof unwrap>,
 ] = [true, true, true]
-it("has the operations of the Promise face", () => expect(operations).not.toContain(false))
+test("the Effect API has the operations of the Promise API", () => expect(operations).not.toContain(false))

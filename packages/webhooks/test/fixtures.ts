@@ -15,8 +15,8 @@ export const text = JSON.stringify(wireEvent("order.completed", { TimeStamp: "20
 export const signed = (body: string | Uint8Array = text, options: { host?: string; secret?: string } = {}) =>
   signDelivery(body, { secret, host, now: sentAt, nonce: "0123456789abcdef0123456789abcdef", ...options })
 
-/** A refusal; fails the test where nothing, or anything else, was thrown. */
-export const refusalOf = async (attempt: () => unknown): Promise<WebhookError> => {
+/** A rejection; fails the test where nothing, or anything else, was thrown. */
+export const rejectionOf = async (attempt: () => unknown): Promise<WebhookError> => {
   try {
     await attempt()
   } catch (error) {
@@ -26,6 +26,6 @@ export const refusalOf = async (attempt: () => unknown): Promise<WebhookError> =
   throw new Error("expected a WebhookError, nothing was thrown")
 }
 
-/** The reason of a refusal. */
+/** The reason of a rejection. */
 export const reasonOf = async (attempt: () => unknown): Promise<WebhookError["reason"]> =>
-  (await refusalOf(attempt)).reason
+  (await rejectionOf(attempt)).reason

@@ -1,8 +1,8 @@
 import { createHmac } from "node:crypto"
 import { Secret } from "@flexcharge/schema"
-import { describe, expect, it } from "vitest"
+import { describe, expect, test } from "vitest"
 import {
-  checkSecrets,
+  checkOptions,
   isWebhookError,
   memoryNonces,
   parse,
@@ -12,12 +12,12 @@ import {
   verify,
 } from "../src/index.ts"
 import { eventNames, wireEvent } from "../src/testing.ts"
-import { host, now, oldSecret, reasonOf, refusalOf, secret, sentAt, signed, text } from "./fixtures.ts"
+import { host, now, oldSecret, reasonOf, rejectionOf, secret, sentAt, signed, text } from "./fixtures.ts"
 
 const options = { secrets: [secret], now }
 
 describe("verify", () => {
-  it("takes bytes, a buffer, a view into one and text, and keeps the bytes exactly", async () => {
+  test("verify accepts bytes, a buffer, a view and text, and keeps the bytes unchanged", async () => {
     const bytes = new TextEncoder().encode(text)
     const padded = Buffer.concat([Buffer.from("##"), bytes, Buffer.from("##")])
     const view = padded.subarray(2, 2 + bytes.length)
@@ -27,12 +27,12 @@ describe("verify", () => {
     }
   })
 
-  it("keeps a byte order mark and escaped characters as they came", async () => {
+  test("verify keeps a byte order mark and escaped characters as they arrived", async () => {
     const body = Buffer.from('\uFEFF{"Event":"order.completed","OrderId":"\\u00e9\\/é"}')
     expect(rawBytes(await verify(signed(body), options))).toEqual(new Uint8Array(body))
   })
 
-  it("holds bytes of its own, out of reach of the caller's buffer and of its own copies", async () => {
+  test("a verified body does not change when the caller's buffer or a copy of its bytes changes", async () => {
     const body = new TextEncoder().encode(text)
     const pending = verify({ ...signed(), body }, options)
     body.fill(0)
@@ -41,14 +41,14 @@ describe("verify", () => {
     expect(parse(verified)).toMatchObject({ event: "order.completed" })
   })
 
-  it("refuses a parsed object and says how to get the bytes", async () => {
+  test("verify rejects a parsed object and says how to get the bytes", async () => {
     const body = JSON.parse(text)
-    const refused = await refusalOf(() => verify({ ...signed(), body }, options))
-    expect(refused.reason._tag).toBe("BodyAlreadyParsed")
-    expect(refused.message).toContain("raw bytes")
+    const rejected = await rejectionOf(() => verify({ ...signed(), body }, options))
+    expect(rejected.reason._tag).toBe("BodyAlreadyParsed")
+    expect(rejected.message).toContain("raw bytes")
   })
 
-  it("refuses a parsed body that pretends to be bytes", async () => {
+  test("verify rejects a parsed body that has the properties of bytes", async () => {
     const huge = { byteLength: 5, length: 3e8 }
     const pretenders = [
       huge,
@@ -62,7 +62,7 @@ describe("verify", () => {
     }
   })
 
-  it("refuses a body over the limit, 1 MiB unless told otherwise", async () => {
+  test("verify rejects a body above the limit, which is 1 MiB by default", async () => {
     const large = signed("x".repeat(1_048_577))
     expect(await reasonOf(() => verify(large, options))).toMatchObject({
       _tag: "BodyTooLarge",
@@ -72,7 +72,7 @@ describe("verify", () => {
     await verify(signed("x".repeat(1_048_576)), options)
   })
 
-  it("reads headers from a Headers, from a record in any case and from lists of one", async () => {
+  test("verify reads headers from a Headers object, from a record in any case and from lists of one", async () => {
     const { headers, ...rest } = signed()
     const shouted = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]),
@@ -83,7 +83,7 @@ describe("verify", () => {
   })
 
   for (const header of ["x-fc-nonce", "x-fc-date", "x-fc-content-sha512", "x-fc-authorization"])
-    it(`refuses a delivery whose ${header} is missing or empty`, async () => {
+    test(`verify rejects a delivery whose ${header} is missing or empty`, async () => {
       const { headers, ...rest } = signed()
       for (const value of [undefined, "", [], [""]]) {
         const changed = { ...headers, [header]: value }
@@ -92,7 +92,7 @@ describe("verify", () => {
       }
     })
 
-  it("does not ask for x-fc-signature, but refuses an empty one", async () => {
+  test("verify does not require x-fc-signature, but rejects an empty one", async () => {
     const { headers, ...rest } = signed()
     const { "x-fc-signature": _, ...without } = headers
     await verify({ ...rest, headers: without }, options)
@@ -111,7 +111,7 @@ describe("the host", () => {
     return verify(merged, { ...options, ...more })
   }
 
-  it("comes from publicHost, else from the delivery, else from the Host header, port included", async () => {
+  test("verify uses publicHost, else the delivery's host, else the Host header, port included", async () => {
     const expected = { host: "pay.shop.example:8443" }
     expect(await at({})).toMatchObject(expected)
     expect(await at({ host: expected.host, headers: { host: "10.0.0.7" } })).toMatchObject(expected)
@@ -119,7 +119,7 @@ describe("the host", () => {
     expect(await at(inside, { publicHost: expected.host })).toMatchObject(expected)
   })
 
-  it("is missed by name where nobody tells it", async () => {
+  test("verify reports a missing host as the missing header Host", async () => {
     const { host: _, ...headers } = signed().headers
     const reason = await reasonOf(() => verify({ headers, body: text }, options))
     expect(reason).toMatchObject({ _tag: "MissingHeader", detail: "host" })
@@ -127,7 +127,7 @@ describe("the host", () => {
 })
 
 describe("secrets", () => {
-  it("may be several, and the result says which one matched", async () => {
+  test("verify accepts several secrets and returns which one matched", async () => {
     expect(await verify(signed(), { ...options, secrets: [secret, oldSecret] })).toMatchObject({
       secretIndex: 0,
     })
@@ -138,13 +138,13 @@ describe("secrets", () => {
     expect(await reasonOf(() => verify(signed(), neither))).toMatchObject({ _tag: "SignatureMismatch" })
   })
 
-  it("may be hidden, by this package or by another copy of it", async () => {
+  test("verify accepts a Secret of this copy or another copy of the schema package", async () => {
     await verify(signed(), { ...options, secrets: [Secret.make(secret)] })
     const foreign = { [Symbol.for("@flexcharge/schema/Secret")]: () => secret } as unknown as Secret // as: stands for another copy
     await verify(signed(), { ...options, secrets: [foreign] })
   })
 
-  it("may change inside the same list", async () => {
+  test("verify notices that a list of secrets was changed in place", async () => {
     const secrets = [oldSecret]
     expect(await reasonOf(() => verify(signed(), { ...options, secrets }))).toMatchObject({
       _tag: "SignatureMismatch",
@@ -159,7 +159,7 @@ describe("secrets", () => {
     })
   })
 
-  it("are refused when they are not 64 bytes in base64, without being repeated", async () => {
+  test("verify rejects a secret that is not 64 bytes in base64, and does not repeat it in the error", async () => {
     const short = Buffer.alloc(63, 1).toString("base64")
     for (const bad of [
       "",
@@ -174,15 +174,18 @@ describe("secrets", () => {
       {},
     ]) {
       const secrets = [secret, bad as string] // as: what JavaScript callers pass
-      const refused = await refusalOf(() => verify(signed(), { ...options, secrets }))
-      expect(refused.reason).toMatchObject({ _tag: "InvalidSecret", detail: 1 })
-      expect(refused.message).toContain("Developers > Webhooks")
-      expect(() => checkSecrets(secrets)).toThrow("secrets[1] is not a signing key")
-      if (typeof bad === "string" && bad.length > 1) expect(refused.message).not.toContain(bad)
+      const rejected = await rejectionOf(() => verify(signed(), { ...options, secrets }))
+      expect(rejected.reason).toMatchObject({
+        _tag: "InvalidSecret",
+        detail: expect.stringContaining("secrets[1]"),
+      })
+      expect(rejected.message).toContain("Developers > Webhooks")
+      expect(() => checkOptions({ secrets })).toThrow("secrets[1] is ")
+      if (typeof bad === "string" && bad.length > 1) expect(rejected.message).not.toContain(bad)
     }
   })
 
-  it("may depend on headers and path, and never see the body", async () => {
+  test("a function of secrets receives headers, host and path, but no body", async () => {
     const seen: string[][] = []
     const secrets = async (origin: { path?: string | undefined }) => {
       seen.push(Object.keys(origin))
@@ -193,7 +196,6 @@ describe("secrets", () => {
     expect(await reasonOf(() => verify(other, { ...options, secrets }))).toMatchObject({
       _tag: "SignatureMismatch",
     })
-    expect(() => checkSecrets([])).toThrow("The list of secrets is empty")
     expect(seen).toEqual([
       ["headers", "host", "path"],
       ["headers", "host", "path"],
@@ -204,7 +206,7 @@ describe("secrets", () => {
 describe("freshness", () => {
   const at = (millis: number, more = {}) => verify(signed(), { ...options, now: () => millis, ...more })
 
-  it("is five minutes in both directions unless told otherwise", async () => {
+  test("verify rejects a delivery dated more than five minutes from the clock, in both directions", async () => {
     await at(sentAt + 300_000)
     await at(sentAt - 300_000)
     expect(await reasonOf(() => at(sentAt + 300_001))).toMatchObject({
@@ -219,18 +221,15 @@ describe("freshness", () => {
     expect(await reasonOf(() => at(sentAt + 1_001, { toleranceMillis: 1_000 }))).toMatchObject({
       _tag: "StaleDelivery",
     })
-    expect(await reasonOf(() => at(sentAt, { toleranceMillis: Number.NaN }))).toMatchObject({
-      _tag: "FutureDelivery",
-    })
   })
 
-  it("tells a stale delivery from a forged one", async () => {
+  test("verify reports a forged delivery as forged, even if it is stale as well", async () => {
     const forged = () => verify(signed(text, { secret: oldSecret }), { ...options, now: () => sentAt + 1e9 })
     expect(await reasonOf(forged)).toMatchObject({ _tag: "SignatureMismatch", isRetryable: false })
     expect(await reasonOf(() => at(sentAt + 1e9))).toMatchObject({ _tag: "StaleDelivery", isRetryable: true })
   })
 
-  it("needs a date it can read", async () => {
+  test("verify rejects a signed date that cannot be parsed", async () => {
     for (const date of ["yesterday", "Fri, 40 Mar 2026 17:16:40 GMT"])
       expect(await reasonOf(() => verify(dated(date), options))).toMatchObject({
         _tag: "MalformedHeader",
@@ -249,7 +248,7 @@ const dated = (date: string) => {
 }
 
 describe("nonces", () => {
-  it("are refused the second time when a store is given, and only then", async () => {
+  test("verify rejects a nonce's second use only if a nonce store is given", async () => {
     await verify(signed(), options)
     await verify(signed(), options)
     const nonces = memoryNonces({ now })
@@ -259,7 +258,7 @@ describe("nonces", () => {
     })
   })
 
-  it("are not taken by a forged or stale delivery", async () => {
+  test("a forged or stale delivery does not use up its nonce", async () => {
     const nonces = memoryNonces({ now })
     await reasonOf(() => verify(signed(text, { secret: oldSecret }), { ...options, nonces }))
     await reasonOf(() => verify(signed(), { ...options, nonces, now: () => sentAt + 1e9 }))
@@ -270,7 +269,7 @@ describe("nonces", () => {
 describe("parse", () => {
   const parsed = async (body: string) => parse(await verify(signed(body), options))
 
-  it("reads every known event", async () => {
+  test("parse reads every known event", async () => {
     for (const event of eventNames) {
       const wire = wireEvent(event)
       expect(await parsed(JSON.stringify(wire))).toMatchObject({
@@ -281,12 +280,12 @@ describe("parse", () => {
     }
   })
 
-  it("gives an unknown event as data", async () => {
+  test("parse returns an unknown event as data", async () => {
     const body = JSON.stringify({ ...wireEvent("order.completed"), Event: "order.teleported" })
     expect(await parsed(body)).toMatchObject({ _tag: "UnknownEvent", event: "order.teleported" })
   })
 
-  it("takes nothing that verify did not return", async () => {
+  test("parse rejects everything that verify did not return", async () => {
     const verified = await verify(signed(), options)
     const copies = [{ ...verified }, JSON.parse(text), text, null, undefined, Object.create(verified)]
     for (const other of copies)
@@ -296,7 +295,7 @@ describe("parse", () => {
     expect(() => parse(lookalike)).toThrow("that verify did not return")
   })
 
-  it("refuses what is authentic and no webhook", async () => {
+  test("parse rejects a verified body that is not an event", async () => {
     for (const body of ["", "nope", "{", "\uFEFF{}", '"\\uD800'])
       expect(await reasonOf(() => parsed(body))).toMatchObject({
         _tag: expect.stringMatching(/Malformed|Invalid/),
@@ -308,7 +307,7 @@ describe("parse", () => {
     expect(await reasonOf(() => parse(invalid))).toMatchObject({ _tag: "MalformedBody" })
   })
 
-  it("survives depth bombs, repeated keys and keys that reach for a prototype", async () => {
+  test("parse rejects excessive nesting and drops keys named __proto__", async () => {
     for (const deep of ["[".repeat(200_000) + "]".repeat(200_000), `${'{"a":'.repeat(65)}1${"}".repeat(65)}`])
       expect(await reasonOf(() => parsed(`{"Event":"order.completed","EventData":${deep}}`))).toMatchObject({
         _tag: "MalformedBody",
@@ -325,8 +324,8 @@ describe("parse", () => {
   })
 })
 
-describe("a refusal", () => {
-  it("is recognised by its tag and prints neither body nor secret", async () => {
+describe("a rejection", () => {
+  test("a WebhookError is recognized by its tag and prints neither body nor secret", async () => {
     const error = await unwrap(signed(text, { secret: oldSecret }), options).catch((error: unknown) => error)
     expect(isWebhookError(error)).toBe(true)
     expect(isWebhookError(new Error("no"))).toBe(false)

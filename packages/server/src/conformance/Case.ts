@@ -59,7 +59,7 @@ export const conformanceCase = (name: string, ask: Ask, more?: Partial<WebhookOp
 })
 
 /** Asserts a rejection: status and reason, nothing handled, and nothing of the delivery in the response. */
-export const refused =
+export const rejected =
   (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Ask =>
   async ({ url }, seen) => {
     const sent = delivery(url)

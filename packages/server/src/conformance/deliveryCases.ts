@@ -1,7 +1,7 @@
 /** Cases about deliveries: who signed them, when, for which host, and how often. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { WebhookOptions } from "../WebhookEndpoint.ts"
-import { type Ask, accepted, type ConformanceCase, conformanceCase, opened, refused } from "./Case.ts"
+import { type Ask, accepted, type ConformanceCase, conformanceCase, opened, rejected } from "./Case.ts"
 import { freshEvent, otherSecret, post, secret, sign } from "./client.ts"
 
 const minutes = 60_000
@@ -45,14 +45,14 @@ const failsOnce = (
 })
 
 export const deliveries: readonly ConformanceCase[] = [
-  conformanceCase("accepts a good delivery", accepted(sign)),
+  conformanceCase("accepts a valid delivery", accepted(sign)),
   conformanceCase(
     "accepts the second secret of a rotation",
     accepted((url) => sign(url, freshEvent(), { secret: otherSecret })),
     { secrets: [secret, otherSecret] },
   ),
   conformanceCase(
-    "asks for the secrets of a path, for many merchants",
+    "uses the secrets of the requested URL, for many merchants",
     async ({ url }, seen) => {
       equal((await post(`${url}?merchant=north`, sign(url))).status, 200)
       equal((await post(`${url}?merchant=south`, sign(url))).status, 401)
@@ -61,46 +61,49 @@ export const deliveries: readonly ConformanceCase[] = [
     { secrets: ({ url }) => (new URL(url).searchParams.get("merchant") === "north" ? [secret] : []) },
   ),
   conformanceCase(
-    "refuses a wrong signature",
-    refused(401, "SignatureMismatch", (url) => sign(url, freshEvent(), { secret: otherSecret })),
+    "rejects an invalid signature",
+    rejected(401, "SignatureMismatch", (url) => sign(url, freshEvent(), { secret: otherSecret })),
   ),
-  conformanceCase("refuses a body with a changed byte", refused(401, "BodyMismatch", flipped)),
-  conformanceCase("refuses a missing header", refused(401, "MissingHeader", without("x-fc-nonce"))),
+  conformanceCase("rejects a body with a changed byte", rejected(401, "BodyMismatch", flipped)),
+  conformanceCase("rejects a missing header", rejected(401, "MissingHeader", without("x-fc-nonce"))),
   conformanceCase(
-    "refuses a stale delivery",
-    refused(401, "StaleDelivery", (url) => sign(url, freshEvent(), { now: Date.now() - 6 * minutes })),
+    "rejects a stale delivery",
+    rejected(401, "StaleDelivery", (url) => sign(url, freshEvent(), { now: Date.now() - 6 * minutes })),
   ),
   conformanceCase(
-    "accepts a stale delivery that the merchant confirms",
+    "accepts a stale delivery that onStale confirms",
     accepted((url) => sign(url, freshEvent(), { now: Date.now() - 6 * minutes })),
     { onStale: async (event) => event.event === "order.completed" },
   ),
   conformanceCase(
-    "refuses a delivery from the future",
-    refused(401, "FutureDelivery", (url) => sign(url, freshEvent(), { now: Date.now() + 6 * minutes })),
+    "rejects a delivery from the future",
+    rejected(401, "FutureDelivery", (url) => sign(url, freshEvent(), { now: Date.now() + 6 * minutes })),
   ),
   conformanceCase(
-    "refuses a delivery for another host",
-    refused(401, "SignatureMismatch", signedFor("other.example")),
+    "rejects a delivery for another host",
+    rejected(401, "SignatureMismatch", signedFor("other.example")),
   ),
   conformanceCase(
-    "takes the public host for its own behind a proxy",
+    "accepts a delivery for publicHost behind a proxy",
     accepted(signedFor("pay.example:8443")),
     {
       publicHost: "pay.example:8443",
     },
   ),
-  conformanceCase("answers a repeated delivery with 200 and handles it once", async ({ url }, seen) => {
-    const body = JSON.parse(freshEvent())
-    const first = sign(url, JSON.stringify(body))
-    equal((await post(url, first)).status, 200)
-    equal((await post(url, first)).status, 200)
-    const again = sign(url, JSON.stringify({ ...body, IsResent: true }), { now: Date.now() - minutes })
-    equal((await post(url, again)).status, 200)
-    equal(seen.events.length, 1)
-  }),
   conformanceCase(
-    "handles 50 concurrent repetitions once, and all share its result",
+    "answers a repeated delivery with 200 and handles it once in this process",
+    async ({ url }, seen) => {
+      const body = JSON.parse(freshEvent())
+      const first = sign(url, JSON.stringify(body))
+      equal((await post(url, first)).status, 200)
+      equal((await post(url, first)).status, 200)
+      const again = sign(url, JSON.stringify({ ...body, IsResent: true }), { now: Date.now() - minutes })
+      equal((await post(url, again)).status, 200)
+      equal(seen.events.length, 1)
+    },
+  ),
+  conformanceCase(
+    "handles 50 simultaneous repetitions once, and all share its result",
     async ({ url }, seen) => {
       const delivery = sign(url)
       const replies = await Promise.all(Array.from({ length: 50 }, () => post(url, delivery)))
@@ -108,7 +111,7 @@ export const deliveries: readonly ConformanceCase[] = [
       equal(seen.events.length, 1)
     },
   ),
-  conformanceCase("gives an unknown event to the handler for unknown ones", async ({ url }, seen) => {
+  conformanceCase("passes an unknown event to the handler of unknown events", async ({ url }, seen) => {
     equal(
       (await post(url, sign(url, freshEvent("order.completed", { Event: "order.teleported" })))).status,
       200,
@@ -119,11 +122,11 @@ export const deliveries: readonly ConformanceCase[] = [
     equal((await post(url, sign(url, freshEvent("order.expired")))).status, 200)
     equal(seen.events.length, 0)
   }),
-  failsOnce("asks for the event again when a handler throws, and handles it then", (attempt) => ({
+  failsOnce("answers 503 when a handler throws, and handles the event at its next delivery", (attempt) => ({
     on: { "order.completed": attempt },
   })),
   conformanceCase(
-    "answers what the sink took before with 200",
+    "answers an event that the sink reports as a duplicate with 200",
     async ({ url }, seen) => {
       equal((await post(url, sign(url))).status, 200)
       deepEqual(seen.reasons, [])
@@ -131,7 +134,7 @@ export const deliveries: readonly ConformanceCase[] = [
     { sink: { accept: () => "duplicate" } },
   ),
   conformanceCase(
-    "keeps what the sink has from the handlers, however late it comes",
+    "does not pass an event that the sink has to a handler, after any time",
     async ({ url }, seen) => {
       equal((await post(url, sign(url))).status, 200)
       equal((await post(url, sign(url, freshEvent(), { now: Date.now() - 6 * minutes }))).status, 200)
@@ -139,7 +142,7 @@ export const deliveries: readonly ConformanceCase[] = [
     },
     { sink: { has: () => true, accept: () => "accepted" } },
   ),
-  failsOnce("asks for the event again when the sink is down", (attempt) => ({
+  failsOnce("answers 503 while the sink fails, and accepts the event at its next delivery", (attempt) => ({
     sink: {
       accept: () => {
         attempt()

@@ -1,0 +1,128 @@
+/** Ten thousand guesses of order ids, in one minute: only the configured number is answered. */
+import { Agent, createServer, get } from "node:http"
+import type { AddressInfo } from "node:net"
+import { OrderState } from "@flexcharge/schema"
+import { expect, onTestFinished, test } from "vitest"
+import { type OrderStatusOptions, orderStatusHandler } from "../src/index.ts"
+import { clientAddress, nodeOrderStatus } from "../src/node.ts"
+
+const guesses = 10_000
+const maxPerMinute = 120
+const lookup = (id: string) => (id === "order-9999" ? OrderState.initial : undefined)
+
+/** The part of a Node or Express request that identifies visitor and session. */
+interface Visit {
+  readonly ip?: string
+  readonly socket: { readonly remoteAddress?: string }
+  readonly session?: string
+}
+
+const endpoint = (options: Partial<OrderStatusOptions<Visit>> = {}) => {
+  const handle = orderStatusHandler<Visit>({ lookup, client: clientAddress, now: () => 0, ...options })
+  return async (id: string, visit: Visit) =>
+    (await handle({ method: "GET", url: `/orders/${id}`, header: () => undefined }, visit)).status
+}
+
+const guessAll = async (
+  ask: ReturnType<typeof endpoint>,
+  visitOf: (index: number) => Visit,
+): Promise<readonly number[]> => {
+  const statuses: number[] = []
+  for (let index = 0; index < guesses; index++) statuses.push(await ask(`order-${index}`, visitOf(index)))
+  return statuses
+}
+
+const answered = (statuses: readonly number[]) => statuses.filter((status) => status !== 429).length
+
+const proxy = { remoteAddress: "10.0.0.7" }
+const hex = (index: number) => index.toString(16)
+
+/** What a framework derives where it trusts one proxy, which appends the address that connects to it. */
+const visits: readonly (readonly [string, (index: number) => Visit])[] = [
+  ["from one IPv4 address", () => ({ socket: { remoteAddress: "203.0.113.9" } })],
+  ["from one IPv4 address on changing ports", (index) => ({ ip: `203.0.113.9:${index}`, socket: proxy })],
+  [
+    "from an IPv4 address as IPv6 sockets report it",
+    () => ({ socket: { remoteAddress: "::ffff:203.0.113.9" } }),
+  ],
+  [
+    "from the addresses of one IPv6 /64",
+    (index) => ({ socket: { remoteAddress: `2001:db8:1:2::${hex(index)}` } }),
+  ],
+  [
+    "from the addresses of one IPv6 /64 in several spellings, behind a trusted proxy",
+    (index) => ({ ip: `[2001:0DB8:1:2:${hex(index)}::1]:${index}`, socket: proxy }),
+  ],
+  ["from one IPv4 address behind a trusted proxy", () => ({ ip: "203.0.113.9", socket: proxy })],
+  ["behind a proxy that is not trusted", () => ({ ip: proxy.remoteAddress, socket: proxy })],
+  ["from visitors whose address is unknown", () => ({ socket: {} })],
+]
+
+test.each(visits)(
+  "10,000 guesses without authorize %s: only the configured number is answered",
+  async (_, visitOf) => {
+    const statuses = await guessAll(endpoint(), visitOf)
+    expect(answered(statuses)).toBe(maxPerMinute)
+    expect(statuses).not.toContain(200)
+  },
+)
+
+test.each(visits)("10,000 guesses %s never lock out the shopper who passes authorize", async (_, visitOf) => {
+  const authorize = ({ session }: Visit, orderId: string) => session === orderId
+  const ask = endpoint({ authorize })
+  const statuses = await guessAll(ask, visitOf)
+  expect(answered(statuses)).toBe(maxPerMinute)
+  expect(statuses).not.toContain(200)
+  const shopper = { ...visitOf(0), session: "order-9999" }
+  expect(await ask("order-9999", shopper)).toBe(200)
+  for (let poll = 1; poll < maxPerMinute; poll++) await ask("order-9999", shopper)
+  expect(await ask("order-9999", shopper)).toBe(429)
+})
+
+test("10,000 guesses that a lenient authorize permits: only the configured number is answered", async () => {
+  const statuses = await guessAll(endpoint({ authorize: () => true }), () => ({ socket: proxy }))
+  expect(answered(statuses)).toBe(maxPerMinute)
+})
+
+test("shoppers at one address who ask at the same time are all answered, because their requests are not guesses", async () => {
+  const ask = endpoint({
+    authorize: ({ session }, orderId) => session === orderId,
+    lookup: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      return OrderState.initial
+    },
+  })
+  const polls = Array.from({ length: 1_000 }, (_, index) =>
+    ask(`order-${index}`, { socket: proxy, session: `order-${index}` }),
+  )
+  expect(new Set(await Promise.all(polls))).toEqual(new Set([200]))
+})
+
+test("10,000 guesses over Node with spoofed headers: only the configured number is answered", async () => {
+  const server = createServer(nodeOrderStatus({ lookup, now: () => 0 }))
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  onTestFinished(() => void server.close().closeAllConnections())
+  const { port } = server.address() as AddressInfo // as: a TCP server has a port
+  const agent = new Agent({ keepAlive: true, maxSockets: 50 })
+  onTestFinished(() => agent.destroy())
+  const ask = (index: number) =>
+    new Promise<number>((resolve, reject) => {
+      const address = `198.51.${index >> 8}.${index & 255}`
+      const headers = {
+        "x-forwarded-for": address,
+        forwarded: `for=${address}`,
+        "x-real-ip": address,
+        "cf-connecting-ip": address,
+      }
+      const request = get(
+        { port, host: "127.0.0.1", path: `/orders/order-${index}`, headers, agent },
+        (response) => {
+          response.resume().on("end", () => resolve(response.statusCode ?? 0))
+        },
+      )
+      request.on("error", reject)
+    })
+  const statuses = await Promise.all(Array.from({ length: guesses }, (_, index) => ask(index)))
+  expect(answered(statuses)).toBe(maxPerMinute)
+  expect(statuses).not.toContain(200)
+}, 60_000)

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest"
+import { visitorOf } from "../src/visitor.ts"
+
+test.each([
+  ["203.0.113.9", "203.0.113.9"],
+  ["203.0.113.9:51234", "203.0.113.9"],
+  ["::ffff:203.0.113.9", "203.0.113.9"],
+  ["::FFFF:cb00:7109", "203.0.113.9"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["2001:db8:0:0:ffff:ffff:ffff:ffff", "2001:db8:0:0::/64"],
+  ["[2001:0DB8::1]:443", "2001:db8:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["::", "0:0:0:0::/64"],
+  ["1:2:3:4:5:6:7:8", "1:2:3:4::/64"],
+  ["session 7", "session 7"],
+  ["user:7", "user:7"],
+  ["1.2.3", "1.2.3"],
+])("a visitor at %s is counted as %s", (client, visitor) => {
+  expect(visitorOf(client)).toBe(visitor)
+})
+
+test("visitors whose address is unknown are counted as one", () => {
+  expect([visitorOf(undefined), visitorOf("")]).toEqual(["", ""])
+})
+
+test("a long identifier of a visitor is kept as a short digest, which differs from others", () => {
+  const [one, other] = [visitorOf(`${"x".repeat(10_000)}1`), visitorOf(`${"x".repeat(10_000)}2`)]
+  expect(one.length).toBeLessThan(30)
+  expect(one).not.toBe(other)
+  expect(visitorOf("x".repeat(256))).toBe("x".repeat(256))
+})
