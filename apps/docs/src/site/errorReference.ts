@@ -56,6 +56,10 @@ const webhook: Causes<WebhookErrorReason["_tag"]> = {
     "update the SDK; the vendor may have changed the signature",
   ],
   RepeatedSignature: ["one header contains two signatures", "the delivery is not from the vendor"],
+  CompressedBody: [
+    "the header `Content-Encoding` names a compression, but signatures cover uncompressed bytes",
+    "remove the compression from the proxy in front of the endpoint",
+  ],
   BodyMismatch: ["the body is not the signed one", "forged, or a proxy changes the body"],
   SignatureMismatch: ["no secret signed this delivery for this host", "check the secret, then `publicHost`"],
   StaleDelivery: [
@@ -73,14 +77,22 @@ const webhook: Causes<WebhookErrorReason["_tag"]> = {
   ],
   BodyTooLarge: ["the body is larger than the limit", "not a webhook, or raise `maxBodyBytes`"],
   BodyIncomplete: [
-    "the sender closed the connection or was too slow",
+    "the sender closed the connection or was too slow, or the body is shorter than its `Content-Length`",
     "nothing: the vendor may send the webhook again",
   ],
-  InvalidSecret: ["a secret is not 64 bytes in base64", "copy it again from the portal"],
+  InvalidSecret: [
+    "a secret is missing, or not 64 bytes in base64",
+    "set `FLEXCHARGE_WEBHOOK_SECRET` to the signing key from the portal",
+  ],
+  InvalidOption: ["an option cannot be used, such as a limit of `NaN`", "the message names it"],
   NoSecret: ["there is no secret for this delivery", "pass one; check how you choose it by path"],
   NotVerified: ["`parse` received a value that `verify` did not return", "call `verify` first"],
   MalformedBody: ["the body is verified, but not JSON", "report it to the vendor"],
   InvalidEvent: ["the body is verified JSON, but not an event", "report it to the vendor"],
+  EnvironmentMismatch: [
+    "the event is authentic, but its `isTestMode` contradicts the option `environment`; it was stored and not handled",
+    "check which endpoint URL is registered in which portal",
+  ],
 }
 
 const browser: Causes<BrowserError["reason"]["_tag"]> = {
