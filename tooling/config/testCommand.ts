@@ -1,4 +1,4 @@
-/** The test command: style, dependency rules, spelling, types, tests, build and packed packages, then one line that counts them. */
+/** The test command: runs every check and every test, then prints one line that counts them. */
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { readdir, readFile, rm } from "node:fs/promises"
@@ -38,6 +38,15 @@ const countOf = async (task: Task): Promise<Count> => {
   return code !== 0 && count.failed.length === 0 ? add(count, single(taskId, code)) : count
 }
 
+/** Checks of the whole repository; turbo runs the checks of each package. */
+const commands: readonly (readonly [name: string, command: string, ...args: readonly string[]])[] = [
+  ["biome check", "biome", "check", "--error-on-warnings", "."],
+  ["turbo boundaries", "turbo", "boundaries"],
+  ["dependency rules", "depcruise", "--config", ".dependency-cruiser.mjs", "packages", "apps", "tooling"],
+  ["spelling", "cspell", "lint", "--no-progress", "--gitignore"],
+  ["unused code", "knip", "--no-progress"],
+]
+
 const started = performance.now()
 await rm(summaries, { recursive: true, force: true })
 const options = process.argv.slice(2)
@@ -45,17 +54,8 @@ const options = process.argv.slice(2)
 if (options.length === 0)
   for (const name of await readdir(`${root}/packages`))
     await rm(`${root}/packages/${name}/dist`, { recursive: true, force: true })
-const lint = await run("biome", "check", "--error-on-warnings", ".")
-const boundaries = await run("turbo", "boundaries")
-const dependencies = await run(
-  "depcruise",
-  "--config",
-  ".dependency-cruiser.mjs",
-  "packages",
-  "apps",
-  "tooling",
-)
-const spelling = await run("cspell", "lint", "--no-progress", "--gitignore")
+const checks: Count[] = []
+for (const [name, command, ...args] of commands) checks.push(single(name, await run(command, ...args)))
 const turbo = await run(
   "turbo",
   ...["run", "typecheck", "test", "build"],
@@ -63,13 +63,7 @@ const turbo = await run(
   ...options,
 )
 const counts = await Promise.all((await tasksOfLastRun()).map(countOf))
-const checks = [
-  single("biome check", lint),
-  single("turbo boundaries", boundaries),
-  single("dependency rules", dependencies),
-  single("spelling", spelling),
-].reduce(add)
-const steps = counts.reduce(add, checks)
+const steps = [...checks, ...counts].reduce(add)
 // Turbo may stop before any task has a result.
 const total = turbo !== 0 && steps.failed.length === 0 ? add(steps, single("turbo run", turbo)) : steps
 
