@@ -13,6 +13,7 @@ const allowed = {
   nest: { siblings: ["server", "core"], libraries: ["@nestjs/common", "@nestjs/core"] },
   remix: { siblings: ["server"], libraries: [] },
   inbox: { siblings: ["schema", "server", "core"], libraries: ["pg", "@types/pg", "pg-boss"] },
+  gateways: { siblings: [], libraries: [] },
   browser: { siblings: [], libraries: ["react", "@types/react"] },
   sandbox: { siblings: [], libraries: [] },
 }

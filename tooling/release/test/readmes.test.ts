@@ -72,6 +72,7 @@ test.each(printing)(
 test("every README that can run without a framework or a browser shows the output of an example", () => {
   expect(printing.map(({ packageName }) => packageName)).toEqual([
     "core",
+    "gateways",
     "sandbox",
     "schema",
     "server",

@@ -3,6 +3,9 @@ import { loadSense, type Sense, tokenizeCard } from "@flexcharge/browser"
 import { cspHeader } from "@flexcharge/browser/csp"
 import * as frame from "@flexcharge/browser/frame"
 import { createClient, type Decision, isApiError } from "@flexcharge/core"
+import { isGatewayError, retryLimit } from "@flexcharge/gateways"
+import { fromStripe } from "@flexcharge/gateways/stripe"
+import { fromWorldpay } from "@flexcharge/gateways/worldpay"
 import { orderStatusLoader, webhookAction } from "@flexcharge/remix"
 import { createSandbox } from "@flexcharge/sandbox"
 import { type EvaluateRequest, OrderState, Secret, Signal, type WebhookEvent } from "@flexcharge/schema"
@@ -26,4 +29,5 @@ createClient({ apKey: "k" })
 
 export const functions = [isApiError, isWebhookError, unwrap, verify, parse, signDelivery, cspHeader]
 export const adapters = [webhookEndpoint, orderStatusEndpoint, webhookAction, orderStatusLoader]
+export const mappers = [fromStripe, fromWorldpay, isGatewayError, retryLimit]
 export const others = [OrderState, Signal, createSandbox, tokenizeCard, frame, plain, csp]

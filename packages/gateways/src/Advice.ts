@@ -1,0 +1,76 @@
+/** What the card network and the gateway advise about another attempt at the gateway itself. */
+import { entry, type Groups, groupOf } from "./Input.ts"
+
+/** Advice about retries at your own gateway. It has no effect on whether a rescue is sent. */
+export interface RetryAdvice {
+  /**
+   * `never`: not with this card. `later`: not before `afterMillis`, where it is given. `update-card`: ask for new card
+   * data first. `unknown`: there is no advice, or the network and the gateway contradict each other.
+   */
+  readonly retry: "never" | "later" | "update-card" | "unknown"
+  /** How long to wait, in milliseconds. */
+  readonly afterMillis?: number
+  /** Who advises: the card network, the gateway, both with contradicting advice, or neither. */
+  readonly source: "network" | "gateway" | "conflict" | "none"
+  /** The code behind the advice, unchanged; of contradicting advice both codes, the network's first. */
+  readonly rawCode?: string
+  /**
+   * Reasons for care. `gateway-retries`: the gateway itself will retry or rescue this payment, so two engines would
+   * work on one card.
+   */
+  readonly warnings: readonly "gateway-retries"[]
+}
+
+/** One piece of advice, before it is combined with the other. */
+export type Advised = Pick<RetryAdvice, "retry" | "afterMillis"> & { readonly rawCode: string }
+
+const hour = 3_600_000
+
+// Mastercard merchant advice codes as Braintree, Antom and Solidgate document them (2026). The wait after 02 differs
+// between them, so none is given. 04 (token not supported) and 40 to 43 (prepaid and virtual cards) describe the card
+// and advise nothing.
+const byCode: Readonly<Record<string, "update-card" | "never" | { readonly waitInHours?: number }>> = {
+  "01": "update-card",
+  "02": {},
+  "03": "never",
+  21: "never",
+  24: { waitInHours: 1 },
+  25: { waitInHours: 24 },
+  26: { waitInHours: 48 },
+  27: { waitInHours: 96 },
+  28: { waitInHours: 144 },
+  29: { waitInHours: 192 },
+  30: { waitInHours: 240 },
+}
+
+/** The advice of a Mastercard merchant advice code of two digits. */
+export const merchantAdvice = (rawCode: string): Advised => {
+  const advice = entry(byCode, rawCode) ?? "unknown"
+  if (typeof advice === "string") return { retry: advice, rawCode }
+  const { waitInHours } = advice
+  return { retry: "later", ...(waitInHours && { afterMillis: waitInHours * hour }), rawCode }
+}
+
+/** The advice of a gateway's own code. */
+export const advised = (
+  codes: Groups<RetryAdvice["retry"]>,
+  rawCode: string | undefined,
+): Advised | undefined =>
+  rawCode === undefined ? undefined : { retry: groupOf(codes, rawCode) ?? "unknown", rawCode }
+
+/**
+ * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them says
+ * `never`: contradicting advice is no advice.
+ */
+export const combineAdvice = (
+  network: Advised | undefined,
+  gateway: Advised | undefined,
+): Omit<RetryAdvice, "warnings"> => {
+  const [one, other] = [network, gateway].filter((advised) => advised && advised.retry !== "unknown")
+  if (one && other && (one.retry === "never") !== (other.retry === "never"))
+    return { retry: "unknown", source: "conflict", rawCode: `${one.rawCode}, ${other.rawCode}` }
+  const chosen = one ?? network ?? gateway
+  return chosen
+    ? { ...chosen, source: chosen === network ? "network" : "gateway" }
+    : { retry: "unknown", source: "none" }
+}

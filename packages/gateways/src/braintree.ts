@@ -1,0 +1,154 @@
+/**
+ * Braintree: the result of `transaction.sale`, or a transaction.
+ *
+ * Sources: @types/braintree 3.4.4 (2026), braintree_node 3.40.0 changelog (2026), Braintree's pages on transaction
+ * responses and authorization decline codes (2026), ActiveMerchant's Braintree gateway (2025-11).
+ */
+import { advised, type RetryAdvice } from "./Advice.ts"
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, entry, type Groups, groupOf, text } from "./Input.ts"
+import { fromDecimal } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+/** The fields of a transaction that are read. Amounts are decimal text. */
+export interface BraintreeTransaction {
+  readonly id: string
+  readonly status: string
+  readonly amount?: string
+  readonly currencyIsoCode?: string
+  readonly createdAt?: string
+  readonly processorResponseCode?: string
+  readonly processorResponseText?: string
+  readonly processorResponseType?: string
+  readonly additionalProcessorResponse?: string | null
+  readonly networkResponseCode?: string
+  readonly gatewayRejectionReason?: string | undefined
+  readonly avsErrorResponseCode?: string | null
+  readonly avsStreetAddressResponseCode?: string
+  readonly avsPostalCodeResponseCode?: string
+  readonly cvvResponseCode?: string
+  readonly merchantAdviceCode?: string
+  readonly upcomingRetryDate?: string
+  readonly creditCard?: { readonly cardType?: string } | undefined
+  readonly threeDSecureInfo?: { readonly status?: string } | undefined
+}
+
+/** What Braintree returns for a payment. */
+export type BraintreeDecline =
+  | BraintreeTransaction
+  /** The result of `transaction.sale`; a validation error has no transaction. */
+  | { readonly success: boolean; readonly transaction?: BraintreeTransaction }
+
+const statuses: Groups<NotADeclineReason> = {
+  approved: "authorized|submitted_for_settlement|settling|settled|settlement_confirmed",
+  pending: "authorizing|settlement_pending",
+  "gateway-error": "failed",
+  canceled: "voided",
+}
+
+// Rejections by Braintree's own settings; those by AVS and CVV rules are declines like those of an issuer.
+const rejections: Groups<NotADeclineReason> = {
+  duplicate: "duplicate",
+  "authentication-required": "three_d_secure",
+  "invalid-request": "application_incomplete|token_issuance",
+}
+
+// Set-up errors of the merchant account and of the request.
+const invalidRequests = /^20(2[35-9]|3[0-3]|40|42)$/
+
+const notDeclines: Groups<NotADeclineReason> = {
+  duplicate: "2016",
+  "partially-approved": "2035",
+  "authentication-required": "2099",
+  "gateway-error": "3000",
+}
+
+const withheld: Groups<WithheldReason> = {
+  "lost-or-stolen": "2012|2013|2047|2053",
+  "suspected-fraud": "2014",
+  "consent-revoked": "2017|2018",
+  "gateway-block": "fraud|risk_threshold",
+}
+
+const responseTypes: Groups<RetryAdvice["retry"]> = {
+  later: "soft_declined",
+  never: "hard_declined",
+}
+
+// Letters by street and postal code (ActiveMerchant, 2025-11): each code of the street has a row, in the order MNUIA.
+const answers = "MNUIA"
+const avs = ["MABBB", "ZCCCC", "PNIII", "PCIII", "PCIII"]
+// I (not provided), A (not applicable) and B (bypassed) become the letters of the card networks.
+const cvv: Readonly<Record<string, string>> = { I: "P", A: "X", B: "P" }
+
+// Braintree reports no CAVV result; derived from the status of 3-D Secure.
+const cavv: Readonly<Record<string, string>> = {
+  authenticate_successful: "2",
+  authenticate_attempt_successful: "3",
+  authenticate_failed: "1",
+  authenticate_rejected: "1",
+  authenticate_unable_to_authenticate: "0",
+}
+
+const source = "braintree"
+
+/** Maps what Braintree returned for a payment. */
+export const fromBraintree = mapper<BraintreeDecline, string>((input, payment) => {
+  const root = readInput(input)
+  const transaction = at(root, "transaction") ?? root
+  const status = text(at(transaction, "status"))
+  const isRejected = status === "gateway_rejected"
+  const rejection = text(at(transaction, "gatewayRejectionReason"))
+  const processorCode = text(at(transaction, "processorResponseCode"))
+  const code = isRejected ? (rejection ?? processorCode) : processorCode
+  const isDeclined = isRejected || status === "processor_declined"
+  const reason =
+    groupOf(statuses, status) ??
+    (isDeclined
+      ? isRejected
+        ? groupOf(rejections, rejection)
+        : (groupOf(notDeclines, code) ?? (invalidRequests.test(code ?? "") ? "invalid-request" : undefined))
+      : at(root, "success") === false && status === undefined
+        ? "invalid-request"
+        : "unrecognized")
+  if (reason) return notADecline(reason, input)
+
+  const cvvCode = text(at(transaction, "cvvResponseCode"))
+  return declined(
+    input,
+    {
+      id: at(transaction, "id"),
+      rawAmount: at(transaction, "amount"),
+      currency: at(transaction, "currencyIsoCode"),
+      rawTime: at(transaction, "createdAt"),
+      responseCode: code,
+      responseCodeSource: source,
+      responseDescription: text(at(transaction, "processorResponseText"), at(root, "message"), rejection),
+      networkCode: text(at(transaction, "networkResponseCode")),
+      responseSubStatus: isRejected ? "gateway_rejected" : undefined,
+      avsResultCode: text(
+        at(transaction, "avsErrorResponseCode"),
+        avsLetter(
+          text(at(transaction, "avsStreetAddressResponseCode")),
+          text(at(transaction, "avsPostalCodeResponseCode")),
+        ),
+      ),
+      cvvResultCode: entry(cvv, cvvCode) ?? cvvCode,
+      cavvResultCode: entry(cavv, at(transaction, "threeDSecureInfo", "status")),
+      brand: at(transaction, "creditCard", "cardType"),
+      withheld: groupOf(withheld, code),
+      merchantAdviceCode: text(at(transaction, "merchantAdviceCode")),
+      gatewayAdvice: advised(responseTypes, text(at(transaction, "processorResponseType"))),
+      isRetriedByGateway: text(at(transaction, "upcomingRetryDate")) !== undefined,
+    },
+    fromDecimal,
+    payment,
+  )
+})
+
+const avsLetter = (street: string | undefined, postalCode: string | undefined): string | undefined =>
+  street === "B" && postalCode === "B"
+    ? "B"
+    : avs[answers.indexOf(street ?? "?")]?.[answers.indexOf(postalCode ?? "?")]

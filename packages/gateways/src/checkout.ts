@@ -1,0 +1,149 @@
+/**
+ * Checkout.com: the response of a payment request, a payment with its actions, or a webhook.
+ *
+ * Sources: checkout.com/docs, pages on API response codes (2025-10), amounts (2025-11) and the payment object (2026);
+ * checkout-sdk-go 2.4.1 types (2026-06); ActiveMerchant's Checkout V2 gateway and fixtures (2025-11).
+ */
+import { advised, type RetryAdvice } from "./Advice.ts"
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, entry, type Groups, groupOf, text } from "./Input.ts"
+import { fromMinorUnits } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+interface CheckoutSource {
+  readonly scheme?: string
+  readonly avs_check?: string
+  readonly cvv_check?: string
+  readonly avsCheck?: string
+  readonly cvvCheck?: string
+}
+
+/** The fields of a payment that are read. */
+export interface CheckoutPayment {
+  readonly id?: string
+  readonly approved?: boolean
+  readonly status?: string
+  readonly amount?: number
+  readonly currency?: string
+  readonly response_code?: string
+  readonly response_summary?: string
+  readonly processed_on?: string
+  readonly requested_on?: string
+  readonly source?: CheckoutSource
+  readonly actions?: readonly { readonly response_code?: string; readonly response_summary?: string }[]
+  readonly processing?: {
+    readonly partner_response_code?: string
+    readonly partner_merchant_advice_code?: string
+    readonly recommendation_code?: string
+  }
+  readonly retry?: object
+  readonly "3ds"?: { readonly authentication_response?: string }
+}
+
+/** What Checkout.com returns or sends for a payment. */
+export type CheckoutDecline =
+  | CheckoutPayment
+  /** A webhook, such as `payment_declined`. */
+  | { readonly type: string; readonly data: CheckoutPayment }
+  /** An error response. */
+  | { readonly error_type: string; readonly error_codes?: readonly string[] }
+
+// Where Checkout.com's minor units differ from ISO 4217 (page on amounts, 2025-11): CLP has two decimals.
+const toMinorUnits = fromMinorUnits({ CLP: -100 })
+
+const statuses: Groups<NotADeclineReason> = {
+  approved: "Authorized|Captured|Paid|Partially Captured|Card Verified",
+  pending: "Pending",
+  canceled: "Canceled|Voided|Expired",
+}
+
+const notDeclines: Groups<NotADeclineReason> = {
+  "partially-approved": "10010",
+  timeout: "20068",
+  duplicate: "20094",
+}
+
+const withheld: Groups<WithheldReason> = {
+  "account-closed": "20046",
+}
+
+// Recommendation codes (checkout-sdk-go types, 2026-06).
+const recommendations: Groups<RetryAdvice["retry"]> = {
+  "update-card": "01",
+  later: "02",
+  never: "03",
+}
+
+// Checkout.com writes Y for a match, D for none and N for a CVV that should be on the card but was not sent.
+const cvv: Readonly<Record<string, string>> = { Y: "M", D: "N", N: "S" }
+
+// No CAVV result is reported; derived from the result of 3-D Secure.
+const cavv: Readonly<Record<string, string>> = { Y: "2", A: "3", N: "1", R: "1", U: "0" }
+
+const source = "checkout"
+
+/** Maps what Checkout.com returned for a payment. */
+export const fromCheckout = mapper<CheckoutDecline>((input, payment) => {
+  const root = readInput(input)
+  const event = text(at(root, "type"))
+  const object = event === undefined ? root : (at(root, "data") ?? root)
+  const code = text(at(object, "response_code"), at(object, "actions", 0, "response_code"))
+  const status = text(at(object, "status"))
+  const isDeclined =
+    status === "Declined" ||
+    event === "payment_declined" ||
+    (at(object, "approved") === false && code !== undefined)
+  const reason =
+    groupOf(notDeclines, code) ??
+    (/^2015\d$/.test(code ?? "") ? "authentication-required" : undefined) ??
+    (isDeclined
+      ? undefined
+      : at(object, "_links", "redirect") !== undefined
+        ? "authentication-required"
+        : (groupOf(statuses, status) ?? errorReason(root)))
+  if (reason) return notADecline(reason, input)
+
+  const card = at(object, "source")
+  const processing = at(object, "processing")
+  const recommendation = text(at(processing, "recommendation_code"))
+  const cvvCheck = text(at(card, "cvv_check"), at(card, "cvvCheck"))
+  // 40104 is a CVV rule; every other code of that range is a block by Checkout.com's risk engine.
+  const isBlocked = /^4/.test(code ?? "") && code !== "40104"
+  return declined(
+    input,
+    {
+      id: at(object, "id"),
+      rawAmount: at(object, "amount"),
+      currency: at(object, "currency"),
+      rawTime: text(at(object, "processed_on"), at(object, "requested_on")),
+      responseCode: code,
+      responseCodeSource: source,
+      responseDescription: text(at(object, "response_summary"), at(object, "actions", 0, "response_summary")),
+      networkCode: text(at(processing, "partner_response_code"), networkCode(code)),
+      responseSubStatus: isBlocked ? "blocked" : undefined,
+      avsResultCode: text(at(card, "avs_check"), at(card, "avsCheck")),
+      cvvResultCode: entry(cvv, cvvCheck) ?? cvvCheck,
+      cavvResultCode: entry(cavv, at(object, "3ds", "authentication_response")),
+      brand: at(card, "scheme"),
+      withheld: isBlocked ? "gateway-block" : groupOf(withheld, code),
+      merchantAdviceCode: text(at(processing, "partner_merchant_advice_code")),
+      gatewayAdvice: advised(recommendations, recommendation),
+      isRetriedByGateway:
+        at(object, "retry", "enabled") === true || text(at(object, "retry", "next_attempt_on")) !== undefined,
+    },
+    toMinorUnits,
+    payment,
+  )
+})
+
+const errorReason = (root: unknown): NotADeclineReason => {
+  const type = text(at(root, "error_type"))
+  if (type === undefined) return "unrecognized"
+  return /processing|internal/.test(type) ? "gateway-error" : "invalid-request"
+}
+
+/** The network's code: the last two characters of 200xx and 300xx, and those of three codes with a pattern of their own. */
+const networkCode = (code: string | undefined): string | undefined =>
+  /^(?:[23]00|201(?=79|82|83))(\w\w)$/.exec(code ?? "")?.[1]

@@ -1,0 +1,104 @@
+/**
+ * Cybersource (Visa Acceptance Solutions): the response of the REST API's `POST /pts/v2/payments`.
+ *
+ * Sources: documentation of cybersource-rest-client 0.0.74, PtsV2PaymentsPost201Response (2026); ActiveMerchant's
+ * Cybersource REST gateway (2025-11); Spreedly's table of normalized values (2026). The SDK for Node has no types.
+ */
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, type Groups, groupOf, text } from "./Input.ts"
+import { fromDecimal } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+/** The fields of a response that are read. Amounts are decimal text. */
+export interface CybersourcePayment {
+  readonly id?: string
+  readonly status: string
+  readonly submitTimeUtc?: string
+  readonly errorInformation?: { readonly reason?: string; readonly message?: string }
+  readonly reason?: string
+  readonly message?: string
+  readonly orderInformation?: {
+    readonly amountDetails?: { readonly totalAmount?: string; readonly currency?: string }
+  }
+  readonly paymentInformation?: { readonly card?: { readonly type?: string } }
+  readonly processorInformation?: {
+    readonly responseCode?: string
+    readonly avs?: { readonly code?: string; readonly codeRaw?: string }
+    readonly cardVerification?: { readonly resultCode?: string }
+    readonly merchantAdvice?: { readonly code?: string; readonly codeRaw?: string }
+    readonly consumerAuthenticationResponse?: { readonly code?: string; readonly codeRaw?: string }
+  }
+}
+
+/** What Cybersource returns for a payment. */
+export type CybersourceDecline = CybersourcePayment
+
+const statuses: Groups<NotADeclineReason> = {
+  approved: "AUTHORIZED|TRANSMITTED",
+  "partially-approved": "PARTIAL_AUTHORIZED",
+  "held-for-review": "AUTHORIZED_PENDING_REVIEW|PENDING_REVIEW",
+  pending: "PENDING",
+  "authentication-required": "PENDING_AUTHENTICATION|AUTHENTICATION_FAILED",
+  "invalid-request": "INVALID_REQUEST",
+  "gateway-error": "SERVER_ERROR",
+}
+
+const reasons: Groups<NotADeclineReason> = {
+  duplicate: "DUPLICATE_REQUEST",
+  timeout: "SERVER_TIMEOUT|SERVICE_TIMEOUT|GATEWAY_TIMEOUT",
+  "authentication-required":
+    "CONSUMER_AUTHENTICATION_REQUIRED|CONSUMER_AUTHENTICATION_FAILED|PENDING_AUTHENTICATION",
+  "invalid-request": "INVALID_MERCHANT_CONFIGURATION",
+  "gateway-error": "PROCESSOR_ERROR",
+}
+
+const withheld: Groups<WithheldReason> = {
+  "lost-or-stolen": "STOLEN_LOST_CARD",
+  "gateway-block":
+    "BLACKLISTED_CUSTOMER|SCORE_EXCEEDS_THRESHOLD|DECISION_PROFILE_REJECT|CUSTOMER_WATCHLIST_MATCH|ADDRESS_COUNTRY_WATCHLIST_MATCH|EMAIL_COUNTRY_WATCHLIST_MATCH|IP_COUNTRY_WATCHLIST_MATCH",
+}
+
+const source = "cybersource"
+
+/** Maps what Cybersource returned for a payment. */
+export const fromCybersource = mapper<CybersourceDecline, string>((input, payment) => {
+  const root = readInput(input)
+  const status = text(at(root, "status"))
+  const code = text(at(root, "errorInformation", "reason"), at(root, "reason"))
+  // Authorized by the bank, then rejected by Decision Manager: a block, with money held until it is reversed.
+  const isBlocked = status === "AUTHORIZED_RISK_DECLINED"
+  const reason =
+    groupOf(reasons, code) ??
+    groupOf(statuses, status) ??
+    (status === "DECLINED" || isBlocked ? undefined : "unrecognized")
+  if (reason) return notADecline(reason, input)
+
+  const processor = at(root, "processorInformation")
+  const cavv = at(processor, "consumerAuthenticationResponse")
+  const advice = at(processor, "merchantAdvice")
+  return declined(
+    input,
+    {
+      id: at(root, "id"),
+      rawAmount: at(root, "orderInformation", "amountDetails", "totalAmount"),
+      currency: at(root, "orderInformation", "amountDetails", "currency"),
+      rawTime: at(root, "submitTimeUtc"),
+      responseCode: code ?? status,
+      responseCodeSource: source,
+      responseDescription: text(at(root, "errorInformation", "message"), at(root, "message")),
+      networkCode: text(at(processor, "responseCode")),
+      responseSubStatus: isBlocked ? "blocked" : undefined,
+      avsResultCode: text(at(processor, "avs", "code"), at(processor, "avs", "codeRaw")),
+      cvvResultCode: text(at(processor, "cardVerification", "resultCode")),
+      cavvResultCode: text(at(cavv, "code"), at(cavv, "codeRaw")),
+      // Card type 001 is Visa.
+      brand: at(root, "paymentInformation", "card", "type") === "001" ? "visa" : undefined,
+      withheld: groupOf(withheld, code) ?? (isBlocked ? "gateway-block" : undefined),
+      merchantAdviceCode: text(at(advice, "codeRaw"), at(advice, "code")),
+    },
+    fromDecimal,
+    payment,
+  )
+})

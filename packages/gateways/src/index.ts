@@ -1,0 +1,16 @@
+/** What all gateways share. The mappers are at `@flexcharge/gateways/<gateway>`, so that only one is bundled. */
+export type { RetryAdvice } from "./Advice.ts"
+export type {
+  AttemptedPayment,
+  CompleteTransaction,
+  Declined,
+  DeclinedTransaction,
+  Mapped,
+  Mapper,
+  NotADecline,
+  NotADeclineReason,
+} from "./Decline.ts"
+export { type GatewayError, isGatewayError } from "./GatewayError.ts"
+export { nextStep } from "./nextStep.ts"
+export { type AttemptHistory, type RetryLimit, type RetryLimits, retryLimit } from "./retryLimit.ts"
+export type { RescueAdvice, WithheldReason } from "./Withholding.ts"

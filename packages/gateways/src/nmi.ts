@@ -1,0 +1,87 @@
+/**
+ * NMI and the gateways that resell it: the response of the Payment API, as text or as its fields.
+ *
+ * Sources: NMI's Payment API and Direct Post documentation, table of `response_code` (2026); hyperswitch's NMI
+ * connector (2025); ActiveMerchant's NMI gateway (2025-11). NMI publishes no typed SDK for Node.
+ */
+import { advised, type RetryAdvice } from "./Advice.ts"
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, type Groups, groupOf, text } from "./Input.ts"
+import { fromDecimal } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+/** The fields of a response. Every value is text, and may be empty. It contains no amount: pass it. */
+export interface NmiResponse {
+  /** 1 approved, 2 declined, 3 error. */
+  readonly response: string
+  readonly response_code?: string
+  readonly responsetext?: string
+  readonly transactionid?: string
+  readonly avsresponse?: string
+  readonly cvvresponse?: string
+  readonly partial_payment_id?: string
+}
+
+/** What NMI returns for a payment: the text of the body, its fields as `URLSearchParams`, or as an object. */
+export type NmiDecline = string | URLSearchParams | NmiResponse
+
+const errors: Groups<NotADeclineReason> = {
+  "gateway-error": "400|420|440",
+  timeout: "421",
+  duplicate: "430",
+}
+
+const withheld: Groups<WithheldReason> = {
+  "lost-or-stolen": "250|251|252",
+  "suspected-fraud": "253",
+  "consent-revoked": "261|262",
+}
+
+// The advice is in the code itself. 264 asks for a few days, so no exact wait is given.
+const advice: Groups<RetryAdvice["retry"]> = {
+  never: "250|251|252|253|261|262",
+  "update-card": "263",
+  later: "264",
+}
+
+const source = "nmi"
+
+/** Maps what NMI returned for a payment. */
+export const fromNmi = mapper<NmiDecline, string>((input, payment) => {
+  const read = readInput(input, (body) => new URLSearchParams(body))
+  const fields = read instanceof URLSearchParams ? Object.fromEntries(read) : read
+  const response = text(at(fields, "response"))
+  const code = text(at(fields, "response_code"))
+  const description = text(at(fields, "responsetext"))
+  const reason =
+    response === "2"
+      ? undefined
+      : response === "3"
+        ? // Code 300 is used for every rejection by the gateway; only the text names a duplicate.
+          (groupOf(errors, code) ?? (/duplicate/i.test(description ?? "") ? "duplicate" : "invalid-request"))
+        : response !== "1"
+          ? "unrecognized"
+          : text(at(fields, "partial_payment_id")) === undefined
+            ? "approved"
+            : "partially-approved"
+  if (reason) return notADecline(reason, input)
+
+  return declined(
+    input,
+    {
+      id: at(fields, "transactionid"),
+      responseCode: code,
+      responseCodeSource: source,
+      // Errors carry a reference in the text; declines may too.
+      responseDescription: description?.replace(/\s*REFID:\S*$/, ""),
+      avsResultCode: text(at(fields, "avsresponse")),
+      cvvResultCode: text(at(fields, "cvvresponse")),
+      withheld: groupOf(withheld, code),
+      gatewayAdvice: groupOf(advice, code) && advised(advice, code),
+    },
+    fromDecimal,
+    payment,
+  )
+})

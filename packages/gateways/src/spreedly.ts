@@ -1,0 +1,158 @@
+/**
+ * Spreedly: a transaction of any gateway behind it.
+ *
+ * Sources: developer.spreedly.com, pages on transactions and normalized values (2026). Its npm client is a third
+ * party's, without types of a transaction.
+ */
+import { type Advised, merchantAdvice } from "./Advice.ts"
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, entry, type Groups, groupOf, text } from "./Input.ts"
+import { fromMinorUnits } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+interface OutcomeData {
+  readonly failure_reason?: string | null
+  readonly network_advice_code?: string | null
+}
+
+/** The fields of a transaction that are read. */
+export interface SpreedlyTransaction {
+  readonly succeeded: boolean
+  readonly state?: string | null
+  readonly token?: string
+  readonly amount?: number | null
+  readonly currency_code?: string | null
+  readonly created_at?: string
+  readonly message?: string | null
+  readonly gateway_type?: string | null
+  readonly gateway_transaction_id?: string | null
+  readonly response?: {
+    readonly message?: string | null
+    readonly error_code?: string | null
+    readonly error_detail?: string | null
+    readonly avs_code?: string | null
+    readonly cvv_code?: string | null
+    readonly pending?: boolean | null
+    readonly fraud_review?: boolean | null
+  } | null
+  readonly gateway_response?: {
+    readonly outcome_data?: OutcomeData | null
+    readonly payment_outcome_data?: OutcomeData | null
+    readonly raw_payment_outcome_data?: { readonly processor_decline_code?: string | null } | null
+  } | null
+  readonly payment_method?: { readonly card_type?: string | null } | null
+}
+
+/** What Spreedly returns for a payment. */
+export type SpreedlyDecline =
+  | SpreedlyTransaction
+  | { readonly transaction: SpreedlyTransaction }
+  /** A rejected request. */
+  | { readonly errors: readonly { readonly key: string; readonly message: string }[] }
+
+const toMinorUnits = fromMinorUnits()
+
+const states: Groups<NotADeclineReason> = {
+  approved: "succeeded",
+  pending: "pending|processing",
+  timeout: "gateway_processing_result_unknown",
+  "invalid-request": "gateway_setup_failed",
+}
+
+// Spreedly's normalized reasons and ActiveMerchant's standard error codes.
+const notDeclines: Groups<NotADeclineReason> = {
+  "authentication-required": "authentication_required|cardholder_authentication_required",
+  duplicate: "duplicate_transaction|cc_rejected_duplicated_payment",
+  "invalid-request":
+    "invalid_merchant|invalid_merchant_configuration|config_error|test_mode_live_card|unsupported_feature",
+}
+
+const withheld: Groups<WithheldReason> = {
+  "lost-or-stolen": "lost_stolen_card|pick_up_card",
+  "suspected-fraud": "fraud_suspected",
+  "account-closed": "closed_card",
+}
+
+// The merchant advice codes behind Spreedly's words.
+const adviceWords: Readonly<Record<string, string>> = {
+  new_account_information_available: "01",
+  do_not_try_again: "03",
+  stop_recurring_payment: "21",
+  retry_after_1_hour: "24",
+  retry_after_24_hours: "25",
+  retry_after_2_days: "26",
+  retry_after_4_days: "27",
+  retry_after_6_days: "28",
+  retry_after_8_days: "29",
+  retry_after_10_days: "30",
+}
+
+/** Maps what Spreedly returned for a payment. The code is the gateway's own, and so is its source. */
+export const fromSpreedly = mapper<SpreedlyDecline>((input, payment) => {
+  const root = readInput(input)
+  const transaction = at(root, "transaction") ?? root
+  const response = at(transaction, "response")
+  const gateway = at(transaction, "gateway_response")
+  // Documented under both names.
+  const outcome = at(gateway, "outcome_data") ?? at(gateway, "payment_outcome_data")
+  const failure = text(at(outcome, "failure_reason"))
+  const errorCode = text(at(response, "error_code"))
+  const reason =
+    reasonOf(transaction, root) ?? groupOf(notDeclines, failure) ?? groupOf(notDeclines, errorCode)
+  if (reason) return notADecline(reason, input)
+
+  const type = text(at(transaction, "gateway_type"))
+  const advice = text(at(outcome, "network_advice_code"))
+  return declined(
+    input,
+    {
+      id: text(at(transaction, "gateway_transaction_id"), at(transaction, "token")),
+      rawAmount: at(transaction, "amount"),
+      currency: at(transaction, "currency_code"),
+      rawTime: at(transaction, "created_at"),
+      responseCode: text(
+        at(gateway, "raw_payment_outcome_data", "processor_decline_code"),
+        errorCode,
+        failure,
+      ),
+      responseCodeSource: type === undefined ? "spreedly" : `spreedly:${type}`,
+      responseDescription: text(
+        at(response, "error_detail"),
+        at(transaction, "message"),
+        at(response, "message"),
+      ),
+      responseSubStatus: failure,
+      processorName: type,
+      avsResultCode: text(at(response, "avs_code")),
+      cvvResultCode: text(at(response, "cvv_code")),
+      brand: at(transaction, "payment_method", "card_type"),
+      withheld:
+        advice === "stop_recurring_payment"
+          ? "consent-revoked"
+          : (groupOf(withheld, failure) ?? groupOf(withheld, errorCode)),
+      gatewayAdvice: advised(advice),
+    },
+    toMinorUnits,
+    payment,
+  )
+})
+
+const reasonOf = (transaction: unknown, root: object): NotADeclineReason | undefined => {
+  const response = at(transaction, "response")
+  if (at(transaction, "succeeded") === true) return "approved"
+  if (at(response, "fraud_review") === true) return "held-for-review"
+  const state = groupOf(states, at(transaction, "state"))
+  if (state === "pending" && text(at(transaction, "required_action"))) return "authentication-required"
+  if (state !== undefined || at(response, "pending") === true) return state ?? "pending"
+  if (at(transaction, "succeeded") !== false)
+    return at(root, "errors") === undefined ? "unrecognized" : "invalid-request"
+  // Spreedly itself found a fault: no gateway was asked.
+  return at(transaction, "state") === "failed" && !response ? "invalid-request" : undefined
+}
+
+const advised = (word: string | undefined): Advised | undefined => {
+  if (word === undefined) return undefined
+  return { ...merchantAdvice(entry(adviceWords, word) ?? ""), rawCode: word }
+}

@@ -1,0 +1,218 @@
+/**
+ * Stripe: a thrown error, a PaymentIntent, a Charge, or a webhook event that holds one of them.
+ *
+ * Sources: stripe-node 23.1.0 types (2026), docs.stripe.com/declines/codes and /currencies (2026), ActiveMerchant's
+ * Stripe gateway and fixtures (2025-11).
+ */
+import { advised, type RetryAdvice } from "./Advice.ts"
+import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import { at, entry, type Groups, groupOf, text } from "./Input.ts"
+import { fromMinorUnits } from "./MinorUnits.ts"
+import type { WithheldReason } from "./Withholding.ts"
+
+export type { Declined, Mapped, NotADecline } from "./Decline.ts"
+
+interface StripeChecks {
+  readonly address_line1_check?: string | null
+  readonly address_postal_code_check?: string | null
+  readonly cvc_check?: string | null
+}
+
+/** The fields of a Charge that are read. */
+export interface StripeCharge {
+  readonly object: "charge"
+  readonly id: string
+  readonly status?: string
+  readonly amount?: number
+  readonly currency?: string
+  readonly created?: number
+  readonly failure_code?: string | null
+  readonly failure_message?: string | null
+  readonly outcome?: {
+    readonly type?: string
+    readonly reason?: string | null
+    readonly advice_code?: string | null
+    readonly network_advice_code?: string | null
+    readonly network_decline_code?: string | null
+    readonly network_status?: string | null
+    readonly seller_message?: string | null
+  } | null
+  readonly payment_method_details?: {
+    readonly card?: {
+      readonly brand?: string | null
+      readonly checks?: StripeChecks | null
+      readonly three_d_secure?: { readonly result?: string | null } | null
+    }
+  } | null
+}
+
+/** The fields of a `StripeError`, of its JSON, and of `last_payment_error` that are read. */
+export interface StripeFailure {
+  readonly object?: never
+  readonly type: string
+  readonly code?: string
+  readonly decline_code?: string
+  readonly message?: string
+  readonly advice_code?: string
+  readonly network_advice_code?: string
+  readonly network_decline_code?: string
+  /** The id of the charge. */
+  readonly charge?: string
+  readonly payment_intent?: StripePaymentIntent
+}
+
+/** The fields of a PaymentIntent that are read. Expand `latest_charge`: AVS and CVC checks are nowhere else. */
+export interface StripePaymentIntent {
+  readonly object: "payment_intent"
+  readonly id: string
+  readonly status?: string
+  readonly amount?: number
+  readonly currency?: string
+  readonly created?: number
+  readonly last_payment_error?: StripeFailure | null
+  readonly latest_charge?: string | StripeCharge | null
+}
+
+/** What Stripe returns, throws or sends for a payment. */
+export type StripeDecline =
+  | StripeFailure
+  | StripePaymentIntent
+  | StripeCharge
+  /** A webhook event, such as `payment_intent.payment_failed`. */
+  | { readonly object: "event"; readonly data: { readonly object: object } }
+  /** The JSON of a failed request, or an error with the charge that you retrieved for its `charge` id. */
+  | { readonly error: StripeFailure; readonly charge?: StripeCharge }
+
+// Where Stripe's minor units differ from ISO 4217 (docs.stripe.com/currencies, 2026): ISK and UGX have two decimals, MGA
+// has none.
+const toMinorUnits = fromMinorUnits({ ISK: -100, UGX: -100, MGA: 100 })
+
+// Decline codes, error codes and outcome types that are no decline.
+const notDeclines: Groups<NotADeclineReason> = {
+  "authentication-required": "authentication_required|payment_intent_authentication_failure",
+  duplicate: "duplicate_transaction",
+  "held-for-review": "manual_review",
+  "invalid-request": "invalid|testmode_decline|test_mode_live_card",
+}
+
+// Error codes of Stripe's own validation, when there is no decline code.
+const malformed = /^invalid_(number|expiry|cvc)/
+
+/** Types of errors as the JSON has them, and as the classes of stripe-node are called. */
+const errorReason = (type: string | undefined): NotADeclineReason | undefined =>
+  type === undefined || /^(card_error|StripeCardError)$/.test(type)
+    ? undefined
+    : /Connection/.test(type)
+      ? "timeout"
+      : /api_?error|rate_?limit/i.test(type)
+        ? "gateway-error"
+        : "invalid-request"
+
+const statuses: Groups<NotADeclineReason> = {
+  approved: "succeeded|requires_capture",
+  pending: "processing|pending",
+  "authentication-required": "requires_action",
+  canceled: "canceled",
+}
+
+// The issuer's or Stripe's decline codes, and reasons of Radar's blocks.
+const withheld: Groups<WithheldReason> = {
+  "lost-or-stolen": "lost_card|stolen_card|pickup_card",
+  "gateway-block": "fraudulent|merchant_blacklist|highest_risk_level",
+  "consent-revoked": "stop_payment_order|revocation_of_authorization|revocation_of_all_authorizations",
+}
+
+const adviceCodes: Groups<RetryAdvice["retry"]> = {
+  later: "try_again_later",
+  never: "do_not_try_again",
+  "update-card": "confirm_card_data",
+}
+
+// Pairs of line 1 and postal code (ActiveMerchant, 2025-11). Every other pair has no letter.
+const avs: Readonly<Record<string, string>> = {
+  "pass fail": "A",
+  "pass unchecked": "B",
+  "unchecked unchecked": "I",
+  "fail fail": "N",
+  "unchecked pass": "P",
+  "pass pass": "Y",
+  "fail pass": "Z",
+}
+
+const cvv: Readonly<Record<string, string>> = { pass: "M", fail: "N", unchecked: "P", unavailable: "U" }
+
+// Stripe exposes no CAVV result; derived from the result of 3-D Secure.
+const cavv: Readonly<Record<string, string>> = {
+  authenticated: "2",
+  attempt_acknowledged: "3",
+  failed: "1",
+  processing_error: "0",
+}
+
+const source = "stripe"
+
+/** Maps what Stripe returned for a payment. */
+export const fromStripe = mapper<StripeDecline>((input, payment) => {
+  const root = readInput(input)
+  const object = at(root, "object") === "event" ? at(root, "data", "object") : root
+  const kind = at(object, "object")
+  const error = kind ? at(object, "last_payment_error") : (at(object, "error") ?? object)
+  const intent = kind === "payment_intent" ? object : at(error, "payment_intent")
+  const charge = [object, at(object, "charge"), at(intent, "latest_charge")].find(
+    (one) => at(one, "object") === "charge",
+  )
+  const outcome = at(charge, "outcome")
+  const ofFailure = (name: string) => text(at(error, name), at(outcome, name))
+  const ofPayment = (name: string) => at(charge, name) ?? at(intent, name)
+
+  const declineCode = text(at(error, "decline_code"))
+  const code = text(declineCode, at(outcome, "reason"), at(error, "code"), at(charge, "failure_code"))
+  const type = text(at(error, "type"))
+  const outcomeType = text(at(outcome, "type"))
+  const status = kind ? groupOf(statuses, at(object, "status")) : undefined
+  const reason =
+    [code, text(at(error, "code")), outcomeType]
+      .map((one) => groupOf(notDeclines, one))
+      .find((one) => one !== undefined) ??
+    (declineCode === undefined && malformed.test(code ?? "") ? "invalid-request" : undefined) ??
+    status ??
+    errorReason(type) ??
+    (type === undefined && at(charge, "status") !== "failed" ? "unrecognized" : undefined)
+  if (reason) return notADecline(reason, input)
+
+  const card = at(charge, "payment_method_details", "card")
+  const checks = at(card, "checks")
+  const isBlocked = outcomeType === "blocked"
+  const created = ofPayment("created")
+  const adviceCode = ofFailure("advice_code")
+  return declined(
+    input,
+    {
+      id: text(at(charge, "id"), at(error, "charge"), at(intent, "latest_charge"), at(intent, "id")),
+      rawAmount: ofPayment("amount"),
+      currency: ofPayment("currency"),
+      rawTime: typeof created === "number" ? new Date(created * 1000).toJSON() : undefined,
+      responseCode: code,
+      responseCodeSource: source,
+      responseDescription: text(
+        at(error, "message"),
+        at(charge, "failure_message"),
+        at(outcome, "seller_message"),
+      ),
+      networkCode: ofFailure("network_decline_code"),
+      responseSubStatus: isBlocked ? "blocked" : undefined,
+      avsResultCode: entry(
+        avs,
+        `${text(at(checks, "address_line1_check"))} ${text(at(checks, "address_postal_code_check"))}`,
+      ),
+      cvvResultCode: entry(cvv, at(checks, "cvc_check")),
+      cavvResultCode: entry(cavv, at(card, "three_d_secure", "result")),
+      brand: at(card, "brand"),
+      withheld: groupOf(withheld, code) ?? (isBlocked ? "gateway-block" : undefined),
+      merchantAdviceCode: ofFailure("network_advice_code"),
+      gatewayAdvice: advised(adviceCodes, adviceCode),
+    },
+    toMinorUnits,
+    payment,
+  )
+})

@@ -1,0 +1,1 @@
+export { default } from "@flexcharge-tooling/config/vitest"
