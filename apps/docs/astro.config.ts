@@ -2,6 +2,7 @@
 import { fileURLToPath } from "node:url"
 import starlight from "@astrojs/starlight"
 import { defineConfig, passthroughImageService } from "astro/config"
+import starlightLinksValidator from "starlight-links-validator"
 import type { Plugin } from "vitest/config"
 import { sidebar } from "./src/site/sidebar.ts"
 
@@ -40,6 +41,7 @@ export default defineConfig({
       description: "Rescue declined card payments from TypeScript.",
       customCss: ["./src/styles/site.css"],
       sidebar,
+      plugins: [starlightLinksValidator()],
       credits: false,
       disable404Route: true,
       expressiveCode: {

@@ -37,8 +37,10 @@ export const collections = {
         const pages = await Promise.all(generated.map((generate) => generate()))
         for (const { id, title, description, body } of pages.flat()) {
           const data = await context.parseData({ id, data: { title, description } })
-          const rendered = await context.renderMarkdown(body)
           const filePath = `src/content/docs/${id}.md` // Starlight sorts pages by file path
+          // The validator of links finds a page by its file.
+          const fileURL = new URL(filePath, context.config.root)
+          const rendered = await context.renderMarkdown(body, { fileURL })
           context.store.set({ id, data, body, rendered, filePath, digest: context.generateDigest(body) })
         }
       },

@@ -29,20 +29,15 @@ afterAll(async () => {
 const htmlOf = (page: string): string =>
   new TextDecoder().decode(site.files.get(page.endsWith("/") ? `${page}index.html` : page))
 
-const anchorsOf = (html: string): ReadonlySet<string> =>
-  new Set([...html.matchAll(/\sid="([^"]+)"/g)].map((match) => match[1] ?? ""))
-
 describe("the built site", () => {
-  test("links only to pages and anchors that exist", () => {
+  // The build itself fails for a link in the text of a page to a page or heading that does not exist.
+  test("refers only to pages, scripts, styles and images that exist", () => {
     const broken = site.pages.flatMap((page) =>
       [...htmlOf(page).matchAll(/<\w[^>]*?\s(?:href|src)="([^"]+)"/g)].flatMap(([, target = ""]) => {
-        const { origin, pathname, hash } = new URL(target, `http://site${page}`)
-        if (origin !== "http://site") return []
+        const { origin, pathname } = new URL(target, `http://site${page}`)
         const path = decodeURIComponent(pathname)
         const exists = site.files.has(path.endsWith("/") ? `${path}index.html` : path)
-        const anchor = decodeURIComponent(hash.slice(1))
-        const isThere = exists && (anchor === "" || anchorsOf(htmlOf(path)).has(anchor))
-        return isThere ? [] : [`${page} -> ${target}`]
+        return origin !== "http://site" || exists ? [] : [`${page} -> ${target}`]
       }),
     )
     expect([...new Set(broken)]).toEqual([])
