@@ -1,8 +1,8 @@
 /** Node, Bun, Deno and workerd, all of them from the package registry, for Linux on x64. */
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { environment, runtimes as others } from "@flexcharge-tooling/runtimes"
 import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
+import { type Runtime, runtimeEnvironment, runtimes } from "@flexcharge-tooling/test-kit/runtimes"
 import { bundleWithEsbuild } from "./bundlers.ts"
 import { expectOutput, type MatrixCase } from "./MatrixCase.ts"
 import type { MatrixEnvironment } from "./MatrixEnvironment.ts"
@@ -21,7 +21,7 @@ export const oldestNodeExecutable = fileURLToPath(
 /** The cases of runtimes. */
 export const runtimeCases = (environment: MatrixEnvironment): readonly MatrixCase[] => [
   ...nodes.map((version) => nodeCase(environment, version)),
-  ...others.map((runtime) => otherRuntimeCase(environment, runtime)),
+  ...runtimes.map((runtime) => otherRuntimeCase(environment, runtime)),
   { area: "runtime", name: `workerd ${workerd}`, run: () => runInWorkerd(environment) },
 ]
 
@@ -47,13 +47,13 @@ const nodeCase = ({ project, tools }: MatrixEnvironment, version: string): Matri
 
 const otherRuntimeCase = (
   { project }: MatrixEnvironment,
-  { name, version, file, options }: (typeof others)[number],
+  { name, version, file, runArguments }: Runtime,
 ): MatrixCase => ({
   area: "runtime",
   name: `${name} ${version}`,
   run: async () => {
-    const args = [...options, "web/run.mjs"]
-    expectOutput(await runSuccessfully(file, args, project.folder, environment), webJourneyOutput)
+    const args = [...runArguments, "web/run.mjs"]
+    expectOutput(await runSuccessfully(file, args, project.folder, runtimeEnvironment), webJourneyOutput)
     return "journey"
   },
 })

@@ -1,1 +1,0 @@
-export { default } from "@flexcharge-tooling/config/vitest"
