@@ -13,6 +13,15 @@ export type {
   RefusedClaim,
   WaitForOrderOptions,
 } from "./OrderLedger.ts"
+export type { PostgresQuery } from "./PostgresTables.ts"
+export {
+  type PostgresClient,
+  type PostgresClientOf,
+  type PostgresOptions,
+  type PostgresPool,
+  type PostgresTransactionOptions,
+  postgres,
+} from "./postgres.ts"
 export type { Disagreement, ReconcileOptions, ReconcileReport } from "./Reconciler.ts"
 export type { ClaimDecision, ClaimStatus, RescueClaimRow } from "./RescueClaim.ts"
 export type { RetentionOptions } from "./Retention.ts"

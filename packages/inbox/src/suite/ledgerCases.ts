@@ -61,6 +61,10 @@ export const ledgerCases: readonly StoreCase[] = [
         await inbox.orders.record("order-1", { source: "evaluate", response: { status: "PROCESSING" } }),
         true,
       )
+      await until(
+        "the first response is handled",
+        async () => (await context.database.effects()).length === 1,
+      )
       for (let poll = 0; poll < 3; poll++)
         equal(
           await inbox.orders.record("order-1", {
