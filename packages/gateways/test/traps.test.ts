@@ -1,0 +1,314 @@
+/** What hand-written mappings of these gateways get wrong. */
+import { describe, expect, test } from "vitest"
+import { fromAdyen } from "../src/adyen.ts"
+import { fromAuthorizeNet } from "../src/authorizenet.ts"
+import { fromBraintree } from "../src/braintree.ts"
+import { fromCheckout } from "../src/checkout.ts"
+import type { Mapped } from "../src/index.ts"
+import { fromNmi } from "../src/nmi.ts"
+import { fromStripe, type StripeCharge } from "../src/stripe.ts"
+import { fromWorldpay } from "../src/worldpay.ts"
+import { mappers } from "./gateways.ts"
+
+const transactionOf = (mapped: Mapped) => {
+  if (mapped._tag !== "Declined") throw new Error(`not a decline: ${mapped.reason}`)
+  return mapped.transaction
+}
+const reasonOf = (mapped: Mapped) => (mapped._tag === "NotADecline" ? mapped.reason : "a decline")
+
+const stripeError = {
+  type: "StripeCardError",
+  code: "card_declined",
+  decline_code: "do_not_honor",
+  charge: "ch_1",
+}
+const stripeCharge: StripeCharge = {
+  object: "charge",
+  id: "ch_1",
+  status: "failed",
+  amount: 15000,
+  currency: "usd",
+  payment_method_details: {
+    card: { checks: { address_line1_check: "fail", address_postal_code_check: "pass", cvc_check: "fail" } },
+  },
+}
+
+describe("Stripe", () => {
+  test("keeps AVS and CVC checks on the charge, so an error without it has none", () => {
+    expect(transactionOf(fromStripe(stripeError))).toMatchObject({ avsResultCode: "NA", cvvResultCode: "NA" })
+    const stringId = { object: "payment_intent", id: "pi_1", latest_charge: "ch_1" } as const
+    expect(transactionOf(fromStripe({ ...stripeError, payment_intent: stringId }))).toMatchObject({
+      id: "ch_1",
+      avsResultCode: "NA",
+    })
+  })
+
+  test("has the checks in the expanded charge of the error's intent, or in the charge beside the error", () => {
+    const checks = { id: "ch_1", amount: 15000, avsResultCode: "Z", cvvResultCode: "N" }
+    const expanded = { object: "payment_intent", id: "pi_1", latest_charge: stripeCharge } as const
+    expect(transactionOf(fromStripe({ ...stripeError, payment_intent: expanded }))).toMatchObject(checks)
+    expect(transactionOf(fromStripe({ error: stripeError, charge: stripeCharge }))).toMatchObject(checks)
+  })
+
+  test("says nothing with card_declined: the decline code is the reason, and the network code is reported too", () => {
+    expect(transactionOf(fromStripe({ ...stripeError, network_decline_code: "05" }))).toMatchObject({
+      responseCode: "do_not_honor",
+      responseSubStatus: "05",
+    })
+  })
+
+  test("marks a payment that Radar blocked, which never reached the bank", () => {
+    const outcome = { type: "blocked", reason: "highest_risk_level" }
+    expect(transactionOf(fromStripe({ ...stripeCharge, outcome }))).toMatchObject({
+      responseSubStatus: "blocked",
+    })
+  })
+
+  test("may keep an old error on an intent that succeeded later: that one is approved", () => {
+    const intent = { object: "payment_intent", id: "pi_1", last_payment_error: stripeError } as const
+    expect(reasonOf(fromStripe({ ...intent, status: "succeeded" }))).toBe("approved")
+    expect(reasonOf(fromStripe({ ...intent, status: "requires_payment_method" }))).toBe("a decline")
+  })
+})
+
+test("a gateway's vault token is never copied into a transaction", () => {
+  const tokens = {
+    stripe: { ...stripeError, payment_method: { id: "pm_1Secret" }, source: { id: "card_1Secret" } },
+    adyen: {
+      resultCode: "Refused",
+      additionalData: { "recurring.recurringDetailReference": "M5N7TQ4TG5PFWR5Secret" },
+      storedPaymentMethodId: "M5N7TQ4TG5PFWR5Secret",
+    },
+    braintree: {
+      id: "dhhqxmfa",
+      status: "processor_declined",
+      creditCard: { token: "c7vtSecret" },
+      paymentMethodNonce: "tokencc_bh_Secret",
+    },
+  }
+  for (const [gateway, input] of Object.entries(tokens)) {
+    const mapped = mappers[gateway]?.(input)
+    expect(mapped?._tag).toBe("Declined")
+    expect(JSON.stringify({ ...mapped, raw: undefined })).not.toContain("Secret")
+  }
+})
+
+describe("Adyen", () => {
+  test.each([
+    ["05 : Do not honor", "05"],
+    ["01: Refer to card issuer", "01"],
+    ["N7 : FRAUD", "N7"],
+    ["2", "02"],
+    ["AUTHORISED", undefined],
+    ["", undefined],
+  ])("writes raw results in several formats: %j holds the code %j", (refusalReasonRaw, code) => {
+    const mapped = fromAdyen({
+      resultCode: "Refused",
+      refusalReasonCode: "2",
+      additionalData: { refusalReasonRaw },
+    })
+    expect(transactionOf(mapped).responseSubStatus).toBe(code)
+  })
+
+  test.each([
+    ["0 Unknown", "R"],
+    ["3 AVS unavailable", "R"],
+    ["20 Neither postal code nor address matched", "V"],
+    ["26 Shopper name does not match", "N"],
+    ["27", "NA"],
+    ["unknown", "NA"],
+  ])("writes AVS results as numbers: %j is %s", (avsResult, letter) => {
+    expect(
+      transactionOf(fromAdyen({ resultCode: "Refused", additionalData: { avsResult } })).avsResultCode,
+    ).toBe(letter)
+  })
+
+  test("answers a refusal with HTTP status 200, and a webhook says success in a text", () => {
+    const item = { eventCode: "AUTHORISATION", reason: "Refused" }
+    expect(reasonOf(fromAdyen({ ...item, success: "false" }))).toBe("a decline")
+    expect(reasonOf(fromAdyen({ ...item, success: "true" }))).toBe("approved")
+    expect(reasonOf(fromAdyen({ ...item, eventCode: "CAPTURE", success: "false" }))).toBe("unrecognized")
+  })
+
+  test("may put several payments into one webhook: none of them is the decline", () => {
+    const item = { NotificationRequestItem: { eventCode: "AUTHORISATION", success: "false" } }
+    expect(reasonOf(fromAdyen({ notificationItems: [item] }))).toBe("a decline")
+    expect(reasonOf(fromAdyen({ notificationItems: [item, item] }))).toBe("unrecognized")
+  })
+})
+
+describe("Braintree", () => {
+  const transaction = { id: "t", status: "processor_declined", processorResponseCode: "2000" }
+
+  test("rejects payments that the processor approved, with a processor code that is no decline", () => {
+    const rejected = { ...transaction, status: "gateway_rejected", processorResponseCode: "1000" }
+    expect(transactionOf(fromBraintree({ ...rejected, gatewayRejectionReason: "cvv" })).responseCode).toBe(
+      "cvv",
+    )
+    expect(reasonOf(fromBraintree({ ...rejected, gatewayRejectionReason: "duplicate" }))).toBe("duplicate")
+  })
+
+  test("reports an unavailable network as code 3000, which is no decline", () => {
+    expect(reasonOf(fromBraintree({ ...transaction, processorResponseCode: "3000" }))).toBe("gateway-error")
+  })
+
+  test("has one AVS letter for each pair of results, and an error code that comes first", () => {
+    const letters = (street: string, postal: string, error: string | null = null) =>
+      transactionOf(
+        fromBraintree({
+          ...transaction,
+          avsStreetAddressResponseCode: street,
+          avsPostalCodeResponseCode: postal,
+          avsErrorResponseCode: error,
+        }),
+      ).avsResultCode
+    expect(
+      ["MM", "MN", "MU", "NM", "NN", "UM", "UN", "IN", "UU", "AA", "BB"].map((p) =>
+        letters(p[0] ?? "", p[1] ?? ""),
+      ),
+    ).toEqual(["M", "A", "B", "Z", "C", "P", "N", "C", "I", "I", "B"])
+    expect(letters("M", "M", "S")).toBe("S")
+    expect(letters("?", "M")).toBe("NA")
+  })
+})
+
+describe("Checkout.com", () => {
+  test.each([
+    ["Y", "M"],
+    ["D", "N"],
+    ["N", "S"],
+    ["P", "P"],
+    ["U", "U"],
+    ["X", "X"],
+  ])("writes the CVV result %s, which is %s elsewhere", (cvv_check, letter) => {
+    expect(transactionOf(fromCheckout({ status: "Declined", source: { cvv_check } })).cvvResultCode).toBe(
+      letter,
+    )
+  })
+
+  test("has older payloads with checks in camel case", () => {
+    const source = { cvvCheck: "D", avsCheck: "G" }
+    expect(transactionOf(fromCheckout({ status: "Declined", source }))).toMatchObject({
+      avsResultCode: "G",
+      cvvResultCode: "N",
+    })
+  })
+
+  test("gives advice with the response, which counts more than the range of the code", () => {
+    const hard = { status: "Declined", response_code: "30007" }
+    const mapped = fromCheckout({ ...hard, processing: { recommendation_code: "02" } })
+    expect(mapped).toMatchObject({ advice: { retry: "later", source: "gateway" } })
+    expect(fromCheckout(hard)).toMatchObject({ advice: { retry: "unknown", source: "none" } })
+  })
+})
+
+describe("Authorize.Net", () => {
+  const declined = {
+    transactionResponse: { responseCode: "2", errors: [{ errorCode: "2", errorText: "Declined." }] },
+  }
+
+  test("begins its JSON with a byte order mark", () => {
+    expect(transactionOf(fromAuthorizeNet(`\uFEFF${JSON.stringify(declined)}`)).responseCode).toBe("2")
+  })
+
+  test("may leave out the list of errors: the message of the call is used then", () => {
+    const mapped = fromAuthorizeNet({
+      transactionResponse: { responseCode: "2" },
+      messages: { resultCode: "Error", message: [{ code: "E00027", text: "Unsuccessful." }] },
+    })
+    expect(transactionOf(mapped)).toMatchObject({
+      responseCode: "E00027",
+      responseDescription: "Unsuccessful.",
+    })
+  })
+
+  test("reports errors that no bank saw beside declines", () => {
+    const invalid = {
+      responseCode: "3",
+      transId: "0",
+      errors: [{ errorCode: "6", errorText: "Invalid number." }],
+    }
+    expect(reasonOf(fromAuthorizeNet({ transactionResponse: invalid }))).toBe("invalid-request")
+  })
+
+  test.each(["B", "P"])(
+    "has an AVS letter %s of its own, which means that there is no result",
+    (avsResultCode) => {
+      const mapped = fromAuthorizeNet({ transactionResponse: { responseCode: "2", avsResultCode } })
+      expect(transactionOf(mapped).avsResultCode).toBe("I")
+    },
+  )
+})
+
+describe("NMI", () => {
+  test("reports faults of the gateway with response 3, which are no declines", () => {
+    expect(
+      reasonOf(fromNmi("response=3&response_code=410&responsetext=Invalid merchant configuration")),
+    ).toBe("invalid-request")
+  })
+
+  test("sends a query string in which values may be empty", () => {
+    const body = "response=2&response_code=202&responsetext=NSF&transactionid=&avsresponse=&cvvresponse="
+    const transaction = transactionOf(fromNmi(body))
+    expect(transaction).toMatchObject({ responseCode: "202", avsResultCode: "NA", cvvResultCode: "NA" })
+    expect(transaction).not.toHaveProperty("id")
+    expect(fromNmi(new URLSearchParams(body))).toMatchObject({ transaction })
+  })
+})
+
+describe("Worldpay", () => {
+  const refused = (inner: string) =>
+    `<paymentService><reply><orderStatus orderCode="O-1"><payment><lastEvent>REFUSED</lastEvent>${inner}</payment></orderStatus></reply></paymentService>`
+
+  test.each(["ISO8583ReturnCode", "IssuerResponseCode"])(
+    "returns the code as %s on some accounts",
+    (element) => {
+      const mapped = fromWorldpay(refused(`<${element} code="54" description="EXPIRED CARD"/>`))
+      expect(transactionOf(mapped)).toMatchObject({ responseCode: "54", responseDescription: "EXPIRED CARD" })
+    },
+  )
+
+  test("writes words instead of letters on some accounts", () => {
+    const words = '<AVSResultCode description="UNKNOWN"/><CVCResultCode description="NOT SENT TO ACQUIRER"/>'
+    expect(transactionOf(fromWorldpay(refused(words)))).toMatchObject({
+      avsResultCode: "NA",
+      cvvResultCode: "NA",
+    })
+  })
+
+  test("drops leading zeros in Access: 5 is the network's 05, and 131 stays", () => {
+    const subStatus = (refusalCode: string) =>
+      transactionOf(fromWorldpay({ outcome: "refused", refusalCode })).responseSubStatus
+    expect(["5", "05", "51", "131"].map(subStatus)).toEqual(["05", "05", "51", "131"])
+    expect(fromWorldpay({ outcome: "refused", refusalCode: "4" })).toMatchObject({
+      rescue: { send: false, reason: "lost-or-stolen" },
+    })
+  })
+
+  test("leaves out risk factors when nothing was flagged, which is no match", () => {
+    expect(transactionOf(fromWorldpay({ outcome: "refused" }))).toMatchObject({
+      avsResultCode: "NA",
+      cvvResultCode: "NA",
+    })
+    const address = [{ type: "avs", detail: "address", risk: "notMatched" }]
+    expect(transactionOf(fromWorldpay({ outcome: "refused", riskFactors: address })).avsResultCode).toBe("NA")
+  })
+})
+
+test.each(Object.keys(mappers))("the card is not present in a payment of %s", (gateway) => {
+  const declines: Readonly<Record<string, unknown>> = {
+    stripe: stripeError,
+    adyen: { resultCode: "Refused" },
+    braintree: { status: "processor_declined" },
+    checkout: { status: "Declined" },
+    authorizenet: { transactionResponse: { responseCode: "2" } },
+    nmi: { response: "2" },
+    worldpay: { outcome: "refused" },
+    cybersource: { status: "DECLINED" },
+    spreedly: { succeeded: false },
+    gr4vy: { status: "authorization_declined" },
+  }
+  expect(mappers[gateway]?.(declines[gateway])).toMatchObject({
+    transaction: { cardNotPresent: true, responseStatus: "DECLINED" },
+  })
+})
