@@ -2,7 +2,7 @@
 
 /** One combination to test. */
 export interface MatrixCase {
-  readonly area: "runtime" | "types" | "bundler" | "adapters"
+  readonly area: "runtime" | "types" | "bundler" | "adapters" | "shop"
   readonly name: string
   /** Returns what was proved, in a few words; throws when the case fails. */
   readonly run: () => Promise<string>

@@ -15,6 +15,7 @@ import { compilerCases } from "./compilers.ts"
 import { type MatrixResult, runCase, selectCases } from "./MatrixCase.ts"
 import { startMatrixEnvironment } from "./MatrixEnvironment.ts"
 import { runtimeCases } from "./runtimes.ts"
+import { shopCases } from "./shops.ts"
 
 // After the first interrupt, the current case ends and temporary folders are removed. The second ends the process.
 let isInterrupted = false
@@ -32,6 +33,7 @@ const selected = selectCases(
     ...compilerCases(environment),
     ...bundlerCases(environment),
     ...adapters.cases,
+    ...shopCases(environment),
   ],
   words,
 )

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto"
+import type { Client, Decision } from "@flexcharge/core"
+import { InjectFlexCharge } from "@flexcharge/nest"
+import { Body, Controller, HttpCode, Post, Req } from "@nestjs/common"
+import type { Request } from "express"
+import { OrdersService } from "../orders/orders.service"
+import { shopperOf } from "../shopper"
+import { CheckoutDto } from "./checkout.dto"
+import { GatewayService } from "./gateway.service"
+
+@Controller("checkout")
+export class CheckoutController {
+  constructor(
+    @InjectFlexCharge() private readonly flexcharge: Client,
+    private readonly gateway: GatewayService,
+    private readonly orders: OrdersService,
+  ) {}
+
+  /** POST /api/checkout */
+  @Post()
+  @HttpCode(200)
+  async pay(@Body() { phone, cardToken, senseKey }: CheckoutDto, @Req() request: Request) {
+    // Replace with the order of this shopper. The amount comes from your database, never from the page.
+    const order = { id: `ORDER-${randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
+    const payment = await this.gateway.charge(order, { cardToken, senseKey, customerIp: request.ip })
+    const { decision } = await this.flexcharge.rescue(payment)
+    this.orders.recordDecision(decision, shopperOf(request) ?? "")
+    return responseFor(decision)
+  }
+}
+
+/** The response for the page. */
+function responseFor(decision: Decision) {
+  switch (decision._tag) {
+    case "Approved":
+      return { status: "paid" }
+    case "Challenge":
+      return { status: "challenge", orderSessionKey: decision.orderSessionKey }
+    case "Pending":
+    case "CaptureRequired":
+      return { status: "waiting", orderSessionKey: decision.orderSessionKey }
+    default:
+      return { status: "declined" }
+  }
+}

@@ -1,0 +1,8 @@
+/** Returns the shopper of a request. Replace with your own session. */
+export const shopperOf = (request: Request): string | undefined =>
+  /(?:^|; )shopper=([^;]+)/.exec(request.headers.get("cookie") ?? "")?.[1]
+
+/** Creates a session for a new shopper. */
+export const newSession = (): HeadersInit => ({
+  "Set-Cookie": `shopper=${crypto.randomUUID()}; Path=/; HttpOnly; SameSite=Lax`,
+})
