@@ -1,5 +1,6 @@
 /** Finds the methods with `@OnFlexChargeEvent`, once all providers exist. */
 import type { Handlers, Receipt, WebhookEvent } from "@flexcharge/server"
+import { findHandler } from "@flexcharge/server/node"
 import { Inject, Injectable, type OnModuleInit } from "@nestjs/common"
 import { DiscoveryService, MetadataScanner, Reflector } from "@nestjs/core"
 import { eventMetadata } from "./options.ts"
@@ -55,8 +56,7 @@ export class EventMethods implements OnModuleInit {
     ])
     const entries = [...names].map((name) => {
       const handle: Method = async (event, receipt) => {
-        const handler = (on as Record<string, Method | undefined>)[name] // the handler of this event's name
-        await handler?.call(on, event, receipt)
+        await findHandler(on, name)?.call(on, event, receipt)
         for (const method of this.#methods.get(name) ?? []) await method(event, receipt)
       }
       return [name, handle]

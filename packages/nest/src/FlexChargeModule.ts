@@ -1,4 +1,5 @@
 /** The Nest module: an injectable client, the webhook endpoint and the order status endpoint. */
+import { ownOptions } from "@flexcharge/server/node"
 import {
   type DynamicModule,
   Inject,
@@ -30,12 +31,13 @@ export class FlexChargeModule implements NestModule {
 
   /** Creates the module from options. */
   static forRoot(options: FlexChargeOptions): DynamicModule {
-    return moduleWith({ provide: optionsToken, useValue: options })
+    return moduleWith({ provide: optionsToken, useValue: ownOptions(options) })
   }
 
   /** Creates the module from options that need other providers. */
   static forRootAsync({ imports, inject = [], useFactory }: FlexChargeAsyncOptions): DynamicModule {
-    return moduleWith({ provide: optionsToken, inject, useFactory }, imports)
+    const makeOptions = async (...dependencies: unknown[]) => ownOptions(await useFactory(...dependencies))
+    return moduleWith({ provide: optionsToken, inject, useFactory: makeOptions }, imports)
   }
 
   constructor(@Inject(optionsToken) options: FlexChargeOptions, @Inject(Endpoints) endpoints: Endpoints) {
@@ -45,10 +47,11 @@ export class FlexChargeModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
-    if (webhooks) consumer.apply(this.#endpoints.webhooks).forRoutes(webhooks.path ?? "webhooks/flexcharge")
+    if (webhooks)
+      consumer.apply(this.#endpoints.webhooks).forRoutes(ownOptions(webhooks).path ?? "webhooks/flexcharge")
     if (orderStatus)
       consumer
         .apply(this.#endpoints.orderStatus(orderStatus))
-        .forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
+        .forRoutes(ownOptions(orderStatus).path ?? "flexcharge/orders/:id")
   }
 }

@@ -340,6 +340,18 @@ describe("the endpoints", () => {
     },
   )
 
+  test("paths and handlers are read from own properties only", async () => {
+    const inherited = { path: "elsewhere", orderStatus: {}, "order.completed": vi.fn() }
+    Object.assign(Object.prototype, inherited)
+    onTestFinished(() => {
+      for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name)
+    })
+    const app = await start({ imports: [FlexChargeModule.forRoot({ webhooks })], providers: [Orders] })
+    expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
+    expect(app.get(Orders).received).toEqual(["OrderCompleted"])
+    expect(inherited["order.completed"]).not.toHaveBeenCalled()
+  })
+
   test("invalid secrets stop the start-up", async () => {
     const imports = [FlexChargeModule.forRoot({ webhooks: { secrets: ["hunter2"] } })]
     await expect(start({ imports })).rejects.toThrow("is not 64 bytes in base64")

@@ -190,12 +190,17 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   }
 }
 
-/** The handler of an event; an event without one is accepted and ignored. `on` may be an instance of a class. */
-const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined => {
-  const name = event._tag === "UnknownEvent" ? "unknown" : event.event
-  const handler: unknown = on[name]
-  const isPolluted = handler === Reflect.get(Object.prototype, name)
-  return isPolluted ? undefined : (handler as Handler | undefined) // the handler of this event's name
+/** The handler of an event; an event without one is accepted and ignored. */
+const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined =>
+  findHandler(on, event._tag === "UnknownEvent" ? "unknown" : event.event)
+
+/**
+ * Returns the handler of a name. `on` may be an instance of a class, but what all objects inherit is not a handler, so
+ * that a polluted `Object.prototype` supplies none.
+ */
+export const findHandler = (on: Handlers, name: string): Handler | undefined => {
+  const handler: unknown = Reflect.get(on, name)
+  return handler === Reflect.get(Object.prototype, name) ? undefined : (handler as Handler) // by the type of `on`
 }
 
 /** Creates the log of rejections where there is no `onRejected`: at most one per minute for each reason. */

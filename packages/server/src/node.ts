@@ -5,10 +5,11 @@ import { ownOptions } from "@flexcharge/webhooks"
 import { closeConnection, type HttpRequest, type HttpResponse, respond } from "./HttpMessage.ts"
 import { type OrderStatusOptions, orderStatusHandler } from "./OrderStatusEndpoint.ts"
 import { keptBody, type ParsedRequest, rawBody, rejectParsedBody } from "./rawBody.ts"
-import { type WebhookOptions, webhookHandler } from "./WebhookEndpoint.ts"
+import { findHandler, type WebhookOptions, webhookHandler } from "./WebhookEndpoint.ts"
 
 export { ownOptions } from "@flexcharge/webhooks"
 export { rawBody } from "./rawBody.ts"
+export { findHandler }
 
 /** A Node request with the properties that frameworks add. */
 export interface NodeRequest extends IncomingMessage, ParsedRequest {
