@@ -27,7 +27,9 @@ const adapters: Record<string, () => Promise<Adapter>> = {
     const { FlexChargeLive } = await import("../snippets/shop/effect.ts")
     return handlerAdapter(async (request) => {
       const form: CheckoutForm = await request.json()
-      return Response.json(await Effect.runPromise(checkout(form).pipe(Effect.provide(FlexChargeLive))))
+      const program = checkout(form).pipe(Effect.provide(FlexChargeLive))
+      const { result, headers } = await Effect.runPromise(program)
+      return Response.json(result, { headers })
     })
   },
 }
@@ -50,5 +52,8 @@ test.each(Object.entries(adapters))(
     const { status, orderSessionKey } = await response.json()
     expect(status).toBe("challenge")
     expect(stateOf(orderSessionKey)?.phase).toBe("challenge")
+    expect(response.headers.get("set-cookie")).toMatch(
+      /^order=[\w-]{43}; Path=\/order-status; HttpOnly; Secure/,
+    )
   },
 )

@@ -68,7 +68,7 @@ beforeAll(async () => {
   server.on("request", express().use(app))
   await once(server.listen(0, "127.0.0.1"), "listening")
   shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a listening TCP server has no other address
-  sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, secret })
+  sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, host: "shop.example", secret })
   browser = await launchChromium()
 }, 60_000)
 

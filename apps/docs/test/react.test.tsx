@@ -11,6 +11,7 @@ import { renderToString } from "react-dom/server"
 import { createStaticHandler, createStaticRouter, StaticRouterProvider } from "react-router"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import { confirm, pay } from "../snippets/react/shopper.ts"
+import { orderHeaders } from "../snippets/status/orderCookie.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
 import { sandbox } from "./sandbox.ts"
 
@@ -71,7 +72,7 @@ beforeAll(async () => {
   await once(server.listen(0, "127.0.0.1"), "listening")
   const address = server.address()
   shop = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
-  sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, secret })
+  sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, host: "shop.example", secret })
   browser = await launchChromium()
 })
 afterAll(async () => {
@@ -128,6 +129,7 @@ test("Next's route handlers accept a webhook and return the order status, and it
   const { headers } = signDelivery(body, { secret, host: "shop.example" })
   const url = "https://shop.example/webhooks/flexcharge"
   expect((await POST(new Request(url, { method: "POST", headers, body }))).status).toBe(200)
-  const answer = await GET(new Request("https://shop.example/order-status/next-1"))
+  const cookie = String(orderHeaders({ orderSessionKey: "next-1" })["set-cookie"]).split(";")[0] ?? ""
+  const answer = await GET(new Request("https://shop.example/order-status/next-1", { headers: { cookie } }))
   expect(await answer.json()).toEqual({ state: "approved", isFinal: true })
 })

@@ -2,6 +2,7 @@ import { approvedCard } from "@flexcharge/sandbox"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
+import { orderHeaders } from "../snippets/status/orderCookie.ts"
 import { recordSignal, stateOf } from "../snippets/webhook/orders.ts"
 import { type Adapter, handlerAdapter, listenerAdapter } from "./Adapter.ts"
 import { nestAdapter } from "./nestAdapter.ts"
@@ -34,7 +35,7 @@ test.each(Object.entries(webhookAdapters))(
     const adapter = await open()
     const post = (orderId: string, key: string) => {
       const body = JSON.stringify(wireEvent("order.completed", { OrderId: orderId }))
-      const { headers } = signDelivery(body, { secret: key, host: adapter.host })
+      const { headers } = signDelivery(body, { secret: key, host: "shop.example" })
       return adapter.call("/webhooks/flexcharge", { method: "POST", headers, body })
     }
     expect((await post(`forged-${name}`, signingSecret())).status).toBe(401)
@@ -62,13 +63,18 @@ const statusAdapters: Record<string, () => Promise<Adapter>> = {
 }
 
 test.each(Object.entries(statusAdapters))(
-  "the order status endpoint in %s returns the state of an order",
+  "the order status endpoint in %s returns the state of an order to its shopper only",
   async (name, open) => {
     recordSignal(`asked-${name}`, { phase: "challenge", dispute: "none", unknown: [] })
     const adapter = await open()
-    const response = await adapter.call(`/order-status/asked-${name}`)
-    expect(await response.json()).toEqual({ state: "challenge", isFinal: false })
-    expect((await adapter.call("/order-status/another-shopper")).status).toBe(404)
+    const { "set-cookie": cookie = "" } = orderHeaders({ orderSessionKey: `asked-${name}` })
+    const ask = (path: string, init?: RequestInit) => adapter.call(`/order-status/${path}`, init)
+    const shopper = { headers: { cookie: `theme=dark; ${cookie.split(";")[0]}` } }
+    expect(await (await ask(`asked-${name}`, shopper)).json()).toEqual({ state: "challenge", isFinal: false })
+    expect((await ask(`asked-${name}`)).status).toBe(404)
+    expect((await ask(`asked-${name}`, { headers: { cookie: `order=asked-${name}` } })).status).toBe(404)
+    recordSignal(`other-${name}`, { phase: "approved", dispute: "none", unknown: [] })
+    expect((await ask(`other-${name}`, shopper)).status).toBe(404)
   },
 )
 

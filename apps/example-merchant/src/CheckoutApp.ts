@@ -5,7 +5,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import { assets } from "./assets.ts"
 import type { CheckoutSettings, FlexChargeSettings, OrderSettings } from "./browser/pageSettings.ts"
 import { createCheckout } from "./Checkout.ts"
-import { parseCheckoutForm } from "./CheckoutForm.ts"
+import { parseCheckoutForm, validateField } from "./CheckoutForm.ts"
 import type { Gateway } from "./Gateway.ts"
 import type { FlexChargeEnvironment, Merchant, Sale } from "./Merchant.ts"
 import type { OrderStore } from "./OrderStore.ts"
@@ -20,8 +20,8 @@ export interface CheckoutAppOptions {
   readonly store: OrderStore
   /** The signing keys from the portal: Developers > Webhooks. */
   readonly webhookSecrets: readonly string[]
-  /** The host in the webhook address, when it differs from the host that requests arrive with. */
-  readonly publicHost: string | undefined
+  /** The host in the webhook address, which the signature covers. */
+  readonly publicHost: string
   readonly merchantOf: (mid: string) => Merchant | undefined
   /** Finds the sale by the id in the address of the page. */
   readonly saleOf: (id: string) => Sale | undefined
@@ -40,7 +40,7 @@ export const checkoutApp = async (options: CheckoutAppOptions): Promise<Express>
     "/webhooks",
     webhooks({
       secrets: options.webhookSecrets,
-      ...(options.publicHost !== undefined && { publicHost: options.publicHost }),
+      publicHost: options.publicHost,
       sink: {
         accept: (event) => {
           const orderId = String(event.externalOrderId)
@@ -113,7 +113,12 @@ export const checkoutApp = async (options: CheckoutAppOptions): Promise<Express>
 
   app.get(
     "/order-status/:id",
-    orderStatus({ lookup: (id) => store.get(id)?.state, streamIntervalMillis: 300 }),
+    orderStatus({
+      lookup: (id) => store.get(id)?.state,
+      // As for the order page: the id is a random UUID that only its shopper knows, so it is the permission.
+      authorize: (_request, id) => validateField("orderId", id) === undefined,
+      streamIntervalMillis: 300,
+    }),
   )
   return app
 }

@@ -51,7 +51,7 @@ export const startPartner = async (options: PartnerOptions): Promise<RunningServ
     gateway,
     store,
     webhookSecrets,
-    publicHost: options.publicHost,
+    publicHost: options.publicHost ?? new URL(server.url).host,
     merchantOf,
     saleOf: (id) => sales.get(id),
     log,

@@ -59,7 +59,7 @@ export const startShop = async (options: ShopOptions): Promise<RunningService> =
     gateway,
     store,
     webhookSecrets,
-    publicHost: options.publicHost,
+    publicHost: options.publicHost ?? new URL(server.url).host,
     merchantOf: (id) => (id === mid ? merchant : undefined),
     saleOf,
     log,

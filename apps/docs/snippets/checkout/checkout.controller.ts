@@ -1,7 +1,9 @@
 import type { Client } from "@flexcharge/core"
 import { InjectFlexCharge } from "@flexcharge/nest"
-import { Body, Controller, HttpCode, Post } from "@nestjs/common"
+import { Body, Controller, HttpCode, Post, Res } from "@nestjs/common"
+import type { Response } from "express"
 import { type CheckoutForm, charge } from "../shop/gateway.ts"
+import { orderHeaders } from "../status/orderCookie.ts"
 import { checkoutResponse } from "./checkoutResponse.ts"
 
 @Controller()
@@ -14,9 +16,11 @@ export class CheckoutController {
 
   @Post("checkout")
   @HttpCode(200)
-  async checkout(@Body() form: CheckoutForm) {
+  async checkout(@Body() form: CheckoutForm, @Res({ passthrough: true }) response: Response) {
     const payment = await charge(form) // charges at your own gateway first
     const { decision } = await this.#flexcharge.rescue(payment)
-    return checkoutResponse(decision)
+    const result = checkoutResponse(decision)
+    response.set(orderHeaders(result))
+    return result
   }
 }

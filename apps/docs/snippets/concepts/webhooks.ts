@@ -10,13 +10,14 @@ const delivery = signDelivery(body, { secret, host }) // { headers, body, host }
 // #endregion test
 
 // #region verify
-const verified = await verify(delivery, { secrets: [secret] })
+const options = { secrets: [secret], publicHost: "shop.example" }
+const verified = await verify(delivery, options)
 const event = parse(verified)
 event._tag // => "OrderCompleted"
 event.orderId // => "ac9674ed-cbfe-49aa-bc8b-eb1d2b74c429"
 
 try {
-  await verify({ ...delivery, body: delivery.body.replace("completed", "refunded") }, { secrets: [secret] })
+  await verify({ ...delivery, body: delivery.body.replace("completed", "cancelled") }, options)
 } catch (error) {
   if (!isWebhookError(error)) throw error
   error.reason._tag // => "BodyMismatch"

@@ -31,6 +31,7 @@ const secretsByMerchant = new Map<string, readonly string[]>() // your database
 
 export const webhook = webhookEndpoint({
   on,
+  publicHost: "partner.example",
   secrets: ({ path }) => secretsByMerchant.get(path.split("/").at(-1) ?? "") ?? [], // /webhooks/{mid}
 })
 // #endregion webhooks

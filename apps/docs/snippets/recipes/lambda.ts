@@ -13,7 +13,8 @@ interface FunctionEvent {
   isBase64Encoded: boolean
 }
 
-const handleWebhook = webhookHandler({ secrets, on }) // outside the handler: it recognizes repetitions between calls
+// Outside the handler, so that it recognizes repetitions between the calls of one instance.
+const handleWebhook = webhookHandler({ secrets, on, publicHost: "fn.example" })
 
 export const handler = async ({ rawPath, rawQueryString, requestContext, ...event }: FunctionEvent) => {
   const { status, headers, body, error } = await handleWebhook({

@@ -12,6 +12,7 @@ const secrets = [newSecret, oldSecret] // a delivery may be signed with either k
 // #region watch
 const webhook = webhookEndpoint({
   secrets,
+  publicHost: "shop.example",
   on: {
     "order.completed": (event, receipt) => {
       seen[receipt.secretIndex] = (seen[receipt.secretIndex] ?? 0) + 1 // your metric

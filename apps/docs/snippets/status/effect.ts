@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { stateOf } from "../webhook/orders.ts"
+import { ownsOrder } from "./orderCookie.ts"
 
 /** The orders of the shop. */
 export class Orders extends Context.Service<
@@ -20,5 +21,6 @@ export const orderStatus = Effect.gen(function* () {
     const orders = yield* Orders
     return yield* orders.stateOf(id)
   })
-  return orderStatusEndpoint({ lookup: (id) => Effect.runPromiseWith(context)(lookUp(id)) })
+  const lookup = (id: string) => Effect.runPromiseWith(context)(lookUp(id))
+  return orderStatusEndpoint({ lookup, authorize: ownsOrder })
 })

@@ -1,4 +1,6 @@
 import { orderStatusEndpoint } from "@flexcharge/server"
 import { stateOf } from "../webhook/orders.ts"
+import { ownsOrder } from "./orderCookie.ts"
 
-export const orderStatus = orderStatusEndpoint({ lookup: stateOf }) // (request: Request) => Promise<Response>
+/** (request: Request) => Promise<Response>; behind a proxy or at the edge, pass `client` as well. */
+export const orderStatus = orderStatusEndpoint({ lookup: stateOf, authorize: ownsOrder })

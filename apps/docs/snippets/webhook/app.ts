@@ -5,5 +5,5 @@ import { on } from "./orders.ts"
 
 export const app = express()
 
-app.post("/webhooks/flexcharge", webhooks({ secrets, on })) // before any body parser
+app.post("/webhooks/flexcharge", webhooks({ secrets, on, publicHost: "shop.example" })) // before any body parser
 app.use(express.json())

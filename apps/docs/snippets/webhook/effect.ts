@@ -2,7 +2,8 @@ import { type Delivery, isWebhookError, Webhooks } from "@flexcharge/webhooks/ef
 import * as Effect from "effect/Effect"
 import { recordEvent } from "./orders.ts"
 
-export const WebhooksLive = Webhooks.layerConfig() // reads FLEXCHARGE_WEBHOOK_SECRET
+/** Reads FLEXCHARGE_WEBHOOK_SECRET. */
+export const WebhooksLive = Webhooks.layerConfig({ publicHost: "shop.example" })
 
 /** Returns the status code for a delivery. */
 export const receive = Effect.fn("receive")(

@@ -2,4 +2,5 @@ import { webhookEndpoint } from "@flexcharge/server"
 import { secrets } from "../shop/webhookSecrets.ts"
 import { on } from "./orders.ts"
 
-export const webhook = webhookEndpoint({ secrets, on }) // (request: Request) => Promise<Response>
+/** (request: Request) => Promise<Response> */
+export const webhook = webhookEndpoint({ secrets, on, publicHost: "shop.example" })

@@ -2,11 +2,11 @@
 import { svgText } from "./sequence.ts"
 
 const steps = [
-  ["raw body", "read once, with limits", "413 too large · 408 too slow"],
+  ["raw body", "read once, with limits", "413 too large · 415 compressed · 408 too slow"],
   ["signature", "hash, host, HMAC-SHA512", "401 not authentic"],
   ["freshness", "date within 5 minutes", "401, or the result of onStale"],
   ["event", "JSON becomes a typed event", "400 not a webhook"],
-  ["de-duplication", "not handled before", "200 repetition"],
+  ["de-duplication", "not known to process or sink", "200 repetition"],
   ["your handler", "joins the signal", "503 if it throws"],
 ] as const
 
