@@ -61,7 +61,7 @@ export const createCheckout = ({ gateway, store, log }: CheckoutDependencies) =>
         recordDecision(orderId, decision)
       }
     } catch (error) {
-      // The request was invalid, and the error names the field. For the shopper the card is declined.
+      // A mistake of this program, such as a closed client. For the shopper the card is declined.
       log(`order ${orderId}: ${error instanceof Error ? error.message : "the rescue failed"}`)
     }
     return resultOf(store, orderId)
@@ -80,8 +80,9 @@ export const createCheckout = ({ gateway, store, log }: CheckoutDependencies) =>
   // 3. The decision is joined to the state of the order. Webhooks are joined to the same state later.
   const recordDecision = (orderId: string, decision: Decision): void => {
     log(`order ${orderId}: FlexCharge decision ${decision._tag}`)
-    if (decision._tag === "Unanswered") {
-      // The outcome is unknown. The shopper sees a decline; a webhook or an order query resolves the order later.
+    if ("error" in decision) {
+      // Unanswered: the outcome is unknown; a webhook or an order query resolves the order later. InProgress: another
+      // call has claimed the order. NotSent: the error names what is missing. The shopper sees a decline meanwhile.
       log(`order ${orderId}: ${decision.error.message}`)
       return
     }

@@ -3,7 +3,9 @@ import { Secret, type TokenResponse } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { ApiError } from "./ApiError.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
 
 /** An access token and its expiry. */
 export interface Token {
@@ -47,6 +49,18 @@ export interface AccessTokens {
   get(maxWaitMillis: number, onTimeout: () => ApiError): Effect.Effect<Token, ApiError>
   /** Drops a token that the service rejected. A newer one is kept, however late the rejection arrives. */
   invalidate(rejected: Secret): void
+  /** Ends the request under way as soon as no caller waits for it, so that it does not keep the process alive. */
+  readonly close: Effect.Effect<void>
+}
+
+/** The one request under way. */
+interface Flight {
+  readonly token: Deferred.Deferred<Token, ApiError>
+  /** Milliseconds of the monotonic clock. */
+  readonly startedAt: number
+  fiber: Fiber.Fiber<unknown, unknown> | undefined
+  /** How many callers wait for it. */
+  waiting: number
 }
 
 interface ValidToken extends Token {
@@ -70,43 +84,76 @@ const cacheTimeoutMillis = 500
 export const makeAccessTokens = Effect.fnUntraced(function* (options: {
   readonly request: Effect.Effect<IssuedToken, ApiError>
   readonly cache?: { readonly store: TokenCache; readonly key: string } | undefined
+  /** Whether a caller may wait for a request that another caller started. */
+  readonly canShareRequests: boolean
+  /** After how many milliseconds a request under way counts as lost: a serverless runtime may have stopped it. */
+  readonly longestRequestMillis: number
 }) {
   const runInBackground = Effect.runForkWith(yield* Effect.context<never>())
   let valid: ValidToken | undefined
-  let underWay: Deferred.Deferred<Token, ApiError> | undefined
-  let renewNotBefore = 0
+  let underWay: Flight | undefined
+  let renewNotBefore = Number.NEGATIVE_INFINITY
   let lastRejected: string | undefined
+  let isClosed = false
 
   const get = Effect.fnUntraced(function* (
     maxWaitMillis: number,
     onTimeout: () => ApiError,
   ): Effect.fn.Return<Token, ApiError> {
     const now = yield* Clock.currentTimeMillis
+    const elapsed = yield* monotonicMillis
     if (valid !== undefined && now < valid.unusableAt) {
-      if (now >= valid.renewAt && now >= renewNotBefore) startRequest(now)
+      if (now >= valid.renewAt && elapsed >= renewNotBefore) startRequest(elapsed)
       return valid
     }
-    return yield* Effect.timeoutOrElse(Deferred.await(startRequest(now)), {
+    return yield* Effect.timeoutOrElse(options.canShareRequests ? join(startRequest(elapsed)) : renew, {
       duration: maxWaitMillis,
       orElse: () => Effect.fail(onTimeout()),
     })
   })
 
-  /** Starts the one request, or joins the one under way. */
-  const startRequest = (now: number): Deferred.Deferred<Token, ApiError> => {
-    if (underWay !== undefined) return underWay
-    const token = Deferred.makeUnsafe<Token, ApiError>()
-    underWay = token
-    runInBackground(
-      Effect.onExit(obtain, (exit) => {
-        underWay = undefined
-        if (exit._tag === "Success") valid = exit.value
-        else renewNotBefore = now + pauseAfterFailureMillis
-        return Deferred.done(token, exit)
+  /** Starts the one request, or returns the one under way. */
+  const startRequest = (now: number): Flight => {
+    if (underWay !== undefined && now - underWay.startedAt < options.longestRequestMillis) return underWay
+    const flight: Flight = { token: Deferred.makeUnsafe(), startedAt: now, fiber: undefined, waiting: 0 }
+    underWay = flight
+    flight.fiber = runInBackground(
+      Effect.onExit(renew, (exit) => {
+        if (underWay === flight) underWay = undefined
+        if (exit._tag === "Failure") renewNotBefore = now + pauseAfterFailureMillis
+        return Deferred.done(flight.token, exit)
       }),
     )
-    return token
+    return flight
   }
+
+  const join = (flight: Flight): Effect.Effect<Token, ApiError> =>
+    Effect.suspend(() => {
+      flight.waiting++
+      return Effect.ensuring(
+        Deferred.await(flight.token),
+        Effect.suspend(() => {
+          flight.waiting--
+          return stopIfUnused(flight)
+        }),
+      )
+    })
+
+  const stopIfUnused = ({ fiber, waiting }: Flight): Effect.Effect<void> =>
+    isClosed && waiting === 0 && fiber !== undefined ? Effect.asVoid(Fiber.interrupt(fiber)) : Effect.void
+
+  const close = Effect.suspend(() => {
+    isClosed = true
+    return underWay === undefined ? Effect.void : stopIfUnused(underWay)
+  })
+
+  /** Obtains a token and makes it the valid one. */
+  const renew = Effect.suspend(() =>
+    Effect.map(obtain, (token) => {
+      valid = token
+      return token
+    }),
+  )
 
   const obtain = Effect.gen(function* () {
     const cached = yield* readCache
@@ -126,7 +173,7 @@ export const makeAccessTokens = Effect.fnUntraced(function* (options: {
       Effect.orElseSucceed(() => undefined),
     )
     const now = yield* Clock.currentTimeMillis
-    if (typeof cached?.accessToken !== "string" || !Number.isFinite(cached.expiresAt)) return undefined
+    if (!isUsableToken(cached?.accessToken) || !Number.isFinite(cached?.expiresAt)) return undefined
     const { accessToken, expiresAt } = cached
     if (accessToken === lastRejected || expiresAt - now <= unusableMillisBeforeExpiry) return undefined
     const isOwn = valid !== undefined && Secret.reveal(valid.accessToken) === accessToken
@@ -145,8 +192,12 @@ export const makeAccessTokens = Effect.fnUntraced(function* (options: {
     if (valid !== undefined && Secret.reveal(valid.accessToken) === lastRejected) valid = undefined
   }
 
-  return { get, invalidate } satisfies AccessTokens
+  return { get, invalidate, close } satisfies AccessTokens
 })
+
+/** Whether a text can be sent as an access token: an empty one would be sent as no token at all. */
+export const isUsableToken = (text: unknown): text is string =>
+  typeof text === "string" && /^[\x21-\x7e]+$/.test(text)
 
 const validToken = (accessToken: Secret, now: number, life: number): ValidToken => ({
   accessToken,

@@ -1,6 +1,7 @@
 /** The one error of this package: which call could not be answered, why, and what to do about it. */
 import { describe, type Endpoint, type FieldIssue, type Secret } from "@flexcharge/schema"
-import { codeOf, safeCause } from "./Redaction.ts"
+import type { AttemptStatus } from "./OrderAttempts.ts"
+import { type ErrorProperties, rootErrorsOf, safeCause } from "./Redaction.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
 export type Reason =
@@ -22,6 +23,8 @@ export type Reason =
   | { readonly _tag: "Unreachable"; readonly sent: boolean; readonly code?: string }
   /** No response within the deadline; `sent` is false when the request certainly did not leave, in any attempt. */
   | { readonly _tag: "TimedOut"; readonly timeoutMillis: number; readonly sent: boolean }
+  /** The caller's signal was aborted during a rescue; `sent` as in `TimedOut`. */
+  | { readonly _tag: "Aborted"; readonly sent: boolean }
   /**
    * A response that is not the service's: a proxy's page, an empty or incomplete body, one without end, another
    * shape, or a redirect, whose `status` is 0 where the runtime hides it.
@@ -109,6 +112,7 @@ const unanswered: Readonly<Record<Reason["_tag"], boolean>> = {
   Unavailable: true,
   Unreachable: true,
   TimedOut: true,
+  Aborted: true,
   Unreadable: true,
 }
 
@@ -121,6 +125,30 @@ export const mayBeCarriedOut = (error: ApiError): boolean =>
   isUnanswered(error) &&
   error.reason._tag !== "RateLimited" &&
   !("sent" in error.reason && !error.reason.sent)
+
+/**
+ * What a failed evaluate did: `inProgress` when this process has claimed the order for another call, `notSent` when the
+ * service certainly did not carry it out, else `unknown`.
+ */
+export type Outcome = "inProgress" | "notSent" | "unknown"
+
+/** What the error of an evaluate says about its outcome. */
+export const outcomeOf = (error: ApiError): Outcome => {
+  const { reason, operation } = error
+  if (operation !== "evaluate") return "notSent" // the access token could not be obtained
+  switch (reason._tag) {
+    case "Conflict":
+      return reason.status === undefined ? "inProgress" : "unknown"
+    case "RateLimited":
+    case "Unreadable":
+      return "unknown" // a proxy may have responded in place of the service
+    default:
+      return mayBeCarriedOut(error) && !isNotSent(reason) ? "unknown" : "notSent"
+  }
+}
+
+/** Whether the circuit breaker prevented the request: an `Unavailable` without the status of a response. */
+const isNotSent = (reason: Reason): boolean => reason._tag === "Unavailable" && reason.status === undefined
 
 /** Creates the error of an invalid request that was not sent; it names every invalid field. */
 export const invalid = (operation: string, issues: readonly FieldIssue[]): ApiError =>
@@ -156,6 +184,18 @@ export const timedOut = (call: FailedCall, timeoutMillis: number, sent: boolean)
   )
 }
 
+/** Creates the error of a rescue whose caller aborted its signal. */
+export const aborted = ({ endpoint, idempotencyKey }: FailedCall, sent: boolean): ApiError =>
+  new ApiError(
+    { _tag: "Aborted", sent },
+    {
+      operation: endpoint.name,
+      message: `${endpoint.name} was given up: its signal was aborted ${sent ? "after the request had been sent" : "before the request was sent"}.`,
+      isRetryable: true,
+      idempotencyKey,
+    },
+  )
+
 // With these codes the connection was never made, so nothing of the request was sent.
 const connectCodes = new Set([
   "ECONNREFUSED",
@@ -165,6 +205,32 @@ const connectCodes = new Set([
   "EHOSTUNREACH",
   "UND_ERR_CONNECT_TIMEOUT",
 ])
+
+// OpenSSL's codes for a certificate that is not accepted, as Node reports them. The handshake comes before the request.
+const certificateCodes = new Set([
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "CERT_UNTRUSTED",
+  "CERT_REJECTED",
+  "CERT_REVOKED",
+  "CERT_HAS_EXPIRED",
+  "CERT_NOT_YET_VALID",
+  "CERT_SIGNATURE_FAILURE",
+  "CERT_CHAIN_TOO_LONG",
+  "INVALID_CA",
+  "INVALID_PURPOSE",
+  "HOSTNAME_MISMATCH",
+  "ERR_TLS_CERT_ALTNAME_INVALID",
+])
+
+const isConnectError = (root: ErrorProperties | undefined): boolean =>
+  root?.syscall === "connect" || connectCodes.has(root?.code ?? "")
+
+const isCertificateError = (root: ErrorProperties | undefined): boolean =>
+  certificateCodes.has(root?.code ?? "")
 
 /** Creates the error of a request whose connection could not be made or broke. */
 export const unreachable = (
@@ -176,15 +242,25 @@ export const unreachable = (
   }: { readonly baseUrl: string; readonly secrets: readonly (Secret | string | undefined)[] },
 ): ApiError => {
   const { endpoint, idempotencyKey } = call
-  const code = codeOf(cause)
-  const sent = code === undefined || !connectCodes.has(code)
-  const isRetryable = isRepeatable(call, sent)
-  const failure = sent ? "lost its connection before the response was complete" : "could not connect"
+  // An AggregateError has one cause for each address: nothing was sent if none of them could be connected to.
+  const roots = rootErrorsOf(cause)
+  const code = roots[0]?.code
+  const isCertificate = roots.some(isCertificateError)
+  const sent = !roots.every((root) => isConnectError(root) || isCertificateError(root))
+  const isRetryable = isRepeatable(call, sent) && !isCertificate
+  const failure = isCertificate
+    ? `was not sent: the certificate of ${baseUrl} is not trusted`
+    : sent
+      ? "lost its connection before the response was complete"
+      : "could not connect"
+  const advice = isCertificate
+    ? "Behind a proxy that inspects TLS, let Node trust its certificate authority with NODE_EXTRA_CA_CERTS=/path/to/ca.pem or with --use-system-ca; also check the base URL and the time of this machine"
+    : `Check the network, the proxy and the base URL ${baseUrl}${isRetryable ? ", then call again" : ""}`
   return new ApiError(
     { _tag: "Unreachable", sent, ...(code === undefined ? {} : { code }) },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} ${failure}${code === undefined ? "" : ` (${code})`}. Check the network, the proxy and the base URL ${baseUrl}${isRetryable ? ", then call again" : ""}.`,
+      message: `${endpoint.name} ${failure}${code === undefined ? "" : ` (${code})`}. ${advice}.`,
       isRetryable,
       idempotencyKey,
       cause: safeCause(cause, secrets),
@@ -192,14 +268,37 @@ export const unreachable = (
   )
 }
 
-/** Creates the error of an idempotency key that already carried another payload. */
+/** Creates the error of an idempotency key that already carried another request. */
 export const keyConflict = ({ endpoint, idempotencyKey }: FailedCall): ApiError =>
   new ApiError(
     { _tag: "Conflict", inProgress: false },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} was not sent: its idempotency key has already carried another payload. Send the same payload again, or pass a higher \`attempt\` to make it a new request.`,
+      message: `${endpoint.name} was not sent: its idempotency key has already carried another ${endpoint.name === "evaluate" ? "payment (another amount, card, transaction or kind of payment)" : "request"}. Repeat the first one unchanged, or pass a higher \`attempt\` once the first one has ended without a charge.`,
       isRetryable: false,
+      idempotencyKey,
+    },
+  )
+
+const earlierAttempt: Readonly<Record<Exclude<AttemptStatus, "ended">, string>> = {
+  inFlight: "another call for it is still in flight. Wait for its outcome",
+  unknown:
+    "the outcome of its last attempt is unknown. Repeat that attempt with `decision.retry()` or with its idempotency key, or void it with cancelExternal, before you make another one",
+  open: "its last attempt is still worked on. Query it with `order` or `waitForOutcome`; another attempt is possible once it has ended without a charge",
+  paid: "its last attempt was approved, and the shopper was charged. Complete the order",
+}
+
+/** Creates the error of an attempt that an earlier attempt of the same order prevents. */
+export const orderConflict = (
+  { endpoint, idempotencyKey, orderId }: FailedCall & { readonly orderId: string | undefined },
+  status: AttemptStatus,
+): ApiError =>
+  new ApiError(
+    { _tag: "Conflict", inProgress: status !== "paid" },
+    {
+      operation: endpoint.name,
+      message: `${endpoint.name} of the order ${JSON.stringify(orderId)} was not sent: ${status === "ended" ? "" : earlierAttempt[status]}.`,
+      isRetryable: status === "inFlight",
       idempotencyKey,
     },
   )

@@ -1,9 +1,9 @@
 /** Stops calling a service that does not respond, so that a checkout does not wait for it. */
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { ApiError } from "./ApiError.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
 
 /** When the circuit breaker opens, and for how long. */
 export interface BreakerPolicy {
@@ -63,11 +63,11 @@ export const withCircuitBreaker = Effect.fnUntraced(function* <A>(
   breaker: CircuitBreaker,
   call: Effect.Effect<A, ApiError>,
 ): Effect.fn.Return<A, ApiError> {
-  const startedAt = yield* Clock.currentTimeMillis
+  const startedAt = yield* monotonicMillis
   const waitMillis = breaker.waitMillis(startedAt)
-  if (waitMillis > 0) return yield* Effect.fail(breakerOpen(waitMillis))
+  if (waitMillis > 0) return yield* Effect.fail(breakerOpen(Math.ceil(waitMillis)))
   return yield* Effect.onExit(call, (exit) =>
-    Effect.map(Clock.currentTimeMillis, (now) => report(breaker, exit, startedAt, now)),
+    Effect.map(monotonicMillis, (now) => report(breaker, exit, startedAt, now)),
   )
 })
 
@@ -99,7 +99,7 @@ const verdictOf = (
   if (Exit.isSuccess(exit)) return "response"
   const reason = Option.getOrUndefined(Exit.findErrorOption(exit))?.reason
   if (reason?._tag === "Unreachable" || reason?._tag === "Unavailable") return "no response"
-  if (reason?._tag === "TimedOut" || Exit.hasInterrupts(exit))
+  if (reason?._tag === "TimedOut" || reason?._tag === "Aborted" || Exit.hasInterrupts(exit))
     return durationMillis >= patienceMillis ? "no response" : "abandoned"
   return reason !== undefined && "status" in reason ? "response" : "abandoned"
 }

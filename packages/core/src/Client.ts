@@ -13,6 +13,7 @@ import {
   type RefundRequest,
   type RefundResponse,
   Secret,
+  Signal,
   type TokenizeRequest,
   type TokenizeResponse,
   type TransmitResponse,
@@ -21,19 +22,24 @@ import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
-import { type IssuedToken, makeAccessTokens, type Token } from "./AccessToken.ts"
-import { ApiError, invalid, timedOut } from "./ApiError.ts"
+import { type IssuedToken, isUsableToken, makeAccessTokens, type Token } from "./AccessToken.ts"
+import { ApiError, invalid, keyConflict, orderConflict, outcomeOf, timedOut } from "./ApiError.ts"
 import {
   attemptIssues,
   type CaptureInput,
   deadlineIssues,
   type EvaluateInput,
+  isObject,
   type MerchantIdentity,
+  type NormalizedEvaluate,
+  type NormalizedTransmit,
+  ownProperties,
   type CallOptions as PromiseCallOptions,
   type RescueOptions,
   type TransmitInput,
@@ -43,7 +49,17 @@ import {
 import { makeCircuitBreaker, withCircuitBreaker } from "./CircuitBreaker.ts"
 import { type ClientConfig, resolveConfig, type Variables } from "./ClientConfig.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
-import { type CallIdentity, idempotencyKey, makeIdempotencyKeyStore, uuidv5 } from "./IdempotencyKey.ts"
+import {
+  type CallIdentity,
+  fingerprintOf,
+  idempotencyKey,
+  makeIdempotencyKeyStore,
+  paymentFingerprint,
+  uuidv5,
+} from "./IdempotencyKey.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
+import { normalizePayment, type WithHoles } from "./normalizePayment.ts"
+import { type AttemptResult, finalStatusOf, makeOrderAttempts, type OrderAttempts } from "./OrderAttempts.ts"
 import { waitForOutcome } from "./Orders.ts"
 import {
   clientClosed,
@@ -55,7 +71,14 @@ import {
   secretsIn,
   send,
 } from "./Request.ts"
-import { type Payment, type RescueOperations, type RescueResult, rescue } from "./Rescue.ts"
+import {
+  type EvaluateFailure,
+  type Payment,
+  type PreparedEvaluate,
+  type RescueOperations,
+  type RescueResult,
+  rescue,
+} from "./Rescue.ts"
 import { decodeResponse } from "./Response.ts"
 import { retrySchedule } from "./RetryPolicy.ts"
 
@@ -117,7 +140,9 @@ const makeFrom = Effect.fnUntraced(function* (
   const config = tryRead("createClient", () => resolveConfig(options, variables))
   if (config instanceof ApiError) return yield* Effect.fail(config)
   const shared = yield* makeShared(config)
-  yield* Effect.addFinalizer(() => Effect.andThen(shared.close, shared.flush))
+  yield* Effect.addFinalizer(() =>
+    Effect.andThen(Effect.andThen(shared.close, shared.flush), shared.accessTokens.close),
+  )
   return makeService(shared, config)
 })
 
@@ -149,6 +174,7 @@ export const layerConfig = (
 /** What the clients of all merchants of one key pair share. */
 interface Shared extends RequestContext {
   readonly breaker: ReturnType<typeof makeCircuitBreaker>
+  readonly attempts: OrderAttempts
   readonly runInBackground: RescueOperations["runInBackground"]
   /** Waits for everything that runs in the background. */
   readonly flush: Effect.Effect<void>
@@ -163,6 +189,8 @@ const makeShared = Effect.fnUntraced(function* (config: ClientConfig): Effect.fn
       store: config.tokenCache,
       key: `flexcharge-token-${uuidv5([config.baseUrl, Secret.reveal(config.appKey)])}`,
     },
+    canShareRequests: !isCloudflareWorkers,
+    longestRequestMillis: tokenTimeoutMillis + 1_000,
   })
   const background = new Set<Fiber.Fiber<unknown, unknown>>()
   let isClosed = false
@@ -171,6 +199,7 @@ const makeShared = Effect.fnUntraced(function* (config: ClientConfig): Effect.fn
     accessTokens,
     keys: makeIdempotencyKeyStore(),
     breaker: makeCircuitBreaker(config.breaker),
+    attempts: makeOrderAttempts(),
     isClosed: () => isClosed,
     runInBackground: (effect) =>
       Effect.map(Effect.forkDetach(effect, { startImmediately: true }), (fiber) => {
@@ -187,6 +216,9 @@ const makeShared = Effect.fnUntraced(function* (config: ClientConfig): Effect.fn
 
 const tokenTimeoutMillis = 10_000
 
+// There a request cannot wait for what another request has started: the runtime stops it, or lets it wait forever.
+const isCloudflareWorkers = typeof navigator === "object" && navigator.userAgent === "Cloudflare-Workers"
+
 /** Requests an access token, with the retries of a call without effects. */
 const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError> => {
   const { appKey, appSecret } = config
@@ -201,7 +233,7 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
     timeoutMillis: Math.min(config.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis),
   }
   return Effect.gen(function* () {
-    const deadline = (yield* Clock.currentTimeMillis) + request.timeoutMillis
+    const deadline = (yield* monotonicMillis) + request.timeoutMillis
     let attempts = 0
     const attempt = Effect.gen(function* () {
       attempts++
@@ -212,6 +244,8 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
         secrets: () => secretsIn(config, request, undefined),
         now: yield* Clock.currentTimeMillis,
         onDrift: config.hooks.onDrift,
+        issuesOf: ({ accessToken }) =>
+          isUsableToken(Secret.reveal(accessToken)) ? [] : [{ path: "accessToken", message: "is empty" }],
       })
       if (value instanceof ApiError) return yield* Effect.fail(value)
       const servedAt = Date.parse(response.header("date") ?? "")
@@ -232,6 +266,16 @@ interface Identity {
   readonly merchant?: MerchantIdentity["merchant"]
 }
 
+/** Copies the merchant of `forMerchant`, or returns why it cannot be one. */
+export const readMerchant = (merchant: MerchantIdentity): MerchantIdentity | ApiError =>
+  tryRead("forMerchant", () => {
+    const identity = ownProperties(merchant)
+    const { mid } = identity
+    return typeof mid === "string" && mid !== ""
+      ? { ...identity, mid }
+      : invalid("forMerchant", [midIsMissing])
+  })
+
 /** The operations of one merchant. */
 const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Service => {
   const { config } = shared
@@ -251,47 +295,101 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
       return request instanceof ApiError ? Effect.fail(request) : execute(shared, request)
     })
 
-  const prepareTransmit = (input: TransmitInput, options: CallOptions | null | undefined) =>
+  const prepareTransmit = (input: NormalizedTransmit, options: CallOptions | null | undefined) =>
     prepare(shared, {
       endpoint: endpoints.transmit,
       input: withDefaults(input, { mid, siteId, merchant }),
       options,
     })
 
-  const prepareEvaluate = (input: EvaluateInput, options: CallOptions | null | undefined) => {
+  const prepareEvaluate = (
+    input: NormalizedEvaluate,
+    options: RescueOptions,
+  ): PreparedEvaluate | ApiError => {
+    const { resume } = options
     const request = withDefaults(input, { isDeclined: true, mid, siteId, merchant })
     const { attemptCount } = request
-    const attempt = options?.attempt ?? attemptCount
-    const key = keyFor(options?.idempotencyKey ?? request.idempotencyKey, {
-      mid: request.mid,
+    const attempt = resume?.attempt ?? options.attempt ?? attemptCount ?? 1
+    const order = { mid: request.mid, orderId: request.orderId }
+    const key = keyFor(resume?.idempotencyKey ?? options.idempotencyKey ?? request.idempotencyKey, {
+      ...order,
       operation: "evaluate",
-      orderId: request.orderId,
-      transactionId: request.transaction?.id,
       attempt,
     })
     request.idempotencyKey = key
     // The first attempt is not sent: its key is also that of a call without an attempt, which must have the same payload.
     const isLaterAttempt = Number(attempt) > 1 && attemptIssues(attempt).length === 0
     if (attemptCount === undefined && isLaterAttempt) request.attemptCount = attempt
-    return prepare(shared, {
+    const prepared = prepare(shared, {
       endpoint: endpoints.evaluate,
       input: request,
       attemptCount,
       idempotencyKey: key,
-      orderId: request.orderId,
+      fingerprint: () => paymentFingerprint(request),
+      order,
       options,
     })
+    if (prepared instanceof ApiError) return prepared
+    if (resume != null && resume.fingerprint !== prepared.fingerprint) return keyConflict(prepared)
+    const { signal } = options
+    return {
+      ...prepared,
+      idempotencyKey: key,
+      order,
+      payment: request,
+      attempt,
+      signal,
+      isResumed: resume != null,
+    }
   }
 
-  const evaluatePrepared = (request: PreparedRequest<EvaluateResponse>) =>
-    withCircuitBreaker(shared.breaker, execute(shared, request))
+  /** Sends an evaluate, unless another attempt of its order prevents it. */
+  const evaluateOnce = (request: PreparedEvaluate): Effect.Effect<EvaluateResponse, EvaluateFailure> =>
+    Effect.gen(function* () {
+      const { order, idempotencyKey, body = "", timeoutMillis } = request
+      const now = yield* monotonicMillis
+      const until = now + timeoutMillis + graceMillis
+      const attempt = shared.attempts.start(order, { idempotencyKey, body, until }, now)
+      if (!attempt.isStarted) {
+        const error = orderConflict(request, attempt.status)
+        return yield* Effect.fail<EvaluateFailure>({ error, outcome: "inProgress" })
+      }
+      // A request that may have been carried out is not settled by the failure of its repetition.
+      const isRepeated = attempt.isRepeated || request.isResumed
+      const failureOf = (error: ApiError): EvaluateFailure => {
+        const outcome = outcomeOf(error)
+        return { error, outcome: outcome === "notSent" && isRepeated ? "unknown" : outcome }
+      }
+      return yield* withCircuitBreaker(
+        shared.breaker,
+        execute(shared, { ...request, body: attempt.body }),
+      ).pipe(
+        Effect.mapError(failureOf),
+        Effect.onExit((exit) => Effect.sync(() => attempt.end(attemptResult(exit)))),
+      )
+    })
+
+  const evaluatePrepared = (request: PreparedEvaluate) =>
+    Effect.mapError(evaluateOnce(request), ({ error }) => error)
+
+  /** Queries an order, and records it when it is final, so that its next attempt may start. */
+  const queryOrder = (id: string, options: CallOptions | null | undefined) =>
+    Effect.tap(
+      call(endpoints.order, () => ({ input: undefined, id, options })),
+      (order) =>
+        Effect.sync(() => {
+          const status = finalStatusOf(Signal.fromOrder(order))
+          if (status !== undefined) shared.attempts.report({ orderSessionKey: id }, status)
+        }),
+    )
 
   const rescueOperations: RescueOperations = {
     config,
+    isClosed: shared.isClosed,
     prepareTransmit,
     prepareEvaluate,
     transmit: (request) => execute(shared, request),
-    evaluate: evaluatePrepared,
+    evaluate: evaluateOnce,
     runInBackground: shared.runInBackground,
   }
 
@@ -303,11 +401,16 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     call(endpoints[operation], () => {
       const key = keyFor(options?.idempotencyKey, { mid, operation, orderId: id, attempt: options?.attempt })
       return { input: { idempotencyKey: key }, id, idempotencyKey: key, options }
-    })
+    }).pipe(
+      Effect.tap(() => {
+        const order = operation === "cancel" ? { orderSessionKey: id } : { mid: mid ?? "", orderId: id }
+        return Effect.sync(() => shared.attempts.report(order, "ended"))
+      }),
+    )
 
   return {
     authenticate: Effect.fn("Client.authenticate")(function* (options) {
-      const timeout = tryRead("authenticate", () => ({ millis: options?.timeoutMillis }))
+      const timeout = tryRead("authenticate", () => ({ millis: ownProperties(options).timeoutMillis }))
       if (timeout instanceof ApiError) return yield* Effect.fail(timeout)
       const timeoutMillis = timeout.millis ?? config.timeoutMillis ?? authenticateTimeoutMillis
       const issues = [...(shared.isClosed() ? [clientClosed] : []), ...deadlineIssues(timeoutMillis)]
@@ -328,22 +431,20 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     }),
 
     transmit: Effect.fn("Client.transmit")((input, options) =>
-      run("transmit", () => prepareTransmit(input, options)),
+      run("transmit", () => prepareTransmit(normalized<NormalizedTransmit>(input), options)),
     ),
 
     evaluate: Effect.fn("Client.evaluate")(function* (input, options) {
-      const request = tryRead("evaluate", () => prepareEvaluate(input, options))
+      const request = tryRead("evaluate", () =>
+        prepareEvaluate(normalized<NormalizedEvaluate>(input), ownProperties(options)),
+      )
       if (request instanceof ApiError) return yield* Effect.fail(request)
-      return yield* evaluatePrepared(request)
+      return yield* evaluatePrepared({ ...request, signal: undefined })
     }),
 
-    rescue: Effect.fn("Client.rescue")((payment, options) =>
-      rescue(rescueOperations, payment, options ?? {}),
-    ),
+    rescue: Effect.fn("Client.rescue")((payment, options) => rescue(rescueOperations, payment, options)),
 
-    order: Effect.fn("Client.order")((id, options) =>
-      call(endpoints.order, () => ({ input: undefined, id, options })),
-    ),
+    order: Effect.fn("Client.order")(queryOrder),
 
     orders: Effect.fn("Client.orders")((query, options) =>
       call(endpoints.orders, () => ({ input: withDefaults(query ?? {}, { mid }), options })),
@@ -354,8 +455,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     ),
 
     waitForOutcome: Effect.fn("Client.waitForOutcome")((id, options) => {
-      const query = (timeoutMillis: number) =>
-        call(endpoints.order, () => ({ input: undefined, id, options: { timeoutMillis } }))
+      const query = (timeoutMillis: number) => queryOrder(id, { timeoutMillis })
       return waitForOutcome(query, options ?? {})
     }),
 
@@ -367,7 +467,8 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
           orderId: input?.orderId,
           attempt: options?.attempt,
         })
-        return { input: { ...input, idempotencyKey: key }, idempotencyKey: key, options }
+        const fingerprint = () => fingerprintOf([input.amount, input.currency])
+        return { input: { ...input, idempotencyKey: key }, idempotencyKey: key, fingerprint, options }
       }),
     ),
 
@@ -382,10 +483,8 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     ),
 
     forMerchant: (other) => {
-      const identity = tryRead("forMerchant", () => ({ ...other }))
+      const identity = readMerchant(other)
       if (identity instanceof ApiError) throw identity
-      if (typeof identity.mid !== "string" || identity.mid === "")
-        throw invalid("forMerchant", [midIsMissing])
       return makeService(shared, identity)
     },
 
@@ -409,17 +508,33 @@ const keyFor = (
     mid: text(parts.mid),
     operation: parts.operation,
     orderId: text(parts.orderId),
-    transactionId: text(parts.transactionId),
     attempt: typeof parts.attempt === "number" ? parts.attempt : 1,
   })
 }
+
+// After its deadline a request has ended, or its runtime has stopped it.
+const graceMillis = 1_000
+
+/** How an attempt ended, for the attempts of its order. */
+const attemptResult = (exit: Exit.Exit<EvaluateResponse, EvaluateFailure>): AttemptResult => {
+  if (Exit.isSuccess(exit)) {
+    const { orderSessionKey } = exit.value
+    return { status: finalStatusOf(Signal.fromEvaluate(exit.value)) ?? "open", orderSessionKey }
+  }
+  const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
+  // An interrupted attempt may have been sent.
+  return { status: failure === undefined || failure.outcome === "unknown" ? "unknown" : "notCarriedOut" }
+}
+
+/** The payment without its holes; validation reports an input that is not an object. */
+const normalized = <Normalized extends object>(input: WithHoles<Normalized>): Normalized =>
+  (isObject(input) ? normalizePayment(input) : input) as Normalized // validated before anything is sent
 
 type Complete<Input> = { -readonly [Field in keyof Input]-?: Input[Field] }
 
 /** A copy of the input in which absent fields have defaults. Validation reports an input that is not an object. */
 const withDefaults = <Input extends object>(input: Input, defaults: object): Complete<Input> => {
-  const isObject = typeof input === "object" && input !== null && !Array.isArray(input)
-  const copy: Record<string, unknown> = isObject ? { ...input } : {}
+  const copy: Record<string, unknown> = ownProperties(input)
   for (const [name, value] of Object.entries(defaults))
     if (copy[name] === undefined && value !== undefined) copy[name] = value
   return copy as Complete<Input> // every field is validated before anything is sent

@@ -3,7 +3,7 @@ import { type FieldIssue, type Merchant, Secret } from "@flexcharge/schema"
 import manifest from "../package.json" with { type: "json" }
 import type { TokenCache } from "./AccessToken.ts"
 import { type ApiError, invalid } from "./ApiError.ts"
-import { policyIssues, type UnansweredPolicy } from "./CallOptions.ts"
+import { isObject, ownProperties, policyIssues, type UnansweredPolicy } from "./CallOptions.ts"
 import { type BreakerPolicy, defaultBreakerPolicy } from "./CircuitBreaker.ts"
 import type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"
@@ -51,7 +51,8 @@ export const resolveConfig = (
   input: ClientOptions | null | undefined,
   variables: Variables = environmentVariables(),
 ): ClientConfig | ApiError => {
-  const options = input ?? {}
+  const options: ClientOptions = ownProperties(input)
+  const hooks = ownProperties(options.hooks)
   const issues: FieldIssue[] = [...kindIssues(options), ...policyIssues(options.policy)]
   const addIssue: AddIssue = (path, message) => {
     issues.push({ path, message })
@@ -88,9 +89,9 @@ export const resolveConfig = (
     policy: options.policy ?? "decline",
     challengeSubmitted: options.challengeSubmitted ?? false,
     hooks: {
-      ...options.hooks,
-      onTransmitted: options.hooks?.onTransmitted ?? options.onTransmitted,
-      onTransmitFailed: options.hooks?.onTransmitFailed ?? options.onTransmitFailed,
+      ...hooks,
+      onTransmitted: hooks.onTransmitted ?? options.onTransmitted,
+      onTransmitFailed: hooks.onTransmitFailed ?? options.onTransmitFailed,
     },
     waitUntil: options.waitUntil,
     tokenCache: options.tokenCache ?? undefined,
@@ -112,7 +113,8 @@ export const missingCredentials = (
 }
 
 /** The process's environment variables, where there is a process. The one place that reads them. */
-const environmentVariables = (): Variables => (typeof process === "object" ? process.env : {})
+const environmentVariables = (): Variables =>
+  ownProperties(typeof process === "object" ? process.env : undefined)
 
 const resolveRetry = (options: ClientOptions["retry"], addIssue: AddIssue): RetryPolicy => {
   const retry = { ...defaultRetryPolicy, ...(options === false ? { attempts: 1 } : defined(options)) }
@@ -220,7 +222,7 @@ const isLoopback = (host: string): boolean =>
 const userAgent = (appInfo: ClientOptions["appInfo"], addIssue: AddIssue): string => {
   const sdk = `flexcharge-typescript/${manifest.version}`
   if (appInfo == null) return sdk
-  const { name, version, url } = appInfo
+  const { name = "", version, url } = ownProperties(appInfo)
   const program = version === undefined ? name : `${name}/${version}`
   const text = url === undefined ? program : `${program} (${url})`
   if (!/^[\x20-\x7e]{1,256}$/.test(text)) addIssue("appInfo", "must be short, visible ASCII text")
@@ -233,8 +235,6 @@ interface Kind {
   readonly message: string
 }
 
-const isObject = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value)
 const aFunction: Kind = { accepts: (value) => typeof value === "function", message: "must be a function" }
 const anObject: Kind = { accepts: isObject, message: "must be an object" }
 const orFalse = ({ accepts, message }: Kind): Kind => ({
@@ -273,7 +273,7 @@ const hookKinds = {
 /** Every option of the wrong kind; null counts as absent. */
 const kindIssues = (options: ClientOptions): readonly FieldIssue[] => [
   ...issuesOf("", options, optionKinds),
-  ...issuesOf("hooks.", options.hooks, hookKinds),
+  ...issuesOf("hooks.", isObject(options.hooks) ? ownProperties(options.hooks) : undefined, hookKinds),
 ]
 
 const issuesOf = (

@@ -1,27 +1,31 @@
-/** Idempotency keys: the same key through every retry and after a restart, and never one key for two payloads. */
+/** Idempotency keys and payment fingerprints: what makes two calls the same call, and two payments the same payment. */
+import { Secret } from "@flexcharge/schema"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js"
+import { BoundedMap } from "./BoundedMap.ts"
 
 /** What makes two calls the same call. */
 export interface CallIdentity {
   readonly mid: string
+  /** Name of the operation, such as `evaluate`. */
   readonly operation: string
+  /** Your own order id; of a capture or a cancel the service's. */
   readonly orderId: string
-  /** The gateway's id of the transaction; empty where the operation has none. */
-  readonly transactionId: string
-  /** The merchant's own attempt, from 1. A new attempt is a new call. */
+  /** Your own attempt, from 1. A new attempt is a new call. */
   readonly attempt: number
 }
 
 /**
- * The idempotency key of a call: a version 5 UUID, so that a restarted process creates the same one.
+ * Computes the idempotency key of a call: a version 5 UUID, so that a restarted process computes the same one.
+ *
+ * Amount, card and transaction are not part of it: a payment that is evaluated twice by mistake must have one key.
  *
  * Source: the service expects a GUID that is the same for every repetition of a request
  * (docs.flexfactor.io/docs/evaluate, 2026, vendor).
  */
-export const idempotencyKey = ({ mid, operation, orderId, transactionId, attempt }: CallIdentity): string =>
-  uuidv5([mid, operation, orderId, transactionId, attempt])
+export const idempotencyKey = ({ mid, operation, orderId, attempt }: CallIdentity): string =>
+  uuidv5([mid, operation, orderId, attempt])
 
 // Created once for this SDK: a namespace in the sense of RFC 9562, section 6.5.
 const namespace = Uint8Array.from([
@@ -38,56 +42,78 @@ export const uuidv5 = (values: readonly (string | number)[]): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }
 
-/** Fields that differ between two sends of the same payment, and so do not make it another payload. */
-const volatileFields = new Set(["timestampUtc", "customerIp", "senseKey"])
-
-/** The SHA-256 of a request's JSON value, without the volatile fields. */
-export const payloadDigest = (payload: unknown): string => {
-  const stable = JSON.stringify(payload, (name, value: unknown) =>
-    volatileFields.has(name) ? undefined : value,
-  )
-  return bytesToHex(sha256(utf8ToBytes(stable ?? "")))
+/** The fields of a payment that its fingerprint is computed from. */
+export interface FingerprintedPayment {
+  readonly isMIT: boolean
+  readonly transactionType?: string | null | undefined
+  readonly expiryDateUtc?: string | Date | null | undefined
+  readonly transaction: { readonly id: string; readonly amount: number; readonly currency: string }
+  readonly paymentMethod: {
+    readonly cardNumber: string | Secret
+    readonly token?: boolean | null | undefined
+  }
 }
 
-/** The idempotency keys that this process has sent, each with the digest of its payload. */
+/**
+ * Computes the fingerprint of a payment: 64 hexadecimal digits that differ when the amount, the currency, the
+ * transaction type, `isMIT`, the expiry, the transaction id or the card differs. Other fields may change between two
+ * attempts to send one payment.
+ *
+ * It may be stored: a card token enters only through the digest, and of a card number only the first six and the last
+ * four digits do, since the digest of a complete number can be reversed by trying all numbers.
+ */
+export const paymentFingerprint = (payment: FingerprintedPayment): string => {
+  const { isMIT, transactionType, expiryDateUtc, transaction, paymentMethod } = payment
+  const card = Secret.reveal(paymentMethod.cardNumber)
+  return fingerprintOf([
+    transaction.amount,
+    transaction.currency.toUpperCase(),
+    transactionType || "PURCHASE", // the service counts an absent type as a purchase
+    isMIT,
+    expiryDateUtc ? new Date(expiryDateUtc).getTime() : null,
+    transaction.id,
+    paymentMethod.token === true ? card : truncatedNumber(card),
+  ])
+}
+
+const truncatedNumber = (cardNumber: string): readonly string[] => {
+  const digits = cardNumber.replace(/\D/g, "")
+  return [digits.slice(0, 6), digits.slice(-4)]
+}
+
+/** A digest of some values, in their order; the values cannot be read from it. */
+export const fingerprintOf = (values: readonly unknown[]): string =>
+  bytesToHex(sha256(utf8ToBytes(JSON.stringify(values))))
+
+/** The idempotency keys that this process has sent, each with the fingerprint of its request. */
 export interface IdempotencyKeyStore {
-  /** Whether the key may carry the payload: true when the key is new, or carried the same payload before. */
-  claim(key: string, digest: string): boolean
+  /** Whether the key may carry the request: true when the key is new, or carried a request of the same fingerprint. */
+  claim(key: string, fingerprint: string): boolean
   /** Forgets a key whose only request was not sent, or was rejected without being carried out. */
   release(key: string): void
 }
 
 interface Claim {
-  readonly digest: string
+  readonly fingerprint: string
   /** Whether more than one call claimed the key: then none of them can release it, since another may be answered. */
   readonly isShared: boolean
 }
 
-const generationSize = 10_000
+/** How many keys and orders a process remembers. */
+export const rememberedCalls = 10_000
 
-/** Creates a store of the last 10,000 to 20,000 keys. It keeps digests, never payloads. */
+/** Creates a store of the last 10,000 keys. It keeps fingerprints, never requests. */
 export const makeIdempotencyKeyStore = (): IdempotencyKeyStore => {
-  let current = new Map<string, Claim>()
-  let previous = new Map<string, Claim>()
+  const claims = new BoundedMap<string, Claim>(rememberedCalls)
   return {
-    claim(key, digest) {
-      const generation = current.has(key) ? current : previous
-      const known = generation.get(key)
-      if (known !== undefined) {
-        if (known.digest !== digest) return false
-        generation.set(key, { digest, isShared: true })
-        return true
-      }
-      if (current.size === generationSize) {
-        previous = current
-        current = new Map()
-      }
-      current.set(key, { digest, isShared: false })
+    claim(key, fingerprint) {
+      const known = claims.get(key)
+      if (known !== undefined && known.fingerprint !== fingerprint) return false
+      claims.set(key, { fingerprint, isShared: known !== undefined })
       return true
     },
     release(key) {
-      for (const generation of [current, previous])
-        if (generation.get(key)?.isShared === false) generation.delete(key)
+      if (claims.get(key)?.isShared === false) claims.delete(key)
     },
   }
 }

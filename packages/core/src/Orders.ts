@@ -1,11 +1,11 @@
 /** Orders: from one page to the next, and waiting until an order is final. */
 import { type Order, OrderState, type Orders, type OrdersQuery, Signal } from "@flexcharge/schema"
-import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
-import { deadlineIssues, intervalIssues, tryRead, type WaitOptions } from "./CallOptions.ts"
+import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOptions } from "./CallOptions.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
 import { notify } from "./Telemetry.ts"
 
 /** The orders of a requested page: none when the service went back to an earlier page. */
@@ -49,17 +49,17 @@ export const waitForOutcome: (
   query: (timeoutMillis: number) => Effect.Effect<Order, ApiError>,
   options: Omit<WaitOptions, "signal">,
 ) => Effect.Effect<OrderState, ApiError> = Effect.fnUntraced(function* (query, options) {
-  const copy = tryRead("waitForOutcome", () => ({ ...options }))
+  const copy = tryRead("waitForOutcome", () => ownProperties(options))
   if (copy instanceof ApiError) return yield* Effect.fail(copy)
   const timeoutMillis = copy.timeoutMillis ?? defaultTimeoutMillis
   let pauseMillis = copy.intervalMillis ?? defaultIntervalMillis
   const issues = [...deadlineIssues(timeoutMillis), ...intervalIssues(pauseMillis)]
   if (issues.length > 0) return yield* Effect.fail(invalid("waitForOutcome", issues))
 
-  const deadline = (yield* Clock.currentTimeMillis) + timeoutMillis
+  const deadline = (yield* monotonicMillis) + timeoutMillis
   let state: OrderState = OrderState.initial
   for (;;) {
-    const leftMillis = deadline - (yield* Clock.currentTimeMillis)
+    const leftMillis = deadline - (yield* monotonicMillis)
     if (leftMillis <= 0) return yield* Effect.fail(notFinal(state, timeoutMillis))
     const result = yield* Effect.result(query(Math.min(leftMillis, longestQueryMillis)))
     if (result._tag === "Success") {
@@ -67,7 +67,7 @@ export const waitForOutcome: (
       notify(copy.onState, state)
       if (OrderState.isFinal(state)) return state
     } else if (!isUnanswered(result.failure)) return yield* Effect.fail(result.failure)
-    yield* Effect.sleep(Math.min(pauseMillis, Math.max(1, deadline - (yield* Clock.currentTimeMillis))))
+    yield* Effect.sleep(Math.min(pauseMillis, Math.max(1, deadline - (yield* monotonicMillis))))
     pauseMillis = Math.min(pauseMillis * intervalGrowth, longestIntervalMillis)
   }
 })

@@ -2,7 +2,9 @@
 import { Secret } from "@flexcharge/schema"
 
 const hidden = "<redacted>"
-const cardNumber = /\d(?:[ -]?\d){11,18}/g
+// ASCII or full-width digits, with up to three spaces, dashes, dots or the like between them. A colon is none of these,
+// since it stands in times of day.
+const cardNumber = /[\d\uff10-\uff19](?:[\p{Zs}\p{Pd}\t./,_·]{0,3}[\d\uff10-\uff19]){11,18}/gu
 // Bounded, and matched only at the start of a word: a hostile text must not make the search quadratic.
 const jsonWebToken = /(?<![\w-])[\w-]{8,2048}\.[\w-]{8,2048}\.[\w-]{8,2048}/g
 const authorization = /\b(Bearer|Basic)\s{1,8}\S{1,2048}/gi
@@ -25,6 +27,10 @@ export const redact = (text: string, secrets: readonly (Secret | string | undefi
 const searchedPart = (text: string): string =>
   text.length <= longestSearched ? text : text.slice(0, Math.max(0, text.lastIndexOf(" ", longestSearched)))
 
+/** Returns a request id of the service's response; undefined for a text that is none or that could be a secret. */
+export const safeRequestId = (text: string | undefined): string | undefined =>
+  text !== undefined && /^[\w+/=:.-]{1,128}$/.test(text) && redact(text) === text ? text : undefined
+
 const secretFields =
   /"(?:AppKey|AppSecret|cardNumber|number|verificationValue|verification_value|authenticationValue)":"((?:[^"\\]|\\.)+)"/g
 
@@ -34,41 +40,60 @@ export const secretsOf = (body: string | undefined): readonly string[] =>
 
 /** Copies the root cause of a failure into a new error: name, code and redacted message, no other property. */
 export const safeCause = (cause: unknown, secrets: readonly (Secret | string | undefined)[]): Error => {
-  const root = rootOf(cause)
-  const safe = new Error(isErrorLike(root) ? redact(root.message, secrets) : "an unknown failure")
-  safe.name = isErrorLike(root) ? redact(root.name) : "Error"
+  const [root] = rootErrorsOf(cause)
+  const safe = new Error(root === undefined ? "an unknown failure" : redact(root.message, secrets))
+  safe.name = root === undefined ? "Error" : redact(root.name)
   delete safe.stack // the stack of an unknown error repeats its message
-  const code = codeOf(root)
-  return code === undefined ? safe : Object.assign(safe, { code })
+  return root?.code === undefined ? safe : Object.assign(safe, { code: root.code })
 }
 
-/** Returns the system's or the transport's code of a failure, such as `ECONNREFUSED`. */
-export const codeOf = (cause: unknown): string | undefined => {
-  const root = rootOf(cause)
-  if (typeof root !== "object" || root === null || !("code" in root)) return undefined
-  return typeof root.code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(root.code) ? root.code : undefined
-}
+/** Returns the root causes of a failure; an `AggregateError` has several. Undefined stands for what is no error. */
+export const rootErrorsOf = (cause: unknown): readonly (ErrorProperties | undefined)[] =>
+  rootsOf(cause, 0).map(readError)
 
-interface ErrorLike {
+/** The properties of an error that are read; a copy, since a getter may throw at any time. */
+export interface ErrorProperties {
   readonly name: string
   readonly message: string
-  readonly cause?: unknown
-  readonly errors?: unknown
+  /** The system's or the transport's code, such as `ECONNREFUSED`. */
+  readonly code: string | undefined
+  /** The system call that failed, such as `connect`. */
+  readonly syscall: string | undefined
+  readonly cause: unknown
+  readonly errors: readonly unknown[]
 }
 
-/** Whether a value is an error. By shape, not by class: another realm has its own `Error`. */
-export const isErrorLike = (value: unknown): value is ErrorLike =>
-  typeof value === "object" &&
-  value !== null &&
-  "message" in value &&
-  typeof value.message === "string" &&
-  "name" in value &&
-  typeof value.name === "string"
+/**
+ * Reads the properties of an error; undefined for any other value, and for an error whose getters throw. Errors are
+ * recognized by shape, not by class: another realm has its own `Error`.
+ */
+export const readError = (value: unknown): ErrorProperties | undefined => {
+  if (typeof value !== "object" || value === null) return undefined
+  try {
+    const { name, message, code, syscall, cause, errors } = value as Partial<
+      Record<keyof ErrorProperties, unknown>
+    > // checked below
+    if (typeof name !== "string" || typeof message !== "string") return undefined
+    return {
+      name,
+      message,
+      code: typeof code === "string" && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : undefined,
+      syscall: typeof syscall === "string" ? syscall : undefined,
+      cause,
+      errors: Array.isArray(errors) ? errors.slice(0, mostErrors) : [],
+    }
+  } catch {
+    return undefined
+  }
+}
 
-/** Returns the root cause of an error. */
-export const rootOf = (cause: unknown, depth = 0): unknown => {
-  if (!isErrorLike(cause) || depth === 5) return cause
-  const [first] = Array.isArray(cause.errors) ? cause.errors : []
-  const inner = first ?? cause.cause
-  return isErrorLike(inner) ? rootOf(inner, depth + 1) : cause
+const mostErrors = 8
+const deepestCause = 5
+
+const rootsOf = (cause: unknown, depth: number): readonly unknown[] => {
+  const error = readError(cause)
+  if (error === undefined || depth === deepestCause) return [cause]
+  const inner = error.errors.length > 0 ? error.errors : [error.cause]
+  const known = inner.filter((one) => readError(one) !== undefined)
+  return known.length === 0 ? [cause] : known.flatMap((one) => rootsOf(one, depth + 1))
 }

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { AccessTokens } from "./AccessToken.ts"
 import {
   ApiError,
+  aborted,
   invalid,
   isUnanswered,
   keyConflict,
@@ -13,9 +14,11 @@ import {
   unreachable,
   withRecoveryAdvice,
 } from "./ApiError.ts"
-import { attemptIssues, type CallOptions, deadlineIssues } from "./CallOptions.ts"
+import { attemptIssues, type CallOptions, deadlineIssues, ownProperties } from "./CallOptions.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
-import { type IdempotencyKeyStore, payloadDigest } from "./IdempotencyKey.ts"
+import type { IdempotencyKeyStore } from "./IdempotencyKey.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
+import type { OrderIdentity } from "./OrderAttempts.ts"
 import { secretsOf } from "./Redaction.ts"
 import { decodeResponse, type EndpointFor } from "./Response.ts"
 import { retrySchedule } from "./RetryPolicy.ts"
@@ -39,7 +42,10 @@ export interface RequestInput<Input, Value> {
   /** The query of a POST; the query of a GET is its input. */
   readonly query?: Readonly<Record<string, string>>
   readonly idempotencyKey?: string | undefined
-  readonly orderId?: string | undefined
+  /** Computes the fingerprint of the valid request, where the call has an idempotency key. */
+  readonly fingerprint?: () => string
+  /** The order of an evaluate. */
+  readonly order?: OrderIdentity
   /** The attempt that the payment itself names. */
   readonly attemptCount?: unknown
   readonly options: CallOptions | null | undefined
@@ -52,11 +58,14 @@ export interface PreparedRequest<Value> {
   /** JSON text, or absent for a GET. */
   readonly body: string | undefined
   readonly idempotencyKey: string | undefined
-  /** Digest of the payload, where the call has an idempotency key. */
-  readonly digest: string | undefined
+  /** Fingerprint of the request, where the call has an idempotency key. */
+  readonly fingerprint: string
   /** Your own order id, where the call has one. */
   readonly orderId: string | undefined
+  readonly order: OrderIdentity | undefined
   readonly timeoutMillis: number
+  /** Ends a rescue with the reason `Aborted`. */
+  readonly signal: AbortSignal | undefined
 }
 
 /** The issue of a call on a closed client. */
@@ -70,9 +79,10 @@ export const prepare = <Input, Value>(
   { config, isClosed }: Pick<RequestContext, "config" | "isClosed">,
   request: RequestInput<Input, Value>,
 ): PreparedRequest<Value> | ApiError => {
-  const { endpoint, id, idempotencyKey, orderId, options } = request
+  const { endpoint, id, idempotencyKey, order } = request
+  const options = ownProperties(request.options)
   const defaultMillis = endpoint.name === "evaluate" ? evaluateTimeoutMillis : defaultTimeoutMillis
-  const timeoutMillis = options?.timeoutMillis ?? config.timeoutMillis ?? defaultMillis
+  const timeoutMillis = options.timeoutMillis ?? config.timeoutMillis ?? defaultMillis
   const validated = endpoint.request(request.input)
   const hasId = endpoint.path.includes("{id}")
   const isIdValid = !hasId || isPathSegment(id)
@@ -83,7 +93,7 @@ export const prepare = <Input, Value>(
       ? []
       : [{ path: "id", message: "must be the id of an order: 1 to 256 visible characters, and not a path" }]),
     ...deadlineIssues(timeoutMillis),
-    ...attemptIssues(options?.attempt, request.attemptCount),
+    ...attemptIssues(options.attempt, request.attemptCount),
   ]
   if (!validated.ok || issues.length > 0) return invalid(endpoint.name, issues)
 
@@ -95,9 +105,11 @@ export const prepare = <Input, Value>(
     url: `${config.baseUrl}${path}${query ? queryString(query) : ""}`,
     body: isGet ? undefined : JSON.stringify(validated.value),
     idempotencyKey,
-    digest: idempotencyKey === undefined ? undefined : payloadDigest(validated.value),
-    orderId,
+    fingerprint: request.fingerprint?.() ?? "",
+    orderId: order?.orderId,
+    order,
     timeoutMillis,
+    signal: undefined,
   }
 }
 
@@ -114,9 +126,11 @@ const queryString = (fields: object): string => {
 
 /** What is remembered from one attempt of a call to the next. */
 interface CallState {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly deadline: number
   attempt: number
+  /** Whether any request of this call has been given to the transport. */
+  isSent: boolean
   /** The last attempt whose outcome is unknown: the service may have carried it out. */
   unknownOutcome: ApiError | undefined
   /** Whether the access token has been refreshed for this call. */
@@ -129,12 +143,13 @@ export const execute = Effect.fnUntraced(function* <Value>(
   request: PreparedRequest<Value>,
 ): Effect.fn.Return<Value, ApiError> {
   const { config, keys } = context
-  const { endpoint, idempotencyKey, digest } = request
-  if (idempotencyKey !== undefined && !keys.claim(idempotencyKey, digest ?? ""))
+  const { endpoint, idempotencyKey, fingerprint, signal } = request
+  if (idempotencyKey !== undefined && !keys.claim(idempotencyKey, fingerprint))
     return yield* Effect.fail(keyConflict(request))
   const call: CallState = {
-    deadline: (yield* Clock.currentTimeMillis) + request.timeoutMillis,
+    deadline: (yield* monotonicMillis) + request.timeoutMillis,
     attempt: 0,
+    isSent: false,
     unknownOutcome: undefined,
     isTokenRefreshed: false,
   }
@@ -149,11 +164,27 @@ export const execute = Effect.fnUntraced(function* <Value>(
       Effect.sync(() => rememberUnknownOutcome(call, request, error)),
     )
   })
-  return yield* Effect.retry(attempt, schedule).pipe(
+  const attempts = Effect.retry(attempt, schedule)
+  return yield* (
+    signal === undefined ? attempts : Effect.raceFirst(attempts, abortOf(signal, request, call))
+  ).pipe(
     Effect.catchDefect((defect) => Effect.fail(unreachableError(context, request, undefined, defect))),
     Effect.catch((error) => Effect.fail(conclude(context, request, call, error))),
   )
 })
+
+/** Fails as soon as the signal is aborted. */
+const abortOf = (
+  signal: AbortSignal,
+  request: PreparedRequest<unknown>,
+  call: CallState,
+): Effect.Effect<never, ApiError> =>
+  Effect.callback((resume) => {
+    const abort = () => resume(Effect.suspend(() => Effect.fail(aborted(request, call.isSent))))
+    if (signal.aborted) return abort()
+    signal.addEventListener("abort", abort, { once: true })
+    return Effect.sync(() => signal.removeEventListener("abort", abort))
+  })
 
 const isRepeatable = ({ endpoint, idempotencyKey }: PreparedRequest<unknown>): boolean =>
   endpoint.idempotency === "safe" || (endpoint.idempotency === "key" && idempotencyKey !== undefined)
@@ -191,6 +222,7 @@ const attemptOnce = Effect.fnUntraced(function* <Value>(
 ): Effect.fn.Return<Value, ApiError> {
   for (;;) {
     const accessToken = yield* authorize(context, request, call)
+    call.isSent = true
     const response = yield* send(context.config, request, {
       accessToken,
       attempt: call.attempt,
@@ -227,9 +259,9 @@ const authorize = Effect.fnUntraced(function* (
     auth === "accessToken" || (auth === "tokenization" && config.tokenizationKey === undefined)
   if (!needsToken) return undefined
   const onTimeout = () => timedOut(request, request.timeoutMillis, call.unknownOutcome !== undefined)
-  const leftMillis = call.deadline - (yield* Clock.currentTimeMillis)
+  const leftMillis = call.deadline - (yield* monotonicMillis)
   const { accessToken } = yield* accessTokens.get(leftMillis, onTimeout)
-  if ((yield* Clock.currentTimeMillis) >= call.deadline) return yield* Effect.fail(onTimeout())
+  if ((yield* monotonicMillis) >= call.deadline) return yield* Effect.fail(onTimeout())
   return accessToken
 })
 
@@ -238,19 +270,22 @@ interface Attempt {
   readonly accessToken: Secret | undefined
   /** 1 for the first attempt. */
   readonly attempt: number
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly deadline: number
 }
+
+/** What of a prepared call is sent. */
+export type SentRequest<Value> = Omit<PreparedRequest<Value>, "fingerprint" | "orderId" | "order" | "signal">
 
 /** Sends one request and returns its response, whatever the status; fails when there is none before the deadline. */
 export const send = <Value>(
   config: ClientConfig,
-  request: Omit<PreparedRequest<Value>, "digest" | "orderId">,
+  request: SentRequest<Value>,
   { accessToken, attempt, deadline }: Attempt,
 ): Effect.Effect<TransportResponse, ApiError> => {
   const { endpoint, idempotencyKey, url, body, timeoutMillis } = request
   return observe(config, { endpoint, attempt, idempotencyKey }, (traceparent) =>
-    Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    Effect.flatMap(monotonicMillis, (now) =>
       Effect.callback<TransportResponse, ApiError>((resume) => {
         const controller = new AbortController()
         const timer = setTimeout(() => {

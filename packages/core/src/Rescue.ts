@@ -2,32 +2,43 @@
 import {
   type EvaluateRequest,
   type EvaluateResponse,
+  type FieldIssue,
   Secret,
   Signal,
   type TransmitResponse,
 } from "@flexcharge/schema"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
+import { ApiError, invalid, type Outcome, outcomeOf } from "./ApiError.ts"
 import {
   type CallOptions,
   type CaptureInput,
-  type EvaluateInput,
+  deadlineIssues,
+  isObject,
+  type NormalizedEvaluate,
+  type NormalizedTransmit,
+  ownProperties,
   policyIssues,
   type RescueOptions,
-  type TransmitInput,
+  type Resumption,
+  resumeIssues,
+  signalIssues,
   tryRead,
 } from "./CallOptions.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
-import type { PreparedRequest } from "./Request.ts"
+import { normalizePayment, type WithHoles } from "./normalizePayment.ts"
+import { clientClosed, type PreparedRequest } from "./Request.ts"
 import { notify } from "./Telemetry.ts"
 
-/** A payment that your own gateway has processed; `mid` and `idempotencyKey` are filled in. */
-export type Payment = Omit<EvaluateRequest, "mid" | "idempotencyKey" | "isDeclined"> & {
+/**
+ * A payment that your own gateway has processed; `mid` and `idempotencyKey` are filled in. Optional fields may be
+ * `null` or empty, times may be a `Date`, and currency and country codes may be in lower case.
+ */
+export type Payment = WithHoles<Omit<EvaluateRequest, "mid" | "idempotencyKey" | "isDeclined">> & {
   /** Whether your gateway declined it. */
   readonly isDeclined: boolean
-  readonly mid?: string
-  readonly idempotencyKey?: string
+  readonly mid?: string | null | undefined
+  readonly idempotencyKey?: string | null | undefined
 }
 
 interface Evaluated {
@@ -76,22 +87,71 @@ export interface Declined extends Evaluated {
 }
 
 /**
- * The outcome is unknown: show the shopper a decline, and keep the order open.
+ * The outcome is unknown: the service may have charged the shopper. Show a decline, and keep the order open.
  *
- * Reconcile it later by calling again with the same key, or with `cancelExternal(orderId)`. If it was approved after
- * all, honor or refund it.
+ * Ask again with `retry()`; after a restart with what `resumption` contains. Or void the order with
+ * `cancelExternal(orderId)`. If it was approved after all, honor or refund it. Make no other attempt before.
  */
-export interface Unanswered {
+export interface UnknownOutcome {
   readonly _tag: "Unanswered"
   /** Your own order id. */
   readonly orderId: string
-  /** The key to call again with. */
   readonly idempotencyKey: string
+  readonly error: ApiError
+  /** What to store to ask again after a restart of the process. */
+  readonly resumption: Resumption
+}
+
+/** The options of `retry`. */
+export interface RetryOptions {
+  /** Deadline in milliseconds; that of the rescue by default. */
+  readonly timeoutMillis?: number | undefined
+  /** Ends the retry, which is `Unanswered` again. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The outcome is unknown, and `retry` sends the same request again. */
+export interface Unanswered extends UnknownOutcome {
+  /** Sends the first request again, unchanged and with the same key: the service does not carry it out twice. */
+  retry(options?: RetryOptions): Promise<Decision>
+}
+
+/** The outcome is unknown, and `retry` sends the same request again, as an effect. */
+export interface UnansweredResult extends UnknownOutcome {
+  /** Sends the first request again, unchanged and with the same key: the service does not carry it out twice. */
+  retry(options?: Omit<RetryOptions, "signal">): Effect.Effect<DecisionResult, ApiError>
+}
+
+/**
+ * Another call of this process has claimed the order, so this one was not sent: a second click while the first call is
+ * in flight, or another payment for an order that was charged. Let the page wait for the outcome of the first call.
+ */
+export interface InProgress {
+  readonly _tag: "InProgress"
+  /** Your own order id. */
+  readonly orderId: string
+  readonly idempotencyKey: string
+  /** Says what claimed the order. */
   readonly error: ApiError
 }
 
+/** Not evaluated: nothing was sent, or the service rejected the request. Show the usual decline. */
+export interface NotSent {
+  readonly _tag: "NotSent"
+  /** Your own order id; undefined where the payment has none. */
+  readonly orderId: string | undefined
+  /** The fields that are missing or invalid, with their paths; empty when the payment is not the reason. */
+  readonly issues: readonly FieldIssue[]
+  readonly error: ApiError
+}
+
+type Decided = Approved | Challenge | Pending | CaptureRequired | Declined | InProgress | NotSent
+
 /** The result of a rescue, with what the next step needs. */
-export type Decision = Approved | Challenge | Pending | CaptureRequired | Declined | Unanswered
+export type Decision = Decided | Unanswered
+
+/** The result of a rescue as an effect: `retry` is an effect. */
+export type DecisionResult = Decided | UnansweredResult
 
 /** The service's receipt for its copy of a payment. */
 export interface Transmission {
@@ -108,93 +168,216 @@ export interface Rescue {
 
 /** A decision, and the transmission as an effect that ends when the transmission ends. */
 export interface RescueResult {
-  readonly decision: Decision
+  readonly decision: DecisionResult
   readonly transmission: Effect.Effect<Transmission, ApiError>
+}
+
+/** An evaluate that failed, and what is known of its outcome. */
+export interface EvaluateFailure {
+  readonly error: ApiError
+  readonly outcome: Outcome
+}
+
+/** A valid evaluate that can be sent. */
+export interface PreparedEvaluate extends PreparedRequest<EvaluateResponse> {
+  readonly idempotencyKey: string
+  readonly order: { readonly mid: string; readonly orderId: string }
+  /** The request as it will be sent, as an object. */
+  readonly payment: EvaluateRequest
+  readonly attempt: number
+  /** Whether an earlier process has sent it already. */
+  readonly isResumed: boolean
 }
 
 /** The operations of a client that a rescue uses. */
 export interface RescueOperations {
   readonly config: Pick<ClientConfig, "hooks" | "waitUntil" | "policy" | "challengeSubmitted">
-  prepareTransmit(input: TransmitInput, options: CallOptions): PreparedRequest<TransmitResponse> | ApiError
-  prepareEvaluate(input: EvaluateInput, options: CallOptions): PreparedRequest<EvaluateResponse> | ApiError
+  isClosed(): boolean
+  prepareTransmit(
+    input: NormalizedTransmit,
+    options: CallOptions,
+  ): PreparedRequest<TransmitResponse> | ApiError
+  prepareEvaluate(input: NormalizedEvaluate, options: RescueOptions): PreparedEvaluate | ApiError
   transmit(request: PreparedRequest<TransmitResponse>): Effect.Effect<TransmitResponse, ApiError>
-  evaluate(request: PreparedRequest<EvaluateResponse>): Effect.Effect<EvaluateResponse, ApiError>
+  evaluate(request: PreparedEvaluate): Effect.Effect<EvaluateResponse, EvaluateFailure>
   /** Starts an effect that outlives its caller. */
   runInBackground<A>(effect: Effect.Effect<A, ApiError>): Effect.Effect<Fiber.Fiber<A, ApiError>>
 }
 
-/** Transmits a payment and, if it was declined, evaluates it. */
+/**
+ * Transmits a payment and, if it was declined, evaluates it.
+ *
+ * Fails only when an argument is not an object, when the client is closed, and under the policy `throw`.
+ */
 export const rescue = Effect.fnUntraced(function* (
   operations: RescueOperations,
   payment: Payment,
-  options: Omit<RescueOptions, "signal">,
+  options: RescueOptions | null | undefined,
 ): Effect.fn.Return<RescueResult, ApiError> {
-  const prepared = tryRead("rescue", () => prepareRescue(operations, payment, options))
-  if (prepared instanceof ApiError) return yield* Effect.fail(prepared)
+  const misuse = tryRead("rescue", () => misuseIssues(operations, payment, options))
+  if (misuse instanceof ApiError) return yield* Effect.fail(misuse)
+  if (misuse.length > 0) return yield* Effect.fail(invalid("rescue", misuse))
   const { config } = operations
-  const transmission = yield* startTransmission(
-    operations,
-    payment,
-    prepared.transmit,
-    prepared.waitUntil ?? config.waitUntil,
-  )
-  if (prepared.evaluate === undefined) return { decision: approvedByProcessor, transmission }
+  const input = readInput(payment, options)
+  const isDeclined = input.payment.isDeclined !== false
+  const transmission = yield* startTransmission(operations, input)
+  if (!isDeclined) return { decision: approvedByProcessor, transmission }
 
-  const result = yield* Effect.result(operations.evaluate(prepared.evaluate))
-  if (result._tag === "Success")
-    return { decision: decide(payment, prepared.attempt, result.success, config), transmission }
-  const error = result.failure
-  const policy = prepared.policy ?? config.policy
-  if (policy === "throw" || !isUnanswered(error)) return yield* Effect.fail(error)
-  const idempotencyKey = prepared.evaluate.idempotencyKey ?? ""
-  return { decision: { _tag: "Unanswered", orderId: payment.orderId, idempotencyKey, error }, transmission }
+  const policy = input.options.policy ?? config.policy
+  const request = prepareEvaluate(operations, input)
+  if (request instanceof ApiError) {
+    if (policy === "throw") return yield* Effect.fail(request)
+    return { decision: notSentOrClaimed(input.payment.orderId ?? "", request), transmission }
+  }
+  const decision = yield* evaluate(operations, request)
+  if (policy === "throw" && "error" in decision) return yield* Effect.fail(decision.error)
+  return { decision, transmission }
 })
 
-interface PreparedRescue extends Pick<RescueOptions, "policy" | "waitUntil"> {
-  /** Absent for a payment that needs no rescue. */
-  readonly evaluate: PreparedRequest<EvaluateResponse> | undefined
-  /** An error here is reported as the failure of the transmission. */
-  readonly transmit: PreparedRequest<TransmitResponse> | ApiError
-  readonly attempt: number
+/** What makes a call of `rescue` a mistake of the program, whatever the payment is. */
+const misuseIssues = (
+  { isClosed }: RescueOperations,
+  payment: unknown,
+  options: unknown,
+): readonly FieldIssue[] => {
+  if (isClosed()) return [clientClosed]
+  if (!isObject(payment)) return [{ path: "", message: "the payment must be an object" }]
+  if (options != null && !isObject(options)) return [{ path: "", message: "the options must be an object" }]
+  return []
 }
 
-/** Reads and validates everything before anything is sent. */
-const prepareRescue = (
+/** The own properties of the arguments, and the payment without its holes; absent parts could not be read. */
+interface RescueInput {
+  readonly payment: Partial<Omit<NormalizedEvaluate, "isDeclined">> & { readonly isDeclined?: boolean }
+  readonly options: RescueOptions
+  readonly error: ApiError | undefined
+}
+
+const readInput = (payment: Payment, options: RescueOptions | null | undefined): RescueInput => {
+  const read = tryRead("rescue", () => ({
+    payment: normalizePayment(payment) as RescueInput["payment"], // validated before anything is sent
+    options: ownProperties(options),
+    error: undefined,
+  }))
+  if (!(read instanceof ApiError)) return read
+  const isApproved = tryRead("rescue", () => payment.isDeclined) === false
+  return { payment: isApproved ? { isDeclined: false } : {}, options: {}, error: read }
+}
+
+/** Validates the evaluate, and the options of the rescue with it. */
+const prepareEvaluate = (
   operations: RescueOperations,
-  payment: Payment,
-  options: Omit<RescueOptions, "signal">,
-): PreparedRescue | ApiError => {
-  if (typeof payment?.isDeclined !== "boolean")
-    return invalid("rescue", [{ path: "isDeclined", message: "must be true or false" }])
-  const { policy, waitUntil } = options
-  const issues = policyIssues(policy)
-  if (issues.length > 0) return invalid("rescue", issues)
+  { payment, options, error }: RescueInput,
+): PreparedEvaluate | ApiError => {
+  if (error !== undefined) return error
   const { isDeclined, ...declined } = payment
-  const evaluate = isDeclined ? operations.prepareEvaluate(declined, options) : undefined
-  if (evaluate instanceof ApiError) return evaluate
-  const transmit = operations.prepareTransmit(toTransmission(payment), {})
-  if (evaluate === undefined && transmit instanceof ApiError) return transmit
-  const attempt = options.attempt ?? payment.attemptCount ?? 1
-  return { evaluate, transmit, attempt, policy, waitUntil }
+  const issues = [
+    ...(isDeclined === true
+      ? []
+      : [{ path: "isDeclined", message: "must be true or false: nothing else is read as either" }]),
+    ...policyIssues(options.policy),
+    ...signalIssues(options.signal),
+    ...resumeIssues(options.resume),
+  ]
+  if (issues.length > 0) return invalid("rescue", issues)
+  return tryRead("rescue", () => operations.prepareEvaluate(declined as NormalizedEvaluate, options)) // validated there
+}
+
+/** Sends an evaluate and turns its end into a decision. */
+const evaluate = (operations: RescueOperations, request: PreparedEvaluate): Effect.Effect<DecisionResult> =>
+  Effect.match(operations.evaluate(request), {
+    onSuccess: (response): DecisionResult =>
+      decide(request.payment, request.attempt, response, operations.config),
+    onFailure: ({ error, outcome }): DecisionResult => {
+      const { idempotencyKey } = request
+      const { orderId } = request.order
+      switch (outcome) {
+        case "inProgress":
+          return { _tag: "InProgress", orderId, idempotencyKey, error }
+        case "notSent":
+          return notSent(orderId, error)
+        case "unknown":
+          return {
+            _tag: "Unanswered",
+            orderId,
+            idempotencyKey,
+            error,
+            resumption: resumptionOf(request),
+            retry: (options) => retry(operations, request, options),
+          }
+      }
+    },
+  })
+
+/** The decision for a request that could not be prepared, or that another payment of the order prevents. */
+const notSentOrClaimed = (orderId: string, error: ApiError): NotSent | InProgress =>
+  outcomeOf(error) === "inProgress"
+    ? { _tag: "InProgress", orderId, idempotencyKey: error.idempotencyKey ?? "", error }
+    : notSent(orderId, error)
+
+const notSent = (orderId: string | undefined, error: ApiError): NotSent => ({
+  _tag: "NotSent",
+  orderId: typeof orderId === "string" && orderId !== "" ? orderId : undefined,
+  issues: error.reason._tag === "Invalid" ? error.reason.issues : [],
+  error,
+})
+
+/** Sends the request of an unanswered rescue again. */
+const retry = (
+  operations: RescueOperations,
+  request: PreparedEvaluate,
+  options: RetryOptions | undefined,
+): Effect.Effect<DecisionResult, ApiError> =>
+  Effect.suspend(() => {
+    if (operations.isClosed()) return Effect.fail(invalid("retry", [clientClosed]))
+    const { timeoutMillis = request.timeoutMillis, signal } = ownProperties(options)
+    const issues = [...deadlineIssues(timeoutMillis), ...signalIssues(signal)]
+    if (issues.length > 0) return Effect.fail(invalid("retry", issues))
+    return evaluate(operations, { ...request, timeoutMillis, signal, isResumed: true })
+  })
+
+const resumptionOf = ({
+  order,
+  attempt,
+  idempotencyKey,
+  fingerprint,
+  payment,
+}: PreparedEvaluate): Resumption => {
+  const { mid: _mid, idempotencyKey: _key, paymentMethod, threeDSecure, ...rest } = payment
+  const { cardNumber: _number, verificationValue: _cvv, ...card } = paymentMethod
+  const { authenticationValue: _cavv, ...secure } = threeDSecure ?? {}
+  return {
+    ...order,
+    attempt,
+    idempotencyKey,
+    fingerprint,
+    payment: {
+      ...rest,
+      paymentMethod: card,
+      ...(threeDSecure === undefined ? {} : { threeDSecure: secure }),
+    },
+  }
 }
 
 /** Starts the transmission in the background; its key or its failure reaches the hooks even when nothing awaits it. */
 const startTransmission = Effect.fnUntraced(function* (
-  { config, transmit, runInBackground }: RescueOperations,
-  { orderId, transaction }: Payment,
-  request: PreparedRequest<TransmitResponse> | ApiError,
-  waitUntil: RescueOptions["waitUntil"],
+  { config, transmit, prepareTransmit, runInBackground }: RescueOperations,
+  { payment, options, error }: RescueInput,
 ) {
   const { onTransmitted, onTransmitFailed } = config.hooks
-  const payment = { orderId, transactionId: transaction?.id }
+  const copied = { orderId: payment.orderId ?? "", transactionId: payment.transaction?.id ?? "" }
+  const request = error ?? tryRead("transmit", () => prepareTransmit(toTransmission(payment), {}))
   const transmitted = request instanceof ApiError ? Effect.fail(request) : transmit(request)
   const fiber = yield* runInBackground(
     transmitted.pipe(
       Effect.map((response): Transmission => ({ transactionKey: response.transmitId ?? null })),
-      Effect.tap((transmission) => Effect.sync(() => notify(onTransmitted, { ...payment, ...transmission }))),
-      Effect.tapError((error) => Effect.sync(() => notify(onTransmitFailed, { ...payment, error }))),
+      Effect.tap((transmission) => Effect.sync(() => notify(onTransmitted, { ...copied, ...transmission }))),
+      Effect.tapError((failure) =>
+        Effect.sync(() => notify(onTransmitFailed, { ...copied, error: failure })),
+      ),
     ),
   )
+  const waitUntil = options.waitUntil ?? config.waitUntil
   if (waitUntil !== undefined) notify(waitUntil, Effect.runPromise(Fiber.await(fiber)))
   return Fiber.join(fiber)
 })
@@ -209,11 +392,11 @@ const approvedByProcessor: Approved = {
 
 /** Turns the response of evaluate into a decision. An unknown status is pending, never a decline. */
 const decide = (
-  payment: Pick<EvaluateInput, "isMIT" | "expiryDateUtc" | "transaction">,
+  payment: Pick<EvaluateRequest, "isMIT" | "expiryDateUtc" | "transaction">,
   attempt: number,
   response: EvaluateResponse,
   config: Pick<ClientConfig, "challengeSubmitted">,
-): Decision => {
+): DecisionResult => {
   const { orderSessionKey } = response
   const isSyncMit = payment.isMIT && payment.expiryDateUtc === undefined
   const evaluated = { orderSessionKey, signal: Signal.fromEvaluate(response, { isSyncMit }), response }
@@ -241,7 +424,7 @@ const decide = (
 }
 
 /** The copy of a payment for /transmit: without the card number, the CVV and the fields that only /evaluate has. */
-const toTransmission = (payment: Payment): TransmitInput => {
+const toTransmission = (payment: RescueInput["payment"]): NormalizedTransmit => {
   const {
     idempotencyKey: _key,
     transactionType: _type,
@@ -258,7 +441,7 @@ const toTransmission = (payment: Payment): TransmitInput => {
   const { cardNumber, token, verificationValue: _cvv, ...card } = paymentMethod ?? {}
   const isNumber = token !== true && (Secret.is(cardNumber) || typeof cardNumber === "string")
   const number = isNumber ? Secret.reveal(cardNumber) : undefined
-  return {
+  const copy: Partial<NormalizedTransmit> = {
     ...copied,
     paymentMethod: {
       ...(number === undefined
@@ -267,4 +450,5 @@ const toTransmission = (payment: Payment): TransmitInput => {
       ...card,
     },
   }
+  return copy as NormalizedTransmit // validated before it is sent
 }

@@ -8,7 +8,7 @@ import {
   type Secret,
 } from "@flexcharge/schema"
 import { ApiError, type Reason } from "./ApiError.ts"
-import { redact } from "./Redaction.ts"
+import { redact, safeRequestId } from "./Redaction.ts"
 import { type Hooks, notify } from "./Telemetry.ts"
 import { maxBodyLength, type TransportResponse } from "./Transport.ts"
 
@@ -25,6 +25,8 @@ export interface RespondedCall<Value> {
   readonly now: number
   /** Called for everything in the response that the schema does not know. */
   readonly onDrift: Hooks["onDrift"]
+  /** Returns what is invalid about a decoded value beyond its shape. */
+  issuesOf?(value: Value): readonly FieldIssue[]
 }
 
 /** Decodes a response into the endpoint's value, or into the error that explains why there is none. */
@@ -38,11 +40,12 @@ export const decodeResponse = <Value>(
   const decoded = call.endpoint.response(body.value)
   if (isRejection(call.endpoint.name, body.value, decoded.ok))
     return rejected(response, call, parseErrorBody(body.value))
-  if (decoded.ok) {
+  const found = decoded.ok ? (call.issuesOf?.(decoded.value) ?? []) : decoded.issues
+  if (decoded.ok && found.length === 0) {
     notifyDrift(call, body.value)
     return decoded.value
   }
-  const issues = decoded.issues.slice(0, maxMessages)
+  const issues = found.slice(0, maxMessages)
   return unreadable(response, call, body.found === "empty" ? "empty" : "shape", issues)
 }
 
@@ -64,7 +67,8 @@ const isRejection = (operation: string, body: unknown, isDecoded: boolean): bool
 
 const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>): ApiError => {
   const { status } = response
-  const body = parseErrorBody(parseBody(response).value)
+  const parsed = parseBody(response)
+  const body = parseErrorBody(parsed.value)
   const pause = retryAfterMillis(response, call.now)
   const retryAfter = pause === undefined ? {} : { retryAfterMillis: pause }
   const error = (reason: Reason, advice: string, isRetryable = false) =>
@@ -77,6 +81,14 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
       `The service failed${retryAdvice(call, "; call again later")}.`,
       isRepeatable(call),
     )
+  if (status === 429)
+    return error(
+      { _tag: "RateLimited", status, ...retryAfter },
+      "Too many calls were made; wait, then call again.",
+      true,
+    )
+  const foreign = foreignBody(response, parsed)
+  if (foreign !== undefined) return unreadable(response, call, foreign)
   switch (status) {
     case 401:
       return error(
@@ -91,7 +103,9 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
     case 404:
       return error(
         { _tag: "NotFound", status },
-        "No order has this id in this environment; pass the orderSessionKey from evaluate (your own order id only to cancelExternal).",
+        call.endpoint.path.includes("{id}")
+          ? "No order has this id in this environment; pass the orderSessionKey from evaluate (your own order id only to cancelExternal)."
+          : "The service has no such address: check the base URL.",
       )
     case 409:
       return isOtherPayload(body)
@@ -104,12 +118,6 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
             `The same request is still in progress${retryAdvice(call, "; call again")}.`,
             isRepeatable(call),
           )
-    case 429:
-      return error(
-        { _tag: "RateLimited", status, ...retryAfter },
-        "Too many calls were made; wait, then call again.",
-        true,
-      )
   }
   if (call.endpoint.name === "token")
     return error(
@@ -120,6 +128,36 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
   return issues.length > 0 || status === 422
     ? error({ _tag: "Invalid", issues, status }, "Correct the named fields and call again.")
     : rejected(response, call, body)
+}
+
+/**
+ * What the body of a response with a status of 4xx is, if it is not the service's: then the status is not the service's
+ * verdict either, but that of a proxy or a firewall. An empty body and `{}` count as the service's.
+ */
+const foreignBody = (
+  response: TransportResponse,
+  body: ParsedBody,
+): "html" | "truncated" | "oversized" | "proxy" | "shape" | undefined => {
+  if (response.status === 407) return "proxy"
+  if (body.found === "empty") return undefined
+  if (body.found !== "json") return body.found
+  return isServiceEnvelope(body.value, requestIdOf(response) !== undefined) ? undefined : "shape"
+}
+
+/**
+ * Whether a JSON value is one of the envelopes of the service's errors: its own, ProblemDetails, or lists of messages by
+ * field. `{ "message": … }` is its API gateway's, which always gives a request id.
+ */
+const isServiceEnvelope = (value: unknown, hasRequestId: boolean): boolean => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false
+  const fields = new Map(Object.entries(value))
+  return (
+    typeof fields.get("success") === "boolean" ||
+    typeof fields.get("errors") === "object" ||
+    typeof fields.get("title") === "string" ||
+    (typeof fields.get("message") === "string" && hasRequestId) ||
+    [...fields.values()].every(Array.isArray)
+  )
 }
 
 const fieldIssues = ({ messages }: ErrorBody, call: RespondedCall<unknown>): readonly FieldIssue[] => {
@@ -152,13 +190,15 @@ const rejected = (response: TransportResponse, call: RespondedCall<unknown>, bod
 }
 
 const unreadableBodies = {
-  html: "a web page instead of JSON: a proxy or a wrong base URL responded",
+  html: "a web page instead of JSON: a proxy, a firewall or a wrong base URL responded",
+  proxy:
+    "the response of your outgoing proxy, which asks for authentication: give the proxy's user and password to the transport, or remove the proxy",
   empty: "an empty body where a value was expected",
   truncated: "a body that is not complete JSON",
   oversized: "a body of more than 8 MiB, which was not read to its end",
   redirect:
     "a redirect, which is not followed because it would carry the access token to another host: correct the base URL",
-  shape: "JSON of another shape than the service's",
+  shape: "JSON of another shape than the service's: a proxy or a firewall may have responded",
 } as const
 
 const unreadable = (
@@ -175,7 +215,7 @@ const unreadable = (
     {
       _tag: "Unreadable",
       status: response.status,
-      found,
+      found: found === "proxy" ? "html" : found,
       ...(shape === undefined ? {} : { issues: shape }),
     },
     `It was ${unreadableBodies[found]}${shape === undefined ? "" : ` (${describe(shape)})`}.`,
@@ -200,11 +240,15 @@ const makeError = (
     operation: call.endpoint.name,
     message: [`The response to ${call.endpoint.name} was ${status}.`, ...quoted, advice].join(" "),
     isRetryable,
-    requestId: response.header("apigw-requestid") ?? response.header("x-amzn-requestid"),
+    requestId: requestIdOf(response),
     traceId: isTraceId(body.traceId) ? body.traceId : undefined,
     idempotencyKey: call.idempotencyKey,
   })
 }
+
+/** The request id of the vendor's API gateway: of its HTTP APIs or its REST APIs. */
+const requestIdOf = (response: TransportResponse): string | undefined =>
+  safeRequestId(response.header("apigw-requestid") ?? response.header("x-amzn-requestid"))
 
 const isRepeatable = ({ endpoint }: RespondedCall<unknown>): boolean => endpoint.idempotency !== "none"
 
@@ -248,7 +292,7 @@ const parseBody = ({ body }: TransportResponse): ParsedBody => {
 export const retryAfterMillis = (response: TransportResponse, now: number): number | undefined => {
   const value = response.header("retry-after")?.trim()
   if (value === undefined || value === "") return undefined
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1000
+  if (/^\d+$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER)
   const moment = Date.parse(value)
   if (Number.isNaN(moment)) return undefined
   const servedAt = Date.parse(response.header("date") ?? "")

@@ -1,11 +1,11 @@
 /** When and how often a call is repeated: full jitter, `Retry-After`, and one deadline for all attempts. */
 import * as Cause from "effect/Cause"
-import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import type { ApiError } from "./ApiError.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
 
 /** How often and how soon a call is repeated. */
 export interface RetryPolicy {
@@ -33,7 +33,7 @@ export const retrySchedule = (options: {
   readonly policy: RetryPolicy
   /** Whether the failed call may be sent again at all. */
   readonly isRepeatable: (error: ApiError) => boolean
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds of the monotonic clock. */
   readonly deadline: number
 }): Schedule.Schedule<number, ApiError> =>
   Schedule.fromStepWithMetadata(
@@ -46,7 +46,7 @@ export const retrySchedule = (options: {
         if (hasLimit && attempt >= policy.attempts) return yield* Cause.done(attempt)
         const drawn = pauseMillis(policy, attempt, yield* Random.next, requestedPauseMillis(error))
         const pause = isConflict ? Math.max(drawn, shortestConflictPauseMillis) : drawn
-        if ((yield* Clock.currentTimeMillis) + pause >= deadline) return yield* Cause.done(attempt)
+        if ((yield* monotonicMillis) + pause >= deadline) return yield* Cause.done(attempt)
         return [attempt, Duration.millis(pause)] satisfies [number, Duration.Duration]
       }),
     ),

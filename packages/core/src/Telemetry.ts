@@ -6,6 +6,8 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import type { ApiError } from "./ApiError.ts"
+import { monotonicMillis } from "./MonotonicClock.ts"
+import { safeRequestId } from "./Redaction.ts"
 import type { TransportResponse } from "./Transport.ts"
 
 /** One request about to be sent. */
@@ -116,20 +118,16 @@ export const observe = Effect.fnUntraced(function* (
     idempotencyKey,
   }
   const span = yield* startSpan(options, info)
-  const startedAt = yield* Clock.currentTimeMillis
+  const startedAt = yield* monotonicMillis
   notify(onRequest, info)
-  return yield* Effect.onExit(send(traceparentOf(span)), (exit) =>
-    Effect.clockWith((clock) => {
+  return yield* Effect.onExit(
+    send(traceparentOf(span)),
+    Effect.fnUntraced(function* (exit) {
       const response = Exit.isSuccess(exit) ? exit.value : undefined
       const status = response?.status || undefined
-      if (span !== undefined) endSpan(span, clock.currentTimeNanosUnsafe(), status, failureOf(exit))
-      notify(onResponse, {
-        ...info,
-        status,
-        durationMillis: clock.currentTimeMillisUnsafe() - startedAt,
-        requestId: requestIdOf(response),
-      })
-      return Effect.void
+      if (span !== undefined) endSpan(span, yield* Clock.currentTimeNanos, status, failureOf(exit))
+      const durationMillis = Math.round((yield* monotonicMillis) - startedAt)
+      notify(onResponse, { ...info, status, durationMillis, requestId: requestIdOf(response) })
     }),
   )
 })
@@ -142,7 +140,7 @@ const failureOf = (exit: Exit.Exit<TransportResponse, ApiError>): string | undef
 /** A header function that throws here throws again where the response is decoded, and is reported there. */
 const requestIdOf = (response: TransportResponse | undefined): string | undefined => {
   try {
-    return response?.header("apigw-requestid")
+    return response === undefined ? undefined : safeRequestId(response.header("apigw-requestid"))
   } catch {
     return undefined
   }

@@ -1,5 +1,5 @@
 /** How requests reach the network: one replaceable function, `fetch` by default. */
-import { isErrorLike, rootOf } from "./Redaction.ts"
+import { rootErrorsOf } from "./Redaction.ts"
 
 /** One complete request: a transport sends it as it is. */
 export interface TransportRequest {
@@ -48,6 +48,7 @@ export type Fetch = (
     body?: string
     signal: AbortSignal
     redirect: "manual"
+    cache?: "no-store"
   },
 ) => Promise<FetchResponse>
 
@@ -63,7 +64,13 @@ interface FetchResponse {
 export const fetchTransport =
   (fetch?: Fetch): Transport =>
   async ({ method, url, headers, body, signal }) => {
-    const init = body === undefined ? { method, headers, signal } : { method, headers, body, signal }
+    const init = {
+      method,
+      headers,
+      signal,
+      ...(body === undefined ? {} : { body }),
+      ...(method === "GET" ? noStore() : {}),
+    }
     let response: FetchResponse
     try {
       response = await (fetch === undefined
@@ -84,6 +91,24 @@ export const fetchTransport =
     }
   }
 
+// The fetch of Next 13 and 14 keeps the response of a GET request forever unless this option is given. Cloudflare Workers
+// of a compatibility date before 2024-11-11 throw for it.
+const noStore = (): { cache?: "no-store" } => {
+  cacheOption ??= findCacheOption()
+  return cacheOption
+}
+
+let cacheOption: { cache?: "no-store" } | undefined
+
+const findCacheOption = (): { cache?: "no-store" } => {
+  try {
+    new Request("https://localhost/", { cache: "no-store" })
+    return { cache: "no-store" }
+  } catch {
+    return {}
+  }
+}
+
 // With "manual", Node's fetch (undici) copies every request body in case a redirect asks for it again: 8-17 % of a
 // bare call's processor time (tooling/bench/core-calls.ts, November 2026). Cloudflare Workers reject "error".
 const runtimeRedirect: "error" | "manual" =
@@ -91,11 +116,9 @@ const runtimeRedirect: "error" | "manual" =
 
 // Node and replacements of its fetch report it in the message of the cause, or as the cause.
 const isRejectedRedirect = (error: unknown): boolean => {
-  const root = rootOf(error)
-  return (
-    isErrorLike(root) &&
-    /unexpected redirect|redirect mode is set to error/i.test(`${root.message} ${root.cause}`)
-  )
+  const [root] = rootErrorsOf(error)
+  const cause = typeof root?.cause === "string" ? root.cause : ""
+  return /unexpected redirect|redirect mode is set to error/i.test(`${root?.message} ${cause}`)
 }
 
 const hiddenRedirect: TransportResponse = { status: 0, header: () => undefined, body: "" }

@@ -25,16 +25,18 @@ import {
   type CaptureInput,
   type EvaluateInput,
   type MerchantIdentity,
+  ownProperties,
   type RescueOptions,
+  signalIssues,
   type TransmitInput,
   tryRead,
   type WaitOptions,
 } from "./CallOptions.ts"
-import { make, type Service } from "./Client.ts"
+import { make, readMerchant, type Service } from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { nextQuery, ordersOf } from "./Orders.ts"
 import { safeCause } from "./Redaction.ts"
-import type { Payment, Rescue } from "./Rescue.ts"
+import type { Decision, DecisionResult, Payment, Rescue } from "./Rescue.ts"
 
 /** A page of orders, and with `for await` every order from that page on. */
 export interface OrderPages extends Promise<Orders>, AsyncIterable<Order> {}
@@ -63,9 +65,9 @@ export interface Client {
    * Transmits a processed payment and, if it was declined, evaluates it.
    *
    * Returns the decision, and the transmission as a Promise of its own that need not be awaited.
-   * Errors: an invalid payment rejects before anything is sent. An unanswered rescue is the decision `Unanswered`, or
-   * rejects under the policy `throw`. A rejection has no `transmission`: the hooks `onTransmitted` and
-   * `onTransmitFailed` are called in every case.
+   * Errors: rejects only when an argument is not an object, when the client is closed, and, under the policy `throw`,
+   * with the `error` of `Unanswered`, `InProgress` and `NotSent`. The hooks `onTransmitted` and `onTransmitFailed` are
+   * called in every case.
    */
   rescue(payment: Payment, options?: RescueOptions): Promise<Rescue>
   /** Returns an order as the service has it, by `orderSessionKey`. */
@@ -95,6 +97,12 @@ export interface Client {
    * Errors: throws `Invalid` without a `mid`.
    */
   forMerchant(merchant: MerchantIdentity): Client
+  /**
+   * Checks the options and the environment variables; nothing is sent. Call it when your server starts.
+   *
+   * Errors: throws an `ApiError` with the reason `Invalid` that names every invalid or missing option.
+   */
+  check(): void
   /** Waits for transmissions under way, and rejects further calls. */
   close(): Promise<void>
 }
@@ -102,49 +110,83 @@ export interface Client {
 /**
  * Creates a client; nothing is sent before the first call.
  *
- * Errors: throws an `ApiError` with the reason `Invalid` when an option is invalid.
+ * The options and the environment are read at the first call, so that a module that creates a client can be loaded
+ * where there are no secrets, such as in the build of an image. An invalid option rejects each call with an `ApiError`
+ * of the reason `Invalid`; `client.check()` reports it earlier.
  */
 export const createClient = (options: ClientOptions = {}): Client => {
   const scope = Scope.makeUnsafe()
-  const service = Effect.runSyncExit(Scope.provide(make(options), scope))
-  if (Exit.isFailure(service)) throw Cause.squash(service.cause)
-  return toPromises(service.value, () => run(Scope.close(scope, Exit.void)))
+  const service = once(() => {
+    const made = Effect.runSyncExit(Scope.provide(make(options), scope))
+    if (Exit.isFailure(made)) throw Cause.squash(made.cause)
+    return made.value
+  })
+  const close = () => {
+    try {
+      service() // so that calls after it are rejected, also when it is the first call
+    } catch {
+      // Its options are invalid: every call is rejected anyway.
+    }
+    return run(() => Scope.close(scope, Exit.void))
+  }
+  return toPromises(service, close)
 }
 
-const toPromises = (service: Service, close: () => Promise<void>): Client => ({
-  authenticate: (options) => run(service.authenticate(options), options),
-  tokenize: (request, options) => run(service.tokenize(request, options), options),
-  transmit: (request, options) => run(service.transmit(request, options), options),
-  evaluate: (request, options) => run(service.evaluate(request, options), options),
+/** A function that keeps its first result; after an exception it is called again. */
+const once = <A>(create: () => A): (() => A) => {
+  let created: { readonly value: A } | undefined
+  return () => {
+    created ??= { value: create() }
+    return created.value
+  }
+}
+
+const toPromises = (service: () => Service, close: () => Promise<void>): Client => ({
+  check: () => void service(),
+  authenticate: (options) => run(() => service().authenticate(options), options),
+  tokenize: (request, options) => run(() => service().tokenize(request, options), options),
+  transmit: (request, options) => run(() => service().transmit(request, options), options),
+  evaluate: (request, options) => run(() => service().evaluate(request, options), options),
   rescue: async (payment, options) => {
-    const result = await run(service.rescue(payment, options), options)
-    const transmission = run(result.transmission)
+    const result = await run(() => service().rescue(payment, options))
+    const transmission = run(() => result.transmission)
     transmission.catch(() => {}) // the hooks report its failure; an ignored Promise must not end the process
-    return { decision: result.decision, transmission }
+    return { decision: toPromiseDecision(result.decision), transmission }
   },
-  order: (id, options) => run(service.order(id, options), options),
-  orders: (query, options) => toPages((page) => run(service.orders(page, options), options), query),
-  outcome: (orderSessionKey, options) => run(service.outcome(orderSessionKey, options), options),
+  order: (id, options) => run(() => service().order(id, options), options),
+  orders: (query, options) => toPages((page) => run(() => service().orders(page, options), options), query),
+  outcome: (orderSessionKey, options) => run(() => service().outcome(orderSessionKey, options), options),
   waitForOutcome: (orderSessionKey, options) =>
-    run(service.waitForOutcome(orderSessionKey, options), options),
-  capture: (request, options) => run(service.capture(request, options), options),
-  refund: (id, request, options) => run(service.refund(id, request, options), options),
-  cancel: (id, options) => run(service.cancel(id, options), options),
-  cancelExternal: (orderId, options) => run(service.cancelExternal(orderId, options), options),
-  forMerchant: (merchant) => toPromises(service.forMerchant(merchant), () => run(service.flush)),
+    run(() => service().waitForOutcome(orderSessionKey, options), options),
+  capture: (request, options) => run(() => service().capture(request, options), options),
+  refund: (id, request, options) => run(() => service().refund(id, request, options), options),
+  cancel: (id, options) => run(() => service().cancel(id, options), options),
+  cancelExternal: (orderId, options) => run(() => service().cancelExternal(orderId, options), options),
+  forMerchant: (merchant) => {
+    const identity = readMerchant(merchant)
+    if (identity instanceof ApiError) throw identity
+    const ofMerchant = once(() => service().forMerchant(identity))
+    return toPromises(ofMerchant, () => run(() => ofMerchant().flush))
+  },
   close,
 })
 
+/** A decision whose `retry` returns a Promise. */
+const toPromiseDecision = (decision: DecisionResult): Decision =>
+  decision._tag === "Unanswered"
+    ? { ...decision, retry: async (options) => toPromiseDecision(await run(() => decision.retry(options))) }
+    : decision
+
 /** Runs an effect; rejects with the signal's reason when the signal is aborted before the effect ends. */
 const run = async <A>(
-  effect: Effect.Effect<A, ApiError>,
+  effect: () => Effect.Effect<A, ApiError>,
   options?: { readonly signal?: AbortSignal | undefined } | null,
 ): Promise<A> => {
-  const signal = tryRead("call", () => options?.signal ?? undefined)
+  const signal = tryRead("call", () => ownProperties(options).signal ?? undefined)
   if (signal instanceof ApiError) throw signal
-  if (signal !== undefined && typeof signal.addEventListener !== "function")
-    throw invalid("call", [{ path: "signal", message: "must be an AbortSignal" }])
-  const exit = await Effect.runPromiseExit(effect, { signal })
+  const issues = signalIssues(signal)
+  if (issues.length > 0) throw invalid("call", issues)
+  const exit = await Effect.runPromiseExit(effect(), { signal })
   if (Exit.isSuccess(exit)) return exit.value
   if (signal?.aborted && Exit.hasInterrupts(exit)) throw signal.reason
   throw toApiError(Cause.squash(exit.cause))

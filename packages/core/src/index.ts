@@ -7,6 +7,7 @@ export type {
   EvaluateInput,
   MerchantIdentity,
   RescueOptions,
+  Resumption,
   TransmitInput,
   UnansweredPolicy,
   WaitOptions,
@@ -14,18 +15,29 @@ export type {
 export type { BreakerPolicy } from "./CircuitBreaker.ts"
 export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 export { type Client, createClient, type OrderPages } from "./createClient.ts"
+export {
+  type CallIdentity,
+  type FingerprintedPayment,
+  idempotencyKey,
+  paymentFingerprint,
+} from "./IdempotencyKey.ts"
 export * as MerchantInitiated from "./MerchantInitiated.ts"
+export type { WithHoles } from "./normalizePayment.ts"
 export type {
   Approved,
   CaptureRequired,
   Challenge,
   Decision,
   Declined,
+  InProgress,
+  NotSent,
   Payment,
   Pending,
   Rescue,
+  RetryOptions,
   Transmission,
   Unanswered,
+  UnknownOutcome,
 } from "./Rescue.ts"
 export type { RetryPolicy } from "./RetryPolicy.ts"
 export type {

@@ -127,7 +127,7 @@ class ResponseReceiver implements DispatchHandler {
   private respond(body: string | undefined): void {
     const { status, headers } = this
     const header = (name: string) => {
-      const value = headers[name]
+      const value = Object.hasOwn(headers, name) ? headers[name] : undefined
       return Array.isArray(value) ? value[0] : value
     }
     this.resolve({ status, header, body })

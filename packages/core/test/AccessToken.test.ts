@@ -94,6 +94,7 @@ interface Life {
   readonly servedAt?: (now: number) => number
   readonly fails?: (request: number) => boolean
   readonly cache?: { store: TokenCache; key: string }
+  readonly canShareRequests?: boolean
 }
 
 /** Runs a program with access tokens under a test clock; its tokens are t1, t2, … and live ten minutes. */
@@ -109,6 +110,8 @@ const withAccessTokens = (
     Effect.gen(function* () {
       let requests = 0
       const accessTokens = yield* makeAccessTokens({
+        canShareRequests: life.canShareRequests ?? true,
+        longestRequestMillis: 11_000,
         cache: life.cache,
         request: Effect.clockWith((clock) => {
           const now = clock.currentTimeMillisUnsafe()

@@ -45,12 +45,13 @@ test.each<[string, unknown, string]>([
   expect(error.reason._tag === "Invalid" && error.reason.issues.map((issue) => issue.path)).toContain(path)
   expect(error.message).toContain("was not sent")
   expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false)
-  await failure(
-    client.rescue(
-      untyped(typeof input === "object" && input !== null ? { isDeclined: true, ...input } : input),
-    ),
-  )
-  expect(service.asked).toEqual([])
+  if (typeof input === "object" && input !== null && !Array.isArray(input))
+    expect((await client.rescue(untyped({ isDeclined: true, ...input }))).decision).toMatchObject({
+      _tag: "NotSent",
+      issues: expect.arrayContaining([expect.objectContaining({ path })]),
+    })
+  else await failure(client.rescue(untyped(input)))
+  expect(service.to("evaluate")).toEqual([])
 })
 
 test("names every wrong field, not only the first", async () => {
@@ -115,7 +116,6 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
     const client = clientOf(service)
     for (const call of [
       client.evaluate(evaluation, { attempt }),
-      client.rescue(declined, { attempt }),
       client.capture({ orderId: "osk-1", amount: 1, currency: "USD" }, { attempt }),
       client.cancel("osk-1", { attempt }),
       client.cancelExternal("ORDER-1", { attempt }),
@@ -123,7 +123,11 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
       const error = await failure(call)
       expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "attempt" }] })
     }
-    expect(service.asked).toEqual([])
+    expect((await client.rescue(declined, { attempt })).decision).toMatchObject({
+      _tag: "NotSent",
+      issues: [{ path: "attempt" }],
+    })
+    expect(service.asked.map(({ path }) => path)).not.toContain("/v1/evaluate")
   },
 )
 
@@ -139,7 +143,6 @@ const everyOperation = (client: Client, options: never): (() => Promise<unknown>
   () => client.tokenize(untyped({}), options),
   () => client.transmit({ ...declined, paymentMethod: { cardBrand: "VISA" } }, options),
   () => client.evaluate(evaluation, options),
-  () => client.rescue(declined, options),
   () => client.order("osk-1", options),
   () => Promise.resolve(client.orders(untyped(null), options)),
   () => client.outcome("osk-1", options),

@@ -2,8 +2,8 @@ import { inspect } from "node:util"
 import { afterEach, expect, test, vi } from "vitest"
 import { ApiError } from "../src/ApiError.ts"
 import { resolveConfig } from "../src/ClientConfig.ts"
-import { type ClientOptions, createClient, isApiError } from "../src/index.ts"
-import { credentials } from "./stubApiServer.ts"
+import { type ClientOptions, createClient, isApiError, type Transport } from "../src/index.ts"
+import { credentials, declined, failure, stubApiServer } from "./stubApiServer.ts"
 
 const baseOf = (options: ClientOptions, variables: Record<string, string> = {}) => {
   const settings = resolveConfig({ ...credentials, ...options }, variables)
@@ -165,10 +165,11 @@ test("reads what is absent from the environment, and passes over empty variables
 
 afterEach(() => vi.unstubAllEnvs())
 
-test("throws one error that names everything missing and where to find it", () => {
+test("creates a client without secrets, and its check names everything missing and where to find it", () => {
   for (const name of ["FLEXCHARGE_APP_KEY", "FLEXCHARGE_APP_SECRET"]) vi.stubEnv(name, "")
+  const client = createClient({})
   try {
-    createClient({})
+    client.check()
     expect.unreachable()
   } catch (error) {
     if (!isApiError(error)) throw error
@@ -180,6 +181,75 @@ test("throws one error that names everything missing and where to find it", () =
     expect(error.message).toContain("FLEXCHARGE_APP_SECRET")
   }
 })
+
+test("rejects every call of a client with invalid options with one typed error, and closes it", async () => {
+  const client = createClient({ ...credentials, timeoutMillis: Number.NaN })
+  const reason = { _tag: "Invalid", issues: [{ path: "timeoutMillis" }] }
+  expect((await failure(client.order("osk-1"))).reason).toMatchObject(reason)
+  expect((await failure(client.rescue(declined))).reason).toMatchObject(reason)
+  expect((await failure(client.forMerchant({ mid: "mid-2" }).order("osk-1"))).reason).toMatchObject(reason)
+  await client.close()
+})
+
+test("reads the environment at the first call, and not again once the client is in use", async () => {
+  await using service = await stubApiServer()
+  const client = createClient({ baseUrl: service.url })
+  for (const name of ["FLEXCHARGE_APP_KEY", "FLEXCHARGE_APP_SECRET"]) vi.stubEnv(name, "")
+  expect((await failure(client.order("osk-1"))).reason._tag).toBe("Invalid")
+  for (const name of ["FLEXCHARGE_APP_KEY", "FLEXCHARGE_APP_SECRET"]) vi.stubEnv(name, "later")
+  await client.order("osk-1")
+  vi.unstubAllEnvs()
+  await client.order("osk-1")
+  expect(service.to("oauth2/token").map(({ json }) => json)).toEqual([
+    { AppKey: "later", AppSecret: "later" },
+  ])
+})
+
+test("reads no option from a polluted prototype", async () => {
+  const evaluated: string[] = []
+  const transport: Transport = async ({ url, body = "" }) => {
+    if (url.endsWith("evaluate")) evaluated.push(body)
+    return { status: 200, header: () => undefined, body: responses[new URL(url).pathname] ?? "{}" }
+  }
+  const client = createClient({ ...credentials, baseUrl: "http://127.0.0.1:9", transport })
+  const polluted = {
+    baseUrl: "https://attacker.example",
+    timeoutMillis: Number.NaN,
+    policy: "throw",
+    idempotencyKey: "6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76",
+    attempt: 7,
+    mid: "mid-polluted",
+    isDeclined: false,
+    onTransmitted: "polluted",
+    attempts: 0,
+    FLEXCHARGE_BASE_URL: "https://attacker.example",
+  }
+  const { isDeclined: _isDeclined, ...undeclared } = declined
+  try {
+    for (const [name, value] of Object.entries(polluted))
+      Object.defineProperty(Object.prototype, name, { value, configurable: true, writable: true })
+    const config = resolveConfig({ ...credentials, retry: {}, hooks: {} })
+    const decisions = [
+      (await client.rescue(declined, {})).decision._tag,
+      (await client.rescue(undeclared as never)).decision._tag,
+    ]
+    const { id } = await client.order("osk-1", {})
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+    expect(config).toMatchObject({ baseUrl: "https://api-sandbox.flexfactor.io/v1/", policy: "decline" })
+    expect(decisions).toEqual(["Approved", "NotSent"])
+    expect(id).toBe("osk-1")
+    expect(evaluated).toEqual([expect.stringContaining('"mid":"mid-1"')])
+    expect(evaluated[0]).not.toContain(polluted.idempotencyKey)
+  } finally {
+    for (const name of Object.keys(polluted)) Reflect.deleteProperty(Object.prototype, name)
+  }
+})
+
+const responses: Readonly<Record<string, string>> = {
+  "/v1/oauth2/token": '{"accessToken":"t","expires":1}',
+  "/v1/evaluate": '{"orderSessionKey":"osk-1","status":"APPROVED"}',
+  "/v1/orders/osk-1": '{"id":"osk-1"}',
+}
 
 test("shows no credential when settings or a client are printed", () => {
   const secrets = { appKey: "canary-key", appSecret: "canary-secret", tokenizationKey: "canary-tokenization" }

@@ -8,18 +8,33 @@ import * as Stream from "effect/Stream"
 import { expect, expectTypeOf, test } from "vitest"
 import type * as EffectFace from "../src/effect.ts"
 import { Client, orderStream } from "../src/effect.ts"
-import type { ApiError, ClientOptions, Client as PromiseClient, Rescue, ResponseInfo } from "../src/index.ts"
+import type {
+  ApiError,
+  ClientOptions,
+  Decision,
+  Client as PromiseClient,
+  ResponseInfo,
+  Unanswered,
+} from "../src/index.ts"
 import { isApiError } from "../src/index.ts"
 import { clientOf, credentials, declined, failure, gate, stubApiServer } from "./stubApiServer.ts"
 
-type Operation = Exclude<keyof PromiseClient, "forMerchant" | "close">
+type Operation = Exclude<keyof PromiseClient, "forMerchant" | "check" | "close">
 
 test("both faces have the same operations, parameters, replies and error", () => {
   expectTypeOf<Exclude<keyof EffectFace.Client.Service, "forMerchant" | "flush">>().toEqualTypeOf<Operation>()
   type Plain = { [Name in Operation]: Awaited<ReturnType<PromiseClient[Name]>> }
   type Effectful = { [Name in Operation]: Effect.Success<ReturnType<EffectFace.Client.Service[Name]>> }
   expectTypeOf<Omit<Effectful, "rescue">>().toEqualTypeOf<Omit<Plain, "rescue">>()
-  expectTypeOf<Effectful["rescue"]["decision"]>().toEqualTypeOf<Rescue["decision"]>()
+  type EffectDecision = Effectful["rescue"]["decision"]
+  expectTypeOf<Exclude<EffectDecision, { readonly _tag: "Unanswered" }>>().toEqualTypeOf<
+    Exclude<Decision, { readonly _tag: "Unanswered" }>
+  >()
+  expectTypeOf<keyof EffectFace.UnansweredResult>().toEqualTypeOf<keyof Unanswered>()
+  expectTypeOf<
+    Effect.Success<ReturnType<EffectFace.UnansweredResult["retry"]>>
+  >().toEqualTypeOf<EffectDecision>()
+  expectTypeOf<Awaited<ReturnType<Unanswered["retry"]>>>().toEqualTypeOf<Decision>()
   expectTypeOf<Effect.Error<ReturnType<EffectFace.Client.Service[Operation]>>>().toEqualTypeOf<ApiError>()
   expectTypeOf<Parameters<EffectFace.Client.Service["refund"]>[0]>().toEqualTypeOf<string>()
   expectTypeOf<keyof NonNullable<Parameters<EffectFace.Client.Service["order"]>[1]>>().toEqualTypeOf<
@@ -31,7 +46,8 @@ test("both faces run the same operations", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
-  const names = (face: object) => Object.keys(face).filter((name) => name !== "close" && name !== "flush")
+  const names = (face: object) =>
+    Object.keys(face).filter((name) => !["check", "close", "flush"].includes(name))
   expect(names(made).sort()).toEqual(names(client).sort())
 })
 

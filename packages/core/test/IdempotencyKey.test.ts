@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto"
+import { Secret } from "@flexcharge/schema"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { idempotencyKey, makeIdempotencyKeyStore, payloadDigest, uuidv5 } from "../src/IdempotencyKey.ts"
+import { idempotencyKey, makeIdempotencyKeyStore, paymentFingerprint, uuidv5 } from "../src/IdempotencyKey.ts"
 
 const identity = {
   mid: "mid-1",
   operation: "evaluate",
   orderId: "ORDER-1",
-  transactionId: "tx-1",
   attempt: 1,
 }
 
@@ -32,7 +32,7 @@ test("creates version 5 UUIDs as RFC 9562 defines them, of texts of any characte
 test("creates the same version 5 UUID in every process", () => {
   const key = idempotencyKey(identity)
   expect(key).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-  expect(key).toBe("ccd9f5f3-f2f5-5942-a0dd-5868e3b1d527")
+  expect(key).toBe("c79f4893-8979-5772-aac5-bf56f783539d")
 })
 
 test("creates another key when any part of the call's identity differs", () => {
@@ -41,7 +41,6 @@ test("creates another key when any part of the call's identity differs", () => {
     mid: text,
     operation: text,
     orderId: text,
-    transactionId: text,
     attempt: fc.nat(5),
   })
   fc.assert(
@@ -84,38 +83,66 @@ test("forgets a key that its only call released, and keeps one that several call
   )
 })
 
-test("gives a payload the same digest whatever its volatile fields are, and another when any other field differs", () => {
-  const payload = {
-    orderId: "1",
-    customerIp: "192.0.2.1",
-    transaction: { amount: 1, timestampUtc: "a" },
-    senseKey: "s",
-  }
-  const later = {
-    ...payload,
-    customerIp: "192.0.2.2",
-    transaction: { amount: 1, timestampUtc: "b" },
-    senseKey: "t",
-  }
-  expect(payloadDigest(later)).toBe(payloadDigest(payload))
-  expect(payloadDigest({ ...payload, transaction: { amount: 2, timestampUtc: "a" } })).not.toBe(
-    payloadDigest(payload),
-  )
-  expect(payloadDigest(payload)).toMatch(/^[0-9a-f]{64}$/)
+const payment = {
+  isMIT: false,
+  transaction: { id: "tx-1", amount: 15000, currency: "USD" },
+  paymentMethod: { cardNumber: "token-1", token: true },
+}
+
+test.each<[string, object]>([
+  ["isMIT", { isMIT: true }],
+  ["the transaction type", { transactionType: "AUTHORIZATION" }],
+  ["the expiry", { expiryDateUtc: "2026-07-01T00:00:00Z" }],
+  ["the transaction id", { transaction: { ...payment.transaction, id: "tx-2" } }],
+  ["the amount", { transaction: { ...payment.transaction, amount: 15001 } }],
+  ["the currency", { transaction: { ...payment.transaction, currency: "EUR" } }],
+  ["the card token", { paymentMethod: { cardNumber: "token-2", token: true } }],
+  ["the kind of card", { paymentMethod: { cardNumber: "token-1", token: false } }],
+])("computes another fingerprint when %s differs", (_, change) => {
+  expect(paymentFingerprint({ ...payment, ...change })).not.toBe(paymentFingerprint(payment))
 })
 
-test("remembers at least the last 10,000 keys, and forgets older ones eventually", () => {
+test("computes the same fingerprint when fields differ that a repeated payment may change", () => {
+  const later = {
+    ...payment,
+    customerIp: "192.0.2.2",
+    senseKey: "t",
+    transactionType: null,
+    transaction: { ...payment.transaction, currency: "usd", timestampUtc: "2026-06-12T14:30:00Z" },
+    paymentMethod: { ...payment.paymentMethod, cardNumber: Secret.make("token-1"), expirationYear: 2029 },
+  }
+  expect(paymentFingerprint(later)).toBe(paymentFingerprint(payment))
+  expect(paymentFingerprint({ ...payment, transactionType: "PURCHASE" })).toBe(paymentFingerprint(payment))
+  expect(paymentFingerprint(payment)).toMatch(/^[0-9a-f]{64}$/)
+})
+
+test("computes the same fingerprint of an expiry as a text and as a Date", () => {
+  const text = paymentFingerprint({ ...payment, expiryDateUtc: "2026-07-01T00:00:00Z" })
+  expect(paymentFingerprint({ ...payment, expiryDateUtc: "2026-07-01T02:00:00+02:00" })).toBe(text)
+  expect(paymentFingerprint({ ...payment, expiryDateUtc: new Date("2026-07-01T00:00:00Z") })).toBe(text)
+})
+
+test("computes the fingerprint of a card number from its first six and last four digits only", () => {
+  const of = (cardNumber: string) => paymentFingerprint({ ...payment, paymentMethod: { cardNumber } })
+  expect(of("4111110000001111")).toBe(of("4111 1199 9999 1111"))
+  expect(of("4111111111111111")).not.toBe(of("4111111111111112"))
+  expect(of("4111111111111111")).not.toBe(of("4111121111111111"))
+})
+
+test("computes the same fingerprint in every process", () => {
+  expect(paymentFingerprint(payment)).toBe(
+    createHash("sha256")
+      .update(JSON.stringify([15000, "USD", "PURCHASE", false, null, "tx-1", "token-1"]))
+      .digest("hex"),
+  )
+})
+
+test("remembers the last 10,000 keys and forgets older ones", () => {
   const keys = makeIdempotencyKeyStore()
   keys.claim("first", "a")
   for (let index = 0; index < 9_999; index++) keys.claim(`k${index}`, "a")
   expect(keys.claim("first", "b")).toBe(false)
-  for (let index = 0; index < 10_000; index++) keys.claim(`l${index}`, "a")
-  expect(keys.claim("first", "b")).toBe(false)
-  expect(keys.claim("k0", "a")).toBe(true)
-  keys.release("k0")
-  expect(keys.claim("k0", "b")).toBe(false)
-  keys.release("first")
+  keys.claim("k10000", "a")
   expect(keys.claim("first", "b")).toBe(true)
-  for (let index = 0; index < 20_000; index++) keys.claim(`m${index}`, "a")
-  expect(keys.claim("k0", "b")).toBe(true)
+  expect(keys.claim("k9998", "b")).toBe(false)
 })

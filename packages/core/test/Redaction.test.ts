@@ -2,12 +2,22 @@ import { runInNewContext } from "node:vm"
 import { Secret } from "@flexcharge/schema"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { codeOf, redact, safeCause, secretsOf } from "../src/Redaction.ts"
+import { redact, rootErrorsOf, safeCause, safeRequestId, secretsOf } from "../src/Redaction.ts"
 
 test.each([
   ["card 4111111111111111 refused", "card <redacted> refused"],
   ["card 4111 1111 1111 1111 refused", "card <redacted> refused"],
   ["card 4111-1111-1111-1111", "card <redacted>"],
+  ["card 4111.1111.1111.1111", "card <redacted>"],
+  ["card 4111/1111/1111/1111", "card <redacted>"],
+  ["card 4111\u00a01111\u00a01111\u00a01111", "card <redacted>"],
+  ["card 4111 - 1111 - 1111 - 1111", "card <redacted>"],
+  ["card 4111, 1111, 1111, 1111", "card <redacted>"],
+  [
+    "card \uff14\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11\uff11",
+    "card <redacted>",
+  ],
+  ["at 2026-06-12 14:30:00 of 203.0.113.9", "at 2026-06-12 14:30:00 of 203.0.113.9"],
   ["Authorization: Bearer abc", "Authorization: Bearer <redacted>"],
   ["basic dXNlcjpwYXNz", "basic <redacted>"],
   ["token eyJhbGciOiJI.eyJzdWIiOiIx.c2lnbmF0dXJl", "token <redacted>"],
@@ -72,7 +82,9 @@ test("finds the secrets of a request in its JSON", () => {
   expect(secretsOf(undefined)).toEqual([])
 })
 
-test("digs for the code of what failed, through causes and aggregates", () => {
+const codeOf = (cause: unknown) => rootErrorsOf(cause)[0]?.code
+
+test("finds the code of the root cause of a failure, through causes and aggregates", () => {
   const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" })
   expect(codeOf(new TypeError("fetch failed", { cause: refused }))).toBe("ECONNREFUSED")
   expect(codeOf(new TypeError("fetch failed", { cause: new AggregateError([refused]) }))).toBe("ECONNREFUSED")
@@ -83,6 +95,47 @@ test("digs for the code of what failed, through causes and aggregates", () => {
   expect(safeCause(foreign, []).message).toBe("no")
   expect(codeOf(Object.assign(new Error("odd"), { code: "canary secret" }))).toBeUndefined()
   for (const other of [undefined, null, "text", 7, {}]) expect(codeOf(other)).toBeUndefined()
+})
+
+test("finds every root cause of an aggregate, but not of one that is endless", () => {
+  const reset = Object.assign(new Error("reset"), { code: "ECONNRESET" })
+  const refused = Object.assign(new Error("refused"), { code: "ECONNREFUSED" })
+  const nested = new AggregateError([new AggregateError([refused]), new Error("outer", { cause: reset })])
+  expect(rootErrorsOf(nested).map((root) => root?.code)).toEqual(["ECONNREFUSED", "ECONNRESET"])
+  const endless = new AggregateError([])
+  endless.errors = Array.from({ length: 100 }, () => endless)
+  expect(rootErrorsOf(endless).length).toBeLessThan(50_000)
+})
+
+test("copies nothing of an error whose getters throw", () => {
+  const hostile = new Error("no")
+  for (const name of ["message", "cause"]) {
+    const broken = Object.defineProperty(new Error("outer"), name, {
+      get: () => {
+        throw hostile
+      },
+    })
+    expect(safeCause(broken, []).message).toBe("an unknown failure")
+  }
+  const inner = Object.defineProperty(new Error("inner"), "code", {
+    get: () => {
+      throw hostile
+    },
+  })
+  expect(safeCause(new Error("outer", { cause: inner }), []).message).toBe("outer")
+})
+
+test.each([
+  ["Xk3j2h1AoAMEV7A=", "Xk3j2h1AoAMEV7A="],
+  ["0af7651916cd43dd-8448eb211c80319c", "0af7651916cd43dd-8448eb211c80319c"],
+  ["4111111111111111", undefined],
+  ["4111.1111.1111.1111", undefined],
+  ["<b>id</b>", undefined],
+  ["a".repeat(129), undefined],
+  ["", undefined],
+  [undefined, undefined],
+])("keeps the request id %j as %j", (text, expected) => {
+  expect(safeRequestId(text)).toBe(expected)
 })
 
 test("survives causes that go round in circles or are no errors", () => {

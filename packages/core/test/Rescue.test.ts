@@ -146,37 +146,92 @@ test.each(silences)("rejects under the policy throw when the service %s", async 
   else expect(message).toContain("cancelExternal")
 })
 
-test("refuses a policy that is none before anything is sent", async () => {
+test("does not evaluate under a misspelled policy, and names the option", async () => {
   await using service = await stubApiServer()
-  const error = await failure(clientOf(service).rescue(declined, { policy: untyped("Throw") }))
-  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "policy" }] })
-  expect(service.asked).toEqual([])
+  const { decision } = await clientOf(service).rescue(declined, { policy: untyped("Throw") })
+  expect(decision).toMatchObject({ _tag: "NotSent", orderId: "ORDER-1", issues: [{ path: "policy" }] })
+  expect(service.to("evaluate")).toEqual([])
 })
 
-test("rejects a refused request under either policy: a mistake is not a silence", async () => {
+test("returns NotSent with the fields that the service rejected", async () => {
   await using service = await evaluating({
     status: 400,
     body: { "Transaction.Id": ["The Id field is required."] },
   })
-  const error = await failure(clientOf(service).rescue(declined))
-  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "transaction.id" }] })
+  const { decision } = await clientOf(service).rescue(declined)
+  expect(decision).toMatchObject({ _tag: "NotSent", issues: [{ path: "transaction.id" }] })
 })
 
-test("rejects a wrong payment before anything is sent", async () => {
+test("rejects with the service's rejection under the policy throw", async () => {
+  await using service = await evaluating({ status: 403, body: { success: false } })
+  const error = await failure(clientOf(service, { policy: "throw" }).rescue(declined))
+  expect(error.reason).toEqual({ _tag: "Forbidden", status: 403 })
+})
+
+const invalidPayment = {
+  ...declined,
+  transaction: { ...declined.transaction, amount: 0.5 },
+  payer: { email: "" },
+}
+
+test("returns NotSent with every path of an invalid payment, and sends nothing", async () => {
   await using service = await stubApiServer()
-  const wrong = { ...declined, transaction: { ...declined.transaction, amount: 0.5 }, payer: { email: "" } }
-  const error = await failure(clientOf(service).rescue(wrong))
-  expect(error.reason).toMatchObject({ _tag: "Invalid" })
-  expect(error.message).toContain("transaction.amount")
-  expect(error.message).toContain("payer.email")
+  const { decision, transmission } = await clientOf(service).rescue(invalidPayment)
+  expect(decision).toMatchObject({ _tag: "NotSent", error: { reason: { _tag: "Invalid" } } })
+  const paths = decision._tag === "NotSent" ? decision.issues.map(({ path }) => path) : []
+  expect(paths).toEqual(["transaction.amount", "payer.email"])
+  expect((await failure(transmission)).message).toContain("transaction.amount")
   expect(service.asked).toEqual([])
 })
 
-test("rejects a wrong payment also when the processor approved it", async () => {
+test("rejects with the issues of an invalid payment under the policy throw", async () => {
   await using service = await stubApiServer()
-  const error = await failure(clientOf(service).rescue({ ...declined, isDeclined: false, orderId: "" }))
-  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "orderId" }] })
+  const error = await failure(clientOf(service).rescue(invalidPayment, { policy: "throw" }))
+  expect(error.reason).toMatchObject({
+    _tag: "Invalid",
+    issues: [{ path: "transaction.amount" }, { path: "payer.email" }],
+  })
+})
+
+test("returns Approved for a payment that the own gateway approved, though a hole prevents its transmission", async () => {
+  await using service = await stubApiServer()
+  const failures: TransmitFailure[] = []
+  const client = clientOf(service, { onTransmitFailed: (failed) => failures.push(failed) })
+  const { decision, transmission } = await client.rescue({ ...declined, isDeclined: false, orderId: "" })
+  expect(decision).toMatchObject({ _tag: "Approved", by: "processor" })
+  expect((await failure(transmission)).reason).toMatchObject({ issues: [{ path: "orderId" }] })
+  expect(failures).toMatchObject([{ orderId: "", transactionId: "3478613" }])
   expect(service.asked).toEqual([])
+})
+
+test.each([undefined, "true", 1, "false", null])(
+  "returns NotSent when isDeclined is %j, which is neither true nor false",
+  async (isDeclined) => {
+    await using service = await stubApiServer()
+    const { decision } = await clientOf(service).rescue({ ...declined, isDeclined: untyped(isDeclined) })
+    expect(decision).toMatchObject({ _tag: "NotSent", issues: [{ path: "isDeclined" }] })
+    expect(service.to("evaluate")).toEqual([])
+  },
+)
+
+test.each<[string, unknown, unknown]>([
+  ["a payment that is undefined", undefined, undefined],
+  ["a payment that is a list", [], undefined],
+  ["a payment that is a text", "payment", undefined],
+  ["options that are a text", declined, "throw"],
+])("rejects %s, which is a mistake of the program", async (_, payment, options) => {
+  await using service = await stubApiServer()
+  const error = await failure(clientOf(service).rescue(untyped(payment), untyped(options)))
+  expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "" }] })
+  expect(service.asked).toEqual([])
+})
+
+test("rejects a rescue of a closed client, also of an approved payment", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  await client.close()
+  for (const isDeclined of [true, false])
+    expect((await failure(client.rescue({ ...declined, isDeclined }))).message).toContain("closed")
 })
 
 test("tells of a failed transmission although nobody waits for it, and decides all the same", async () => {
@@ -259,10 +314,14 @@ test("transmits to the end though the caller gave the rescue up", async () => {
   const failures: TransmitFailure[] = []
   const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
   const { signal, leave } = leaving()
-  const left = expect(client.rescue(declined, { signal })).rejects.toThrow("left")
+  const rescued = client.rescue(declined, { signal })
   await Promise.all([service.isAsked("evaluate"), service.isAsked("transmit")])
   leave()
-  await left
+  expect((await rescued).decision).toMatchObject({
+    _tag: "Unanswered",
+    error: { reason: { _tag: "Aborted", sent: true } },
+  })
+  await expect.poll(service.dropped).toBe(1)
   open()
   await client.close()
   expect(failures).toEqual([])
@@ -278,14 +337,12 @@ test("stops calling a service that does not respond, and calls it again after th
   const rescue = async (index: number) =>
     (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
   for (let index = 0; index < 3; index++) expect((await rescue(index))._tag).toBe("Unanswered")
-  const spared = await rescue(3)
-  expect(spared).toMatchObject({ _tag: "Unanswered", error: { reason: { _tag: "Unavailable" } } })
-  expect(await client.forMerchant({ mid: "mid-2" }).rescue(declined)).toMatchObject({
-    decision: spared && { _tag: "Unanswered" },
-  })
+  const open = { _tag: "NotSent", issues: [], error: { reason: { _tag: "Unavailable" } } }
+  expect(await rescue(3)).toMatchObject(open)
+  expect((await client.forMerchant({ mid: "mid-2" }).rescue(declined)).decision).toMatchObject(open)
   expect(service.to("evaluate")).toHaveLength(3)
   expect((await failure(client.evaluate(untyped({ orderId: "" })))).reason._tag).toBe("Invalid")
-  expect((await rescue(6))._tag).toBe("Unanswered")
+  expect((await rescue(6))._tag).toBe("NotSent")
   isDead = false
   await time.pass(60_000)
   expect((await rescue(4))._tag).toBe("Approved")

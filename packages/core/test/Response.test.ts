@@ -46,7 +46,26 @@ test.each<[string, Script, Partial<Reason>, object?]>([
   ["a bare 400", { status: 400, raw: "" }, { _tag: "Rejected", messages: [] }],
   ["a bare 422", { status: 422, raw: "" }, { _tag: "Invalid", issues: [] }],
   ["a 403", { status: 403, raw: "" }, { _tag: "Forbidden", status: 403 }],
-  ["a 404 page", { status: 404, raw: "<html>no</html>" }, { _tag: "NotFound", status: 404 }],
+  ["a 404", { status: 404, raw: "" }, { _tag: "NotFound", status: 404 }],
+  ["a web page of 404", { status: 404, raw: "<html>no</html>" }, { _tag: "Unreadable", found: "html" }],
+  ["a firewall's page of 403", { status: 403, raw: "<!doctype html>" }, { _tag: "Unreadable", status: 403 }],
+  ["a proxy's page of 413", { status: 413, raw: "<html>" }, { _tag: "Unreadable", found: "html" }],
+  ["a firewall's plain text", { status: 403, raw: "Forbidden" }, { _tag: "Unreadable", found: "truncated" }],
+  ["a firewall's JSON", { status: 403, body: { error: "blocked" } }, { _tag: "Unreadable", found: "shape" }],
+  ["a list", { status: 400, body: ["no"] }, { _tag: "Unreadable", found: "shape" }],
+  ["a text in JSON", { status: 400, raw: '"no"' }, { _tag: "Unreadable", found: "shape" }],
+  [
+    "the API gateway's message",
+    { status: 404, body: { message: "Not Found" }, headers: { "apigw-requestid": "Xk3j2h1AoAMEV7A=" } },
+    { _tag: "NotFound", status: 404 },
+    { requestId: "Xk3j2h1AoAMEV7A=" },
+  ],
+  [
+    "a request id that is a card number",
+    { status: 404, raw: "", headers: { "apigw-requestid": "4111-1111-1111-1111" } },
+    { _tag: "NotFound" },
+    { requestId: undefined },
+  ],
   ["a 500", { status: 500, body: { title: "Oops" } }, { _tag: "Unavailable", status: 500 }],
   [
     "a proxy's 502 page",
@@ -248,4 +267,34 @@ test("hears a transport that throws at once", async () => {
   }
   const error = await failure(clientOf({ url: "http://127.0.0.1:9" }, { transport }).order("osk-1"))
   expect(error.reason._tag).toBe("Unreachable")
+})
+
+test("names the outgoing proxy when it asks for authentication", async () => {
+  const transport = async () => ({ status: 407, header: () => undefined, body: "<html>" })
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
+  const error = await failure(client.authenticate())
+  expect(error.reason).toMatchObject({ _tag: "Unreadable", status: 407, found: "html" })
+  expect(error.message).toMatch(/^The response to token was 407\. It was the response of your outgoing proxy/)
+})
+
+test("does not read a message as the service's when the API gateway's request id is absent", async () => {
+  const transport = async () => ({ status: 403, header: () => undefined, body: '{"message":"blocked"}' })
+  const error = await failure(clientOf({ url: "http://127.0.0.1:9" }, { transport }).authenticate())
+  expect(error.reason).toMatchObject({ _tag: "Unreadable", status: 403, found: "shape" })
+})
+
+test.each(["", " ", "a b", "tök"])("does not use the access token %j", async (accessToken) => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("token") ? { body: { accessToken, expires: 1 } } : undefined,
+  )
+  const error = await failure(clientOf(service).order("osk-1"))
+  expect(error).toMatchObject({ operation: "token", reason: { _tag: "Unreadable", found: "shape" } })
+  expect(service.to("orders/osk-1")).toEqual([])
+})
+
+test("does not repeat a call before a Retry-After of ten digits", async () => {
+  await using service = await answering({ status: 503, raw: "", headers: { "retry-after": "9999999999" } })
+  const error = await failure(clientOf(service).evaluate(evaluation))
+  expect(error.reason).toMatchObject({ _tag: "Unavailable", retryAfterMillis: 9_999_999_999_000 })
+  expect(service.to("evaluate")).toHaveLength(1)
 })

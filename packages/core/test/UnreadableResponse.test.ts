@@ -15,7 +15,6 @@ const getter = (name: string) => untyped(Object.defineProperty({}, name, { get: 
 
 const inputs: [string, (client: Plain, given: never) => unknown][] = [
   ["evaluate", (client, given) => client.evaluate(given)],
-  ["rescue", (client, given) => client.rescue(given)],
   ["transmit", (client, given) => client.transmit(given)],
   ["tokenize", (client, given) => client.tokenize(given)],
   ["capture", (client, given) => client.capture(given)],
@@ -28,7 +27,6 @@ const options: [string, (client: Plain, given: never) => unknown][] = [
   ["tokenize", (client, given) => client.tokenize(untyped({}), given)],
   ["transmit", (client, given) => client.transmit({ ...declined, paymentMethod: {} }, given)],
   ["evaluate", (client, given) => client.evaluate(evaluation, given)],
-  ["rescue", (client, given) => client.rescue(declined, given)],
   ["order", (client, given) => client.order("osk-1", given)],
   ["orders", (client, given) => client.orders({}, given)],
   ["outcome", (client, given) => client.outcome("osk-1", given)],
@@ -59,6 +57,21 @@ test.each(hostile)("rejects %s as invalid, and sends nothing", async (_, ask) =>
   expect(service.asked).toEqual([])
 })
 
+test.each<[string, (client: Plain) => ReturnType<Plain["rescue"]>]>([
+  ["a payment", (client) => client.rescue(proxy)],
+  ["options", (client) => client.rescue(declined, proxy)],
+  ["a signal", (client) => client.rescue(declined, getter("signal"))],
+  ["a field", (client) => client.rescue(Object.assign(getter("payer"), { isDeclined: true }) as never)],
+])("returns NotSent for a rescue with %s that cannot be read", async (_, ask) => {
+  await using service = await stubApiServer()
+  const { decision } = await ask(clientOf(service))
+  expect(decision).toMatchObject({
+    _tag: "NotSent",
+    issues: [{ path: "", message: expect.stringContaining("throws when it is read") }],
+  })
+  expect(service.asked).toEqual([])
+})
+
 test("fails on the Effect face too, with the same error and no defect", async () => {
   await using service = await stubApiServer()
   const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
@@ -68,7 +81,6 @@ test("fails on the Effect face too, with the same error and no defect", async ()
     () => made.cancel("o", proxy),
     () => made.cancelExternal("o", proxy),
     () => made.authenticate(proxy),
-    () => made.rescue(proxy),
     () => made.waitForOutcome("o", proxy),
   ]
   for (const ask of asks) {
@@ -79,7 +91,7 @@ test("fails on the Effect face too, with the same error and no defect", async ()
 
 test.each<[string, () => unknown]>([
   ["a merchant", () => createClient(credentials).forMerchant(proxy)],
-  ["options", () => createClient(proxy)],
+  ["options", () => createClient(proxy).check()],
 ])("throws an ApiError for %s that cannot be read", (_, make) => {
   try {
     make()

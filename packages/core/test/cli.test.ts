@@ -176,7 +176,7 @@ test.each<[string, ClientOptions, string]>([
   const transport: Transport = async ({ url }) => ({
     status: url.startsWith(`https://${production}/`) ? 200 : 400,
     header: () => undefined,
-    body: JSON.stringify({ accessToken: "t", expires: 1 }),
+    body: JSON.stringify({ success: url.startsWith(`https://${production}/`), accessToken: "t", expires: 1 }),
   })
   const findings = await examine({
     options: { ...credentials, transport, ...options },

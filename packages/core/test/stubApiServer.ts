@@ -108,12 +108,18 @@ export const leaving = () => {
 /** Time that stands still but when it is told to pass, for deadlines; answers come over the network as ever. */
 export const fakeTimers = () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] })
+  const startedAt = Date.now()
+  const monotonic = process.hrtime.bigint()
+  const hrtime = vi
+    .spyOn(process.hrtime, "bigint")
+    .mockImplementation(() => monotonic + BigInt(Date.now() - startedAt) * 1_000_000n)
   // What is due at once runs all the same: some versions of undici look at an idle socket in a timer of 0 ms.
   const pump = setInterval(() => vi.isFakeTimers() && vi.advanceTimersByTime(0), 5)
   return {
     pass: (millis: number) => vi.advanceTimersByTimeAsync(millis),
     [Symbol.dispose]: () => {
       clearInterval(pump)
+      hrtime.mockRestore()
       vi.useRealTimers()
     },
   }

@@ -6,9 +6,13 @@ import { checkoutResponse } from "./checkoutResponse.ts"
 
 export const checkout = express.Router()
 
-checkout.post("/checkout", express.json(), async (request, response) => {
-  const payment = await charge(request.body) // charges at your own gateway first
-  const { decision } = await flexcharge.rescue(payment)
-  const result = checkoutResponse(decision)
-  response.set(orderHeaders(result)).json(result)
+checkout.post("/checkout", express.json(), async (request, response, next) => {
+  try {
+    const payment = await charge(request.body) // charges at your own gateway first
+    const { decision } = await flexcharge.rescue(payment)
+    const result = checkoutResponse(decision)
+    response.set(orderHeaders(result)).json(result)
+  } catch (error) {
+    next(error) // Express 4 ends the process when an async handler rejects
+  }
 })

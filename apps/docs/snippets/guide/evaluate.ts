@@ -1,4 +1,4 @@
-import { createClient, isApiError } from "@flexcharge/core"
+import { createClient, type Decision, isApiError, type Unanswered } from "@flexcharge/core"
 import { createSandbox } from "@flexcharge/sandbox"
 import { OrderState, Signal } from "@flexcharge/schema"
 import { payment } from "../shop/example.ts"
@@ -6,17 +6,24 @@ import { flexcharge } from "../shop/flexcharge.ts"
 import { recordSignal, stateByOrderId } from "../webhook/orders.ts"
 
 // #region invalid
-try {
-  await flexcharge.rescue({
-    ...payment,
-    transaction: { ...payment.transaction, amount: 150.5 },
-    payer: { email: "" },
-  })
-} catch (error) {
-  if (!isApiError(error) || error.reason._tag !== "Invalid") throw error
-  error.reason.issues.map((issue) => issue.path) // => ["transaction.amount", "payer.email"]
-}
+const { decision: rejected } = await flexcharge.rescue({
+  ...payment,
+  transaction: { ...payment.transaction, amount: 150.5 },
+  payer: { email: "" },
+})
+if (rejected._tag !== "NotSent") throw new Error("The decision must be NotSent.")
+rejected.issues.map((issue) => issue.path) // => ["transaction.amount", "payer.email"]
 // #endregion invalid
+
+// #region resume
+/** Repeats an unanswered rescue after a restart, with its stored resumption. */
+export const resume = async (stored: Unanswered["resumption"], cardToken: string): Promise<Decision> => {
+  const { payment, ...resumption } = stored
+  const paymentMethod = { ...payment.paymentMethod, cardNumber: cardToken, token: true }
+  const { decision } = await flexcharge.rescue({ ...payment, paymentMethod }, { resume: resumption })
+  return decision // Unanswered again, or the decision of the service
+}
+// #endregion resume
 
 // #region unanswered
 /** Finds the outcome of an order, some minutes after its decision was `Unanswered`. */
@@ -48,6 +55,13 @@ sandbox.control.faults.add({ operation: "evaluate", kind: "status", status: 503 
 const { decision } = await client.rescue(payment)
 decision._tag // => "Unanswered"
 // #endregion outage
+
+if (decision._tag !== "Unanswered") throw new Error("The decision must be Unanswered.")
+sandbox.control.faults.clear()
+// #region retry
+const answered = await decision.retry() // the first request, unchanged: it is not carried out twice
+answered._tag // => "Challenge"
+// #endregion retry
 
 await client.close()
 await sandbox.close()

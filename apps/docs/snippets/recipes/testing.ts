@@ -20,8 +20,7 @@ test("an unanswered evaluation is sent again with the same key and creates one o
   const { decision } = await flexcharge.rescue({ ...declined, orderId: "ORDER-2" })
   if (decision._tag !== "Unanswered") throw new Error("The decision must be Unanswered.")
 
-  const { idempotencyKey } = decision
-  const second = await flexcharge.rescue({ ...declined, orderId: "ORDER-2" }, { idempotencyKey })
-  expect(second.decision._tag).toBe("Challenge")
+  const second = await decision.retry()
+  expect(second._tag).toBe("Challenge")
   expect(sandbox.control.orders.list()).toHaveLength(1)
 })

@@ -16,8 +16,8 @@ const api: Causes<Reason["_tag"]> = {
   Forbidden: ["the account may not make this call", "ask the vendor to enable it"],
   NotFound: ["the service has no such order", "check the id and the environment"],
   Conflict: [
-    "the idempotency key is in use: by this call, still in progress, or by another payload",
-    "wait; or pass a higher `attempt` to make a new request",
+    "the order or its idempotency key is in use: by a call in progress, an earlier attempt or another payment",
+    "wait for the outcome; a higher `attempt` is possible once the order has ended without a charge",
   ],
   RateLimited: ["too many calls", "wait for `retryAfterMillis`"],
   Unavailable: [
@@ -26,11 +26,15 @@ const api: Causes<Reason["_tag"]> = {
   ],
   Unreachable: [
     "there was no connection; `sent` states whether the request may have been sent",
-    "check DNS name, route and proxy",
+    "check DNS name, route, proxy and certificate authorities",
   ],
   TimedOut: [
     "there was no response within the deadline; the request may have been executed",
     "look up the order before you repeat a refund or a transmit",
+  ],
+  Aborted: [
+    "the signal of a rescue was aborted; `sent` states whether the request may have been sent",
+    "repeat the rescue with the same key, or void the order",
   ],
   Unreadable: [
     "the response is not from the service: a page of a proxy, or an incomplete body",

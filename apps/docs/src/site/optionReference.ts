@@ -25,6 +25,7 @@ export const sheets: readonly Sheet[] = [
     file: "core/CallOptions.ts",
     of: "the last argument of `rescue`, with those above",
   },
+  { name: "RetryOptions", file: "core/Rescue.ts", of: "`retry` of an unanswered decision" },
   { name: "WaitOptions", file: "core/CallOptions.ts", of: "`waitForOutcome(key, options)`" },
   { name: "VerifyOptions", file: "webhooks/verify.ts", of: "`verify(delivery, options)` and `unwrap`" },
   { name: "SignOptions", file: "webhooks/testing.ts", of: "`signDelivery(body, options)` in tests" },

@@ -1,0 +1,127 @@
+/** What this process knows of the attempts to rescue each order, so that no order is rescued twice. */
+import type { OrderState } from "@flexcharge/schema"
+import { BoundedMap } from "./BoundedMap.ts"
+import { rememberedCalls } from "./IdempotencyKey.ts"
+
+/**
+ * What became of the last attempt of an order:
+ *
+ * - `inFlight`: its request is under way;
+ * - `unknown`: the service may have carried it out;
+ * - `open`: the service works on it, or waits for the shopper or a capture;
+ * - `paid`: the shopper was charged;
+ * - `ended`: declined, expired or cancelled. Only now may another attempt be made.
+ */
+export type AttemptStatus = "inFlight" | "unknown" | "open" | "paid" | "ended"
+
+/** One attempt that is about to be sent. */
+export interface NewAttempt {
+  readonly idempotencyKey: string
+  /** The JSON text of its request. */
+  readonly body: string
+  /** When its request has ended at the latest, in milliseconds of the monotonic clock. */
+  readonly until: number
+}
+
+interface Attempt extends Omit<NewAttempt, "body"> {
+  readonly status: AttemptStatus
+  /** Kept only until the outcome is known, since it may contain card data. */
+  readonly body?: string | undefined
+  readonly orderSessionKey?: string | undefined
+}
+
+/** An attempt that may be sent, or the status of the one that prevents it. */
+export type StartedAttempt =
+  | {
+      readonly isStarted: true
+      /** The request to send: the first one of the same key, where its outcome is unknown. */
+      readonly body: string
+      /** Whether an earlier request with the same key may have been carried out. */
+      readonly isRepeated: boolean
+      /** Reports how the attempt ended. */
+      readonly end: (result: AttemptResult) => void
+    }
+  | { readonly isStarted: false; readonly status: AttemptStatus }
+
+/** How an attempt ended: with the status of the order, or `notCarriedOut`, which leaves the order as it was. */
+export type AttemptResult =
+  | { readonly status: Exclude<AttemptStatus, "inFlight">; readonly orderSessionKey?: string | undefined }
+  | { readonly status: "notCarriedOut" }
+
+/** The attempts of the last 10,000 orders. */
+export interface OrderAttempts {
+  /**
+   * Starts an attempt. While one is in flight no other starts; an attempt with another key starts only when the last
+   * one has ended without a charge.
+   */
+  start(order: OrderIdentity, attempt: NewAttempt, now: number): StartedAttempt
+  /** Records what the service reports of an order later, so that its next attempt may start. */
+  report(order: OrderIdentity | { readonly orderSessionKey: string }, status: "paid" | "ended"): void
+}
+
+/** An order of one merchant, by your own order id. */
+export interface OrderIdentity {
+  readonly mid: string
+  readonly orderId: string
+}
+
+/** Creates an empty record of attempts. */
+export const makeOrderAttempts = (): OrderAttempts => {
+  const attempts = new BoundedMap<string, Attempt>(rememberedCalls)
+  const orderOfSession = new BoundedMap<string, string>(rememberedCalls)
+
+  const nameOf = ({ mid, orderId }: OrderIdentity) => JSON.stringify([mid, orderId])
+
+  return {
+    start(identity, { idempotencyKey, body, until }, now) {
+      const order = nameOf(identity)
+      const last = attempts.get(order)
+      // An attempt may be lost without an end, when a serverless runtime stops the request that made it.
+      const status = last?.status === "inFlight" && now >= last.until ? "unknown" : last?.status
+      const isSameKey = last?.idempotencyKey === idempotencyKey
+      if (status === "inFlight") return { isStarted: false, status }
+      if (status !== undefined && status !== "ended" && !isSameKey) return { isStarted: false, status }
+
+      const isRepeated = status === "unknown"
+      const sent = isRepeated ? (last?.body ?? body) : body
+      const inFlight: Attempt = { idempotencyKey, body: sent, until, status: "inFlight" }
+      attempts.set(order, inFlight)
+      const end = (result: AttemptResult): void => {
+        if (attempts.get(order) !== inFlight) return // another attempt has started since
+        if (result.status === "notCarriedOut") {
+          if (last === undefined) attempts.delete(order)
+          else attempts.set(order, isRepeated ? { ...last, status: "unknown" } : last)
+          return
+        }
+        const { status: ended, orderSessionKey } = result
+        if (orderSessionKey !== undefined) orderOfSession.set(orderSessionKey, order)
+        const kept = ended === "unknown" ? sent : undefined
+        attempts.set(order, { idempotencyKey, until, status: ended, body: kept, orderSessionKey })
+      }
+      return { isStarted: true, body: sent, isRepeated, end }
+    },
+
+    report(order, status) {
+      const name = "orderId" in order ? nameOf(order) : orderOfSession.get(order.orderSessionKey)
+      const last = name === undefined ? undefined : attempts.get(name)
+      if (name === undefined || last === undefined) return
+      const isLast = "orderId" in order || last.orderSessionKey === order.orderSessionKey
+      if (isLast && last.status !== "inFlight") attempts.set(name, { ...last, status, body: undefined })
+    },
+  }
+}
+
+/** The status of an order whose state is final; undefined while the service works on it. */
+export const finalStatusOf = ({ phase }: Pick<OrderState, "phase">): "paid" | "ended" | undefined => {
+  switch (phase) {
+    case "approved":
+    case "refunded":
+      return "paid"
+    case "declined":
+    case "expired":
+    case "cancelled":
+      return "ended"
+    default:
+      return undefined
+  }
+}
