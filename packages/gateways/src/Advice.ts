@@ -29,34 +29,22 @@ const hour = 3_600_000
 // Mastercard merchant advice codes as Braintree, Antom and Solidgate document them (2026). The wait after 02 differs
 // between them, so none is given. 04 (token not supported) and 40 to 43 (prepaid and virtual cards) describe the card
 // and advise nothing.
-const byCode: Readonly<Record<string, "update-card" | "never" | { readonly waitInHours?: number }>> = {
-  "01": "update-card",
-  "02": {},
-  "03": "never",
-  21: "never",
-  24: { waitInHours: 1 },
-  25: { waitInHours: 24 },
-  26: { waitInHours: 48 },
-  27: { waitInHours: 96 },
-  28: { waitInHours: 144 },
-  29: { waitInHours: 192 },
-  30: { waitInHours: 240 },
+const byCode: Groups<RetryAdvice["retry"]> = { "update-card": "01", later: "02", never: "03|21" }
+const waitInHours: Readonly<Record<string, number>> = {
+  ...{ 24: 1, 25: 24, 26: 48, 27: 96, 28: 144, 29: 192, 30: 240 },
 }
 
 /** The advice of a Mastercard merchant advice code of two digits. */
 export const merchantAdvice = (rawCode: string): Advised => {
-  const advice = entry(byCode, rawCode) ?? "unknown"
-  if (typeof advice === "string") return { retry: advice, rawCode }
-  const { waitInHours } = advice
-  return { retry: "later", ...(waitInHours && { afterMillis: waitInHours * hour }), rawCode }
+  const hours = entry(waitInHours, rawCode)
+  return hours ? { retry: "later", afterMillis: hours * hour, rawCode } : advised(byCode, rawCode)
 }
 
 /** The advice of a gateway's own code. */
-export const advised = (
-  codes: Groups<RetryAdvice["retry"]>,
-  rawCode: string | undefined,
-): Advised | undefined =>
-  rawCode === undefined ? undefined : { retry: groupOf(codes, rawCode) ?? "unknown", rawCode }
+export const advised = (codes: Groups<RetryAdvice["retry"]>, rawCode: string): Advised => ({
+  retry: groupOf(codes, rawCode) ?? "unknown",
+  rawCode,
+})
 
 /**
  * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them says

@@ -7,8 +7,8 @@ import { type RescueAdvice, rescueAdvice, type WithheldReason } from "./Withhold
 
 /**
  * The attempt as your own system knows it. It completes what the gateway's object does not contain; what the object
- * contains comes first. With `id`, `amount`, `currency` and `timestampUtc` the mapped transaction is complete. Only the
- * amount is converted; `rescue` validates the rest.
+ * contains comes first. With `id`, `amount`, `currency` and `timestampUtc` the mapped transaction is complete. `rescue`
+ * validates them: an amount in other units is left out here, and rejected there.
  */
 export interface AttemptedPayment<Amount> {
   /** Your own id of the attempt. */
@@ -99,21 +99,6 @@ export type Mapped<Transaction extends DeclinedTransaction = DeclinedTransaction
   | Declined<Transaction>
   | NotADecline
 
-/**
- * A mapper: turns the object that a gateway returned for a payment into the `transaction` of a rescue.
- *
- * Throws a `GatewayError` when the first argument is no object, or a field of the second is invalid; nothing else.
- */
-export interface Mapper<Input, Amount = number> {
-  (declined: Input, payment: AttemptedPayment<Amount>): Mapped<CompleteTransaction>
-  (declined: Input, payment?: Partial<AttemptedPayment<Amount>>): Mapped
-}
-
-/** Gives the function of a gateway the two signatures of a mapper. */
-export const mapper = <Input, Amount = number>(
-  map: (declined: Input, payment?: Partial<AttemptedPayment<Amount>>) => Mapped,
-): Mapper<Input, Amount> => map as Mapper<Input, Amount> // a whole payment completes the transaction
-
 /** A result that is no decline. */
 export const notADecline = (reason: NotADeclineReason, raw: unknown): NotADecline => ({
   _tag: "NotADecline",
@@ -160,10 +145,10 @@ export const declined = (
     ...found
   } = facts
   const isRetried = isRetriedByGateway || payment.isRetriedByGateway === true
-  const currency = currencyCode(facts.currency) ?? payment.currency
+  const currency = /^[A-Z]{3}$/.exec(text(facts.currency)?.toUpperCase() ?? "")?.[0] ?? payment.currency
   const transaction = present({
     id: payment.id,
-    amount: suppliedAmount(payment, toMinorUnits),
+    amount: toMinorUnits(payment.amount, payment.currency),
     timestampUtc: payment.timestampUtc,
     responseCode: networkCode ?? "unknown",
     responseStatus: "DECLINED",
@@ -193,7 +178,7 @@ export const declined = (
       text(brand),
     ),
     advice: {
-      ...combineAdvice(advice === undefined ? undefined : merchantAdvice(advice), gatewayAdvice),
+      ...combineAdvice(advice ? merchantAdvice(advice) : undefined, gatewayAdvice),
       warnings: isRetried ? ["gateway-retries"] : [],
     },
     raw,
@@ -204,24 +189,8 @@ export const declined = (
 const present = (fields: object) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
-/** An amount that cannot be converted must not be dropped: it may be in other units. */
-const suppliedAmount = (
-  { amount, currency }: Partial<AttemptedPayment<unknown>>,
-  toMinorUnits: ToMinorUnits,
-): number | undefined => {
-  const minorUnits = toMinorUnits(amount, currency)
-  if (amount !== undefined && !minorUnits)
-    throw gatewayError("payment.amount", "Pass it with its currency, in the units of the gateway.")
-  return minorUnits
-}
-
-/** A currency code in capitals. */
-const currencyCode = (value: unknown): string | undefined =>
-  typeof value === "string" && /^[a-z]{3}$/i.test(value) ? value.toUpperCase() : undefined
-
-/** The object to read, or the typed error. A text is parsed where the gateway's responses are text. */
-export const readInput = (input: unknown, parse: (input: string) => unknown = () => undefined): object => {
-  const value = typeof input === "string" ? parse(input) : input
-  if (typeof value === "object" && value !== null) return value
-  throw gatewayError("declined", "Pass the object that the gateway returned for the payment.")
+/** The object to read, or the typed error. */
+export const readInput = (input: unknown): object => {
+  if (typeof input === "object" && input !== null) return input
+  throw gatewayError("declined", "Pass what the gateway returned.")
 }

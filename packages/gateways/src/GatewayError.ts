@@ -8,7 +8,7 @@
 export interface GatewayError extends Error {
   /** The tag that identifies the error, whichever copy of this package threw it. */
   readonly _tag: "GatewayError"
-  /** Path of the invalid argument: `declined`, `payment.amount`, `history.attemptedAt[2]`. */
+  /** Path of the invalid argument: `declined`, `now` or `history.attemptedAt[2]`. */
   readonly path: string
 }
 

@@ -10,22 +10,13 @@ export const at = (value: unknown, ...path: readonly (string | number)[]): unkno
     value,
   )
 
-// A UTF-16 unit less than the service accepts, in case a pair of them is cut in half.
-const longestText = 4095
-
 /**
- * The first text or number among the values, as the service accepts it: without control characters, at most 4,096
- * characters, not empty. Everything else, such as `null` or an object, is skipped.
+ * The first text or number among the values, as the service accepts it: without control characters, not empty. Everything else, such as `null` or an object, is skipped.
  */
 export const text = (...values: readonly unknown[]): string | undefined => {
   for (const value of values) {
     const isText = typeof value === "string" || typeof value === "number"
-    const found =
-      isText &&
-      `${value}`
-        .replace(/[\p{Cc}\p{Cs}]+/gu, " ")
-        .trim()
-        .slice(0, longestText)
+    const found = isText && `${value}`.replace(/[\p{Cc}\p{Cs}]+/gu, " ").trim()
     if (found) return found
   }
   return undefined
@@ -45,6 +36,6 @@ export const groupOf = <Name extends string>(groups: Groups<Name>, code: unknown
 
 /** An ISO 8601 text with a zone, in UTC. */
 export const instant = (value: unknown): string | undefined =>
-  typeof value === "string" && /^\d{4}-.+T.+(Z|[+-]\d\d:?\d\d)$/.test(value)
+  typeof value === "string" && /^\d{4}-.+T.+(Z|[+-][\d:]+)$/.test(value)
     ? (new Date(value).toJSON() ?? undefined) // null: no such date
     : undefined

@@ -62,15 +62,9 @@ export const rescueAdvice = (
     merchantAdviceCode === "21"
       ? "consent-revoked"
       : (groupOf(byNetworkCode, networkCode) ?? (isNeverApproved ? "never-approved" : undefined))
-  const isByNetwork =
-    byNetwork === "consent-revoked" || (byNetwork !== undefined && byGateway !== "consent-revoked")
-  const reason = isByNetwork ? byNetwork : byGateway
+  const isRevoked = [byNetwork, byGateway].includes("consent-revoked")
+  const reason = isRevoked ? "consent-revoked" : (byNetwork ?? byGateway)
   return reason === undefined
     ? { send: true }
-    : {
-        send: false,
-        reason,
-        isOverridable: reason !== "consent-revoked",
-        source: isByNetwork ? "network" : "gateway",
-      }
+    : { send: false, reason, isOverridable: !isRevoked, source: reason === byNetwork ? "network" : "gateway" }
 }

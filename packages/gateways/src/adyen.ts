@@ -4,7 +4,15 @@
  * Sources: @adyen/api-library 32.1.0 types (2026), docs.adyen.com/development-resources/refusal-reasons and
  * /currency-codes (2026), ActiveMerchant's Adyen gateway and fixtures (2025-11).
  */
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -42,12 +50,10 @@ export interface AdyenNotification {
   readonly additionalData?: AdditionalData
 }
 
-/** The fields of an error response, or of the library's `HttpClientException`, that are read. */
+/** The fields of an error response that are read. */
 export interface AdyenError {
+  readonly errorType: string
   readonly errorCode?: string
-  readonly errorType?: string
-  readonly status?: number
-  readonly statusCode?: number
 }
 
 /** What Adyen returns or sends for a payment. A webhook with several items: map each item. */
@@ -67,7 +73,7 @@ const toMinorUnits = fromMinorUnits({ CLP: -100, CVE: 100, IDR: 100, ISK: -100 }
 const resultCodes: Groups<NotADeclineReason> = {
   approved: "Authorised|Success",
   "partially-approved": "PartiallyAuthorised",
-  pending: "Received|Pending|PresentToShopper|AuthenticationFinished|AuthenticationNotRequired",
+  pending: "Received|Pending|PresentToShopper",
   "authentication-required": "RedirectShopper|IdentifyShopper|ChallengeShopper",
   canceled: "Cancelled",
   "gateway-error": "Error",
@@ -100,11 +106,16 @@ const cavv: Readonly<Record<string, string>> = { Y: "2", A: "3", N: "1", R: "1",
 const source = "adyen"
 
 /** Maps what Adyen returned for a payment. */
-export const fromAdyen = mapper<AdyenDecline>((input, payment) => {
+export function fromAdyen(
+  declined: AdyenDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromAdyen(declined: AdyenDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromAdyen(input: AdyenDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const root = readInput(input)
   const items = at(root, "notificationItems")
   // Several items are several payments: none of them is the decline.
-  const first = Array.isArray(items) && items.length === 1 ? items[0] : root
+  const first = at(items, "length") === 1 ? at(items, 0) : root
   const object = at(first, "NotificationRequestItem") ?? first
   const data = at(object, "additionalData")
 
@@ -154,13 +165,12 @@ export const fromAdyen = mapper<AdyenDecline>((input, payment) => {
     toMinorUnits,
     payment,
   )
-})
+}
 
-/** An error response says that nothing was charged; everything else without a result is not a payment. */
+/** An error response: nothing was charged. Everything else without a result is no payment. */
 const errorReason = (object: unknown): NotADeclineReason => {
-  const status = Number(at(object, "status") ?? at(object, "statusCode"))
-  if (status >= 500 || at(object, "errorType") === "internal") return "gateway-error"
-  return status >= 400 || text(at(object, "errorType")) ? "invalid-request" : "unrecognized"
+  const type = at(object, "errorType")
+  return type === "internal" ? "gateway-error" : type ? "invalid-request" : "unrecognized"
 }
 
 /** The network's code in texts such as "05 : Do not honor", "01: Refer to card issuer", "N7 : FRAUD" and "2". */

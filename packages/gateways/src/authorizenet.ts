@@ -4,7 +4,15 @@
  * Sources: @types/authorizenet 1.0.3 and AuthorizeNet/sdk-php (2026), Authorize.Net's list of response reason codes
  * (2026), ActiveMerchant's Authorize.Net gateway and fixtures (2025-11).
  */
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -67,8 +75,19 @@ const avs: Readonly<Record<string, string>> = { B: "I", P: "I" }
 const source = "authorizenet"
 
 /** Maps what Authorize.Net returned for a payment. */
-export const fromAuthorizeNet = mapper<AuthorizeNetDecline, string>((input, payment) => {
-  const root = readInput(input, parse)
+export function fromAuthorizeNet(
+  declined: AuthorizeNetDecline,
+  payment: AttemptedPayment<string>,
+): Mapped<CompleteTransaction>
+export function fromAuthorizeNet(
+  declined: AuthorizeNetDecline,
+  payment?: Partial<AttemptedPayment<string>>,
+): Mapped
+export function fromAuthorizeNet(
+  input: AuthorizeNetDecline,
+  payment?: Partial<AttemptedPayment<string>>,
+): Mapped {
+  const root = readInput(typeof input === "string" ? parse(input) : input)
   const transaction = at(root, "transactionResponse")
   const errors = at(transaction, "errors")
   const error = at(errors, 0) ?? at(errors, "error", 0)
@@ -102,7 +121,7 @@ export const fromAuthorizeNet = mapper<AuthorizeNetDecline, string>((input, paym
     fromDecimal,
     payment,
   )
-})
+}
 
 const reasonOf = (
   responseCode: string | undefined,

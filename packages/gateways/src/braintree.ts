@@ -5,7 +5,15 @@
  * responses and authorization decline codes (2026), ActiveMerchant's Braintree gateway (2025-11).
  */
 import { advised, type RetryAdvice } from "./Advice.ts"
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -42,28 +50,23 @@ export type BraintreeDecline =
   | { readonly success: boolean; readonly transaction?: BraintreeTransaction }
 
 const statuses: Groups<NotADeclineReason> = {
-  approved: "authorized|submitted_for_settlement|settling|settled|settlement_confirmed",
+  approved: "authorized|submitted_for_settlement|settling|settled",
   pending: "authorizing|settlement_pending",
   "gateway-error": "failed",
   canceled: "voided",
 }
 
-// Rejections by Braintree's own settings; those by AVS and CVV rules are declines like those of an issuer.
-const rejections: Groups<NotADeclineReason> = {
-  duplicate: "duplicate",
-  "authentication-required": "three_d_secure",
+// Processor codes, and rejections by Braintree's own settings. Those by AVS and CVV rules are declines like an issuer's.
+const notDeclines: Groups<NotADeclineReason> = {
+  duplicate: "2016|duplicate",
+  "partially-approved": "2035",
+  "authentication-required": "2099|three_d_secure",
+  "gateway-error": "3000",
   "invalid-request": "application_incomplete|token_issuance",
 }
 
 // Set-up errors of the merchant account and of the request.
 const invalidRequests = /^20(2[35-9]|3[0-3]|40|42)$/
-
-const notDeclines: Groups<NotADeclineReason> = {
-  duplicate: "2016",
-  "partially-approved": "2035",
-  "authentication-required": "2099",
-  "gateway-error": "3000",
-}
 
 const withheld: Groups<WithheldReason> = {
   "lost-or-stolen": "2012|2013|2047|2053",
@@ -95,7 +98,12 @@ const cavv: Readonly<Record<string, string>> = {
 const source = "braintree"
 
 /** Maps what Braintree returned for a payment. */
-export const fromBraintree = mapper<BraintreeDecline, string>((input, payment) => {
+export function fromBraintree(
+  declined: BraintreeDecline,
+  payment: AttemptedPayment<string>,
+): Mapped<CompleteTransaction>
+export function fromBraintree(declined: BraintreeDecline, payment?: Partial<AttemptedPayment<string>>): Mapped
+export function fromBraintree(input: BraintreeDecline, payment?: Partial<AttemptedPayment<string>>): Mapped {
   const root = readInput(input)
   const transaction = at(root, "transaction") ?? root
   const status = text(at(transaction, "status"))
@@ -103,18 +111,16 @@ export const fromBraintree = mapper<BraintreeDecline, string>((input, payment) =
   const rejection = text(at(transaction, "gatewayRejectionReason"))
   const processorCode = text(at(transaction, "processorResponseCode"))
   const code = isRejected ? (rejection ?? processorCode) : processorCode
-  const isDeclined = isRejected || status === "processor_declined"
   const reason =
     groupOf(statuses, status) ??
-    (isDeclined
-      ? isRejected
-        ? groupOf(rejections, rejection)
-        : (groupOf(notDeclines, code) ?? (invalidRequests.test(code ?? "") ? "invalid-request" : undefined))
-      : at(root, "success") === false && status === undefined
+    (isRejected || status === "processor_declined"
+      ? (groupOf(notDeclines, code) ?? (invalidRequests.test(code ?? "") ? "invalid-request" : undefined))
+      : !status && at(root, "success") === false
         ? "invalid-request"
         : "unrecognized")
   if (reason) return notADecline(reason, input)
 
+  const type = text(at(transaction, "processorResponseType"))
   const cvvCode = text(at(transaction, "cvvResponseCode"))
   return declined(
     input,
@@ -140,13 +146,13 @@ export const fromBraintree = mapper<BraintreeDecline, string>((input, payment) =
       brand: at(transaction, "creditCard", "cardType"),
       withheld: groupOf(withheld, code),
       merchantAdviceCode: text(at(transaction, "merchantAdviceCode")),
-      gatewayAdvice: advised(responseTypes, text(at(transaction, "processorResponseType"))),
+      gatewayAdvice: type ? advised(responseTypes, type) : undefined,
       isRetriedByGateway: text(at(transaction, "upcomingRetryDate")) !== undefined,
     },
     fromDecimal,
     payment,
   )
-})
+}
 
 const avsLetter = (street: string | undefined, postalCode: string | undefined): string | undefined =>
   street === "B" && postalCode === "B"

@@ -5,7 +5,15 @@
  * checkout-sdk-go 2.4.1 types (2026-06); ActiveMerchant's Checkout V2 gateway and fixtures (2025-11).
  */
 import { advised, type RetryAdvice } from "./Advice.ts"
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -85,7 +93,12 @@ const cavv: Readonly<Record<string, string>> = { Y: "2", A: "3", N: "1", R: "1",
 const source = "checkout"
 
 /** Maps what Checkout.com returned for a payment. */
-export const fromCheckout = mapper<CheckoutDecline>((input, payment) => {
+export function fromCheckout(
+  declined: CheckoutDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromCheckout(declined: CheckoutDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromCheckout(input: CheckoutDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const root = readInput(input)
   const event = text(at(root, "type"))
   const object = event === undefined ? root : (at(root, "data") ?? root)
@@ -129,14 +142,14 @@ export const fromCheckout = mapper<CheckoutDecline>((input, payment) => {
       brand: at(card, "scheme"),
       withheld: isBlocked ? "gateway-block" : groupOf(withheld, code),
       merchantAdviceCode: text(at(processing, "partner_merchant_advice_code")),
-      gatewayAdvice: advised(recommendations, recommendation),
+      gatewayAdvice: recommendation ? advised(recommendations, recommendation) : undefined,
       isRetriedByGateway:
         at(object, "retry", "enabled") === true || text(at(object, "retry", "next_attempt_on")) !== undefined,
     },
     toMinorUnits,
     payment,
   )
-})
+}
 
 const errorReason = (root: unknown): NotADeclineReason => {
   const type = text(at(root, "error_type"))

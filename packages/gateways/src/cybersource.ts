@@ -4,7 +4,15 @@
  * Sources: documentation of cybersource-rest-client 0.0.74, PtsV2PaymentsPost201Response (2026); ActiveMerchant's
  * Cybersource REST gateway (2025-11); Spreedly's table of normalized values (2026). The SDK for Node has no types.
  */
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -63,7 +71,18 @@ const withheld: Groups<WithheldReason> = {
 const source = "cybersource"
 
 /** Maps what Cybersource returned for a payment. */
-export const fromCybersource = mapper<CybersourceDecline, string>((input, payment) => {
+export function fromCybersource(
+  declined: CybersourceDecline,
+  payment: AttemptedPayment<string>,
+): Mapped<CompleteTransaction>
+export function fromCybersource(
+  declined: CybersourceDecline,
+  payment?: Partial<AttemptedPayment<string>>,
+): Mapped
+export function fromCybersource(
+  input: CybersourceDecline,
+  payment?: Partial<AttemptedPayment<string>>,
+): Mapped {
   const root = readInput(input)
   const status = text(at(root, "status"))
   const code = text(at(root, "errorInformation", "reason"), at(root, "reason"))
@@ -101,4 +120,4 @@ export const fromCybersource = mapper<CybersourceDecline, string>((input, paymen
     fromDecimal,
     payment,
   )
-})
+}

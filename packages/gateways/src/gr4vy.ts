@@ -3,7 +3,15 @@
  *
  * Sources: @gr4vy/sdk 1.10.18 types (2026), docs.gr4vy.com/guides/api/error-codes (2026-09).
  */
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -102,7 +110,12 @@ const cvv: Readonly<Record<string, string>> = {
 }
 
 /** Maps what Gr4vy returned for a payment. The code is the payment service's own, and so is its source. */
-export const fromGr4vy = mapper<Gr4vyDecline>((input, payment) => {
+export function fromGr4vy(
+  declined: Gr4vyDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromGr4vy(declined: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromGr4vy(input: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const root = readInput(input)
   const status = text(read(root, "status"))
   const errorCode = text(read(root, "error_code"))
@@ -139,7 +152,7 @@ export const fromGr4vy = mapper<Gr4vyDecline>((input, payment) => {
     toMinorUnits,
     payment,
   )
-})
+}
 
 /** A field under its JSON name, or under the SDK's name for it. */
 const read = (object: unknown, name: string): unknown =>

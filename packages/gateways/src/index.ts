@@ -6,7 +6,6 @@ export type {
   Declined,
   DeclinedTransaction,
   Mapped,
-  Mapper,
   NotADecline,
   NotADeclineReason,
 } from "./Decline.ts"

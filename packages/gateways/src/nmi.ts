@@ -5,7 +5,15 @@
  * connector (2025); ActiveMerchant's NMI gateway (2025-11). NMI publishes no typed SDK for Node.
  */
 import { advised, type RetryAdvice } from "./Advice.ts"
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -49,8 +57,10 @@ const advice: Groups<RetryAdvice["retry"]> = {
 const source = "nmi"
 
 /** Maps what NMI returned for a payment. */
-export const fromNmi = mapper<NmiDecline, string>((input, payment) => {
-  const read = readInput(input, (body) => new URLSearchParams(body))
+export function fromNmi(declined: NmiDecline, payment: AttemptedPayment<string>): Mapped<CompleteTransaction>
+export function fromNmi(declined: NmiDecline, payment?: Partial<AttemptedPayment<string>>): Mapped
+export function fromNmi(input: NmiDecline, payment?: Partial<AttemptedPayment<string>>): Mapped {
+  const read = readInput(typeof input === "string" ? new URLSearchParams(input) : input)
   const fields = read instanceof URLSearchParams ? Object.fromEntries(read) : read
   const response = text(at(fields, "response"))
   const code = text(at(fields, "response_code"))
@@ -79,9 +89,9 @@ export const fromNmi = mapper<NmiDecline, string>((input, payment) => {
       avsResultCode: text(at(fields, "avsresponse")),
       cvvResultCode: text(at(fields, "cvvresponse")),
       withheld: groupOf(withheld, code),
-      gatewayAdvice: groupOf(advice, code) && advised(advice, code),
+      gatewayAdvice: code && groupOf(advice, code) ? advised(advice, code) : undefined,
     },
     fromDecimal,
     payment,
   )
-})
+}

@@ -5,7 +5,15 @@
  * party's, without types of a transaction.
  */
 import { type Advised, merchantAdvice } from "./Advice.ts"
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -90,7 +98,12 @@ const adviceWords: Readonly<Record<string, string>> = {
 }
 
 /** Maps what Spreedly returned for a payment. The code is the gateway's own, and so is its source. */
-export const fromSpreedly = mapper<SpreedlyDecline>((input, payment) => {
+export function fromSpreedly(
+  declined: SpreedlyDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromSpreedly(declined: SpreedlyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromSpreedly(input: SpreedlyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const root = readInput(input)
   const transaction = at(root, "transaction") ?? root
   const response = at(transaction, "response")
@@ -137,7 +150,7 @@ export const fromSpreedly = mapper<SpreedlyDecline>((input, payment) => {
     toMinorUnits,
     payment,
   )
-})
+}
 
 const reasonOf = (transaction: unknown, root: object): NotADeclineReason | undefined => {
   const response = at(transaction, "response")

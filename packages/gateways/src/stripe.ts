@@ -5,7 +5,15 @@
  * Stripe gateway and fixtures (2025-11).
  */
 import { advised, type RetryAdvice } from "./Advice.ts"
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -87,11 +95,14 @@ export type StripeDecline =
 // has none.
 const toMinorUnits = fromMinorUnits({ ISK: -100, UGX: -100, MGA: 100 })
 
-// Decline codes, error codes and outcome types that are no decline.
+// Outcome types, statuses, decline codes and error codes that are no decline.
 const notDeclines: Groups<NotADeclineReason> = {
-  "authentication-required": "authentication_required|payment_intent_authentication_failure",
+  approved: "succeeded|requires_capture",
+  pending: "processing|pending",
+  canceled: "canceled",
   duplicate: "duplicate_transaction",
   "held-for-review": "manual_review",
+  "authentication-required": "requires_action|authentication_required|payment_intent_authentication_failure",
   "invalid-request": "invalid|testmode_decline|test_mode_live_card",
 }
 
@@ -99,21 +110,14 @@ const notDeclines: Groups<NotADeclineReason> = {
 const malformed = /^invalid_(number|expiry|cvc)/
 
 /** Types of errors as the JSON has them, and as the classes of stripe-node are called. */
-const errorReason = (type: string | undefined): NotADeclineReason | undefined =>
-  type === undefined || /^(card_error|StripeCardError)$/.test(type)
+const errorReason = (type = "card"): NotADeclineReason | undefined =>
+  /card/i.test(type)
     ? undefined
     : /Connection/.test(type)
       ? "timeout"
-      : /api_?error|rate_?limit/i.test(type)
+      : /api|rate/i.test(type)
         ? "gateway-error"
         : "invalid-request"
-
-const statuses: Groups<NotADeclineReason> = {
-  approved: "succeeded|requires_capture",
-  pending: "processing|pending",
-  "authentication-required": "requires_action",
-  canceled: "canceled",
-}
 
 // The issuer's or Stripe's decline codes, and reasons of Radar's blocks.
 const withheld: Groups<WithheldReason> = {
@@ -149,10 +153,13 @@ const cavv: Readonly<Record<string, string>> = {
   processing_error: "0",
 }
 
-const source = "stripe"
-
 /** Maps what Stripe returned for a payment. */
-export const fromStripe = mapper<StripeDecline>((input, payment) => {
+export function fromStripe(
+  declined: StripeDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromStripe(declined: StripeDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromStripe(input: StripeDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const root = readInput(input)
   const object = at(root, "object") === "event" ? at(root, "data", "object") : root
   const kind = at(object, "object")
@@ -162,38 +169,35 @@ export const fromStripe = mapper<StripeDecline>((input, payment) => {
     (one) => at(one, "object") === "charge",
   )
   const outcome = at(charge, "outcome")
+  const paid = charge ?? intent
   const ofFailure = (name: string) => text(at(error, name), at(outcome, name))
-  const ofPayment = (name: string) => at(charge, name) ?? at(intent, name)
 
   const declineCode = text(at(error, "decline_code"))
   const code = text(declineCode, at(outcome, "reason"), at(error, "code"), at(charge, "failure_code"))
   const type = text(at(error, "type"))
   const outcomeType = text(at(outcome, "type"))
-  const status = kind ? groupOf(statuses, at(object, "status")) : undefined
   const reason =
-    [code, text(at(error, "code")), outcomeType]
+    [outcomeType, kind && at(object, "status"), code, at(error, "code")]
       .map((one) => groupOf(notDeclines, one))
-      .find((one) => one !== undefined) ??
-    (declineCode === undefined && malformed.test(code ?? "") ? "invalid-request" : undefined) ??
-    status ??
-    errorReason(type) ??
-    (type === undefined && at(charge, "status") !== "failed" ? "unrecognized" : undefined)
+      .find(Boolean) ??
+    (!declineCode && malformed.test(code ?? "") ? "invalid-request" : errorReason(type)) ??
+    (!type && at(charge, "status") !== "failed" ? "unrecognized" : undefined)
   if (reason) return notADecline(reason, input)
 
   const card = at(charge, "payment_method_details", "card")
   const checks = at(card, "checks")
   const isBlocked = outcomeType === "blocked"
-  const created = ofPayment("created")
+  const created = at(charge, "created")
   const adviceCode = ofFailure("advice_code")
   return declined(
     input,
     {
       id: text(at(charge, "id"), at(error, "charge"), at(intent, "latest_charge"), at(intent, "id")),
-      rawAmount: ofPayment("amount"),
-      currency: ofPayment("currency"),
+      rawAmount: at(paid, "amount"),
+      currency: at(paid, "currency"),
       rawTime: typeof created === "number" ? new Date(created * 1000).toJSON() : undefined,
       responseCode: code,
-      responseCodeSource: source,
+      responseCodeSource: "stripe",
       responseDescription: text(
         at(error, "message"),
         at(charge, "failure_message"),
@@ -210,9 +214,9 @@ export const fromStripe = mapper<StripeDecline>((input, payment) => {
       brand: at(card, "brand"),
       withheld: groupOf(withheld, code) ?? (isBlocked ? "gateway-block" : undefined),
       merchantAdviceCode: ofFailure("network_advice_code"),
-      gatewayAdvice: advised(adviceCodes, adviceCode),
+      gatewayAdvice: adviceCode ? advised(adviceCodes, adviceCode) : undefined,
     },
     toMinorUnits,
     payment,
   )
-})
+}

@@ -4,7 +4,15 @@
  * Sources: Worldpay's OpenAPI of Access (copy of 2026) and pages on raw response codes; ActiveMerchant's Worldpay
  * gateway and fixtures (2025-11). Worldpay publishes no typed SDK for Node.
  */
-import { declined, mapper, type NotADeclineReason, notADecline, readInput } from "./Decline.ts"
+import {
+  type AttemptedPayment,
+  type CompleteTransaction,
+  declined,
+  type Mapped,
+  type NotADeclineReason,
+  notADecline,
+  readInput,
+} from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { exponent, fromMinorUnits, type ToMinorUnits } from "./MinorUnits.ts"
 import type { WithheldReason } from "./Withholding.ts"
@@ -40,16 +48,15 @@ export type WorldpayDecline =
 
 const source = "worldpay"
 
-/** Maps what Worldpay returned for a payment. */
-export const fromWorldpay = mapper<WorldpayDecline>((input, payment) => {
-  const root = readInput(input, (xml) => (xml.includes("<paymentService") ? { xml } : undefined))
-  const xml = at(root, "xml")
-  return typeof input === "string" && typeof xml === "string"
-    ? fromXml(xml, payment)
-    : fromAccess(root, payment)
-})
-
-type Payment = Parameters<typeof declined>[3]
+/** Maps what Worldpay returned for a payment, in either of its formats. */
+export function fromWorldpay(
+  declined: WorldpayDecline,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromWorldpay(declined: WorldpayDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromWorldpay(input: WorldpayDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+  return typeof input === "string" ? fromWorldpayXml(input, payment) : fromWorldpayAccess(input, payment)
+}
 
 const lastEvents: Groups<NotADeclineReason | "declined"> = {
   approved: "AUTHORISED|CAPTURED|SETTLED",
@@ -69,7 +76,15 @@ const xmlAvs: Readonly<Record<string, string>> = {
 }
 const xmlCvv: Readonly<Record<string, string>> = { A: "M", B: "P", C: "P", D: "N" }
 
-const fromXml = (xml: string, payment: Payment) => {
+/** Maps the XML of WPG. A bundle that imports only this function does not contain the other one. */
+export function fromWorldpayXml(
+  declined: string,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromWorldpayXml(declined: string, payment?: Partial<AttemptedPayment<number>>): Mapped
+export function fromWorldpayXml(input: string, payment?: Partial<AttemptedPayment<number>>): Mapped {
+  const xml = text(input) ?? ""
+  readInput(xml.includes("<paymentService") ? { xml } : undefined)
   const error = attribute(xml, "error", "code")
   const event = groupOf(lastEvents, content(xml, "lastEvent"))
   const isAuthentication = /<(challengeRequired|request3DSecure)\b/.test(xml)
@@ -85,14 +100,14 @@ const fromXml = (xml: string, payment: Payment) => {
               : error === "1"
                 ? "gateway-error"
                 : "invalid-request"),
-      xml,
+      input,
     )
   // Accounts return one of the two.
   const returned = ["ISO8583ReturnCode", "IssuerResponseCode"].find((tag) => attribute(xml, tag, "code"))
   const code = returned && attribute(xml, returned, "code")
   const currency = attribute(xml, "amount", "currencyCode")
   return declined(
-    xml,
+    input,
     {
       id: attribute(xml, "orderStatus", "orderCode") ?? attribute(xml, "orderStatusEvent", "orderCode"),
       rawAmount: Number(attribute(xml, "amount", "value") ?? Number.NaN),
@@ -141,7 +156,20 @@ const accessCavv: Readonly<Record<string, string>> = {
   unavailable: "0",
 }
 
-const fromAccess = (root: object, payment: Payment) => {
+/** Maps the JSON of Access Worldpay. A bundle that imports only this function does not contain the other one. */
+export function fromWorldpayAccess(
+  declined: Exclude<WorldpayDecline, string>,
+  payment: AttemptedPayment<number>,
+): Mapped<CompleteTransaction>
+export function fromWorldpayAccess(
+  declined: Exclude<WorldpayDecline, string>,
+  payment?: Partial<AttemptedPayment<number>>,
+): Mapped
+export function fromWorldpayAccess(
+  root: Exclude<WorldpayDecline, string>,
+  payment?: Partial<AttemptedPayment<number>>,
+): Mapped {
+  readInput(root)
   const outcome = text(at(root, "outcome"))
   const isBlocked = outcome === "fraudHighRisk"
   if (outcome !== "refused" && !isBlocked)
