@@ -5,7 +5,8 @@ import type pg from "pg"
 import { expect, test } from "vitest"
 import { createInbox, type PostgresQuery, postgres, type Store } from "../src/index.ts"
 import { deliver, until, webhook } from "../src/suite/Case.ts"
-import { createPool, newSchema } from "./postgresEngine.ts"
+import { createPool } from "./postgresEngine.ts"
+import { newSchemaName } from "./programs/places.ts"
 
 const pool = createPool()
 
@@ -14,7 +15,7 @@ const effectsWith = async <Tx>(
   store: (schema: string) => Store<Tx>,
   write: (transaction: Tx, schema: string, text: string) => Promise<unknown>,
 ): Promise<readonly string[]> => {
-  const schema = newSchema()
+  const schema = newSchemaName()
   await pool.query(`create schema ${schema}`)
   await pool.query(`create table ${schema}.effects (text text not null)`)
   const inbox = createInbox({

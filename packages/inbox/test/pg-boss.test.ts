@@ -4,9 +4,9 @@ import { PgBoss } from "pg-boss"
 import { afterAll, beforeAll, expect, inject, test } from "vitest"
 import { createInbox, type InboxEvent, postgres } from "../src/index.ts"
 import { deliver, webhook } from "../src/suite/Case.ts"
-import { newSchema } from "./postgresEngine.ts"
+import { newSchemaName } from "./programs/places.ts"
 
-const schema = newSchema()
+const schema = newSchemaName()
 const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 8 })
 const db = { executeSql: (text: string, values?: unknown[]) => pool.query(text, values) }
 const boss = new PgBoss({ db, schema: `${schema.slice(0, 40)}_boss`, supervise: false, schedule: false })

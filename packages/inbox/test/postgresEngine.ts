@@ -1,17 +1,15 @@
 /** The PostgreSQL engine under test: a new schema for each case, in the server of all test files. */
-import { randomUUID } from "node:crypto"
 import type { TestEngine } from "@flexcharge/inbox/testing"
 import pg from "pg"
 import { inject } from "vitest"
 import { postgres } from "../src/index.ts"
-
-export const newSchema = () => `inbox_${randomUUID().replaceAll("-", "")}`
+import { newSchemaName } from "./programs/places.ts"
 
 export const createPool = (max = 6) => new pg.Pool({ connectionString: inject("postgresUrl"), max })
 
 export const postgresEngine: TestEngine<pg.PoolClient> = {
   createDatabase: async () => {
-    const schema = newSchema()
+    const schema = newSchemaName()
     const pool = createPool(20)
     await pool.query(`create schema ${schema}`)
     await pool.query(

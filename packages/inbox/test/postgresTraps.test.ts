@@ -4,13 +4,14 @@ import { afterAll, beforeEach, expect, inject, test } from "vitest"
 import { createInbox, type NewEntry, postgres } from "../src/index.ts"
 import { postgresStatements } from "../src/PostgresTables.ts"
 import { deferred, deliver, until, webhook } from "../src/suite/Case.ts"
-import { createPool, newSchema } from "./postgresEngine.ts"
+import { createPool } from "./postgresEngine.ts"
+import { newSchemaName } from "./programs/places.ts"
 
 const pool = createPool(20)
 let schema = ""
 
 beforeEach(async () => {
-  schema = newSchema()
+  schema = newSchemaName()
   await postgres({ pool, schema }).open()
   return async () => void (await pool.query(`drop schema ${schema} cascade`))
 })
@@ -184,7 +185,7 @@ test("the loss of every connection, also of one in a handler's transaction, ends
 })
 
 test("processes that start at the same time create the tables once, and newer tables are rejected", async () => {
-  const fresh = newSchema()
+  const fresh = newSchemaName()
   await Promise.all([1, 2, 3, 4, 5, 6].map(() => postgres({ pool, schema: fresh }).open()))
   const { rows } = await pool.query(`select version from ${fresh}.migrations`)
   expect(rows).toEqual([{ version: 1 }])
@@ -208,7 +209,7 @@ test("a role that may only read and write rows can use existing tables", async (
   expect(await deliver(inbox, webhook("order.completed", "order-1"))).toBe("accepted")
   await until("it is handled", async () => (await inbox.stats()).pending === 0)
   await inbox.stop()
-  const missing = postgres({ pool: limited, schema: newSchema() })
+  const missing = postgres({ pool: limited, schema: newSchemaName() })
   await expect(missing.open()).rejects.toMatchObject({ reason: { _tag: "NoPermission" } })
   await limited.end()
   await pool.query(`drop owned by ${role}`)

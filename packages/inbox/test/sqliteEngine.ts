@@ -1,12 +1,10 @@
 /** The embedded engine under test: a new file for each case. */
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
+import { rm } from "node:fs/promises"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import type { TestEngine } from "@flexcharge/inbox/testing"
 import { type SqliteOptions, type SqliteTransaction, sqlite } from "../src/index.ts"
-
-export const temporaryFolder = () => mkdtemp(join(tmpdir(), "flexcharge-inbox-"))
+import { temporaryFolder } from "./programs/places.ts"
 
 export const createEffects = "create table if not exists effects (id integer primary key, text text not null)"
 

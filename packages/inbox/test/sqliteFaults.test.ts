@@ -11,7 +11,8 @@ import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/tes
 import { afterEach, beforeEach, expect, test } from "vitest"
 import { createInbox, type Inbox, isInboxError, sqlite } from "../src/index.ts"
 import { deliver, until, webhook } from "../src/suite/Case.ts"
-import { createEffects, readEffects, temporaryFolder, writeEffect } from "./sqliteEngine.ts"
+import { temporaryFolder } from "./programs/places.ts"
+import { createEffects, readEffects, writeEffect } from "./sqliteEngine.ts"
 
 let folder = ""
 let file = ""
