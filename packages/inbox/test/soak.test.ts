@@ -8,10 +8,10 @@ test.each(["sqlite", "postgres"] as const)(
   async (engine) => {
     const result = await runSoak({
       engine,
-      deliveries: 1_200,
+      deliveries: 800,
       seed: 20_261_129,
       processes: 4,
-      killEveryMillis: 250,
+      killEvery: 100,
     })
     expect(result).toMatchObject(nothingWrong)
     expect(result.kills).toBeGreaterThan(0)

@@ -20,8 +20,8 @@ export interface SoakSettings {
   readonly deliveries: number
   readonly seed: number
   readonly processes: number
-  /** The mean time between two SIGKILLs. */
-  readonly killEveryMillis: number
+  /** After how many acknowledged deliveries a process is killed, on average; a slow machine then has as many kills. */
+  readonly killEvery: number
 }
 
 /** What a run counted. All of the last five must be 0. */
@@ -104,7 +104,7 @@ interface Worker {
 
 /** Runs once. */
 export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
-  const { engine, deliveries, seed, processes, killEveryMillis } = settings
+  const { engine, deliveries, seed, processes, killEvery } = settings
   const random = randomOf(seed)
   const startedAt = performance.now()
   const database = engine === "sqlite" ? await openSqliteFile() : await openPostgres(await startPostgres())
@@ -119,7 +119,6 @@ export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
   const sentAt = new Map<number, number>()
   const acknowledgedAt = new Map<number, number>()
 
-  let isOver = false
   let kills = 0
   let restarts = 0
   let deliveryNumber = 0
@@ -137,7 +136,7 @@ export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
       { stdio: ["ignore", "inherit", "inherit", "ipc"] },
     )
     const worker: Worker = { process: child, waiting: new Map() }
-    child.on("exit", () => {
+    child.once("exit", () => {
       for (const answer of worker.waiting.values()) answer("killed")
       worker.waiting.clear()
     })
@@ -174,28 +173,33 @@ export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
       const result = await send(event)
       if (result === "accepted" || result === "duplicate") {
         if (!acknowledgedAt.has(index)) acknowledgedAt.set(index, performance.now())
-        return
+        return killAtRandom()
       }
       await pause(random() * 50)
     }
   }
 
-  const killAtRandom = async () => {
-    while (!isOver) {
-      await pause(killEveryMillis * (0.5 + random()))
-      const place = Math.floor(random() * workers.length)
-      const worker = workers[place]
-      if (isOver || !worker) continue
+  const starting = new Set<number>()
+  const starts: Promise<void>[] = []
+  let nextKillAt = killEvery * random() * 2
+  let acknowledged = 0
+  const killAtRandom = () => {
+    if (++acknowledged < nextKillAt) return
+    nextKillAt += killEvery * random() * 2
+    const place = Math.floor(random() * workers.length)
+    const worker = workers[place]
+    if (!worker || starting.has(place)) return
+    kills++
+    starting.add(place)
+    const restart = async () => {
       const ended = new Promise((resolve) => worker.process.once("exit", resolve))
-      if (worker.process.exitCode === null && worker.process.signalCode === null) {
-        worker.process.kill("SIGKILL")
-        await ended
-        kills++
-      }
+      worker.process.kill("SIGKILL")
+      await ended
       await startWorker(place)
+      starting.delete(place)
     }
+    starts.push(restart())
   }
-  const killing = killAtRandom()
 
   let next = 0
   const sender = async () => {
@@ -214,8 +218,7 @@ export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
     if (stats?.pending === 0) break
     await pause(100)
   }
-  isOver = true
-  await killing
+  await Promise.all(starts)
   for (const { process: child } of workers) child.kill("SIGKILL")
 
   const effects = await database.effects()

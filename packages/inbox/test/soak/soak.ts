@@ -1,6 +1,6 @@
 /**
  * The long soak test: `pnpm --filter @flexcharge/inbox soak [--engine sqlite|postgres] [--deliveries 10000] [--seed 1]
- * [--processes 4] [--kill-every 500]`. It prints one JSON line per engine, and fails if anything was lost, doubled or
+ * [--processes 4] [--kill-every 100]`. It prints one JSON line per engine, and fails if anything was lost, doubled or
  * out of order.
  */
 import { parseArgs } from "node:util"
@@ -12,7 +12,7 @@ const { values } = parseArgs({
     deliveries: { type: "string", default: "10000" },
     seed: { type: "string", default: "1" },
     processes: { type: "string", default: "4" },
-    "kill-every": { type: "string", default: "500" },
+    "kill-every": { type: "string", default: "100" },
   },
 })
 
@@ -23,7 +23,7 @@ for (const engine of values.engine) {
     deliveries: Number(values.deliveries),
     seed: Number(values.seed),
     processes: Number(values.processes),
-    killEveryMillis: Number(values["kill-every"]),
+    killEvery: Number(values["kill-every"]),
   })
   console.log(JSON.stringify({ engine, ...result }))
   const { lost, doubled, outOfOrder, wrongStates, wrongChanges } = result

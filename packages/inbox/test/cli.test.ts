@@ -1,0 +1,130 @@
+import { rm } from "node:fs/promises"
+import { join } from "node:path"
+import pg from "pg"
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
+import { run } from "../src/cli.ts"
+import { createInbox, postgres, type Store, sqlite } from "../src/index.ts"
+import { deliver, until, webhook } from "../src/suite/Case.ts"
+import { newSchemaName, temporaryFolder } from "./programs/places.ts"
+
+const folder = await temporaryFolder()
+const file = join(folder, "inbox.db")
+const schema = newSchemaName()
+const pool = new pg.Pool({ connectionString: inject("postgresUrl"), max: 4 })
+afterAll(async () => {
+  await pool.query(`drop schema ${schema} cascade`)
+  await pool.end()
+  await rm(folder, { recursive: true })
+})
+
+const command = async (variables: Record<string, string>, ...args: string[]) => {
+  const lines: string[] = []
+  const errors: string[] = []
+  const code = await run(args, {
+    print: (line) => lines.push(line),
+    printError: (line) => errors.push(line),
+    variables,
+  })
+  return { code, lines, errors }
+}
+
+const engines: readonly {
+  name: string
+  args: string[]
+  store: () => Store<never>
+  variables: Record<string, string>
+}[] = [
+  { name: "SQLite", args: ["--sqlite", file], store: () => sqlite(file) as Store<never>, variables: {} }, // no handler commits
+  {
+    name: "PostgreSQL",
+    args: ["--postgres", "--schema", schema],
+    store: () => postgres({ pool, schema }) as Store<never>, // no handler commits
+    variables: { DATABASE_URL: inject("postgresUrl") },
+  },
+]
+
+describe.each(engines)("the command on $name", ({ args, store, variables }) => {
+  const json = async (...words: string[]) => {
+    const { code, lines, errors } = await command(variables, ...words, ...args, "--json")
+    expect([code, errors]).toEqual([0, []])
+    return lines.map((line) => JSON.parse(line))
+  }
+
+  beforeAll(async () => {
+    const inbox = createInbox({
+      store: store(),
+      maxAttempts: 1,
+      onAlert: () => {},
+      handle: (event) => {
+        if (event.name !== "challenge.presented") throw new Error("The warehouse is closed.")
+      },
+    })
+    await inbox.start()
+    for (const name of ["challenge.presented", "order.completed", "order.refunded"] as const)
+      await deliver(inbox, webhook(name, "order-1"))
+    await until("all ended", async () => (await inbox.stats()).pending === 0)
+    await inbox.stop()
+  })
+
+  test("prints the counts", async () => {
+    expect(await json("stats")).toMatchObject([{ pending: 0, dead: 2, openOrders: 0, lagMillis: 0 }])
+    const { lines } = await command(variables, "stats", ...args)
+    expect(lines[0]).toContain("dead               2")
+  })
+
+  test("prints the history of an order with its state", async () => {
+    const [order, ...lines] = await json("history", "order-1")
+    expect(order.order.state.phase).toBe("refunded")
+    expect(lines.map(({ name, status }) => `${name} ${status}`)).toEqual([
+      "challenge.presented handled",
+      "order.completed dead",
+      "order.refunded dead",
+    ])
+    expect(await json("history", "order-2")).toEqual([{ order: null }])
+  })
+
+  test("lists dead events, and replays or discards them", async () => {
+    const letters = await json("dead", "--limit", "10")
+    expect(letters.map(({ name, error }) => `${name}: ${error}`)).toEqual([
+      "order.refunded: Error: The warehouse is closed.",
+      "order.completed: Error: The warehouse is closed.",
+    ])
+    expect(await json("replay", letters[0].token)).toEqual([{ replayed: 1 }])
+    expect(await json("discard", letters[1].token)).toEqual([{ discarded: true }])
+    expect(await json("replay", "--all")).toEqual([{ replayed: 0 }])
+    expect(await json("replay", "--order", "order-1")).toEqual([{ replayed: 0 }])
+    expect(await json("stats")).toMatchObject([{ pending: 1, dead: 0 }])
+  })
+
+  test("deletes what is older than the given days", async () => {
+    expect(await json("prune", "--body-days", "1")).toEqual([{ bodies: 0, keys: 0 }])
+    expect((await json("prune", "--body-days", "0"))[0].bodies).toBe(2)
+  })
+})
+
+describe("the command", () => {
+  test("explains invalid arguments, and prints its usage", async () => {
+    const cases: readonly [string[], RegExp][] = [
+      [["explode"], /There is no command "explode"/],
+      [["history"], /needs an argument: <order>/],
+      [["stats", "more"], /Too many arguments for "stats"/],
+      [["stats", "--limit", "1"], /"stats" has no option --limit/],
+      [["dead", "--limit", "many"], /--limit is "many"/],
+      [["replay"], /Give either a token/],
+      [["stats", "--color"], /color/],
+    ]
+    for (const [args, message] of cases) {
+      const { code, errors } = await command({ FLEXCHARGE_INBOX_SQLITE: file }, ...args)
+      expect(code).toBe(2)
+      expect(errors.join()).toMatch(message)
+    }
+    expect((await command({}, "stats")).errors.join()).toMatch(/Give --sqlite <file>/)
+    expect((await command({}, "--help")).lines.join()).toContain("flexcharge-inbox reconcile")
+  })
+
+  test("fails with the reason when the storage does", async () => {
+    const { code, errors } = await command({}, "stats", "--sqlite", join(folder, "missing", "inbox.db"))
+    expect(code).toBe(1)
+    expect(errors.join()).toContain("Create the folder")
+  })
+})
