@@ -1,18 +1,20 @@
 import { Secret } from "@flexcharge/schema"
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
 import { ApiError } from "../src/ApiError.ts"
-import { clientOf, failure, fakeTimers, gate, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, failure, gate } from "./testClient.ts"
 
 test("requests one token for 64 cold concurrent calls", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await Promise.all(Array.from({ length: 64 }, () => client.order("osk-1")))
-  expect(service.to("oauth2/token")).toHaveLength(1)
-  expect(service.to("orders/osk-1")).toHaveLength(64)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(1)
+  expect(service.requestsTo("orders/osk-1")).toHaveLength(64)
 })
 
 test("shares the token between a thousand merchants", async () => {
@@ -21,7 +23,7 @@ test("shares the token between a thousand merchants", async () => {
   const merchants = Array.from({ length: 1000 }, (_, index) => client.forMerchant({ mid: `mid-${index}` }))
   for (let start = 0; start < 1000; start += 50)
     await Promise.all(merchants.slice(start, start + 50).map((merchant) => merchant.order("osk-1")))
-  expect(service.to("oauth2/token")).toHaveLength(1)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(1)
 })
 
 test("refreshes the token once on a 401 and replays the call once", async () => {
@@ -32,8 +34,8 @@ test("refreshes the token once on a 401 and replays the call once", async () => 
   )
   const client = clientOf(service)
   await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
-  expect(service.to("oauth2/token")).toHaveLength(2)
-  expect(service.to("orders/osk-1")).toHaveLength(2)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(2)
+  expect(service.requestsTo("orders/osk-1")).toHaveLength(2)
 })
 
 test("gives up as Unauthorized when the fresh token is refused too", async () => {
@@ -43,7 +45,7 @@ test("gives up as Unauthorized when the fresh token is refused too", async () =>
   const error = await failure(clientOf(service).order("osk-1"))
   expect(error.reason).toEqual({ _tag: "Unauthorized", status: 401 })
   expect(error.message).toContain("Developers > API Keys")
-  expect(service.to("orders/osk-1")).toHaveLength(2)
+  expect(service.requestsTo("orders/osk-1")).toHaveLength(2)
 })
 
 test("calls a refused key pair Unauthorized, though the service answers 400", async () => {
@@ -64,11 +66,11 @@ test("leaves a newer token alone when the refusal of an older one arrives late",
   })
   const client = clientOf(service)
   const slow = client.order("slow")
-  await service.isAsked("orders/slow")
+  await service.waitForRequests("orders/slow")
   await client.order("quick")
   open()
   await slow
-  expect(service.to("oauth2/token")).toHaveLength(2)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(2)
 })
 
 test("does not repeat a token request for callers that gave up", async () => {
@@ -79,8 +81,8 @@ test("does not repeat a token request for callers that gave up", async () => {
   expect(error.reason).toEqual({ _tag: "TimedOut", timeoutMillis: 10, sent: false })
   open()
   await client.order("osk-1")
-  expect(service.to("oauth2/token")).toHaveLength(1)
-  expect(service.to("orders/osk-1")).toHaveLength(1)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(1)
+  expect(service.requestsTo("orders/osk-1")).toHaveLength(1)
 })
 
 const late = () =>
@@ -301,10 +303,10 @@ test("names the cache entry without revealing the key", async () => {
 
 test("renews the background token only once under many callers", async () => {
   await using service = await stubApiServer()
-  using time = fakeTimers()
+  using time = fakeClock()
   const client = clientOf(service)
   await client.authenticate()
-  await time.pass(500_000)
+  await time.advance(500_000)
   await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
-  await service.isAsked("oauth2/token", 2)
+  await service.waitForRequests("oauth2/token", 2)
 })

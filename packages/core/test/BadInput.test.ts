@@ -1,7 +1,8 @@
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Client, isApiError } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
 
 // Callers without types can pass anything; what they pass must be refused here, by path, with nothing sent.
 const untyped = (value: unknown) => value as never
@@ -51,7 +52,7 @@ test.each<[string, unknown, string]>([
       issues: expect.arrayContaining([expect.objectContaining({ path })]),
     })
   else await failure(client.rescue(untyped(input)))
-  expect(service.to("evaluate")).toEqual([])
+  expect(service.requestsTo("evaluate")).toEqual([])
 })
 
 test("names every wrong field, not only the first", async () => {
@@ -93,7 +94,7 @@ test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null,
       const error = await failure(call(client, untyped(id)))
       expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "id" }] })
     }
-    expect(service.asked).toEqual([])
+    expect(service.requests).toEqual([])
   },
 )
 
@@ -127,7 +128,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
       _tag: "NotSent",
       issues: [{ path: "attempt" }],
     })
-    expect(service.asked.map(({ path }) => path)).not.toContain("/v1/evaluate")
+    expect(service.requests.map(({ path }) => path)).not.toContain("/v1/evaluate")
   },
 )
 
@@ -169,7 +170,7 @@ test("refuses a signal that is none", async () => {
       _tag: "Invalid",
       issues: [{ path: "signal" }],
     })
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 const throwing = (): never => {

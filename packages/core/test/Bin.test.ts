@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
-import { stubApiServer } from "./stubApiServer.ts"
 
 /** Runs the command in a process of its own, with an environment of its own. */
 const flexcharge = async (given: readonly string[], env: Record<string, string>) => {

@@ -1,9 +1,10 @@
 import { inspect } from "node:util"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { afterEach, expect, test, vi } from "vitest"
 import { ApiError } from "../src/ApiError.ts"
 import { resolveConfig } from "../src/ClientConfig.ts"
 import { type ClientOptions, createClient, isApiError, type Transport } from "../src/index.ts"
-import { credentials, declined, failure, stubApiServer } from "./stubApiServer.ts"
+import { credentials, declined, failure } from "./testClient.ts"
 
 const baseOf = (options: ClientOptions, variables: Record<string, string> = {}) => {
   const settings = resolveConfig({ ...credentials, ...options }, variables)
@@ -200,7 +201,7 @@ test("reads the environment at the first call, and not again once the client is 
   await client.order("osk-1")
   vi.unstubAllEnvs()
   await client.order("osk-1")
-  expect(service.to("oauth2/token").map(({ json }) => json)).toEqual([
+  expect(service.requestsTo("oauth2/token").map(({ json }) => json)).toEqual([
     { AppKey: "later", AppSecret: "later" },
   ])
 })

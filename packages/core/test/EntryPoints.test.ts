@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process"
 import { promisify } from "node:util"
 import { runInNewContext } from "node:vm"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -17,7 +18,7 @@ import type {
   Unanswered,
 } from "../src/index.ts"
 import { isApiError } from "../src/index.ts"
-import { clientOf, credentials, declined, failure, gate, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, credentials, declined, failure, gate } from "./testClient.ts"
 
 type Operation = Exclude<keyof PromiseClient, "forMerchant" | "check" | "close">
 
@@ -95,8 +96,8 @@ test("the layer reads its credentials from configuration, and fails without them
       ),
     )
   expect(Exit.isSuccess(await given(entries))).toBe(true)
-  expect(service.to("oauth2/token")[0]?.json).toEqual({ AppKey: "key-2", AppSecret: "secret-2" })
-  expect(service.asked[1]?.path).toContain("mid=mid-2")
+  expect(service.requestsTo("oauth2/token")[0]?.json).toEqual({ AppKey: "key-2", AppSecret: "secret-2" })
+  expect(service.requests[1]?.path).toContain("mid=mid-2")
   expect(Exit.isFailure(await given({}))).toBe(true)
 })
 
@@ -132,7 +133,7 @@ test("the stream walks through all pages, as the iterator does, and asks no furt
   const program = Effect.gen(function* () {
     const client = yield* Client.make({ ...credentials, baseUrl: service.url })
     const two = yield* Stream.runCollect(Stream.take(orderStream(client), 2))
-    const asked = service.asked.length
+    const asked = service.requests.length
     const all = yield* Stream.runCollect(orderStream(client, { pageSize: 1 }))
     return [two.map(({ id }) => id), asked, all.map(({ id }) => id)]
   })

@@ -2,7 +2,7 @@ import { createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { OrderState, Signal } from "@flexcharge/schema"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { type Client, createClient, MerchantInitiated, type Payment } from "../src/index.ts"
-import { declined, failure } from "./stubApiServer.ts"
+import { declined, failure } from "./testClient.ts"
 
 let sandbox: Sandbox
 let client: Client

@@ -1,7 +1,8 @@
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { MerchantInitiated } from "../src/index.ts"
-import { clientOf, declined, failure, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, declined, failure } from "./testClient.ts"
 
 test("makes each try of a sync MIT a new request for the same order", async () => {
   await using service = await stubApiServer(({ path }) =>
@@ -14,7 +15,7 @@ test("makes each try of a sync MIT a new request for the same order", async () =
   const next = first.decision._tag === "Declined" ? first.decision.nextAttempt : undefined
   expect(next).toBe(2)
   await client.rescue(MerchantInitiated.sync(declined, { attempt: next ?? 0 }))
-  const [one, two] = service.to("evaluate").map(({ json }) => json)
+  const [one, two] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(one).toMatchObject({ isMIT: true, attemptCount: 1, orderId: "ORDER-1" })
   expect(two).toMatchObject({ isMIT: true, attemptCount: 2, orderId: "ORDER-1" })
   expect(one).not.toHaveProperty("expiryDateUtc")
@@ -30,7 +31,7 @@ test("counts from the attempt of the options too, and sends it", async () => {
   const { decision } = await client.rescue(payment, { attempt: 2 })
   expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3 })
   await client.rescue({ ...payment, attemptCount: 3 }, { attempt: 3 })
-  const [two, three] = service.to("evaluate").map(({ json }) => json)
+  const [two, three] = service.requestsTo("evaluate").map(({ json }) => json)
   expect([two.attemptCount, three.attemptCount]).toEqual([2, 3])
   expect(two.idempotencyKey).not.toBe(three.idempotencyKey)
 })
@@ -40,7 +41,7 @@ test("asks with the first attempt as without any: the same key, the same payload
   const client = clientOf(service)
   await client.rescue(declined)
   await client.rescue(declined, { attempt: 1 })
-  const [without, first] = service.to("evaluate").map(({ text }) => text)
+  const [without, first] = service.requestsTo("evaluate").map(({ text }) => text)
   expect(first).toBe(without)
 })
 
@@ -53,7 +54,7 @@ test("does not send a payment whose attemptCount contradicts the attempt", async
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues })
   const { decision } = await client.rescue(payment, { attempt: 2 })
   expect(decision).toMatchObject({ _tag: "NotSent", issues })
-  expect(service.to("evaluate")).toEqual([])
+  expect(service.requestsTo("evaluate")).toEqual([])
 })
 
 test.each([0, -1, 1.5, Number.NaN])("refuses the attempt %d", (attempt) => {

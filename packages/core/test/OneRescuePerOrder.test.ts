@@ -3,7 +3,7 @@ import { once } from "node:events"
 import { createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { expect, test } from "vitest"
 import { createClient, type Payment } from "../src/index.ts"
-import { declined } from "./stubApiServer.ts"
+import { declined } from "./testClient.ts"
 
 const payment = (transaction: string): Payment => ({
   ...declined,

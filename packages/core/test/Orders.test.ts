@@ -1,12 +1,13 @@
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { ApiError } from "../src/ApiError.ts"
 import { waitForOutcome } from "../src/Orders.ts"
-import { clientOf, failure, leaving, type Script, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, failure, leaving } from "./testClient.ts"
 
-const orderSays = (...answers: (string | Script)[]) =>
+const orderSays = (...answers: (string | StubResponse)[]) =>
   stubApiServer(({ path }, count) => {
     if (!path.includes("orders/")) return undefined
     const answer = answers[Math.min(count, answers.length) - 1]
@@ -41,7 +42,7 @@ test("ends at once when the service knows no such order", async () => {
   await using service = await orderSays({ status: 404, raw: "" })
   const error = await failure(clientOf(service).waitForOutcome("osk-9", quickly))
   expect(error.reason._tag).toBe("NotFound")
-  expect(service.to("orders/osk-9")).toHaveLength(1)
+  expect(service.requestsTo("orders/osk-9")).toHaveLength(1)
 })
 
 test("ends at its deadline with the state reached, also when the service hangs", async () => {
@@ -60,7 +61,7 @@ test.each([0, -5, 0.5, Number.NaN, "500"])(
     const intervalMillis = given as number // callers without types can pass anything
     const error = await failure(clientOf(service).waitForOutcome("osk-1", { intervalMillis }))
     expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "intervalMillis" }] })
-    expect(service.asked).toEqual([])
+    expect(service.requests).toEqual([])
   },
 )
 

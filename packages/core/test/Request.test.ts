@@ -1,4 +1,6 @@
 import { getEventListeners } from "node:events"
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -6,17 +8,7 @@ import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { RequestInfo, ResponseInfo, Transport } from "../src/index.ts"
 import { nextQuery } from "../src/Orders.ts"
-import {
-  clientOf,
-  credentials,
-  declined,
-  evaluation,
-  failure,
-  fakeTimers,
-  gate,
-  leaving,
-  stubApiServer,
-} from "./stubApiServer.ts"
+import { clientOf, credentials, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -27,14 +19,14 @@ test("sends bearer, user agent and JSON, and fills in merchant, site and key", a
     appInfo: { name: "shop", version: "1.2", url: "https://a.example" },
   })
   await client.evaluate(evaluation)
-  const [asked] = service.to("evaluate")
-  expect(asked?.headers).toMatchObject({
+  const [request] = service.requestsTo("evaluate")
+  expect(request?.headers).toMatchObject({
     authorization: "Bearer token-1",
     accept: "application/json",
     "content-type": "application/json",
     "user-agent": expect.stringMatching(/^flexcharge-typescript\/\S+ shop\/1\.2 \(https:\/\/a\.example\)$/),
   })
-  expect(asked?.json).toMatchObject({
+  expect(request?.json).toMatchObject({
     mid: "mid-1",
     siteId: "site-1",
     isDeclined: true,
@@ -49,7 +41,7 @@ test("fills in another merchant, and what the request says itself wins", async (
   const client = clientOf(service, { siteId: "site-1" }).forMerchant({ mid: "mid-2", merchant })
   await client.evaluate(evaluation)
   await client.evaluate({ ...evaluation, orderId: "ORDER-2", mid: "mid-3", siteId: "site-3" })
-  const [second, third] = service.to("evaluate").map(({ json }) => json)
+  const [second, third] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(second).toMatchObject({ mid: "mid-2", merchant })
   expect(second).not.toHaveProperty("siteId")
   expect(third).toMatchObject({ mid: "mid-3", siteId: "site-3", merchant })
@@ -60,7 +52,7 @@ test("keeps the key through retries", async () => {
     path.endsWith("evaluate") && count < 3 ? { status: 503, raw: "<html>" } : undefined,
   )
   await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
-  const keys = service.to("evaluate").map(({ json }) => json.idempotencyKey)
+  const keys = service.requestsTo("evaluate").map(({ json }) => json.idempotencyKey)
   expect(keys).toHaveLength(3)
   expect(new Set(keys).size).toBe(1)
 })
@@ -75,7 +67,7 @@ test("never repeats a call that carries no key", async () => {
     await failure(client.refund("osk-1", { amount: 100, currency: "USD" })),
     await failure(client.tokenize({ paymentMethod: { creditCard: card } })),
   ]
-  expect(service.asked.filter(({ path }) => !path.endsWith("token"))).toHaveLength(3)
+  expect(service.requests.filter(({ path }) => !path.endsWith("token"))).toHaveLength(3)
   expect(errors.map(({ isRetryable }) => isRetryable)).toEqual([false, false, false])
 })
 
@@ -88,7 +80,7 @@ test("never repeats a definitive answer", async () => {
     )
     const error = await failure(clientOf(service).order("osk-1"))
     expect(error.isRetryable).toBe(false)
-    expect(service.to("orders/osk-1")).toHaveLength(1)
+    expect(service.requestsTo("orders/osk-1")).toHaveLength(1)
   }
 })
 
@@ -99,7 +91,7 @@ test("calls again while the same key is in progress, beyond the usual number of 
       : undefined,
   )
   await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
-  expect(service.to("evaluate")).toHaveLength(6)
+  expect(service.requestsTo("evaluate")).toHaveLength(6)
 })
 
 test("does not call again when the service has the key with another payload", async () => {
@@ -110,7 +102,7 @@ test("does not call again when the service has the key with another payload", as
   )
   const error = await failure(clientOf(service).evaluate(evaluation))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false, status: 409 })
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test.each<[string, object]>([
@@ -127,7 +119,7 @@ test.each<[string, object]>([
   const error = await failure(client.evaluate({ ...evaluation, ...change }))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false })
   expect(error.message).toContain("attempt")
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test("lets a corrected request use the key of one the service refused", async () => {
@@ -152,7 +144,7 @@ test("repeats a cancel with one key of its own", async () => {
   const client = clientOf(service)
   await client.cancel("osk-1")
   await client.cancelExternal("osk-1")
-  const keys = service.asked
+  const keys = service.requests
     .filter(({ path }) => path.endsWith("cancel"))
     .map(({ json }) => json.idempotencyKey)
   expect(keys).toEqual([keys[0], keys[0], keys[2], keys[2]])
@@ -168,7 +160,7 @@ test("says how to settle an evaluate whose answer was lost", async () => {
   expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: true })
   expect(error.message).toContain('cancelExternal("ORDER-1")')
   expect(error.cause).toBeInstanceOf(Error)
-  expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
+  expect(error.idempotencyKey).toBe(service.requestsTo("evaluate")[0]?.json.idempotencyKey)
   expect(error.isRetryable).toBe(true)
 })
 
@@ -176,10 +168,10 @@ test("ends within the deadline when the service hangs, and frees the connection"
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { hang: true } : undefined,
   )
-  using time = fakeTimers()
+  using time = fakeClock()
   const failed = failure(clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
-  await service.isAsked("evaluate")
-  await time.pass(80)
+  await service.waitForRequests("evaluate")
+  await time.advance(80)
   expect((await failed).reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
   await expect.poll(service.dropped).toBe(1)
 })
@@ -190,7 +182,7 @@ test("does not wait longer than the deadline for a Retry-After", async () => {
   )
   const error = await failure(clientOf(service).order("osk-1"))
   expect(error.reason).toEqual({ _tag: "RateLimited", status: 429, retryAfterMillis: 3_600_000 })
-  expect(service.to("orders/osk-1")).toHaveLength(1)
+  expect(service.requestsTo("orders/osk-1")).toHaveLength(1)
 })
 
 test("waits as long as Retry-After asks", async () => {
@@ -210,7 +202,7 @@ test("rejects with the signal's reason when the caller gives up, and drops the r
   )
   const { signal, leave } = leaving()
   const pending = clientOf(service).order("osk-1", { signal })
-  await service.isAsked("orders/osk-1")
+  await service.waitForRequests("orders/osk-1")
   leave()
   await expect(pending).rejects.toThrow("left")
   await expect.poll(service.dropped).toBe(1)
@@ -220,7 +212,7 @@ test("sends nothing for a signal that is already aborted", async () => {
   await using service = await stubApiServer()
   const pending = clientOf(service).order("osk-1", { signal: AbortSignal.abort(new Error("gone")) })
   await expect(pending).rejects.toThrow("gone")
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test("tokenizes by query where a tokenization key is known, else by bearer", async () => {
@@ -229,7 +221,7 @@ test("tokenizes by query where a tokenization key is known, else by bearer", asy
   const reply = await clientOf(service, { tokenizationKey: "env-1" }).tokenize(request)
   await clientOf(service).tokenize(request)
   expect(reply.token).toBe("tok-1")
-  const [byQuery, byBearer] = service.asked.filter(({ path }) => path.includes("tokenize"))
+  const [byQuery, byBearer] = service.requests.filter(({ path }) => path.includes("tokenize"))
   expect(byQuery?.path).toBe("/v1/tokenize?mid=mid-1&environment=env-1")
   expect(byQuery?.headers.authorization).toBeUndefined()
   expect(byBearer?.path).toBe("/v1/tokenize")
@@ -246,7 +238,7 @@ test("asks every operation of the register at its place", async () => {
   await client.refund("osk-1", { amount: 1200, currency: "USD", message: "returned" })
   await client.cancel("osk-1", { idempotencyKey: "6f1c2b4e-8d3a-4f5b-9c7e-2a1d0e9f8b76" })
   await client.cancelExternal("ORDER-1")
-  expect(service.asked.slice(1).map(({ method, path, text }) => [method, path, text])).toEqual([
+  expect(service.requests.slice(1).map(({ method, path, text }) => [method, path, text])).toEqual([
     ["POST", "/v1/outcome", '{"orderSessionKey":"osk-1"}'],
     ["GET", "/v1/orders/osk%201%2F2", ""],
     ["GET", "/v1/orders?status=5&status=7&mid=mid-1&pageSize=2", ""],
@@ -278,7 +270,7 @@ test("ends when the service gives the same page again and again", async () => {
   const ids: unknown[] = []
   for await (const order of clientOf(service).orders()) ids.push(order.id)
   expect(ids).toEqual(["o-1"])
-  expect(service.to("orders")).toHaveLength(2)
+  expect(service.requestsTo("orders")).toHaveLength(2)
 })
 
 test.each([
@@ -300,7 +292,7 @@ test("makes one key for one capture, and another for another try", async () => {
   await client.capture(capture)
   await clientOf(service).capture(capture)
   await client.capture(capture, { attempt: 2 })
-  const keys = service.to("capture").map(({ json }) => json.idempotencyKey)
+  const keys = service.requestsTo("capture").map(({ json }) => json.idempotencyKey)
   expect(keys).toEqual([expect.stringMatching(uuid), keys[0], expect.stringMatching(uuid)])
   expect(keys[2]).not.toBe(keys[0])
 })
@@ -318,7 +310,7 @@ test("refuses calls after it was closed", async () => {
   await client.close()
   for (const call of [client.order("osk-1"), client.authenticate(), client.evaluate(evaluation)])
     expect((await failure(call)).message).toContain("closed")
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test("answers a call that was waiting for its token when the client was closed", async () => {
@@ -380,7 +372,7 @@ test("interrupting the effect drops the request, as the signal does", async () =
   const program = Effect.gen(function* () {
     const client = yield* make({ ...credentials, baseUrl: service.url })
     const asking = yield* Effect.forkChild(client.order("osk-1"))
-    yield* Effect.promise(() => service.isAsked("orders/osk-1"))
+    yield* Effect.promise(() => service.waitForRequests("orders/osk-1"))
     yield* Fiber.interrupt(asking)
     yield* Effect.promise(() => expect.poll(service.dropped).toBe(1))
   })

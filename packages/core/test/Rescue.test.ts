@@ -1,20 +1,13 @@
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ClientOptions, Payment, TransmitFailure, Transmitted } from "../src/index.ts"
-import {
-  clientOf,
-  declined,
-  failure,
-  fakeTimers,
-  gate,
-  leaving,
-  type Script,
-  stubApiServer,
-} from "./stubApiServer.ts"
+import { clientOf, declined, failure, gate, leaving } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
-const evaluating = (script: Script) =>
+const evaluating = (script: StubResponse) =>
   stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
 
 const answering = (status: string, more: object = {}) =>
@@ -36,8 +29,8 @@ test("transmits a payment the processor approved, and evaluates nothing", async 
   const { decision, transmission } = await clientOf(service).rescue({ ...declined, isDeclined: false })
   expect(decision).toMatchObject({ _tag: "Approved", by: "processor", orderSessionKey: undefined })
   await transmission
-  expect(service.to("transmit")).toHaveLength(1)
-  expect(service.to("evaluate")).toHaveLength(0)
+  expect(service.requestsTo("transmit")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(0)
 })
 
 test("never transmits the card number, the CVV or what only evaluate knows", async () => {
@@ -56,7 +49,7 @@ test("never transmits the card number, the CVV or what only evaluate knows", asy
     extraData: "{}",
   }
   await (await client.rescue(payment)).transmission
-  const [copy] = service.to("transmit")
+  const [copy] = service.requestsTo("transmit")
   expect(copy?.text).not.toMatch(
     /4111111111111111|"999"|sense-1|203\.0\.113\.9|idempotencyKey|attemptCount|transactionType|expiryDate|threeD|gateway-1|extra/i,
   )
@@ -66,7 +59,7 @@ test("never transmits the card number, the CVV or what only evaluate knows", asy
     expirationMonth: 9,
     expirationYear: 2029,
   })
-  expect(service.to("evaluate")[0]?.json).toMatchObject({ senseKey: "sense-1", attemptCount: 2 })
+  expect(service.requestsTo("evaluate")[0]?.json).toMatchObject({ senseKey: "sense-1", attemptCount: 2 })
 })
 
 test.each([
@@ -109,7 +102,7 @@ test("tells a declined sync MIT which attempt comes next, and keeps its order op
   expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3, signal: { phase: "processing" } })
 })
 
-const silences: [string, Script][] = [
+const silences: [string, StubResponse][] = [
   ["is unavailable", { status: 503, raw: "" }],
   ["cuts the connection", { cut: true }],
   ["hangs", { hang: true }],
@@ -120,13 +113,13 @@ const silences: [string, Script][] = [
 ]
 
 /** Rescues with a service that does not answer; where it hangs, the deadline passes. */
-const inSilence = async (script: Script, options: ClientOptions = {}) => {
+const inSilence = async (script: StubResponse, options: ClientOptions = {}) => {
   await using service = await evaluating(script)
-  using time = script.hang ? fakeTimers() : undefined
+  using time = script.hang ? fakeClock() : undefined
   const rescue = clientOf(service, options).rescue(declined)
-  const deadline = time && service.isAsked("evaluate").then(() => time.pass(10_000))
+  const deadline = time && service.waitForRequests("evaluate").then(() => time.advance(10_000))
   const [{ decision }] = await Promise.all([rescue, deadline])
-  return { decision, idempotencyKey: service.to("evaluate")[0]?.json.idempotencyKey }
+  return { decision, idempotencyKey: service.requestsTo("evaluate")[0]?.json.idempotencyKey }
 }
 
 test.each(silences)("shows a decline but calls it Unanswered when the service %s", async (_, script) => {
@@ -150,7 +143,7 @@ test("does not evaluate under a misspelled policy, and names the option", async 
   await using service = await stubApiServer()
   const { decision } = await clientOf(service).rescue(declined, { policy: untyped("Throw") })
   expect(decision).toMatchObject({ _tag: "NotSent", orderId: "ORDER-1", issues: [{ path: "policy" }] })
-  expect(service.to("evaluate")).toEqual([])
+  expect(service.requestsTo("evaluate")).toEqual([])
 })
 
 test("returns NotSent with the fields that the service rejected", async () => {
@@ -181,7 +174,7 @@ test("returns NotSent with every path of an invalid payment, and sends nothing",
   const paths = decision._tag === "NotSent" ? decision.issues.map(({ path }) => path) : []
   expect(paths).toEqual(["transaction.amount", "payer.email"])
   expect((await failure(transmission)).message).toContain("transaction.amount")
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test("rejects with the issues of an invalid payment under the policy throw", async () => {
@@ -201,7 +194,7 @@ test("returns Approved for a payment that the own gateway approved, though a hol
   expect(decision).toMatchObject({ _tag: "Approved", by: "processor" })
   expect((await failure(transmission)).reason).toMatchObject({ issues: [{ path: "orderId" }] })
   expect(failures).toMatchObject([{ orderId: "", transactionId: "3478613" }])
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test.each([undefined, "true", 1, "false", null])(
@@ -210,7 +203,7 @@ test.each([undefined, "true", 1, "false", null])(
     await using service = await stubApiServer()
     const { decision } = await clientOf(service).rescue({ ...declined, isDeclined: untyped(isDeclined) })
     expect(decision).toMatchObject({ _tag: "NotSent", issues: [{ path: "isDeclined" }] })
-    expect(service.to("evaluate")).toEqual([])
+    expect(service.requestsTo("evaluate")).toEqual([])
   },
 )
 
@@ -223,7 +216,7 @@ test.each<[string, unknown, unknown]>([
   await using service = await stubApiServer()
   const error = await failure(clientOf(service).rescue(untyped(payment), untyped(options)))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "" }] })
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test("rejects a rescue of a closed client, also of an approved payment", async () => {
@@ -274,7 +267,7 @@ test("does not make a decision wait for a slow transmission, and flushes it on c
   const closing = client.close().then(() => {
     isClosed = true
   })
-  await service.isAsked("transmit")
+  await service.waitForRequests("transmit")
   expect(isClosed).toBe(false)
   open()
   await closing
@@ -295,7 +288,7 @@ test("hands the transmission to waitUntil of a serverless runtime", async () => 
   expect([ofClient.length, ofRequest.length]).toEqual([1, 1])
   open()
   await Promise.all([...ofClient, ...ofRequest])
-  expect(service.to("transmit")).toHaveLength(2)
+  expect(service.requestsTo("transmit")).toHaveLength(2)
 })
 
 test("rescues though waitUntil throws, as after the end of a request", async () => {
@@ -315,7 +308,7 @@ test("transmits to the end though the caller gave the rescue up", async () => {
   const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
   const { signal, leave } = leaving()
   const rescued = client.rescue(declined, { signal })
-  await Promise.all([service.isAsked("evaluate"), service.isAsked("transmit")])
+  await Promise.all([service.waitForRequests("evaluate"), service.waitForRequests("transmit")])
   leave()
   expect((await rescued).decision).toMatchObject({
     _tag: "Unanswered",
@@ -332,7 +325,7 @@ test("stops calling a service that does not respond, and calls it again after th
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") && isDead ? { cut: true } : undefined,
   )
-  using time = fakeTimers()
+  using time = fakeClock()
   const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60_000 } })
   const rescue = async (index: number) =>
     (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
@@ -340,22 +333,22 @@ test("stops calling a service that does not respond, and calls it again after th
   const open = { _tag: "NotSent", issues: [], error: { reason: { _tag: "Unavailable" } } }
   expect(await rescue(3)).toMatchObject(open)
   expect((await client.forMerchant({ mid: "mid-2" }).rescue(declined)).decision).toMatchObject(open)
-  expect(service.to("evaluate")).toHaveLength(3)
+  expect(service.requestsTo("evaluate")).toHaveLength(3)
   expect((await failure(client.evaluate(untyped({ orderId: "" })))).reason._tag).toBe("Invalid")
   expect((await rescue(6))._tag).toBe("NotSent")
   isDead = false
-  await time.pass(60_000)
+  await time.advance(60_000)
   expect((await rescue(4))._tag).toBe("Approved")
   expect((await rescue(5))._tag).toBe("Approved")
 })
 
 test("counts only silences in a row, and lets another try when a trial is given up", async () => {
-  let script: Script = { status: 503, raw: "" }
+  let script: StubResponse = { status: 503, raw: "" }
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
-  using time = fakeTimers()
+  using time = fakeClock()
   const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 60_000 } })
   let count = 0
-  const evaluate = async (next: Script, signal?: AbortSignal) => {
+  const evaluate = async (next: StubResponse, signal?: AbortSignal) => {
     script = next
     const asked = client.evaluate({ ...declined, isDeclined: true, orderId: `B-${count++}` }, { signal })
     return asked.then(
@@ -363,7 +356,7 @@ test("counts only silences in a row, and lets another try when a trial is given 
       (error) => error.reason?.status ?? error.message,
     )
   }
-  const silence: Script = { status: 503, raw: "" }
+  const silence: StubResponse = { status: 503, raw: "" }
   expect([
     await evaluate(silence),
     await evaluate({ status: 404, raw: "" }),
@@ -375,10 +368,10 @@ test("counts only silences in a row, and lets another try when a trial is given 
     503,
   ])
   expect(await evaluate({})).toContain("circuit breaker is open")
-  await time.pass(60_000)
+  await time.advance(60_000)
   const { signal, leave } = leaving()
   const trial = evaluate({ hang: true }, signal)
-  await service.isAsked("evaluate", 7)
+  await service.waitForRequests("evaluate", 7)
   leave()
   expect(await trial).toBe("left")
   expect(await evaluate({})).toBe("answered")
@@ -386,7 +379,7 @@ test("counts only silences in a row, and lets another try when a trial is given 
 
 test("never calls a payment declined unless the service said so", async () => {
   const words = ["DECLINED", "CANCELLED", "EXPIRED"]
-  let script: Script = {}
+  let script: StubResponse = {}
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
   const client = clientOf(service, { retry: false, breaker: false })
   let count = 0

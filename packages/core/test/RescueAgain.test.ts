@@ -1,27 +1,18 @@
 import { Secret } from "@flexcharge/schema"
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
 import { Client as EffectClient } from "../src/effect.ts"
 import type { Client, Decision, Payment } from "../src/index.ts"
-import {
-  clientOf,
-  credentials,
-  declined,
-  evaluation,
-  failure,
-  fakeTimers,
-  gate,
-  leaving,
-  type Script,
-  stubApiServer,
-} from "./stubApiServer.ts"
+import { clientOf, credentials, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
 
 /** A service whose responses to evaluate are scripted in turn; further ones are approvals. */
-const evaluating = (...scripts: readonly Script[]) =>
+const evaluating = (...scripts: readonly StubResponse[]) =>
   stubApiServer(({ path }, count) => (path.endsWith("evaluate") ? scripts[count - 1] : undefined))
 
-const unavailable: Script = { status: 503, raw: "" }
-const responding = (status: string): Script => ({ body: { orderSessionKey: "osk-1", status } })
+const unavailable: StubResponse = { status: 503, raw: "" }
+const responding = (status: string): StubResponse => ({ body: { orderSessionKey: "osk-1", status } })
 
 const decide = async (client: Client, payment: Payment, attempt?: number): Promise<Decision> =>
   (await client.rescue(payment, { attempt })).decision
@@ -42,7 +33,7 @@ test("returns InProgress for a second rescue of an order while the first one is 
   await using service = await evaluating({ after })
   const client = clientOf(service)
   const first = client.rescue(declined)
-  await service.isAsked("evaluate")
+  await service.waitForRequests("evaluate")
   for (const [payment, attempt] of [
     [declined, undefined],
     [withTransaction("another"), undefined],
@@ -56,7 +47,7 @@ test("returns InProgress for a second rescue of an order while the first one is 
     })
   open()
   expect((await first).decision._tag).toBe("Approved")
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test("rescues the order of another merchant at the same time", async () => {
@@ -64,7 +55,7 @@ test("rescues the order of another merchant at the same time", async () => {
   await using service = await evaluating({ after }, { after })
   const client = clientOf(service)
   const both = [client.rescue(declined), client.forMerchant({ mid: "mid-2" }).rescue(declined)]
-  await service.isAsked("evaluate", 2)
+  await service.waitForRequests("evaluate", 2)
   open()
   for (const rescue of both) expect((await rescue).decision._tag).toBe("Approved")
 })
@@ -74,7 +65,7 @@ test("rejects a second evaluate of an order while the first one is in flight", a
   await using service = await evaluating({ after })
   const client = clientOf(service)
   const first = client.evaluate(evaluation)
-  await service.isAsked("evaluate")
+  await service.waitForRequests("evaluate")
   const error = await failure(client.evaluate(evaluation, { attempt: 2 }))
   expect(error).toMatchObject({ isRetryable: true, reason: { _tag: "Conflict", inProgress: true } })
   expect(error.message).toBe(
@@ -92,7 +83,7 @@ test.each(["APPROVED", "CHALLENGE", "SUBMITTED", "CAPTUREREQUIRED", "PROCESSING"
     await client.rescue(declined)
     expect((await decide(client, withTransaction("another"), 2))._tag).toBe("InProgress")
     expect((await decide(client, withTransaction("another")))._tag).toBe("InProgress")
-    expect(service.to("evaluate")).toHaveLength(1)
+    expect(service.requestsTo("evaluate")).toHaveLength(1)
   },
 )
 
@@ -101,7 +92,7 @@ test.each(["DECLINED", "EXPIRED", "CANCELLED"])("makes another attempt after %s"
   const client = clientOf(service)
   await client.rescue(declined)
   expect((await decide(client, withTransaction("another"), 2))._tag).toBe("Approved")
-  const [one, two] = service.to("evaluate").map(({ json }) => json)
+  const [one, two] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(two.idempotencyKey).not.toBe(one.idempotencyKey)
   expect(two).toMatchObject({ orderId: "ORDER-1", attemptCount: 2 })
 })
@@ -121,10 +112,10 @@ test("uses a new key for each attempt of a synchronous MIT, and none of the gate
   expect(first).toMatchObject({ _tag: "Declined", nextAttempt: 2 })
   expect(await decide(client, { ...withTransaction("t2"), isMIT: true }, 2)).toMatchObject({ nextAttempt: 3 })
   expect((await decide(client, { ...withTransaction("t3"), isMIT: true }, 3))._tag).toBe("Approved")
-  expect(new Set(service.to("evaluate").map(({ json }) => json.idempotencyKey)).size).toBe(3)
+  expect(new Set(service.requestsTo("evaluate").map(({ json }) => json.idempotencyKey)).size).toBe(3)
 })
 
-test.each<[string, (client: Client) => Promise<unknown>, Script?]>([
+test.each<[string, (client: Client) => Promise<unknown>, StubResponse?]>([
   ["an order query", (client) => client.order("osk-1"), { body: { id: "osk-1", statusName: "EXPIRED" } }],
   ["waitForOutcome", (client) => client.waitForOutcome("osk-1"), { body: { id: "osk-1", status: 2 } }],
   ["a cancellation", (client) => client.cancel("osk-1")],
@@ -151,7 +142,7 @@ test("repeats an unanswered rescue with the first request, though the payment wa
     transaction: { ...declined.transaction, timestampUtc: new Date() },
   }
   expect((await decide(client, rebuilt))._tag).toBe("Approved")
-  const [first, second] = service.to("evaluate").map(({ text }) => text)
+  const [first, second] = service.requestsTo("evaluate").map(({ text }) => text)
   expect(second).toBe(first)
 })
 
@@ -164,7 +155,7 @@ test("makes no other attempt while the outcome is unknown", async () => {
     [withTransaction("another"), undefined],
   ] as const)
     expect((await decide(client, payment, attempt))._tag).toBe("InProgress")
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test("sends the first request again by retry, until there is a decision", async () => {
@@ -174,9 +165,9 @@ test("sends the first request again by retry, until there is a decision", async 
   expect(second).toMatchObject({ _tag: "Unanswered", error: { reason: { _tag: "Unreachable" } } })
   if (second._tag !== "Unanswered") return
   expect(await second.retry()).toMatchObject({ _tag: "Declined", orderSessionKey: "osk-1" })
-  const texts = service.to("evaluate").map(({ text }) => text)
+  const texts = service.requestsTo("evaluate").map(({ text }) => text)
   expect(texts).toEqual([texts[0], texts[0], texts[0]])
-  expect(service.to("transmit")).toHaveLength(1)
+  expect(service.requestsTo("transmit")).toHaveLength(1)
 })
 
 test("stays Unanswered when a retry was certainly not carried out, since the first request may have been", async () => {
@@ -192,7 +183,7 @@ test("returns InProgress for a retry while another one is in flight", async () =
   await using service = await evaluating(unavailable, { after })
   const decision = await unansweredBy(clientOf(service, { retry: false }))
   const retried = decision.retry()
-  await service.isAsked("evaluate", 2)
+  await service.waitForRequests("evaluate", 2)
   expect((await decision.retry())._tag).toBe("InProgress")
   open()
   expect((await retried)._tag).toBe("Approved")
@@ -204,15 +195,15 @@ test("ends a retry at its own deadline or signal, and rejects an invalid one", a
   const decision = await unansweredBy(client)
   const { signal, leave } = leaving()
   const left = decision.retry({ signal })
-  await service.isAsked("evaluate", 2)
+  await service.waitForRequests("evaluate", 2)
   leave()
   expect(await left).toMatchObject({ _tag: "Unanswered", error: { reason: { _tag: "Aborted", sent: true } } })
   for (const options of [{ timeoutMillis: Number.NaN }, { signal: "stop" as never }])
     expect((await failure(decision.retry(options))).reason._tag).toBe("Invalid")
-  using time = fakeTimers()
+  using time = fakeClock()
   const late = decision.retry({ timeoutMillis: 50 })
-  await service.isAsked("evaluate", 3)
-  await time.pass(50)
+  await service.waitForRequests("evaluate", 3)
+  await time.advance(50)
   expect(await late).toMatchObject({ error: { reason: { _tag: "TimedOut", timeoutMillis: 50 } } })
 })
 
@@ -248,7 +239,7 @@ test("gives what to store to ask again after a restart, without any card data", 
   }
   const { decision } = await restarted.rescue(rebuilt, { resume: JSON.parse(stored) })
   expect(decision._tag).toBe("Approved")
-  const [first, second] = service.to("evaluate").map(({ json }) => json)
+  const [first, second] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(second).toEqual(first)
 })
 
@@ -272,7 +263,7 @@ test("does not resume with another payment or an incomplete resumption", async (
       _tag: "NotSent",
       issues: [{ path: "resume" }],
     })
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test("resumes an attempt that carried a key of the caller's own", async () => {
@@ -285,11 +276,11 @@ test("resumes an attempt that carried a key of the caller's own", async () => {
   if (decision._tag !== "Unanswered") throw new Error(decision._tag)
   expect(decision.resumption).toMatchObject({ idempotencyKey, attempt: 3 })
   await clientOf(service).rescue(declined, { resume: decision.resumption })
-  const [first, second] = service.to("evaluate").map(({ json }) => json)
+  const [first, second] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(second).toEqual(first)
 })
 
-test.each<[string, Script]>([
+test.each<[string, StubResponse]>([
   ["a 409 for a request in progress", { status: 409, body: { title: "in progress" } }],
   ["a 409 for another payload", { status: 409, body: { title: "Key used with a different payload" } }],
   ["a firewall's page of 403", { status: 403, raw: "<html>" }],
@@ -300,7 +291,7 @@ test.each<[string, Script]>([
   expect((await decide(clientOf(service, { retry: false }), declined))._tag).toBe("Unanswered")
 })
 
-test.each<[string, Script]>([
+test.each<[string, StubResponse]>([
   ["a wrong MID", { status: 403, body: { success: false, errors: ["mid"] } }],
   [
     "an unknown field",
@@ -326,7 +317,7 @@ test("returns NotSent for a signal that was aborted before anything was sent", a
   await using service = await stubApiServer()
   const { decision } = await clientOf(service).rescue(declined, { signal: AbortSignal.abort() })
   expect(decision).toMatchObject({ _tag: "NotSent", error: { reason: { _tag: "Aborted", sent: false } } })
-  expect(service.to("evaluate")).toEqual([])
+  expect(service.requestsTo("evaluate")).toEqual([])
 })
 
 test("retries as an effect too, and treats an interrupted attempt as unknown", async () => {

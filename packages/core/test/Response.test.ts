@@ -1,22 +1,15 @@
 import { inspect } from "node:util"
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import type { DriftInfo, Reason } from "../src/index.ts"
-import {
-  clientOf,
-  credentials,
-  declined,
-  evaluation,
-  failure,
-  type Script,
-  stubApiServer,
-} from "./stubApiServer.ts"
+import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
 
-const answering = (script: Script) =>
+const answering = (script: StubResponse) =>
   stubApiServer(({ path }) => (path.endsWith("token") ? undefined : script))
 
 const traceId = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
-test.each<[string, Script, Partial<Reason>, object?]>([
+test.each<[string, StubResponse, Partial<Reason>, object?]>([
   [
     "a flat validation body",
     { status: 400, body: { TraceId: [traceId], "Transaction.Id": ["The Id field is required."] } },
@@ -128,7 +121,7 @@ test.each([
   ["another content type", { headers: { "content-type": "text/plain" } }],
   ["a byte order mark", { raw: '\ufeff{"orderSessionKey":"osk-1","status":"APPROVED"}' }],
   ["status 201", { status: 201 }],
-])("reads a reply with %s", async (_, script: Script) => {
+])("reads a reply with %s", async (_, script: StubResponse) => {
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
   await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
 })
@@ -167,7 +160,7 @@ test.each([
   expect(error.isRetryable).toBe(inProgress)
 })
 
-test.each<[string, Script]>([
+test.each<[string, StubResponse]>([
   ["fields", { status: 400, body: { errors: { email: Array(500).fill("is wrong") } } }],
   ["refusals", { status: 400, body: { success: false, errors: Array(500).fill("no") } }],
   ["refusals with 200", { body: { success: false, errors: Array(500).fill("no") } }],
@@ -223,7 +216,7 @@ test("keeps unknown fields and words, and tells of them", async () => {
 
 test("shows no card number, CVV, bearer or secret in any error, though the service repeats them", async () => {
   const echo = `4111111111111111 4111 1111 1111 1111 token-1 ${credentials.appSecret} Bearer abc.def, CVV 987 is wrong`
-  const scripts: Script[] = [
+  const scripts: StubResponse[] = [
     { status: 400, body: { "PaymentMethod.CardNumber": [echo] } },
     { status: 400, body: { success: false, errors: [{ item1: echo, item2: echo }] } },
     { status: 401, body: { title: echo.replace("token-1", "token-2") } },
@@ -289,12 +282,12 @@ test.each(["", " ", "a b", "tök"])("does not use the access token %j", async (a
   )
   const error = await failure(clientOf(service).order("osk-1"))
   expect(error).toMatchObject({ operation: "token", reason: { _tag: "Unreadable", found: "shape" } })
-  expect(service.to("orders/osk-1")).toEqual([])
+  expect(service.requestsTo("orders/osk-1")).toEqual([])
 })
 
 test("does not repeat a call before a Retry-After of ten digits", async () => {
   await using service = await answering({ status: 503, raw: "", headers: { "retry-after": "9999999999" } })
   const error = await failure(clientOf(service).evaluate(evaluation))
   expect(error.reason).toMatchObject({ _tag: "Unavailable", retryAfterMillis: 9_999_999_999_000 })
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })

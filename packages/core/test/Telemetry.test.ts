@@ -1,9 +1,11 @@
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Tracer from "effect/Tracer"
 import { afterEach, expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { OpenTelemetrySpan, OpenTelemetryTracer, RequestInfo, ResponseInfo } from "../src/index.ts"
-import { clientOf, credentials, declined, fakeTimers, leaving, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, credentials, declined, leaving } from "./testClient.ts"
 
 test("tells hooks of each attempt, by template and without secrets", async () => {
   await using service = await stubApiServer(({ path }, count) =>
@@ -34,7 +36,7 @@ test("tells hooks of each attempt, by template and without secrets", async () =>
   const told = JSON.stringify([requests, responses])
   expect(told).not.toMatch(/osk-1|4111|token-1|app-secret-1|"999"/)
   expect(requests.find(({ operation }) => operation === "evaluate")?.idempotencyKey).toBe(
-    service.to("evaluate")[0]?.json.idempotencyKey,
+    service.requestsTo("evaluate")[0]?.json.idempotencyKey,
   )
 })
 
@@ -63,10 +65,10 @@ test("tells the end of a request that timed out, once", async () => {
   )
   const responses: ResponseInfo[] = []
   const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
-  using time = fakeTimers()
+  using time = fakeClock()
   const failed = expect(client.order("osk-1", { timeoutMillis: 30 })).rejects.toThrow("within 30 ms")
-  await service.isAsked("orders/osk-1")
-  await Promise.all([failed, time.pass(30)])
+  await service.waitForRequests("orders/osk-1")
+  await Promise.all([failed, time.advance(30)])
   await expect.poll(service.dropped).toBe(1)
   expect(responses.filter(({ operation }) => operation === "order")).toHaveLength(1)
 })
@@ -79,7 +81,7 @@ test("tells the end of a request that was given up", async () => {
   const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
   const { signal, leave } = leaving()
   const left = expect(client.order("osk-1", { signal })).rejects.toThrow("left")
-  await service.isAsked("orders/osk-1")
+  await service.waitForRequests("orders/osk-1")
   leave()
   await left
   expect(responses.at(-1)).toMatchObject({ operation: "order", status: undefined })
@@ -140,7 +142,7 @@ test("makes a client span for each attempt, by OpenTelemetry's conventions, and 
       },
     },
   ])
-  expect(service.asked[1]?.headers.traceparent).toBe(`00-${"a".repeat(32)}-${"b".repeat(16)}-01`)
+  expect(service.requests[1]?.headers.traceparent).toBe(`00-${"a".repeat(32)}-${"b".repeat(16)}-01`)
 })
 
 test("ends the span of a request that failed or was given up, with what went wrong", async () => {
@@ -152,7 +154,7 @@ test("ends the span of a request that failed or was given up, with what went wro
   await client.order("cut").catch(() => {})
   const { signal, leave } = leaving()
   const left = client.order("hang", { signal }).catch(() => {})
-  await service.isAsked("orders/hang")
+  await service.waitForRequests("orders/hang")
   leave()
   await left
   expect(spans.slice(1).map(({ attributes, ended }) => [attributes["error.type"], ended])).toEqual([
@@ -177,7 +179,7 @@ test("lets no failing tracer fail a payment", async () => {
   for (const startSpan of tracers) await clientOf(service, { tracer: { startSpan } }).order("osk-1")
   Reflect.set(globalThis, api, { trace: { getTracer: fail } })
   await clientOf(service).order("osk-1")
-  expect(service.to("orders/osk-1").map(({ headers }) => headers.traceparent !== undefined)).toEqual([
+  expect(service.requestsTo("orders/osk-1").map(({ headers }) => headers.traceparent !== undefined)).toEqual([
     false,
     false,
     false,
@@ -200,7 +202,7 @@ test("finds the globally registered tracer, unless it is switched off", async ()
 test("sends no traceparent when nobody listens", async () => {
   await using service = await stubApiServer()
   await clientOf(service).order("osk-1")
-  expect(service.asked.every(({ headers }) => headers.traceparent === undefined)).toBe(true)
+  expect(service.requests.every(({ headers }) => headers.traceparent === undefined)).toBe(true)
 })
 
 test("hangs its spans under the caller's Effect span", async () => {
@@ -228,5 +230,7 @@ test("hangs its spans under the caller's Effect span", async () => {
   expect(new Set(ended.map(({ traceId }) => traceId)).size).toBe(1)
   expect(order?.status._tag).toBe("Ended")
   expect(order?.attributes.get("http.response.status_code")).toBe(200)
-  expect(service.to("orders/osk-1")[0]?.headers.traceparent).toBe(`00-${order?.traceId}-${order?.spanId}-01`)
+  expect(service.requestsTo("orders/osk-1")[0]?.headers.traceparent).toBe(
+    `00-${order?.traceId}-${order?.spanId}-01`,
+  )
 })

@@ -1,19 +1,12 @@
+import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { Agent, Pool } from "undici"
 import { Agent as Agent6 } from "undici-6"
 import { Agent as Agent7 } from "undici-7"
 import { afterAll, describe, expect, test } from "vitest"
 import { fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
-import {
-  clientOf,
-  declined,
-  evaluation,
-  failure,
-  fakeTimers,
-  gate,
-  leaving,
-  stubApiServer,
-} from "./stubApiServer.ts"
+import { clientOf, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
 
 const agents = [new Agent(), new Agent7(), new Agent6()] as const
 const [agent, agent7, agent6] = agents
@@ -34,14 +27,14 @@ describe.each(transports)("over %s", (_, transport) => {
     const client = clientOf(service, { transport })
     await client.orders({ query: "a b&c=d", pageSize: 1 })
     await client.evaluate({ ...evaluation, payer: { email: "jörg@example.com" } })
-    expect(service.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /v1/oauth2/token",
       "GET /v1/orders?query=a+b%26c%3Dd&mid=mid-1&pageSize=1",
       "POST /v1/evaluate",
     ])
-    expect(service.asked[1]?.headers["content-type"]).toBeUndefined()
-    expect(service.asked[2]?.headers["content-type"]).toBe("application/json")
-    expect(service.asked[2]?.json.payer.email).toBe("jörg@example.com")
+    expect(service.requests[1]?.headers["content-type"]).toBeUndefined()
+    expect(service.requests[2]?.headers["content-type"]).toBe("application/json")
+    expect(service.requests[2]?.json.payer.email).toBe("jörg@example.com")
   })
 
   test("gives status, headers and body, whatever the status", async () => {
@@ -70,8 +63,8 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(error.isRetryable).toBe(false)
     expect(error.message).toContain(`was ${status || "a redirect"}. It was a redirect, which is not`)
     expect(responses.at(-1)?.status).toBe(status || undefined)
-    expect(service.to("evaluate")).toHaveLength(1)
-    expect(elsewhere.asked).toEqual([])
+    expect(service.requestsTo("evaluate")).toHaveLength(1)
+    expect(elsewhere.requests).toEqual([])
   })
 
   test("tells a refused connection from a broken one and from half a body", async () => {
@@ -112,10 +105,10 @@ describe.each(transports)("over %s", (_, transport) => {
     expect((await failure(client.order("late", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
     const { signal, leave } = leaving()
     const left = expect(client.order("left", { signal })).rejects.toThrow("left")
-    await service.isAsked("orders/left")
+    await service.waitForRequests("orders/left")
     leave()
     await left
-    await expect.poll(() => service.asked.length - service.dropped()).toBe(1) // the token's
+    await expect.poll(() => service.requests.length - service.dropped()).toBe(1) // the token's
   })
 
   test("can be wrapped, and still ends at the deadline", async () => {
@@ -127,8 +120,8 @@ describe.each(transports)("over %s", (_, transport) => {
     const client = clientOf(service, { transport: wrapped })
     await client.authenticate()
     expect((await failure(client.order("osk-1", { timeoutMillis: 40 }))).reason._tag).toBe("TimedOut")
-    await expect.poll(() => service.asked.length - service.dropped()).toBe(1) // the token's
-    expect(service.asked.every(({ headers }) => headers["x-shop"] === "1")).toBe(true)
+    await expect.poll(() => service.requests.length - service.dropped()).toBe(1) // the token's
+    expect(service.requests.every(({ headers }) => headers["x-shop"] === "1")).toBe(true)
   })
 
   test("reads a large body in many pieces", async () => {
@@ -149,7 +142,7 @@ describe.each(transports)("over %s", (_, transport) => {
       const error = await failure(clientOf(service, { transport }).order("osk-1"))
       expect(error.reason).toEqual({ _tag: "Unreadable", found: "oversized", status: 200 })
       expect(error.isRetryable).toBe(false)
-      expect(service.to("orders/osk-1")).toHaveLength(1)
+      expect(service.requestsTo("orders/osk-1")).toHaveLength(1)
     },
   )
 
@@ -198,7 +191,7 @@ test("does not send, once a connection is free, what nobody waits for any more",
   const pool = new Pool(service.url, { connections: 1, pipelining: 1 })
   const client = clientOf(service, { transport: undiciTransport(pool) })
   const first = client.order("first")
-  await service.isAsked("orders/first")
+  await service.waitForRequests("orders/first")
   const { signal, leave } = leaving()
   const queued = client.order("queued", { signal })
   const last = client.order("last")
@@ -206,7 +199,7 @@ test("does not send, once a connection is free, what nobody waits for any more",
   await expect(queued).rejects.toThrow("left")
   open()
   await Promise.all([first, last])
-  expect(service.asked.map(({ path }) => path.split("/").at(-1))).toEqual(["token", "first", "last"])
+  expect(service.requests.map(({ path }) => path.split("/").at(-1))).toEqual(["token", "first", "last"])
   await pool.close()
 })
 
@@ -248,7 +241,7 @@ const notAborted = { signal: new AbortController().signal }
 test("shows a transport that checks its signal only after the deadline that the call was abandoned", async () => {
   const observed: string[] = []
   const { open, opened } = gate()
-  using time = fakeTimers()
+  using time = fakeClock()
   const slow: Transport = async (request) => {
     await opened
     if (request.signal.aborted) observed.push("aborted")
@@ -259,7 +252,7 @@ test("shows a transport that checks its signal only after the deadline that the 
     { transport: slow, tokenizationKey: "t", retry: false },
   )
   const failed = failure(client.tokenize(vaulting, { timeoutMillis: 20 }))
-  await time.pass(20)
+  await time.advance(20)
   expect((await failed).reason._tag).toBe("TimedOut")
   open()
   await expect.poll(() => observed).toEqual(["aborted"])

@@ -1,15 +1,16 @@
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import { type Client, type ClientOptions, fetchTransport, type Transport } from "../src/index.ts"
-import { clientOf, declined, evaluation, failure, type Script, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, declined, evaluation, failure } from "./testClient.ts"
 
 /** What becomes of one attempt: nothing leaves, or the service answers as scripted. */
-type Attempt = Script | "refused"
+type Attempt = StubResponse | "refused"
 
 /** A service and a client whose attempts at one path end in turn as they are told; later ones as usual. */
 const through = async (path: string, attempts: readonly Attempt[], options: ClientOptions = {}) => {
-  const script = attempts.filter((one): one is Script => one !== "refused")
-  const service = await stubApiServer((asked, count) =>
-    asked.path.endsWith(path) ? script[count - 1] : undefined,
+  const script = attempts.filter((one): one is StubResponse => one !== "refused")
+  const service = await stubApiServer((request, count) =>
+    request.path.endsWith(path) ? script[count - 1] : undefined,
   )
   let count = 0
   const http = fetchTransport()
@@ -20,7 +21,7 @@ const through = async (path: string, attempts: readonly Attempt[], options: Clie
   return { service, client: clientOf(service, { transport, ...options }) }
 }
 
-const lost: Script = { cut: true }
+const lost: StubResponse = { cut: true }
 const dearer = { ...evaluation, transaction: { ...evaluation.transaction, amount: 20_000 } }
 const refund = { amount: 100, currency: "USD" }
 
@@ -71,7 +72,7 @@ test.each(refusals)(
     expect(error.message).toMatch(
       /^(The response to )?evaluate .* A later attempt ended as .*cancelExternal\("ORDER-1"\)\.$/,
     )
-    expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
+    expect(error.idempotencyKey).toBe(service.requestsTo("evaluate")[0]?.json.idempotencyKey)
     expect(error.cause).toMatchObject({ _tag: "ApiError" })
     expect((await failure(client.evaluate(dearer))).reason).toEqual({ _tag: "Conflict", inProgress: false })
   },
@@ -85,11 +86,11 @@ test("calls an evaluate unanswered when the token could not be renewed after a l
   const error = await failure(clientOf(service).evaluate(evaluation))
   expect(error).toMatchObject({ operation: "evaluate", reason: { _tag: "Unavailable", status: 503 } })
   expect(error.message).toContain("A later attempt ended as Unauthorized (400)")
-  expect(error.idempotencyKey).toBe(service.to("evaluate")[0]?.json.idempotencyKey)
+  expect(error.idempotencyKey).toBe(service.requestsTo("evaluate")[0]?.json.idempotencyKey)
 })
 
 test("says of a capture or a cancel after a lost attempt that it may have been carried out", async () => {
-  const already: Script = { status: 400, body: { success: false, errors: ["already done"] } }
+  const already: StubResponse = { status: 400, body: { success: false, errors: ["already done"] } }
   const capture = { orderId: "osk-1", amount: 15_000, currency: "USD" }
   const calls: [string, (client: Client) => Promise<unknown>][] = [
     ["capture", (client) => client.capture(capture)],
@@ -139,7 +140,7 @@ test("releases the key of a call that waited for its token in vain", async () =>
   expect(error).toMatchObject({ operation: "token", reason: { _tag: "Unavailable" } })
   expect(error.message).not.toContain("all the same")
   await client.evaluate(dearer)
-  expect(service.to("evaluate")).toHaveLength(1)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test("keeps the key of an answered call, though a repetition of it is refused", async () => {
@@ -148,10 +149,10 @@ test("keeps the key of an answered call, though a repetition of it is refused", 
   await client.evaluate(evaluation)
   expect((await failure(client.evaluate(evaluation))).reason._tag).toBe("Forbidden")
   expect((await failure(client.evaluate(dearer))).reason).toEqual({ _tag: "Conflict", inProgress: false })
-  expect(service.to("evaluate")).toHaveLength(2)
+  expect(service.requestsTo("evaluate")).toHaveLength(2)
 })
 
-test.each<[string, Script]>([
+test.each<[string, StubResponse]>([
   ["loses its connection", lost],
   ["is answered with 500", { status: 500, raw: "" }],
   ["is answered with half a body", { raw: '{"succ' }],
@@ -186,11 +187,11 @@ test("advises to repeat a refund that never left or came too soon", async () => 
 })
 
 test("refreshes a refused token once in a call, not once in each of its attempts", async () => {
-  const refused: Script = { status: 401 }
-  const failed: Script = { status: 503, raw: "" }
+  const refused: StubResponse = { status: 401 }
+  const failed: StubResponse = { status: 503, raw: "" }
   const { service, client } = await through("evaluate", [refused, failed, refused, failed, refused])
   await using _service = service
   await failure(client.evaluate(evaluation))
-  expect(service.to("oauth2/token")).toHaveLength(2)
-  expect(service.to("evaluate")).toHaveLength(3)
+  expect(service.requestsTo("oauth2/token")).toHaveLength(2)
+  expect(service.requestsTo("evaluate")).toHaveLength(3)
 })

@@ -1,9 +1,10 @@
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { expect, test } from "vitest"
 import { Client } from "../src/effect.ts"
 import { type ApiError, createClient, isApiError, type Client as Plain } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
@@ -54,7 +55,7 @@ test.each(hostile)("rejects %s as invalid, and sends nothing", async (_, ask) =>
   const error = await failure(Promise.resolve(ask(client)))
   expect(error.reason._tag).toBe("Invalid")
   expect(error.message).toMatch(/was not sent: .*throws when it is read|is missing|must be/)
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test.each<[string, (client: Plain) => ReturnType<Plain["rescue"]>]>([
@@ -69,7 +70,7 @@ test.each<[string, (client: Plain) => ReturnType<Plain["rescue"]>]>([
     _tag: "NotSent",
     issues: [{ path: "", message: expect.stringContaining("throws when it is read") }],
   })
-  expect(service.asked).toEqual([])
+  expect(service.requests).toEqual([])
 })
 
 test("fails on the Effect face too, with the same error and no defect", async () => {

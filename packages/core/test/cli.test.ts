@@ -1,8 +1,9 @@
+import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import { type CommandEnvironment, run } from "../src/cli.ts"
 import { examine } from "../src/doctor.ts"
 import type { ClientOptions, Transport } from "../src/index.ts"
-import { credentials, type Script, stubApiServer } from "./stubApiServer.ts"
+import { credentials } from "./testClient.ts"
 
 /** Runs the command against a service and gives what it printed. */
 const flexcharge = async (
@@ -100,11 +101,11 @@ test("lists orders by state and day, the last one included, up to a limit", asyn
   const line = "orders --status 5,7 --from 2026-06-01 --to 2026-06-30 --limit 3"
   const { printed } = await flexcharge(line, { baseUrl: service.url })
   expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["a", "b", "a"])
-  expect(service.asked[1]?.path).toContain(
+  expect(service.requests[1]?.path).toContain(
     "status=5&status=7&from=2026-06-01T00%3A00%3A00Z&to=2026-06-30T23%3A59%3A59.999Z",
   )
   await flexcharge("orders --to 2026-06-30T12:00:00Z", { baseUrl: service.url })
-  expect(service.asked.at(-1)?.path).toContain("to=2026-06-30T12%3A00%3A00Z")
+  expect(service.requests.at(-1)?.path).toContain("to=2026-06-30T12%3A00%3A00Z")
 })
 
 test("says so when no orders match", async () => {
@@ -128,9 +129,9 @@ test("finds nothing wrong with a healthy set-up", async () => {
   ])
 })
 
-const served = (date: string): Script => ({ headers: { date: new Date(date).toUTCString() } })
+const served = (date: string): StubResponse => ({ headers: { date: new Date(date).toUTCString() } })
 
-test.each<[string, Script | undefined, ClientOptions, Partial<CommandEnvironment>, RegExp]>([
+test.each<[string, StubResponse | undefined, ClientOptions, Partial<CommandEnvironment>, RegExp]>([
   ["an old Node", undefined, {}, { nodeVersion: "v20.18.1" }, /FAIL runtime +Node v20\.18\.1[\s\S]+20\.19/],
   ["missing options", undefined, { appKey: "" }, {}, /FAIL settings[\s\S]+appKey/],
   ["a refused key pair", { status: 400, raw: "" }, {}, {}, /FAIL credentials[\s\S]+Developers > API Keys/],

@@ -1,9 +1,10 @@
 import { Secret } from "@flexcharge/schema"
+import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { Payment } from "../src/index.ts"
 import { normalizePayment } from "../src/normalizePayment.ts"
-import { clientOf, declined, type evaluation, failure, stubApiServer } from "./stubApiServer.ts"
+import { clientOf, declined, type evaluation, failure } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as Payment // gateways and databases give anything
 
@@ -23,9 +24,9 @@ const moment = new Date("2026-06-12T14:30:00Z")
 
 /** A change of one field, and the issue that it leads to; none where the payment is evaluated. */
 const variations: [string, unknown, string?][] = [
-  ["billingInformation.zipcode", undefined, "billingInformation.zipCode"],
-  ["billingInformation.zipcode", null, "billingInformation.zipCode"],
-  ["billingInformation.zipcode", "", "billingInformation.zipCode"],
+  ["billingInformation.zipCode", undefined, "billingInformation.zipCode"],
+  ["billingInformation.zipCode", null, "billingInformation.zipCode"],
+  ["billingInformation.zipCode", "", "billingInformation.zipCode"],
   ["billingInformation.addressLine2", null],
   ["billingInformation.addressLine2", ""],
   ["billingInformation.state", null],
@@ -67,7 +68,7 @@ test.each(variations)("rescue with %s = %j does not reject", async (path, value,
       _tag: "NotSent",
       issues: expect.arrayContaining([expect.objectContaining({ path: issue })]),
     })
-  expect(service.to("evaluate")).toHaveLength(issue === undefined ? 1 : 0)
+  expect(service.requestsTo("evaluate")).toHaveLength(issue === undefined ? 1 : 0)
 })
 
 test.each(variations)(
@@ -93,7 +94,7 @@ test("sends what was normalized in the form of the service", async () => {
     orderItems: [{ sku: null, name: "Lamp" }],
     additionalFields: [{ key: "note", value: "" }],
   })
-  const [sent] = service.to("evaluate").map(({ json }) => json)
+  const [sent] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(sent).toMatchObject({
     expiryDateUtc: "2026-06-12T14:30:00.000Z",
     transaction: { currency: "USD", timestampUtc: "2026-06-12T14:30:00.000Z", amount: 15000 },

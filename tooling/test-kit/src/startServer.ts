@@ -1,0 +1,31 @@
+/** Starts an HTTP server on a free port of the loopback interface. */
+import { once } from "node:events"
+import { createServer, type RequestListener, type Server } from "node:http"
+
+/** A listening server. */
+export interface TestServer extends AsyncDisposable {
+  readonly server: Server
+  /** `127.0.0.1:<port>` */
+  readonly host: string
+  readonly port: number
+  /** `http://127.0.0.1:<port>`, without a trailing slash. */
+  readonly url: string
+  /** Closes the server and its open connections. */
+  readonly close: () => Promise<void>
+}
+
+export const startServer = async (listener: RequestListener | Server): Promise<TestServer> => {
+  const server = typeof listener === "function" ? createServer(listener) : listener
+  await once(server.listen(0, "127.0.0.1"), "listening")
+  const address = server.address()
+  if (address === null || typeof address === "string")
+    throw new Error("The server does not listen on a port.")
+  const { port } = address
+  const host = `127.0.0.1:${port}`
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { server, host, port, url: `http://${host}`, close, [Symbol.asyncDispose]: close }
+}
