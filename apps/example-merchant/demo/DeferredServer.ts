@@ -1,7 +1,14 @@
 /** A server on a loopback port that listens before its handler exists, so that servers know each other's addresses. */
 import { createServer, type RequestListener } from "node:http"
 import type { AddressInfo } from "node:net"
-import type { DeferredServer } from "../src/Shop.ts"
+
+/** A server that listens before its handler exists, so that its address is known when the handler is created. */
+export interface DeferredServer {
+  /** The origin, such as `http://127.0.0.1:49152`. */
+  readonly url: string
+  serve(listener: RequestListener): void
+  close(): Promise<void>
+}
 
 /** Listens on 127.0.0.1; port 0 selects a free port. Every request gets 503 until `serve` is called. */
 export const listenOnLoopback = async (port = 0): Promise<DeferredServer> => {

@@ -1,13 +1,15 @@
 /** The demo. `demo` starts everything and prints where to click; `demo --check` runs one purchase without a person. */
+import { randomBytes } from "node:crypto"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { startShop } from "../src/Shop.ts"
+import { createShop } from "../src/Shop.ts"
+import { expressServer } from "../src/servers/express.ts"
 import { testCards } from "../src/testData.ts"
 import { type Credentials, readCredentials } from "./credentials.ts"
 import { listenOnLoopback } from "./DeferredServer.ts"
 import { startDemo } from "./demoEnvironment.ts"
-import { startGateway } from "./gatewayServer.ts"
+import { startGatewayProcess } from "./gatewayProcess.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -36,11 +38,10 @@ Ctrl-C stops everything.
 }
 
 const startWithCredentials = async (credentials: Credentials): Promise<() => Promise<void>> => {
-  const gateway = startGateway(await listenOnLoopback())
+  const gateway = await startGatewayProcess()
   const server = await listenOnLoopback(Number(credentials.SHOP_PORT))
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
-  const shop = await startShop({
-    server,
+  const shop = await createShop({
     environment: {
       isLocalSandbox: false,
       appKey: credentials.FLEXCHARGE_APP_KEY,
@@ -58,15 +59,17 @@ const startWithCredentials = async (credentials: Credentials): Promise<() => Pro
     webhookSecrets: [credentials.FLEXCHARGE_WEBHOOK_SECRET],
     publicHost: new URL(credentials.SHOP_PUBLIC_URL).host,
     database: join(folder, "shop.sqlite"),
+    encryptionKey: randomBytes(32).toString("base64"),
     log: print,
   })
+  server.serve(expressServer(shop))
   print(`
 The credentials in .env are used: this shop calls FlexCharge's sandbox. Orders are stored in ${folder}.
 
   Shop  ${credentials.SHOP_PUBLIC_URL}
 
 Do this once:
-  - Start a tunnel from ${credentials.SHOP_PUBLIC_URL} to ${shop.url}: webhooks and SenseJS need public https.
+  - Start a tunnel from ${credentials.SHOP_PUBLIC_URL} to ${server.url}: webhooks and SenseJS need public https.
   - In the portal, Developers > Webhooks > Create: ${new URL("/webhooks", credentials.SHOP_PUBLIC_URL)}, all events.
   - Ask FlexCharge to add ${credentials.SHOP_PUBLIC_URL} to the checkout addresses of SenseJS.
   - Use the sandbox's test cards only. The gateway is still the local one, at ${gateway.url}, for this machine only.
@@ -75,6 +78,7 @@ Do this once:
 Ctrl-C stops the shop.
 `)
   return async () => {
+    await server.close()
     await shop.close()
     await gateway.close()
   }

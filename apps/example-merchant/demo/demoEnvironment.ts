@@ -1,18 +1,23 @@
 /** Starts everything locally, on free loopback ports: sandbox, gateway, shop, partner, and two shops of the partner. */
+import { randomBytes } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
+import type { RequestListener } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
 import type { FlexChargeEnvironment } from "../src/Merchant.ts"
-import { startPartner } from "../src/Partner.ts"
-import { startPartnerShop } from "../src/PartnerShop.ts"
-import { type DeferredServer, startShop } from "../src/Shop.ts"
-import { listenOnLoopback } from "./DeferredServer.ts"
-import { startGateway } from "./gatewayServer.ts"
+import { createPartner } from "../src/Partner.ts"
+import { createPartnerShop } from "../src/PartnerShop.ts"
+import { createShop, type ShopOptions, type WebApp } from "../src/Shop.ts"
+import { expressServer } from "../src/servers/express.ts"
+import { sendWebResponse, toWebRequest } from "../src/servers/nodeHttp.ts"
+import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
+import { startGatewayProcess } from "./gatewayProcess.ts"
 
 /** The running demo. */
 export interface DemoEnvironment {
   readonly sandbox: Sandbox
+  readonly gatewayUrl: string
   readonly shopUrl: string
   /** The key that the sandbox signs the shop's webhooks with. */
   readonly shopWebhookSecret: string
@@ -21,6 +26,14 @@ export interface DemoEnvironment {
   /** The folder of the databases. `close` removes it. */
   readonly folder: string
   close(): Promise<void>
+}
+
+/** Settings of the demo. */
+export interface DemoOptions extends Omit<SandboxOptions, "merchants"> {
+  /** Creates the server of the shop; Express by default. */
+  readonly createServer?: (shop: WebApp) => RequestListener | Promise<RequestListener>
+  /** Changes settings of the shop, for flows with short deadlines. */
+  readonly shop?: Partial<ShopOptions>
 }
 
 /** The shops of the partner's merchants. */
@@ -32,13 +45,16 @@ const partnerShops = [
 /** Starts the demo. */
 export const startDemo = async (
   log: (line: string) => void,
-  options: Omit<SandboxOptions, "merchants"> = {},
+  { createServer = expressServer, shop: shopOptions, ...options }: DemoOptions = {},
 ): Promise<DemoEnvironment> => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
-  const sandbox = await createSandbox({
-    ...options,
-    merchants: [{ name: "Quiet Desk" }, ...partnerShops.map(({ name }) => ({ name }))],
-  })
+  const [sandbox, gateway] = await Promise.all([
+    createSandbox({
+      ...options,
+      merchants: [{ name: "Quiet Desk" }, ...partnerShops.map(({ name }) => ({ name }))],
+    }),
+    startGatewayProcess(),
+  ])
   const { appKey, appSecret } = sandbox.credentials
   const environment: FlexChargeEnvironment = {
     isLocalSandbox: true,
@@ -48,7 +64,12 @@ export const startDemo = async (
     senseSrc: sandbox.scripts.sense,
     widgetSrc: sandbox.scripts.widget,
   }
-  const gateway = startGateway(await listenOnLoopback())
+  const settings = {
+    environment,
+    gateway,
+    encryptionKey: randomBytes(32).toString("base64"),
+    now: sandbox.control.clock.now,
+  }
   const subscribe = ({ url }: DeferredServer, mid: string) =>
     sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, mid }).secret
 
@@ -56,15 +77,16 @@ export const startDemo = async (
   if (shopAccount === undefined) throw new Error("The sandbox has no merchant.")
   const shopServer = await listenOnLoopback()
   const shopWebhookSecret = subscribe(shopServer, shopAccount.mid)
-  const shop = await startShop({
-    server: shopServer,
-    environment,
+  const shop = await createShop({
+    ...settings,
     account: { ...shopAccount, name: "Quiet Desk" },
-    gateway,
     webhookSecrets: [shopWebhookSecret],
+    publicHost: new URL(shopServer.url).host,
     database: join(folder, "shop.sqlite"),
     log: (line) => log(`shop: ${line}`),
+    ...shopOptions,
   })
+  shopServer.serve(await createServer(shop))
 
   const partnerServer = await listenOnLoopback()
   const merchants = await Promise.all(
@@ -75,38 +97,43 @@ export const startDemo = async (
       return { ...account, name, sku, server, apiKey: crypto.randomUUID(), shopOrigins: [server.url] }
     }),
   )
-  const partner = await startPartner({
-    server: partnerServer,
-    environment,
+  const partner = await createPartner({
+    ...settings,
+    url: partnerServer.url,
     merchants,
-    gateway,
     webhookSecrets: merchants.map(({ mid }) => subscribe(partnerServer, mid)),
+    publicHost: new URL(partnerServer.url).host,
     database: join(folder, "partner.sqlite"),
     log: (line) => log(`partner: ${line}`),
   })
-  const shops = await Promise.all(
-    merchants.map(({ server, name, sku, apiKey }) =>
-      startPartnerShop({
-        server,
-        name,
-        sku,
-        partnerUrl: partner.url,
-        apiKey,
-        log: (line) => log(`${name}: ${line}`),
-      }),
-    ),
-  )
+  partnerServer.serve(expressServer(partner))
+
+  for (const { server, name, sku, apiKey } of merchants) {
+    const { handle } = await createPartnerShop({
+      name,
+      sku,
+      partnerUrl: partnerServer.url,
+      apiKey,
+      log: (line) => log(`${name}: ${line}`),
+    })
+    server.serve(async (request, response) =>
+      sendWebResponse(response, await handle(await toWebRequest(request), "")),
+    )
+  }
 
   return {
     sandbox,
-    shopUrl: shop.url,
+    gatewayUrl: gateway.url,
+    shopUrl: shopServer.url,
     shopWebhookSecret,
-    partnerUrl: partner.url,
-    partnerShopUrls: shops.map(({ url }) => url),
+    partnerUrl: partnerServer.url,
+    partnerShopUrls: merchants.map(({ server }) => server.url),
     folder,
     close: async () => {
-      for (const service of [...shops, partner, shop, sandbox]) await service.close()
-      await gateway.close()
+      for (const { server } of merchants) await server.close()
+      await Promise.all([partnerServer.close(), shopServer.close()])
+      await Promise.all([partner.close(), shop.close()])
+      await Promise.all([sandbox.close(), gateway.close()])
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,9 +1,5 @@
 /** The example as a library, for the end-to-end tests and the screenshots of the documentation. */
 
 export { openOrderStore, type StoredOrder } from "../src/OrderStore.ts"
-export { startPartner } from "../src/Partner.ts"
-export { startShop } from "../src/Shop.ts"
 export { completeChallenge, fillCheckout, type Shopper } from "./browserSteps.ts"
-export { listenOnLoopback } from "./DeferredServer.ts"
 export { type DemoEnvironment, startDemo } from "./demoEnvironment.ts"
-export { startGateway } from "./gatewayServer.ts"

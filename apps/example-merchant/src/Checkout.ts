@@ -1,18 +1,16 @@
 /** What happens on the server when the shopper presses Pay. Read this file first: it is the whole integration. */
-import type { Decision, TransmitInput } from "@flexcharge/core"
+import type { EvaluateInput, TransmitInput } from "@flexcharge/core"
+import type { Inbox } from "@flexcharge/inbox"
 import { type CheckoutForm, countries } from "./CheckoutForm.ts"
-import { type Charge, charge, type Gateway } from "./Gateway.ts"
+import type { Charge, Gateway } from "./Gateway.ts"
 import type { Sale } from "./Merchant.ts"
-import { displayStatusOf } from "./OrderDisplayStatus.ts"
-import type { OrderStore } from "./OrderStore.ts"
+import type { OrderStore, StoredPayment } from "./OrderStore.ts"
+import { displayStatusOf } from "./orderStatus.ts"
 
 /** The response to the page. */
 export interface CheckoutResult {
-  readonly result: "paid" | "waiting" | "challenge" | "declined"
-  readonly orderId: string
+  readonly result: "paid" | "authorized" | "waiting" | "declined"
   readonly orderUrl: string
-  /** The key that opens the widget, for a challenge. */
-  readonly orderSessionKey?: string
   readonly message: string
 }
 
@@ -20,108 +18,177 @@ export interface CheckoutResult {
 export interface CheckoutDependencies {
   readonly gateway: Gateway
   readonly store: OrderStore
+  readonly inbox: Inbox
+  /** How long the shopper waits for FlexCharge, in milliseconds. */
+  readonly rescueTimeoutMillis: number
   readonly log: (line: string) => void
 }
 
-/** Creates the function that pays for a sale. An attempt that is sent twice is paid once, with the same result. */
-export const createCheckout = ({ gateway, store, log }: CheckoutDependencies) => {
+/** A checkout pays for a sale. An attempt that is sent twice is paid once, with the same result. */
+export type Checkout = (sale: Sale, form: CheckoutForm, customerIp: string) => Promise<CheckoutResult>
+
+/** Creates the checkout. */
+export const createCheckout = (dependencies: CheckoutDependencies): Checkout => {
+  const { gateway, store, inbox, rescueTimeoutMillis, log } = dependencies
   const inProgress = new Map<string, Promise<CheckoutResult>>()
 
   const pay = async (sale: Sale, form: CheckoutForm, customerIp: string): Promise<CheckoutResult> => {
-    const { orderId, email } = form
-    const { title, amount, currency } = sale
+    const { orderId, email, attempt } = form
+    const { title, amount, currency, kind } = sale
     const { client, mid } = sale.merchant
-    store.create({ id: orderId, mid, title, amount, currency, email })
-    if (store.get(orderId)?.charge !== undefined) return resultOf(store, orderId)
+    if (isPaidAlready(orderId)) return resultOf(orderId)
+    const paymentId = store.createPayment({ id: orderId, mid, title, amount, currency, email, kind }, attempt)
+    const payment = store.payment(paymentId)
+    if (payment === undefined || payment.charge !== undefined) return resultOf(orderId)
 
     // 1. The shop's own gateway decides first, as it did before FlexCharge was integrated.
-    const gatewayCharge = await charge(gateway, { orderId, card: form.gatewayCard, amount, currency })
-    store.recordCharge(orderId, gatewayCharge)
-    log(`order ${orderId}: gateway ${gatewayCharge.code} ${gatewayCharge.text}`)
+    const charge = await gateway.charge({
+      paymentId,
+      card: form.gatewayCard,
+      amount,
+      currency,
+      isAuthorization: kind === "authorization",
+      keepsCard: kind === "subscription",
+    })
+    store.recordCharge(payment, charge)
+    log(`order ${paymentId}: gateway ${charge.code} ${charge.text}`)
 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
-    const payment = toPayment(sale, form, gatewayCharge)
+    const details = toPayment(paymentId, sale, form, charge)
     try {
       if (form.token === null) {
         // Without a token of the card there is nothing to evaluate: the payment is transmitted only.
-        const transmission = client.transmit(payment).then(({ transmitId }) => transmitId ?? null)
-        recordTransmission(orderId, transmission)
+        const transmission = client.transmit(details).then(({ transmitId }) => transmitId ?? null)
+        recordTransmission(payment, transmission)
       } else {
-        const paymentMethod = { ...payment.paymentMethod, cardNumber: form.token, token: true }
-        const { decision, transmission } = await client.rescue({
-          ...payment,
-          customerIp,
-          senseKey: form.senseKey,
-          paymentMethod,
-        })
-        recordTransmission(
-          orderId,
-          transmission.then(({ transactionKey }) => transactionKey),
-        )
-        recordDecision(orderId, decision)
+        const paymentMethod = { ...details.paymentMethod, cardNumber: form.token, token: true }
+        const transactionType: EvaluateInput["transactionType"] =
+          kind === "authorization" ? "AUTHORIZATION" : "PURCHASE"
+        const rescued = { ...details, transactionType, customerIp, senseKey: form.senseKey, paymentMethod }
+        await rescue(sale, payment, rescued)
+        if (kind === "subscription") keepSubscription(orderId, sale, form, charge)
       }
     } catch (error) {
       // A mistake of this program, such as a closed client. For the shopper the card is declined.
-      log(`order ${orderId}: ${error instanceof Error ? error.message : "the rescue failed"}`)
+      log(`order ${paymentId}: ${error instanceof Error ? error.message : "the rescue failed"}`)
     }
-    return resultOf(store, orderId)
+    return resultOf(orderId)
+  }
+
+  const rescue = async (
+    { merchant }: Sale,
+    payment: StoredPayment,
+    details: Parameters<Sale["merchant"]["client"]["rescue"]>[0],
+  ): Promise<void> => {
+    const { client, mid } = merchant
+    if (!details.isDeclined) {
+      const { transmission } = await client.rescue(details)
+      recordTransmission(
+        payment,
+        transmission.then(({ transactionKey }) => transactionKey),
+      )
+      return
+    }
+    // 3. One rescue for an order at a time, across all processes. The claim stores the idempotency key first.
+    const { orderId, attempt } = payment
+    const claim = await inbox.orders.claim({ mid, orderId, attempt, payment: details })
+    if (claim._tag !== "Granted") {
+      log(`order ${payment.id}: not evaluated, because another attempt is ${claim._tag}`)
+      return
+    }
+    const { decision, transmission } = await client
+      .rescue(details, { idempotencyKey: claim.idempotencyKey, timeoutMillis: rescueTimeoutMillis })
+      .catch(async (error: unknown) => {
+        await claim.notSent()
+        throw error
+      })
+    recordTransmission(
+      payment,
+      transmission.then(({ transactionKey }) => transactionKey),
+    )
+    log(`order ${payment.id}: FlexCharge decision ${decision._tag}`)
+    store.addToTimeline(orderId, "decision", decision._tag)
+
+    // 4. The response joins the same ledger as every webhook. `orderEvents.ts` acts on what the order becomes.
+    const response = "response" in decision ? decision.response : undefined
+    if (response === undefined) {
+      // Unanswered and InProgress: the outcome is unknown, and a webhook or the reconciler resolves the order later.
+      // NotSent: the error names what is missing. The shopper sees a decline meanwhile.
+      if ("error" in decision) log(`order ${payment.id}: ${decision.error.message}`)
+      await (decision._tag === "NotSent" ? claim.notSent() : claim.unanswered())
+      return
+    }
+    store.setOrderSessionKey(payment.id, response.orderSessionKey)
+    await claim.answered(response)
+    const ledger = await inbox.orders.get(response.orderSessionKey)
+    const current = store.payment(payment.id)
+    if (ledger !== undefined && current?.state.phase !== ledger.state.phase)
+      store.recordState(current ?? payment, "evaluate", ledger.state)
   }
 
   /** The transmission runs in the background: the shopper does not wait for it. */
-  const recordTransmission = (orderId: string, transmission: Promise<string | null>): void => {
+  const recordTransmission = (payment: StoredPayment, transmission: Promise<string | null>): void => {
     transmission.then(
       (transactionKey) => {
-        if (transactionKey !== null) store.setTransactionKey(orderId, transactionKey)
+        if (transactionKey !== null) store.setTransactionKey(payment.id, transactionKey)
       },
-      (error: Error) => log(`order ${orderId}: the transmission failed: ${error.message}`),
+      (error: Error) => log(`order ${payment.id}: the transmission failed: ${error.message}`),
     )
   }
 
-  // 3. The decision is joined to the state of the order. Webhooks are joined to the same state later.
-  const recordDecision = (orderId: string, decision: Decision): void => {
-    log(`order ${orderId}: FlexCharge decision ${decision._tag}`)
-    if ("error" in decision) {
-      // Unanswered: the outcome is unknown; a webhook or an order query resolves the order later. InProgress: another
-      // call has claimed the order. NotSent: the error names what is missing. The shopper sees a decline meanwhile.
-      log(`order ${orderId}: ${decision.error.message}`)
-      return
-    }
-    if (decision.orderSessionKey !== undefined) store.setOrderSessionKey(orderId, decision.orderSessionKey)
-    if (decision.signal !== undefined) store.recordSignal(orderId, "evaluate", decision.signal)
+  const keepSubscription = (orderId: string, sale: Sale, form: CheckoutForm, charge: Charge): void => {
+    const { title, amount, currency, merchant } = sale
+    const { payer, billingInformation, paymentMethod } = toPayment(orderId, sale, form, charge)
+    store.addSubscription({
+      id: orderId,
+      mid: merchant.mid,
+      title,
+      amount,
+      currency,
+      email: form.email,
+      gatewayCard: form.gatewayCard,
+      token: form.token ?? "",
+      payment: JSON.stringify({ payer, billingInformation, paymentMethod }),
+    })
   }
 
-  return (sale: Sale, form: CheckoutForm, customerIp: string): Promise<CheckoutResult> => {
-    const { orderId } = form
-    const earlier = inProgress.get(orderId)
+  const isPaidAlready = (orderId: string): boolean => {
+    const phase = store.get(orderId)?.state.phase
+    return phase === "approved" || phase === "refunded" || phase === "captureRequired"
+  }
+
+  /** The response to the page, for a new attempt and for one that is sent again. */
+  const resultOf = (orderId: string): CheckoutResult => {
+    const { status, text } = displayStatusOf(store.get(orderId)?.state.phase ?? "open")
+    const result = status === "refunded" ? "paid" : status
+    return { result, orderUrl: `/orders/${orderId}`, message: text }
+  }
+
+  return (sale, form, customerIp) => {
+    const key = `${form.orderId}-${form.attempt}`
+    const earlier = inProgress.get(key)
     if (earlier !== undefined) return earlier
-    const result = pay(sale, form, customerIp).finally(() => inProgress.delete(orderId))
-    inProgress.set(orderId, result)
+    const result = pay(sale, form, customerIp).finally(() => inProgress.delete(key))
+    inProgress.set(key, result)
     return result
   }
 }
 
 /** Builds the payment once, in FlexCharge's terms. */
-const toPayment = (sale: Sale, form: CheckoutForm, gatewayCharge: Charge) => {
+const toPayment = (orderId: string, sale: Sale, form: CheckoutForm, charge: Charge) => {
   const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = form
-  const { brand, bin, lastFour, month, year } = gatewayCharge.card
+  const { brand, bin, lastFour, month, year } = charge.card
   return {
-    orderId: form.orderId,
-    correlationId: form.orderId,
-    isDeclined: !gatewayCharge.isApproved,
+    orderId,
+    correlationId: orderId,
+    isDeclined: charge.status === "declined",
     isMIT: false,
     orderSource: "ecommerce",
     transaction: {
-      id: gatewayCharge.id,
+      ...charge.transaction,
       amount: sale.amount,
       currency: sale.currency,
       timestampUtc: new Date().toISOString(),
-      responseCode: gatewayCharge.code,
-      responseCodeSource: "example-gateway",
-      responseDescription: gatewayCharge.text,
-      responseStatus: gatewayCharge.isApproved ? "APPROVED" : "DECLINED",
-      avsResultCode: gatewayCharge.avs,
-      cvvResultCode: gatewayCharge.cvv,
-      cavvResultCode: "NA",
       cardNotPresent: true,
     },
     payer: { email, ...(phone !== "" && { phone }) },
@@ -145,16 +212,4 @@ const toPayment = (sale: Sale, form: CheckoutForm, gatewayCharge: Charge) => {
     },
     orderItems: [{ sku: sale.id, name: sale.title, amount: sale.amount, quantity: 1 }],
   } satisfies TransmitInput
-}
-
-/** The response to the page, for a new attempt and for one that is sent again. */
-const resultOf = (store: OrderStore, orderId: string): CheckoutResult => {
-  const order = store.get(orderId)
-  const phase = order?.state.phase ?? "open"
-  const { status, text } = displayStatusOf(order?.charge?.isApproved ?? false, phase)
-  const response = { orderId, orderUrl: `/orders/${orderId}`, message: text }
-  const orderSessionKey = order?.orderSessionKey
-  if (phase === "challenge" && orderSessionKey !== undefined)
-    return { ...response, result: "challenge", orderSessionKey }
-  return { ...response, result: status === "refunded" ? "paid" : status }
 }

@@ -2,8 +2,10 @@
 
 /** A valid form. It holds no card, only two references to it: the gateway's and FlexCharge's. */
 export interface CheckoutForm {
-  /** Created by the page for each attempt, so that an attempt that is sent twice is one order. */
+  /** Created by the page, so that a form that is sent twice is one order. */
   readonly orderId: string
+  /** 1 for the first card, 2 for the second one after a decline, and so on. */
+  readonly attempt: number
   readonly email: string
   readonly phone: string
   readonly firstName: string
@@ -41,7 +43,8 @@ export const parseCheckoutForm = (
     return message === undefined ? [] : [{ field, message }]
   })
   if (errors.length > 0) return { errors }
-  const optional = { token: text("token") || null, senseKey: text("senseKey") || null }
+  const attempt = Number.isInteger(input.attempt) && input.attempt > 0 ? input.attempt : 1
+  const optional = { attempt, token: text("token") || null, senseKey: text("senseKey") || null }
   return { form: { ...values, ...optional } as unknown as CheckoutForm } // every rule holds
 }
 
@@ -63,5 +66,5 @@ const rules = {
   state: [/\S/, "Enter the state or province."],
   zipCode: [/^[\dA-Z][\dA-Z -]{3,9}$/i, "Enter the ZIP or postal code."],
   countryCode: [/^(US|CA)$/, "Choose the country."],
-  gatewayCard: [/^card_[\w-]{1,80}$/, "Enter the card again."],
+  gatewayCard: [/^pm_[\w-]{1,80}$/, "Enter the card again."],
 } as const satisfies Record<string, readonly [RegExp, string]>

@@ -38,5 +38,7 @@ export interface Sale {
   /** In minor units. */
   readonly amount: number
   readonly currency: string
+  /** An authorization is charged when it ships; a subscription keeps the card for renewals. */
+  readonly kind: "sale" | "authorization" | "subscription"
   readonly merchant: Merchant
 }

@@ -6,13 +6,11 @@
  */
 import { randomUUID } from "node:crypto"
 import { createClient } from "@flexcharge/core"
-import express, { type Request } from "express"
-import { checkoutApp, withErrorResponses } from "./CheckoutApp.ts"
+import { loadAssets } from "./assets.ts"
+import { checkoutRoutes } from "./checkoutRoutes.ts"
+import { createRouter, type Route, readJson } from "./http.ts"
 import type { Merchant, MerchantAccount, Sale } from "./Merchant.ts"
-import { displayStatusOf } from "./OrderDisplayStatus.ts"
-import { openOrderStore } from "./OrderStore.ts"
-import { reconcileEvery } from "./reconcileOrders.ts"
-import type { RunningService, ShopOptions } from "./Shop.ts"
+import { createServices, type ShopOptions, type WebApp } from "./Shop.ts"
 
 /** A merchant in the partner's records. */
 export interface PartnerMerchant extends MerchantAccount {
@@ -23,11 +21,15 @@ export interface PartnerMerchant extends MerchantAccount {
 }
 
 /** What a partner needs: one set of credentials for all merchants. */
-export type PartnerOptions = Omit<ShopOptions, "account"> & { readonly merchants: readonly PartnerMerchant[] }
+export interface PartnerOptions extends ShopOptions {
+  /** The partner's own address. */
+  readonly url: string
+  readonly merchants: readonly PartnerMerchant[]
+}
 
-/** Starts the partner's checkout. */
-export const startPartner = async (options: PartnerOptions): Promise<RunningService> => {
-  const { server, environment, gateway, webhookSecrets, log } = options
+/** Creates the partner's checkout. */
+export const createPartner = async (options: PartnerOptions): Promise<WebApp> => {
+  const { environment, url, log } = options
   const { appKey, appSecret, baseUrl } = environment
   const client = createClient({ appKey, appSecret, baseUrl })
   // All merchants share one access token; mid, siteId and merchant are filled in for each call.
@@ -39,50 +41,55 @@ export const startPartner = async (options: PartnerOptions): Promise<RunningServ
       merchant: { id: merchant.mid, name: merchant.name, country: "US" },
     }),
   }))
+  const services = await createServices({ ...options, client })
+  const { store, gateway, checkout } = services
   // Sessions are kept in memory here; keep yours in the database that holds your orders.
   const sales = new Map<string, Sale>()
-  const store = openOrderStore(options.database)
-  const merchantOf = (mid: string) => merchants.find((merchant) => merchant.mid === mid)
-  const authenticate = ({ headers }: Request) =>
-    merchants.find(({ apiKey }) => headers.authorization === `Bearer ${apiKey}`)
+  const authenticate = (request: Request) =>
+    merchants.find(({ apiKey }) => request.headers.get("authorization") === `Bearer ${apiKey}`)
 
-  const app = await checkoutApp({
-    environment,
-    gateway,
-    store,
-    webhookSecrets,
-    publicHost: options.publicHost ?? new URL(server.url).host,
-    merchantOf,
-    saleOf: (id) => sales.get(id),
-    log,
-  })
+  const partnerRoutes: readonly Route[] = [
+    [
+      "POST /sessions",
+      async ({ request }) => {
+        const merchant = authenticate(request)
+        if (merchant === undefined)
+          return Response.json({ error: "The API key is invalid." }, { status: 401 })
+        const { title, amount, currency } = Object(await readJson(request))
+        const id = randomUUID()
+        sales.set(id, {
+          id,
+          title: String(title),
+          amount: Number(amount),
+          currency: String(currency),
+          kind: "sale",
+          merchant,
+        })
+        return Response.json({ checkoutUrl: `${url}/checkout/${id}` }, { status: 201 })
+      },
+    ],
+    [
+      // The merchant's server asks for the result here. A message from the frame is only a hint.
+      "GET /results/:orderId",
+      ({ request, params: { orderId = "" } }) => {
+        const order = store.get(orderId)
+        if (order === undefined || order.mid !== authenticate(request)?.mid) return undefined
+        return Response.json({ isPaid: order.state.phase === "approved" })
+      },
+    ],
+  ]
 
-  app.post("/sessions", express.json(), (request, response) => {
-    const merchant = authenticate(request)
-    if (merchant === undefined) return void response.status(401).json({ error: "The API key is invalid." })
-    const { title, amount, currency } = request.body
-    const id = randomUUID()
-    sales.set(id, { id, title: String(title), amount: Number(amount), currency: String(currency), merchant })
-    response.status(201).json({ checkoutUrl: `${server.url}/checkout/${id}` })
-  })
-
-  // The merchant's server asks for the result here. A message from the frame is only a hint.
-  app.get("/results/:orderId", (request, response, next) => {
-    const order = store.get(request.params.orderId)
-    if (order === undefined || order.mid !== authenticate(request)?.mid) return next()
-    const { status } = displayStatusOf(order.charge?.isApproved ?? false, order.state.phase)
-    response.json({ isPaid: status === "paid" })
-  })
-
-  server.serve(withErrorResponses(app, log))
-  const stopReconciling = reconcileEvery({ store, clientOf: (mid) => merchantOf(mid)?.client, log })
-  return {
-    url: server.url,
-    close: async () => {
-      stopReconciling()
-      await server.close()
-      await client.close()
-      store.close()
-    },
-  }
+  const routes = [
+    ...(await loadAssets()),
+    ...checkoutRoutes({
+      environment,
+      gateway,
+      store,
+      checkout,
+      merchantOf: (mid) => merchants.find((merchant) => merchant.mid === mid),
+      saleOf: (id) => sales.get(id),
+    }),
+    ...partnerRoutes,
+  ]
+  return { ...services.endpoints, handle: createRouter(routes, log), close: services.close }
 }

@@ -1,16 +1,14 @@
 /** A shop without payment code: it embeds the checkout of its partner. */
 import { frameAttributes } from "@flexcharge/browser/frame"
-import express from "express"
-import { assets } from "./assets.ts"
-import { withErrorResponses } from "./CheckoutApp.ts"
+import { loadAssets } from "./assets.ts"
 import { type Html, html } from "./html.ts"
-import { sendPage } from "./page.ts"
+import { createRouter, type Route } from "./http.ts"
+import { pageResponse } from "./page.ts"
 import { formatMoney, type Product, products } from "./products.ts"
-import type { DeferredServer, RunningService } from "./Shop.ts"
+import type { WebApp } from "./Shop.ts"
 
 /** What the shop needs. */
 export interface PartnerShopOptions {
-  readonly server: DeferredServer
   readonly name: string
   /** The origin of the partner's checkout. */
   readonly partnerUrl: string
@@ -21,42 +19,45 @@ export interface PartnerShopOptions {
   readonly log: (line: string) => void
 }
 
-/** Starts the shop. */
-export const startPartnerShop = async (options: PartnerShopOptions): Promise<RunningService> => {
-  const { server, name, partnerUrl, apiKey, sku, log } = options
+/** Creates the shop. */
+export const createPartnerShop = async (options: PartnerShopOptions): Promise<Pick<WebApp, "handle">> => {
+  const { name, partnerUrl, apiKey, sku, log } = options
   const product = products.find((candidate) => candidate.sku === sku)
   if (product === undefined) throw new RangeError(`There is no product with the SKU ${sku}.`)
   const authorization = `Bearer ${apiKey}`
-  const app = express()
-    .disable("x-powered-by")
-    .use(await assets())
 
-  app.get("/", async (_request, response) => {
-    const session = await fetch(`${partnerUrl}/sessions`, {
-      method: "POST",
-      headers: { authorization, "content-type": "application/json" },
-      body: JSON.stringify(product),
-    })
-    const { checkoutUrl } = (await session.json()) as { readonly checkoutUrl: string } // our partner's response
-    sendPage(response, {
-      title: name,
-      shopName: name,
-      body: embedPage(product, checkoutUrl),
-      script: "embed",
-      settings: { checkoutOrigin: partnerUrl, confirmUrl: "/confirm" },
-      policy: { checkoutOrigin: partnerUrl },
-    })
-  })
-
-  app.get("/confirm/:orderId", async ({ params }, response) => {
-    const result = await fetch(`${partnerUrl}/results/${encodeURIComponent(params.orderId)}`, {
-      headers: { authorization },
-    })
-    response.json(result.ok ? await result.json() : { isPaid: false })
-  })
-
-  server.serve(withErrorResponses(app, log))
-  return { url: server.url, close: server.close }
+  const routes: readonly Route[] = [
+    [
+      "GET /",
+      async () => {
+        const session = await fetch(`${partnerUrl}/sessions`, {
+          method: "POST",
+          headers: { authorization, "content-type": "application/json" },
+          body: JSON.stringify(product),
+        })
+        const { checkoutUrl } = (await session.json()) as { readonly checkoutUrl: string } // our partner's response
+        return pageResponse({
+          title: name,
+          shopName: name,
+          menu: "none",
+          body: embedPage(product, checkoutUrl),
+          script: "embed",
+          settings: { checkoutOrigin: partnerUrl, confirmUrl: "/confirm" },
+          policy: { checkoutOrigin: partnerUrl },
+        })
+      },
+    ],
+    [
+      "GET /confirm/:orderId",
+      async ({ params: { orderId = "" } }) => {
+        const result = await fetch(`${partnerUrl}/results/${encodeURIComponent(orderId)}`, {
+          headers: { authorization },
+        })
+        return Response.json(result.ok ? await result.json() : { isPaid: false })
+      },
+    ],
+  ]
+  return { handle: createRouter([...(await loadAssets()), ...routes], log) }
 }
 
 /** The product, a notice for the outcome, and the frame. The script `browser/embed.ts` runs the page. */

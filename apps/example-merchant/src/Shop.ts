@@ -1,81 +1,123 @@
-/** A shop that integrates FlexCharge for itself. */
-import type { RequestListener } from "node:http"
+/** The shop: its services, and everything that a server needs to run it. The servers are in `servers/`. */
 import { createClient } from "@flexcharge/core"
-import { checkoutApp, withErrorResponses } from "./CheckoutApp.ts"
-import type { Gateway } from "./Gateway.ts"
-import type { FlexChargeEnvironment, Merchant, MerchantAccount, Sale } from "./Merchant.ts"
-import { openOrderStore } from "./OrderStore.ts"
-import { sendPage } from "./page.ts"
-import { productsPage } from "./pages/ProductsPage.ts"
-import { products } from "./products.ts"
-import { reconcileEvery } from "./reconcileOrders.ts"
-
-/** A server that listens before its handler exists, so that its address is known when the handler is created. */
-export interface DeferredServer {
-  /** The origin, such as `http://127.0.0.1:49152`. */
-  readonly url: string
-  serve(listener: RequestListener): void
-  close(): Promise<void>
-}
+import type { Inbox } from "@flexcharge/inbox"
+import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
+import { loadAssets } from "./assets.ts"
+import { createBackOffice } from "./backOffice.ts"
+import { backOfficeRoutes } from "./backOfficeRoutes.ts"
+import { createCheckout } from "./Checkout.ts"
+import { validateField } from "./CheckoutForm.ts"
+import { checkoutRoutes } from "./checkoutRoutes.ts"
+import { createGateway, type GatewayAccount } from "./Gateway.ts"
+import { createRouter, type Route } from "./http.ts"
+import type { FlexChargeEnvironment, Merchant, MerchantAccount } from "./Merchant.ts"
+import { type OrderStore, openOrderStore } from "./OrderStore.ts"
+import { createOrderEvents } from "./orderEvents.ts"
+import { cartSale, shopRoutes } from "./shopRoutes.ts"
 
 /** What a shop needs. */
 export interface ShopOptions {
-  readonly server: DeferredServer
   readonly environment: FlexChargeEnvironment
-  readonly account: MerchantAccount
-  readonly gateway: Gateway
+  readonly gateway: GatewayAccount
   readonly webhookSecrets: readonly string[]
-  /** The host that webhooks are sent to, when the shop is behind a proxy or tunnel. The host is signed. */
-  readonly publicHost?: string
+  /** The host in the webhook address. It is part of what FlexCharge signs. */
+  readonly publicHost: string
   /** The path of the SQLite file. */
   readonly database: string
+  /** Encrypts payments whose outcome is unknown: 32 bytes in base64, from your secret store. */
+  readonly encryptionKey: string
+  /** How long the shopper waits for FlexCharge; 8 seconds by default. */
+  readonly rescueTimeoutMillis?: number
+  /** How long an order may be without news before FlexCharge is asked about it; 15 minutes by default. */
+  readonly quietMillis?: number
+  readonly now?: () => number
   readonly log: (line: string) => void
 }
 
-/** A running service. */
-export interface RunningService {
-  readonly url: string
+/** What a server runs: the two endpoints of the SDK, and the pages. */
+export interface WebApp {
+  readonly webhooks: WebhookOptions
+  readonly orderStatus: Pick<OrderStatusOptions<unknown>, "lookup" | "authorize" | "streamIntervalMillis">
+  /** Handles every other request. */
+  handle(request: Request, clientAddress: string): Promise<Response>
   close(): Promise<void>
 }
 
-/** Starts the shop. */
-export const startShop = async (options: ShopOptions): Promise<RunningService> => {
-  const { server, environment, account, gateway, webhookSecrets, log } = options
+/** Creates the shop of one merchant. */
+export const createShop = async (
+  options: ShopOptions & { readonly account: MerchantAccount },
+): Promise<WebApp> => {
+  const { environment, account, log } = options
   const { appKey, appSecret, baseUrl, isLocalSandbox } = environment
-  const { mid, siteId, name } = account
+  const { mid, siteId } = account
   const client = createClient({ appKey, appSecret, mid, siteId, baseUrl })
   const merchant: Merchant = { ...account, client }
-  const store = openOrderStore(options.database)
+  const services = await createServices({ ...options, client })
+  const { store, inbox, gateway, backOffice, checkout } = services
+  const routes = [
+    ...(await loadAssets()),
+    ...shopRoutes({ merchant, store, isLocalSandbox }),
+    ...checkoutRoutes({
+      environment,
+      gateway,
+      store,
+      checkout,
+      merchantOf: (id) => (id === mid ? merchant : undefined),
+      saleOf: (id, request) => cartSale(id, request, merchant),
+    }),
+    ...backOfficeRoutes({ merchant, store, inbox, backOffice, isLocalSandbox, log }),
+  ]
+  return { ...services.endpoints, handle: createRouter(routes, log), close: services.close }
+}
 
-  const saleOf = (sku: string): Sale | undefined => {
-    const product = products.find((candidate) => candidate.sku === sku)
-    if (product === undefined) return undefined
-    const { title, amount, currency } = product
-    return { id: sku, title, amount, currency, merchant }
-  }
-
-  const app = await checkoutApp({
-    environment,
-    gateway,
+/** What the shop and the partner's checkout are built from. */
+export const createServices = async (
+  options: ShopOptions & { readonly client: ReturnType<typeof createClient> },
+) => {
+  const { client, log, now = Date.now, rescueTimeoutMillis = 8_000, quietMillis = 900_000 } = options
+  const store: OrderStore = openOrderStore(options.database, now)
+  const gateway = createGateway(options.gateway)
+  const inbox: Inbox = createOrderEvents({
+    path: options.database,
     store,
-    webhookSecrets,
-    publicHost: options.publicHost ?? new URL(server.url).host,
-    merchantOf: (id) => (id === mid ? merchant : undefined),
-    saleOf,
+    client,
+    encryptionKey: options.encryptionKey,
+    quietMillis,
     log,
+    afterEvent: () => backOffice.sendRefunds(),
+    now,
   })
-  app.get("/", (_request, response) =>
-    sendPage(response, { title: name, shopName: name, isLocalSandbox, body: productsPage(products) }),
-  )
-  server.serve(withErrorResponses(app, log))
-  const stopReconciling = reconcileEvery({ store, clientOf: () => client, log })
+  const backOffice = createBackOffice({ gateway, store, inbox, client, log, now })
+  const checkout = createCheckout({ gateway, store, inbox, rescueTimeoutMillis, log })
+  await inbox.start()
   return {
-    url: server.url,
+    store,
+    gateway,
+    inbox,
+    backOffice,
+    checkout,
+    endpoints: {
+      webhooks: {
+        secrets: options.webhookSecrets,
+        publicHost: options.publicHost,
+        now,
+        sink: inbox.sink,
+        onRejected: (error, { status }) =>
+          log(`webhook rejected with ${status}: ${error instanceof Error ? error.message : String(error)}`),
+      } satisfies WebhookOptions,
+      orderStatus: {
+        lookup: (id: string) => store.get(id)?.state,
+        // As for the order page: the id is a random UUID that only its shopper knows, so it is the permission.
+        authorize: (_request: unknown, id: string) => validateField("orderId", id) === undefined,
+        streamIntervalMillis: 300,
+      },
+    },
     close: async () => {
-      stopReconciling()
-      await server.close()
+      await inbox.stop()
       await client.close()
       store.close()
     },
   }
 }
+
+export type { Route }

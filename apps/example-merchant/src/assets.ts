@@ -2,17 +2,26 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
-import { Router } from "express"
+import type { Route } from "./http.ts"
 
 const folder = import.meta.dirname
 
 /** The style sheets, in the order in which pages link them. */
 export const styles = ["tokens", "base", "checkout", "shop"] as const
 
-/** Serves `/assets/<name>`. */
-export const assets = async (): Promise<Router> => {
+let bundle: Promise<readonly Route[]> | undefined
+
+/** The routes of `/assets/<name>`. */
+export const loadAssets = (): Promise<readonly Route[]> => {
+  bundle ??= buildAssets()
+  return bundle
+}
+
+const buildAssets = async (): Promise<readonly Route[]> => {
   const { outputFiles } = await build({
-    entryPoints: ["checkout", "order", "embed"].map((name) => join(folder, "browser", `${name}.ts`)),
+    entryPoints: ["checkout", "order", "embed", "backOffice"].map((name) =>
+      join(folder, "browser", `${name}.ts`),
+    ),
     bundle: true,
     minify: true,
     format: "esm",
@@ -22,12 +31,14 @@ export const assets = async (): Promise<Router> => {
     outdir: "/assets",
     write: false,
   })
-  const router = Router()
-  for (const { path, contents } of outputFiles)
-    router.get(path, (_request, response) => void response.type("js").send(Buffer.from(contents)))
-  for (const style of styles) {
-    const css = readFileSync(join(folder, "pages", `${style}.css`), "utf8")
-    router.get(`/assets/${style}.css`, (_request, response) => void response.type("css").send(css))
-  }
-  return router
+  const scripts = outputFiles.map(({ path, text }) => asset(path, "text/javascript", text))
+  const sheets = styles.map((style) =>
+    asset(`/assets/${style}.css`, "text/css", readFileSync(join(folder, "pages", `${style}.css`), "utf8")),
+  )
+  return [...scripts, ...sheets]
 }
+
+const asset = (path: string, type: string, text: string): Route => [
+  `GET ${path}`,
+  () => new Response(text, { headers: { "content-type": `${type}; charset=utf-8` } }),
+]

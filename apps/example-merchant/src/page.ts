@@ -1,7 +1,6 @@
 /** The document around every page: head, header, and a Content Security Policy with a nonce. */
 import { randomBytes } from "node:crypto"
 import { cspDirectives, type PolicyOptions } from "@flexcharge/browser/csp"
-import type { Response } from "express"
 import { styles } from "./assets.ts"
 import { type Html, html, jsonScript } from "./html.ts"
 
@@ -12,7 +11,7 @@ export interface Page {
   /** The name in the header; absent inside a frame, which has no header. */
   readonly shopName?: string
   /** The script of the page, one of those that `assets.ts` bundles. */
-  readonly script?: "checkout" | "order" | "embed"
+  readonly script?: "checkout" | "order" | "embed" | "backOffice"
   /** The settings of the script. They are public. */
   readonly settings?: object
   /** What FlexCharge's scripts need of the policy. */
@@ -20,18 +19,22 @@ export interface Page {
   /** Further origins that the page may call. */
   readonly connect?: readonly string[]
   readonly isLocalSandbox?: boolean
+  /** Which links the header has: those of the shop by default. */
+  readonly menu?: "shop" | "back office" | "none"
 }
 
-/** Sends a page. */
-export const sendPage = (response: Response, page: Page): void => {
+/** The response with a page. */
+export const pageResponse = (page: Page): Response => {
   const nonce = randomBytes(16).toString("base64")
-  response
-    .set("content-security-policy", contentSecurityPolicy(page, nonce))
-    .set("referrer-policy", "strict-origin-when-cross-origin")
-    .set("cache-control", "no-store")
-    .set("x-content-type-options", "nosniff")
-    .type("html")
-    .send(renderDocument(page, nonce).markup)
+  return new Response(renderDocument(page, nonce).markup, {
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": contentSecurityPolicy(page, nonce),
+      "referrer-policy": "strict-origin-when-cross-origin",
+      "cache-control": "no-store",
+      "x-content-type-options": "nosniff",
+    },
+  })
 }
 
 const contentSecurityPolicy = ({ policy = {}, connect = [] }: Page, nonce: string): string => {
@@ -57,8 +60,7 @@ const contentSecurityPolicy = ({ policy = {}, connect = [] }: Page, nonce: strin
 
 const renderDocument = (page: Page, nonce: string): Html => {
   const { shopName, script, settings } = page
-  const header =
-    shopName === undefined ? undefined : html`<header class="top"><a href="/">${shopName}</a></header>`
+  const header = shopName === undefined ? undefined : pageHeader(shopName, page.menu ?? "shop")
   const banner = page.isLocalSandbox ? html`<p class="banner">Local sandbox: no money moves.</p>` : undefined
   const scriptElement =
     script === undefined
@@ -81,4 +83,18 @@ const renderDocument = (page: Page, nonce: string): Html => {
     <main>${page.body}</main>
   </body>
 </html>`
+}
+
+const pageHeader = (shopName: string, menu: NonNullable<Page["menu"]>): Html => html`
+  <header class="top">
+    <nav aria-label="Main">
+      <a class="name" href="/">${shopName}</a>
+      ${menus[menu]}
+    </nav>
+  </header>`
+
+const menus: Readonly<Record<NonNullable<Page["menu"]>, Html | undefined>> = {
+  shop: html`<a href="/cart">Cart</a> <a href="/account">Account</a> <a href="/back-office">Back office</a>`,
+  "back office": html`<a href="/back-office">Orders</a> <a href="/back-office/dead-letters">Dead letters</a>`,
+  none: undefined,
 }

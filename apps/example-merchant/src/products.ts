@@ -7,17 +7,27 @@ export interface Product {
   readonly description: string
   readonly amount: number
   readonly currency: "USD"
+  /** How it is paid: at once, reserved until it ships, or every month. */
+  readonly kind: "sale" | "authorization" | "subscription"
 }
 
 /** All products. FlexCharge's sandbox accepts amounts above 10 and below 20000 cents. */
 export const products: readonly Product[] = [
-  { sku: "lamp", title: "Desk lamp", description: "Warm, dimmable, brass.", amount: 14800, currency: "USD" },
+  {
+    sku: "lamp",
+    title: "Desk lamp",
+    description: "Warm, dimmable, brass.",
+    amount: 14800,
+    currency: "USD",
+    kind: "sale",
+  },
   {
     sku: "kettle",
     title: "Pour-over kettle",
     description: "One liter, steel.",
     amount: 9600,
     currency: "USD",
+    kind: "sale",
   },
   {
     sku: "notebook",
@@ -25,6 +35,7 @@ export const products: readonly Product[] = [
     description: "Dotted, A5.",
     amount: 2450,
     currency: "USD",
+    kind: "sale",
   },
   {
     sku: "chair",
@@ -32,6 +43,23 @@ export const products: readonly Product[] = [
     description: "Ash. Above the gateway's limit: every card is declined.",
     amount: 18900,
     currency: "USD",
+    kind: "sale",
+  },
+  {
+    sku: "desk",
+    title: "Standing desk",
+    description: "Made to order: your card is charged when it ships.",
+    amount: 17500,
+    currency: "USD",
+    kind: "authorization",
+  },
+  {
+    sku: "paper",
+    title: "Paper subscription",
+    description: "A new notebook every month.",
+    amount: 1900,
+    currency: "USD",
+    kind: "subscription",
   },
 ]
 

@@ -1,47 +1,66 @@
-import { randomUUID } from "node:crypto"
+import { randomBytes, randomUUID } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { createClient } from "@flexcharge/core"
-import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { approvedCard, createSandbox, declinedCard, type Sandbox } from "@flexcharge/sandbox"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { type RunningGateway as Gateway, startGateway } from "../demo/gatewayServer.ts"
-import { createCheckout } from "../src/Checkout.ts"
+import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
-import { openOrderStore } from "../src/OrderStore.ts"
-import { reconcileOrders } from "../src/reconcileOrders.ts"
+import { createServices } from "../src/Shop.ts"
+import { createCard } from "./createCard.ts"
 
-const store = openOrderStore(":memory:")
 const lines: string[] = []
-const log = (line: string) => void lines.push(line)
+let folder: string
 let sandbox: Sandbox
-let gateway: Gateway
+let gateway: RunningGateway
 let merchant: Merchant
+let services: Awaited<ReturnType<typeof createServices>>
+
 beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "checkout-"))
   sandbox = await createSandbox()
   gateway = startGateway(await listenOnLoopback())
   const { credentials, url: baseUrl } = sandbox
   const client = createClient({ ...credentials, baseUrl, retry: false })
   merchant = { ...credentials, name: "Quiet Desk", client }
+  services = await createServices({
+    client,
+    environment: { isLocalSandbox: true, ...credentials, baseUrl },
+    gateway,
+    webhookSecrets: [],
+    publicHost: "shop.example",
+    database: join(folder, "shop.sqlite"),
+    encryptionKey: randomBytes(32).toString("base64"),
+    quietMillis: 0,
+    log: (line) => lines.push(line),
+  })
 })
 afterAll(async () => {
-  await merchant.client.close()
+  await services.close()
   await gateway.close()
   await sandbox.close()
+  await rm(folder, { recursive: true })
 })
 
-const sale = (amount = 14800): Sale => ({ id: "lamp", title: "Desk lamp", amount, currency: "USD", merchant })
+const sale = (amount = 14800): Sale => ({
+  id: "lamp",
+  title: "Desk lamp",
+  amount,
+  currency: "USD",
+  kind: "sale",
+  merchant,
+})
 
 /** Creates both references of a card and the valid form that a page would send. */
-const createForm = async (number: string, token?: null): Promise<CheckoutForm> => {
-  const response = await fetch(`${gateway.url}/cards`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ number, month: 12, year: 2030 }),
-  })
-  const { reference } = (await response.json()) as { readonly reference: string }
+const createForm = async (number: string, values: Partial<CheckoutForm> = {}): Promise<CheckoutForm> => {
   const creditCard = { firstName: "Joe", lastName: "Jones", number, month: 12, year: 2030 }
+  const { token } = await merchant.client.tokenize({ paymentMethod: { creditCard } })
   const parsed = parseCheckoutForm({
     orderId: randomUUID(),
+    attempt: 1,
     email: "joe@example.com",
     firstName: "Joe",
     lastName: "Jones",
@@ -50,66 +69,83 @@ const createForm = async (number: string, token?: null): Promise<CheckoutForm> =
     state: "CA",
     zipCode: "94111",
     countryCode: "US",
-    gatewayCard: reference,
-    token: token ?? (await merchant.client.tokenize({ paymentMethod: { creditCard } })).token,
+    gatewayCard: await createCard(gateway, number),
+    token,
   })
   if ("errors" in parsed) throw new Error(JSON.stringify(parsed.errors))
-  return token === null ? { ...parsed.form, token } : parsed.form
+  return { ...parsed.form, ...values }
 }
 
+const pay = (form: CheckoutForm, of = sale()) => services.checkout(of, form, "127.0.0.1")
+const evaluations = () => sandbox.control.journal.list({ operation: "evaluate" })
+
 test("charges an attempt once when it arrives twice, at once or later, with the same result", async () => {
-  const checkout = createCheckout({ gateway, store, log })
   const form = await createForm(approvedCard)
-  const [first, second] = await Promise.all([
-    checkout(sale(), form, "127.0.0.1"),
-    checkout(sale(), form, "127.0.0.1"),
-  ])
+  const [first, second] = await Promise.all([pay(form), pay(form)])
   expect(first).toMatchObject({ result: "paid", orderUrl: `/orders/${form.orderId}` })
   expect(second).toEqual(first)
-  expect(await checkout(sale(), form, "127.0.0.1")).toEqual(first)
-  expect(store.changes(form.orderId).map(({ source }) => source)).toEqual(["gateway 51", "evaluate"])
+  expect(await pay(form)).toEqual(first)
+  expect(services.store.get(form.orderId)?.payments).toHaveLength(1)
+  expect(services.store.timeline(form.orderId).filter(({ source }) => source === "gateway")).toHaveLength(1)
 })
 
 test("transmits a declined payment without a token, and does not evaluate it", async () => {
-  const form = await createForm(approvedCard, null)
-  const before = sandbox.control.journal.list({ operation: "evaluate" }).length
-  const outcome = await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
-  expect(outcome.result).toBe("declined")
-  expect(sandbox.control.journal.list({ operation: "evaluate" })).toHaveLength(before)
-  await expect.poll(() => store.get(form.orderId)?.transactionKey).toBeTruthy()
+  const form = await createForm(approvedCard, { token: null })
+  const before = evaluations().length
+  expect((await pay(form)).result).toBe("declined")
+  expect(evaluations()).toHaveLength(before)
+  await expect.poll(() => services.store.payment(form.orderId)?.transactionKey).toBeTruthy()
   const sent = sandbox.control.transmissions().filter(({ orderId }) => orderId === form.orderId)
   expect(sent).toMatchObject([{ isDeclined: true }])
 })
 
-test("rejects an invalid payment before it is sent, names the field in the log, and shows a decline", async () => {
-  const form = await createForm("4111111111111111")
-  const invalidSale = { ...sale(), currency: "dollars" }
-  const outcome = await createCheckout({ gateway, store, log })(invalidSale, form, "127.0.0.1")
-  expect(outcome.result).toBe("declined")
-  expect(lines).toContainEqual(expect.stringContaining("transaction.currency"))
-  expect(sandbox.control.orders.get(form.orderId)).toBeUndefined()
+test("pays an order with a second card under an order id of its own", async () => {
+  const first = await createForm(declinedCard)
+  expect((await pay(first)).result).toBe("declined")
+  const second = await createForm(approvedCard, { orderId: first.orderId, attempt: 2 })
+  expect((await pay(second)).result).toBe("paid")
+  expect(sandbox.control.orders.get(`${first.orderId}-2`)).toMatchObject({ phase: "APPROVED" })
+  const third = await createForm("4242424242424242", { orderId: first.orderId, attempt: 3 })
+  expect((await pay(third)).result).toBe("paid")
+  expect(services.store.get(first.orderId)?.payments).toHaveLength(2)
 })
 
-test("resolves an order by a query when the response was lost and no webhook arrived", async () => {
+test("does not evaluate a second card while the outcome of the first is unknown", async () => {
+  const first = await createForm(approvedCard)
+  const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
+  expect((await pay(first)).result).toBe("declined")
+  sandbox.control.faults.remove(fault)
+  const before = evaluations().length
+  const second = await createForm(declinedCard, { orderId: first.orderId, attempt: 2 })
+  expect((await pay(second)).result).toBe("declined")
+  expect(evaluations()).toHaveLength(before)
+  expect(lines).toContainEqual(expect.stringContaining("another attempt is InProgress"))
+})
+
+test("resolves an order by reconciliation when the response was lost and no webhook arrived", async () => {
   const form = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
-  const outcome = await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
+  expect((await pay(form)).result).toBe("declined")
   sandbox.control.faults.remove(fault)
-  expect(outcome.result).toBe("declined")
-  expect(store.get(form.orderId)).toMatchObject({ state: { phase: "open" }, orderSessionKey: undefined })
-
-  await reconcileOrders({ store, clientOf: () => merchant.client, log }, -1)
-  const key = sandbox.control.orders.get(form.orderId)?.id
-  expect(store.get(form.orderId)).toMatchObject({ state: { phase: "approved" }, orderSessionKey: key })
-  expect(store.changes(form.orderId).at(-1)).toMatchObject({ source: "order query" })
+  expect(services.store.get(form.orderId)?.state.phase).toBe("open")
+  await services.inbox.reconcile()
+  await expect.poll(() => services.store.get(form.orderId)?.state.phase).toBe("approved")
+  expect(
+    sandbox.control.orders.list().filter((order) => order.externalOrderId === form.orderId),
+  ).toHaveLength(1)
 })
 
-test("keeps an order unchanged when the order query fails", async () => {
-  const form = await createForm("4111111111111111", null)
-  await createCheckout({ gateway, store, log })(sale(), form, "127.0.0.1")
-  const fault = sandbox.control.faults.add({ kind: "status", status: 500, operation: "orders" })
-  await reconcileOrders({ store, clientOf: () => merchant.client, log }, -1)
+test("refunds a late approval once when the order was paid with another card", async () => {
+  const first = await createForm(approvedCard)
+  const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
+  await pay(first)
   sandbox.control.faults.remove(fault)
-  expect(lines).toContainEqual(expect.stringContaining(`${form.orderId}: the order query failed`))
-  expect(store.get(form.orderId)?.state.phase).toBe("open")
+  const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2 })
+  expect((await pay(second)).result).toBe("paid")
+  await services.inbox.reconcile()
+  await expect
+    .poll(() => services.store.get(first.orderId)?.refunds)
+    .toMatchObject([{ paymentId: first.orderId, amount: 14800, status: "succeeded" }])
+  expect(services.store.get(first.orderId)).toMatchObject({ state: { phase: "approved" }, refunded: 0 })
+  expect(sandbox.control.orders.get(first.orderId)).toMatchObject({ phase: "REFUNDED" })
 })

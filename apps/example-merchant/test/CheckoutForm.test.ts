@@ -2,6 +2,7 @@ import { expect, test } from "vitest"
 import { parseCheckoutForm, validateField } from "../src/CheckoutForm.ts"
 
 const sent = {
+  attempt: 1,
   orderId: "0b8f5f5e-6c3a-4f5b-9c7e-2a1d0e9f8b76",
   email: " joe@example.com ",
   phone: "",
@@ -12,7 +13,7 @@ const sent = {
   state: "CA",
   zipCode: "94111",
   countryCode: "US",
-  gatewayCard: "card_1",
+  gatewayCard: "pm_1",
   token: "t",
   senseKey: null,
 }

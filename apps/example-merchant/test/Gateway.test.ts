@@ -1,62 +1,86 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { decide, type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
-import { charge } from "../src/Gateway.ts"
+import { declineOf, type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
+import { createGateway, type Gateway } from "../src/Gateway.ts"
+import { createCard } from "./createCard.ts"
 
-let gateway: RunningGateway
+let running: RunningGateway
+let gateway: Gateway
 beforeAll(async () => {
-  gateway = startGateway(await listenOnLoopback())
+  running = startGateway(await listenOnLoopback())
+  gateway = createGateway(running)
 })
-afterAll(() => gateway.close())
+afterAll(() => running.close())
 
-const createCard = async (number: string) => {
-  const response = await fetch(`${gateway.url}/cards`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ number, month: "12", year: "2030" }),
-  })
-  return { status: response.status, ...(await response.json()) }
-}
-const pay = async (orderId: string, number: string, amount = 14800) =>
-  charge(gateway, { orderId, card: (await createCard(number)).reference, amount, currency: "USD" })
+const charge = async (paymentId: string, number: string, amount = 14800, options = {}) =>
+  gateway.charge({ paymentId, card: await createCard(running, number), amount, currency: "USD", ...options })
 
 test.each([
-  ["4242424242424242", 14800, "00"],
+  ["4242424242424242", 14800, undefined],
   ["4111111111111111", 14800, "05"],
   ["4000002760003184", 14800, "51"],
   ["4000300011112220", 14800, "65"],
   ["4929123456789012", 14800, "05"],
   ["4242424242424242", 18001, "61"],
-])("decides on card %s and %i minor units with code %s", (number, amount, code) => {
-  expect(decide(number, amount)[0]).toBe(code)
+])("decides on card %s and %i minor units with the network code %s", (number, amount, code) => {
+  expect(declineOf(number, amount)?.networkCode).toBe(code)
 })
 
-test("discloses a card to the shop without its number", async () => {
-  const result = await pay("order-1", "4111111111111111")
-  expect(result).toMatchObject({ isApproved: false, code: "05", card: { bin: "411111", lastFour: "1111" } })
+test("returns a decline as a result with the fields that FlexCharge needs, without the card number", async () => {
+  const result = await charge("order-1", "4111111111111111")
+  expect(result).toMatchObject({
+    id: expect.stringMatching(/^pi_/),
+    status: "declined",
+    code: "05",
+    card: { brand: "VISA", bin: "411111", lastFour: "1111", month: 12, year: 2030 },
+    transaction: { responseCode: "05", responseStatus: "DECLINED", avsResultCode: "Y", cvvResultCode: "M" },
+  })
   expect(JSON.stringify(result)).not.toContain("4111111111111111")
 })
 
-test("charges an order once when the request is repeated", async () => {
-  const first = await pay("order-2", "4242424242424242")
-  expect(await pay("order-2", "4242424242424242")).toEqual(first)
+test("charges a payment once when the request is repeated", async () => {
+  const card = await createCard(running, "4242424242424242")
+  const request = { paymentId: "order-2", card, amount: 100, currency: "USD" }
+  const first = await gateway.charge(request)
+  expect(await gateway.charge(request)).toEqual(first)
 })
 
-test("accepts a card reference for one charge only", async () => {
-  const { reference: card } = await createCard("4242424242424242")
-  await charge(gateway, { orderId: "order-3", card, amount: 100, currency: "USD" })
-  await expect(charge(gateway, { orderId: "order-4", card, amount: 100, currency: "USD" })).rejects.toThrow(
-    "422",
+test("accepts a card for one charge only, unless it is kept for later charges", async () => {
+  const card = await createCard(running, "4242424242424242")
+  const request = { card, amount: 100, currency: "USD" }
+  await gateway.charge({ ...request, paymentId: "order-3" })
+  await expect(gateway.charge({ ...request, paymentId: "order-4" })).rejects.toThrow("used before")
+  const kept = await createCard(running, "4242424242424242")
+  await gateway.charge({ ...request, card: kept, paymentId: "order-5", keepsCard: true })
+  const renewal = await gateway.charge({ ...request, card: kept, paymentId: "order-6", isOffSession: true })
+  expect(renewal.status).toBe("approved")
+})
+
+test("authorizes, then captures or cancels once", async () => {
+  const captured = await charge("order-7", "4242424242424242", 100, { isAuthorization: true })
+  expect(captured.status).toBe("authorized")
+  await gateway.capture(captured.id)
+  await expect(gateway.capture(captured.id)).rejects.toThrow("succeeded")
+  const cancelled = await charge("order-8", "4242424242424242", 100, { isAuthorization: true })
+  await gateway.cancel(cancelled.id)
+  await expect(gateway.capture(cancelled.id)).rejects.toThrow("canceled")
+})
+
+test("refunds up to the amount, and once for each refund id", async () => {
+  const { id } = await charge("order-9", "4242424242424242", 100)
+  await gateway.refund(id, 60, "refund-1")
+  await gateway.refund(id, 60, "refund-1")
+  await expect(gateway.refund(id, 60, "refund-2")).rejects.toThrow("greater than the amount")
+  await gateway.refund(id, 40, "refund-3")
+})
+
+test("rejects an invalid card number, and a request with another key", async () => {
+  await expect(createCard(running, "4242424242424241")).rejects.toThrow("not a valid card number")
+  await expect(createCard({ ...running, publishableKey: "guess" }, "4242424242424242")).rejects.toThrow(
+    "API key",
   )
-})
-
-test("rejects an invalid card number, and a charge without the secret key", async () => {
-  expect(await createCard("4242424242424241")).toMatchObject({
-    status: 422,
-    error: "The card number is invalid.",
-  })
-  const withOtherKey = { ...gateway, secretKey: "guess" }
+  const other = createGateway({ ...running, secretKey: "sk_test_guess" })
   await expect(
-    charge(withOtherKey, { orderId: "order-5", card: "card_1", amount: 100, currency: "USD" }),
-  ).rejects.toThrow("401")
+    other.charge({ paymentId: "order-10", card: "pm_1", amount: 100, currency: "USD" }),
+  ).rejects.toThrow("API key")
 })

@@ -1,28 +1,22 @@
-import express from "express"
 import { expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { html } from "../src/html.ts"
-import { type Page, sendPage } from "../src/page.ts"
+import { type Page, pageResponse } from "../src/page.ts"
 
-const policyOf = async (page: Partial<Page>): Promise<Map<string, readonly string[]>> => {
-  const server = await listenOnLoopback()
-  server.serve(
-    express().get("/", (_request, response) => sendPage(response, { title: "t", body: html`b`, ...page })),
-  )
-  const response = await fetch(server.url)
-  await server.close()
+const policyOf = (page: Partial<Page>): Map<string, readonly string[]> => {
+  const response = pageResponse({ title: "t", body: html`b`, ...page })
   const policy = response.headers.get("content-security-policy") ?? ""
   return new Map(policy.split("; ").map((line) => [line.split(" ")[0] ?? "", line.split(" ").slice(1)]))
 }
 
-test("only the origins of the merchant's shop may embed a page", async () => {
-  expect((await policyOf({})).get("frame-ancestors")).toEqual(["'none'"])
+test("only the origins of the merchant's shop may embed a page", () => {
+  expect(policyOf({}).get("frame-ancestors")).toEqual(["'none'"])
   const shopOrigins = ["https://shop.example"]
-  expect((await policyOf({ policy: { shopOrigins } })).get("frame-ancestors")).toEqual(shopOrigins)
+  expect(policyOf({ policy: { shopOrigins } }).get("frame-ancestors")).toEqual(shopOrigins)
 })
 
-test("the policy allows scripts of the shop and of FlexCharge only", async () => {
-  const policy = await policyOf({
+test("the policy allows scripts of the shop and of FlexCharge only", () => {
+  const policy = policyOf({
     policy: { senseSrc: "https://sense.example/s.js", widgetSrc: "https://widget.example/w.js" },
     connect: ["https://gateway.example"],
   })
@@ -33,8 +27,8 @@ test("the policy allows scripts of the shop and of FlexCharge only", async () =>
   expect(policy.get("frame-src")).toContain("https://widget.example")
 })
 
-test("each response has its own nonce", async () => {
-  const [first, second] = [await policyOf({}), await policyOf({})]
+test("each response has its own nonce", () => {
+  const [first, second] = [policyOf({}), policyOf({})]
   expect(first.get("script-src")).not.toEqual(second.get("script-src"))
 })
 

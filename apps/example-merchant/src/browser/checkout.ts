@@ -2,6 +2,7 @@
 import { type Card, tokenizeCard } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
 import type { CheckoutResult } from "../Checkout.ts"
+import type { FieldError } from "../CheckoutForm.ts"
 import { testShopper } from "../testData.ts"
 import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
 import { readForm, showFieldError, showSummary, validateForm, validateWhileTyping } from "./form.ts"
@@ -10,13 +11,16 @@ import { type CheckoutSettings, elementById, readSettings } from "./pageSettings
 import { senseKeyOf, tryLoadSense } from "./sense.ts"
 
 const settings = readSettings<CheckoutSettings>()
+const { amount } = settings
 const form = elementById<HTMLFormElement>("checkout")
 const payButton = elementById<HTMLButtonElement>("pay")
 const progress = elementById("progress")
 const sense = tryLoadSense(settings)
 
-/** One id for each attempt. An attempt that is sent again after a lost response finds the same order. */
-let orderId = crypto.randomUUID()
+/** The order of this page. A form that is sent again after a lost response finds the same order. */
+const orderId = crypto.randomUUID()
+/** 1 for the first card. A declined card ends an attempt. */
+let attempt = 1
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault()
@@ -28,7 +32,8 @@ form.addEventListener("submit", async (event) => {
   try {
     showResult(await pay())
   } catch (error) {
-    showFailure(Object(error).errors ?? [])
+    const { errors = [], text } = Object(error)
+    showFailure(errors, text)
     setBusy(false)
   }
 })
@@ -42,23 +47,30 @@ const pay = async (): Promise<CheckoutResult> => {
   const response = await fetch(settings.checkoutUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ orderId, ...buyer, gatewayCard, ...flexChargeCard }),
+    body: JSON.stringify({ orderId, attempt, amount, ...buyer, gatewayCard, ...flexChargeCard }),
   })
   const body = await response.json()
-  if (!response.ok) throw Object.assign(new Error("The server rejected the form."), { errors: body.errors })
+  if (!response.ok)
+    throw Object.assign(new Error("The server rejected the form."), { errors: body.errors, text: body.error })
   return body
 }
 
-/** Sends the card to the gateway. Returns the gateway's reference of the card. */
-const createGatewayCard = async (card: Card): Promise<string> => {
-  const response = await fetch(`${settings.gatewayUrl}/cards`, {
+/** Sends the card to the gateway, as Stripe's script does. Returns the gateway's id of the card. */
+const createGatewayCard = async ({ number, month, year, verificationValue = "" }: Card): Promise<string> => {
+  const response = await fetch(`${settings.gatewayUrl}/v1/payment_methods`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(card),
+    headers: { authorization: `Bearer ${settings.gatewayKey}` },
+    body: new URLSearchParams({
+      type: "card",
+      "card[number]": number.replace(/\D/g, ""),
+      "card[exp_month]": String(month),
+      "card[exp_year]": String(year),
+      "card[cvc]": verificationValue,
+    }),
   })
-  const { reference, error } = await response.json()
-  if (!response.ok) throw new Error(error)
-  return reference
+  const { id, error } = await response.json()
+  if (!response.ok) throw new Error(error.message)
+  return id
 }
 
 /** Sends the card to FlexCharge. The token is needed only if the gateway declines, so a failure does not stop Pay. */
@@ -69,30 +81,29 @@ const createFlexChargeToken = async (card: Card, email: string | undefined) => {
   return { senseKey, token: await tokenizeCard(options).catch(() => null) }
 }
 
-const showResult = ({ result, message, orderUrl, orderId: closedOrderId }: CheckoutResult): void => {
+const showResult = ({ result, message, orderUrl }: CheckoutResult): void => {
   // Paid, waiting or challenge: the order page shows the status and opens the widget.
   if (result !== "declined") {
     location.assign(orderUrl)
     return
   }
   setBusy(false)
-  orderId = crypto.randomUUID() // another card is another attempt
+  attempt += 1 // another card is another attempt to pay the same order
   showSummary(`${message} You can try another card.`)
   const link = Object.assign(document.createElement("a"), { href: orderUrl, textContent: "See the order." })
   elementById("problem").append(" ", link)
   const { shopOrigins } = settings
-  if (shopOrigins !== undefined)
-    void announceOutcome({ result: "failure", orderId: closedOrderId, shopOrigins })
+  if (shopOrigins !== undefined) void announceOutcome({ result: "failure", orderId, shopOrigins })
 }
 
-const showFailure = (errors: Parameters<typeof showSummary>[1] = []): void => {
+const showFailure = (errors: readonly FieldError[], text?: string): void => {
   if (errors.length > 0) {
     showSummary("Check these fields, then pay again.", errors)
     return
   }
   const offline = navigator.onLine ? "" : " You seem to be offline."
   showSummary(
-    `The payment could not be sent.${offline} Press Pay to try again: you will not be charged twice.`,
+    text ?? `The payment could not be sent.${offline} Press Pay to try again: you will not be charged twice.`,
   )
 }
 

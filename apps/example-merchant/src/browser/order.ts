@@ -1,7 +1,8 @@
-/** The order page: opens the challenge if there is one, and follows the status until the order is final. */
+/** The order page: opens the challenge if there is one, and follows the status until it is settled. */
 import { loadWidget } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
-import { displayStatusOf, type OrderDisplayStatus } from "../OrderDisplayStatus.ts"
+import { type DisplayStatus, displayStatusOf, isSettled } from "../orderStatus.ts"
+import { copyIdsOnClick } from "./copyId.ts"
 import { reportHeight } from "./frameHeight.ts"
 import { elementById, type OrderSettings, readSettings } from "./pageSettings.ts"
 import { tryLoadSense } from "./sense.ts"
@@ -14,21 +15,20 @@ const continueButton = Object.assign(document.createElement("button"), {
   textContent: "Continue",
 })
 
-/** Follows the status of the order until it is final. The browser reconnects when the stream breaks. */
-const followStatus = (): Promise<OrderDisplayStatus> =>
+/** Follows the status of the order until it is settled. The browser reconnects when the stream breaks. */
+const followStatus = (): Promise<DisplayStatus> =>
   new Promise((resolve) => {
-    const { isApprovedByGateway, statusUrl } = settings
     let { phase } = settings
-    const current = displayStatusOf(isApprovedByGateway, phase)
-    if (current.isFinal) return resolve(current)
-    const stream = new EventSource(statusUrl)
+    if (isSettled(phase)) return resolve(displayStatusOf(phase))
+    const stream = new EventSource(settings.statusUrl)
     stream.onmessage = ({ data }) => {
       const { state } = JSON.parse(data)
-      const status = displayStatusOf(isApprovedByGateway, state)
+      const status = displayStatusOf(state)
       showStatus(status)
-      if (state !== phase) void showChanges()
+      if (state !== phase) void showTimeline()
       phase = state
-      if (!status.isFinal) return
+      if (!isSettled(state)) return
+      continueButton.remove()
       stream.close()
       resolve(status)
     }
@@ -57,8 +57,7 @@ const openChallenge = async (orderSessionKey: string): Promise<void> => {
   continueButton.focus()
 }
 
-const showStatus = ({ status, label, shape, text, isFinal }: OrderDisplayStatus): void => {
-  if (isFinal) continueButton.remove()
+const showStatus = ({ status, label, shape, text }: DisplayStatus): void => {
   statusElement.dataset.status = status
   setText(".label-text", label)
   setText(".shape", shape)
@@ -71,30 +70,16 @@ const setText = (selector: string, text: string): void => {
   if (element !== null && element.textContent !== text) element.textContent = text
 }
 
-const showChanges = async (): Promise<void> => {
-  const response = await fetch(settings.changesUrl)
-  if (response.ok) elementById("changes").innerHTML = await response.text() // escaped by our own server
+const showTimeline = async (): Promise<void> => {
+  const response = await fetch(settings.timelineUrl)
+  if (response.ok) elementById("timeline").innerHTML = await response.text() // escaped by our own server
 }
 
 /** Inside a frame: announces the outcome to the shop's page. */
-const announceStatus = async ({ status }: OrderDisplayStatus): Promise<void> => {
+const announceStatus = async ({ status }: DisplayStatus): Promise<void> => {
   const { shopOrigins, orderId } = settings
   if (shopOrigins === undefined) return
   await announceOutcome({ result: status === "paid" ? "success" : "failure", orderId, shopOrigins })
-}
-
-const copyId = async (button: HTMLButtonElement): Promise<void> => {
-  const { textContent } = button
-  const id = button.dataset.copy ?? ""
-  // A frame may not write to the clipboard. It shows the complete id instead.
-  button.textContent = await navigator.clipboard.writeText(id).then(
-    () => "copied",
-    () => id,
-  )
-  if (button.textContent === id) return
-  setTimeout(() => {
-    button.textContent = textContent
-  }, 1_200)
 }
 
 const { phase, orderSessionKey, shopOrigins } = settings
@@ -105,5 +90,4 @@ if (phase === "challenge" && orderSessionKey !== undefined) {
   continueButton.onclick = () => void openChallenge(orderSessionKey)
   void openChallenge(orderSessionKey)
 }
-for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]"))
-  button.addEventListener("click", () => void copyId(button))
+copyIdsOnClick()

@@ -16,16 +16,19 @@ export interface CheckoutSettings extends FlexChargeSettings {
   readonly baseUrl: string
   readonly tokenizationKey: string
   readonly gatewayUrl: string
+  /** The gateway's publishable key. */
+  readonly gatewayKey: string
   /** The address of the page, to which the form is sent. */
   readonly checkoutUrl: string
+  /** The amount that the page shows, in minor units. */
+  readonly amount: number
 }
 
 /** The settings of the order page. */
 export interface OrderSettings extends FlexChargeSettings {
   readonly orderId: string
   readonly statusUrl: string
-  readonly changesUrl: string
-  readonly isApprovedByGateway: boolean
+  readonly timelineUrl: string
   readonly phase: string
   readonly orderSessionKey?: string
 }

@@ -30,7 +30,7 @@ export interface E2eEnvironment extends AsyncDisposable {
 const read = (path: string, orderId: string) => {
   const store = openOrderStore(path)
   try {
-    return { order: store.get(orderId), changes: store.changes(orderId) }
+    return { order: store.get(orderId), timeline: store.timeline(orderId) }
   } finally {
     store.close()
   }

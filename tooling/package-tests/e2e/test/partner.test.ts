@@ -91,7 +91,7 @@ test("ignores a message of another origin, and shows Paid only after the shop's 
   const { demo, visit } = environment
   const page = await visit(demo.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
-  const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "nobody" }
+  const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "unknown" }
   await page.evaluate((message) => window.postMessage(message, "*"), forged)
   await page.waitForTimeout(200)
   expect(await page.locator("#notice").isHidden()).toBe(true)

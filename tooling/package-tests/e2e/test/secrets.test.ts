@@ -37,7 +37,7 @@ test("no log, page, database or sandbox record contains the card number or the a
   control.faults.clear()
   const gone = await visit(`${demo.shopUrl}/checkout/lamp`)
   await fillCheckout(gone, { number: canary })
-  await gone.route(/\/cards|\/tokenize|\/checkout\//, (route) => route.abort())
+  await gone.route(/\/payment_methods|\/tokenize|\/checkout\//, (route) => route.abort())
   await gone.click("#pay")
   await gone.waitForSelector("#problem:not([hidden])")
   texts.push(await gone.content())
@@ -52,7 +52,7 @@ test("no log, page, database or sandbox record contains the card number or the a
     expect(texts.filter((text) => text.includes(spelling)).map((text) => text.slice(0, 200))).toEqual([])
   expect(lines.some((line) => line.includes("FlexCharge decision Unanswered"))).toBe(true)
 
-  // The card leaves the page for the gateway and for FlexCharge, and for nobody else: not for the shop's server.
+  // The card leaves the page only for the gateway and for FlexCharge, not for the shop's server.
   const receivers = new Set(
     sent.filter(({ body }) => body.replaceAll(" ", "").includes(canary)).map(({ origin }) => origin),
   )

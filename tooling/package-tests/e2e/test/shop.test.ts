@@ -23,7 +23,7 @@ test("an approved payment is paid, and is transmitted to FlexCharge but not eval
       isDeclined: false,
     })
   expect(demo.sandbox.control.orders.get(id)).toBeUndefined()
-  await expect.poll(() => storedOrder(id).order?.transactionKey).toBeTruthy()
+  await expect.poll(() => storedOrder(id).order?.payments[0]?.transactionKey).toBeTruthy()
 })
 
 test("a declined payment that FlexCharge approves at once is paid without a dialog", async () => {
@@ -31,10 +31,9 @@ test("a declined payment that FlexCharge approves at once is paid without a dial
   const page = await buy({ number: approvedCard })
   await waitForStatus(page, "paid")
   expect(await page.locator("dialog").count()).toBe(0)
-  expect(storedOrder(orderIdOf(page))).toMatchObject({
-    order: { charge: { code: "51" }, state: { phase: "approved" } },
-    changes: [{ source: "gateway 51" }, { phase: "approved" }], // of the response or the webhook, whichever came first
-  })
+  const { order, timeline } = storedOrder(orderIdOf(page))
+  expect(order).toMatchObject({ payments: [{ charge: { code: "51" } }], state: { phase: "approved" } })
+  expect(timeline.filter(({ text }) => text === "approved")).toHaveLength(1)
 })
 
 test("a payment that FlexCharge declines shows the decline, and another card can be tried", async () => {
@@ -62,7 +61,7 @@ test("a challenge opens the widget in its frame, and the order page shows Paid w
   await waitForStatus(page, "paid")
   await page.waitForSelector("dialog", { state: "detached" })
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true)
-  await page.waitForSelector("#changes li:has-text('order.completed')")
+  await page.waitForSelector("#timeline li:has-text('order.completed')")
 
   await demo.sandbox.control.settled()
   const deliveries = demo.sandbox.control.webhooks.deliveries({ orderId: id })
@@ -72,7 +71,10 @@ test("a challenge opens the widget in its frame, and the order page shows Paid w
     ["challenge.passed", "delivered"],
     ["order.completed", "delivered"],
   ])
-  expect(storedOrder(id).order).toMatchObject({ state: { phase: "approved" }, charge: { code: "05" } })
+  expect(storedOrder(id).order).toMatchObject({
+    state: { phase: "approved" },
+    payments: [{ charge: { code: "05" } }],
+  })
 })
 
 test("the sense key of the session and the shopper's IP address reach FlexCharge with the payment", async () => {
@@ -132,7 +134,10 @@ test("an order whose response and webhook were lost is shown as declined, and as
   await page.click("#problem a")
   await waitForStatus(page, "declined")
   const id = orderIdOf(page)
-  expect(storedOrder(id).order).toMatchObject({ state: { phase: "open" }, orderSessionKey: undefined })
+  expect(storedOrder(id).order).toMatchObject({
+    state: { phase: "open" },
+    payments: [{ orderSessionKey: undefined }],
+  })
   control.trigger("order.completed", { orderId: id })
   await waitForStatus(page, "paid")
 })

@@ -23,13 +23,16 @@ const challenged = async (): Promise<string> => {
   return id
 }
 
+/** The id of an order at FlexCharge. */
+const sessionKeyOf = (id: string): string | undefined => environment.demo.sandbox.control.orders.get(id)?.id
+
 const completed = (id = orderId): string =>
   JSON.stringify({
     Event: "order.completed",
     TimeStamp: new Date().toISOString(),
     EventData: null,
     ExternalOrderId: id,
-    OrderId: randomUUID(),
+    OrderId: sessionKeyOf(id) ?? randomUUID(),
     ConfirmationId: "22ACD1D9",
     IsTestMode: true,
     IsResent: false,
@@ -66,7 +69,7 @@ test.each<[string, () => Forgery]>([
   ["no signature", () => ({ without: "x-fc-authorization" })],
 ])("a webhook with %s is rejected with 401 and does not change the order", async (_what, forge) => {
   const before = environment.storedOrder(orderId)
-  expect(before.order?.state.phase).toBe("challenge")
+  expect(before.order?.state.phase).toMatch(/^challenge/)
   expect(await deliver(completed(), forge())).toBe(401)
   expect(environment.storedOrder(orderId)).toEqual(before)
 })
@@ -75,22 +78,21 @@ test("a valid webhook that is sent twice changes the order once", async () => {
   const id = await challenged()
   const text = completed(id)
   expect(await deliver(text)).toBe(200)
+  await expect.poll(() => environment.storedOrder(id).order?.state.phase).toBe("approved")
   const once = environment.storedOrder(id)
-  expect(once).toMatchObject({ order: { state: { phase: "approved" } } })
   expect(await deliver(text)).toBe(200)
   expect(await deliver(text.replace('"IsResent":false', '"IsResent":true'))).toBe(200)
   expect(environment.storedOrder(id)).toEqual(once)
-  expect(once.changes.filter(({ source }) => source === "order.completed")).toHaveLength(1)
+  expect(once.timeline.filter(({ source }) => source === "order.completed")).toHaveLength(1)
 })
 
 test("a webhook of an unknown order and one of an unknown event are accepted and change nothing", async () => {
   const before = environment.storedOrder(orderId)
-  expect(await deliver(completed().replace(orderId, randomUUID()))).toBe(200)
+  expect(await deliver(completed(randomUUID()))).toBe(200)
   expect(await deliver(completed().replace("order.completed", "order.teleported"))).toBe(200)
-  expect(environment.storedOrder(orderId).order?.state).toEqual({
-    ...before.order?.state,
-    unknown: ["order.teleported"],
-  })
+  await expect
+    .poll(() => environment.storedOrder(orderId).order?.state)
+    .toEqual({ ...before.order?.state, unknown: ["order.teleported"] })
 })
 
 test("a form of another site cannot pay, because the checkout accepts only JSON", async () => {

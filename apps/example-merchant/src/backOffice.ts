@@ -1,0 +1,203 @@
+/** What the shop's staff can do with an order: capture, cancel, refund, and charge a renewal. */
+import { randomUUID } from "node:crypto"
+import { type Client, isApiError, MerchantInitiated } from "@flexcharge/core"
+import type { Inbox } from "@flexcharge/inbox"
+import type { Gateway } from "./Gateway.ts"
+import { isPaid, type OrderStore, paymentState, type StoredOrder, type StoredPayment } from "./OrderStore.ts"
+
+/** What the back office needs. */
+export interface BackOfficeDependencies {
+  readonly gateway: Gateway
+  readonly store: OrderStore
+  readonly inbox: Inbox
+  readonly client: Client
+  readonly log: (line: string) => void
+  readonly now: () => number
+}
+
+/** The actions. Each returns a message for the person who started it. */
+export type BackOffice = ReturnType<typeof createBackOffice>
+
+/** Creates the back office. */
+export const createBackOffice = (dependencies: BackOfficeDependencies) => {
+  const { gateway, store, inbox, client, log, now } = dependencies
+
+  /** Sends the refunds that are reserved. Each is taken by one process only. */
+  const sendRefunds = async (): Promise<void> => {
+    for (const id of store.pendingRefunds()) {
+      const refund = store.takeRefund(id)
+      if (refund === undefined) continue
+      const payment = store.payment(refund.paymentId)
+      const order = store.get(refund.orderId)
+      if (payment === undefined || order === undefined) continue
+      try {
+        if (payment.charge?.status === "approved")
+          await gateway.refund(payment.charge.id, refund.amount, refund.id)
+        else await refundAtFlexCharge(order, payment, refund.amount)
+        store.finishRefund(refund, "succeeded")
+      } catch (error) {
+        // After a lost response the money may have moved, so the reservation stays until a person has checked it.
+        store.finishRefund(refund, isOutcomeUnknown(error) ? "unknown" : "failed")
+        log(`order ${refund.orderId}: the refund failed: ${messageOf(error)}`)
+      }
+    }
+  }
+
+  const refundAtFlexCharge = async (
+    { currency }: StoredOrder,
+    { orderSessionKey = "" }: StoredPayment,
+    amount: number,
+  ): Promise<void> => {
+    const { status, responseMessage } = await client.refund(orderSessionKey, {
+      amount,
+      currency: currency as "USD",
+    }) // the shop sells in USD
+    if (status !== "SUCCESS") throw new Error(responseMessage ?? `The refund has the status ${status}.`)
+  }
+
+  const chargeRenewal = async (
+    subscriptionId: string,
+    mode: "sync" | "managed",
+    renewalId: string = randomUUID(),
+  ): Promise<string> => {
+    const subscription = store.subscription(subscriptionId)
+    if (subscription === undefined) return "There is no such subscription."
+    const { mid, title, amount, currency, email, gatewayCard, token } = subscription
+    const attempt = (store.get(renewalId)?.payments.length ?? 0) + 1
+    const order = { id: renewalId, mid, title: `${title}, renewal`, amount, currency, email }
+    const payment = store.payment(store.createPayment({ ...order, kind: "renewal" }, attempt))
+    if (payment === undefined) return "The renewal could not be stored."
+    const charge = await gateway.charge({
+      paymentId: payment.id,
+      card: gatewayCard,
+      amount,
+      currency,
+      isOffSession: true,
+    })
+    store.recordCharge(payment, charge)
+    if (charge.status !== "declined") {
+      store.setSubscriptionStatus(subscriptionId, "active")
+      return "The gateway approved the renewal."
+    }
+    const { paymentMethod, ...customer } = JSON.parse(subscription.payment)
+    const details = {
+      ...customer,
+      paymentMethod: { ...paymentMethod, cardNumber: token, token: true },
+      // All attempts of a synchronous renewal have the same order id.
+      orderId: renewalId,
+      correlationId: renewalId,
+      isDeclined: true,
+      isMIT: true,
+      isRecurring: true,
+      orderSource: "ecommerce",
+      transaction: {
+        ...charge.transaction,
+        amount,
+        currency,
+        timestampUtc: new Date(now()).toISOString(),
+        cardNotPresent: true,
+      },
+      subscription: { subscriptionId, interval: "monthly", price: amount, currency },
+    }
+    const initiated =
+      mode === "sync"
+        ? MerchantInitiated.sync(details, { attempt })
+        : MerchantInitiated.managed(details, { now: now(), days: 14 })
+    const { decision } = await client.rescue(initiated, { attempt })
+    store.addToTimeline(renewalId, "decision", decision._tag)
+    if ("response" in decision && decision.response !== undefined) {
+      const { orderSessionKey } = decision.response
+      const [first] = store.get(renewalId)?.payments ?? []
+      store.setOrderSessionKey(first?.id ?? payment.id, orderSessionKey)
+      await inbox.orders.record(
+        orderSessionKey,
+        { source: "evaluate", response: decision.response, context: { isSyncMit: mode === "sync" } },
+        renewalId,
+      )
+    }
+    const isActive = decision._tag === "Approved"
+    store.setSubscriptionStatus(subscriptionId, isActive ? "active" : "past due")
+    return `FlexCharge decision: ${decision._tag}.`
+  }
+
+  return {
+    sendRefunds,
+    chargeRenewal,
+
+    /** Charges a reserved order. */
+    capture: async (order: StoredOrder): Promise<string> => {
+      const payment = payments(order, "captureRequired")[0]
+      if (payment === undefined) return "There is nothing to capture."
+      const { charge, orderSessionKey = "" } = payment
+      try {
+        if (charge?.status === "authorized") {
+          await gateway.capture(charge.id)
+          store.setChargeStatus(payment.id, "approved")
+        } else {
+          const { amount, currency } = order
+          const { status, responseMessage } = await client.capture({
+            orderId: orderSessionKey,
+            amount,
+            currency,
+          })
+          if (status !== "SUCCESS")
+            throw new Error(responseMessage ?? `The capture has the status ${status}.`)
+        }
+        store.addToTimeline(order.id, "capture", "succeeded")
+        return "Captured."
+      } catch (error) {
+        store.addToTimeline(order.id, "capture", `failed: ${messageOf(error)}`)
+        return `The capture failed: ${messageOf(error)}`
+      }
+    },
+
+    /** Cancels a reserved order before it is captured. */
+    cancel: async (order: StoredOrder): Promise<string> => {
+      const payment = payments(order, "captureRequired")[0]
+      if (payment === undefined) return "There is nothing to cancel."
+      const { charge, orderSessionKey = "" } = payment
+      try {
+        if (charge?.status === "authorized") {
+          await gateway.cancel(charge.id)
+          store.setChargeStatus(payment.id, "cancelled")
+        } else await client.cancel(orderSessionKey)
+        store.addToTimeline(order.id, "cancel", "succeeded")
+        return "Cancelled."
+      } catch (error) {
+        store.addToTimeline(order.id, "cancel", `failed: ${messageOf(error)}`)
+        return `The cancellation failed: ${messageOf(error)}`
+      }
+    },
+
+    /** Refunds a part of a paid order. `refundId` comes from the form, so that a double click refunds once. */
+    refund: async (order: StoredOrder, amount: number, refundId: string): Promise<string> => {
+      const payment = order.payments.find(isPaid)
+      if (payment === undefined) return "There is nothing to refund."
+      const { id: orderId } = order
+      const isReserved = store.reserveRefund({
+        id: refundId,
+        orderId,
+        paymentId: payment.id,
+        amount,
+        reason: "back office",
+      })
+      if (!isReserved) return "Not refunded: the amount is above the remainder, or the form was sent twice."
+      await sendRefunds()
+      const refund = store.get(orderId)?.refunds.find(({ id }) => id === refundId)
+      return `The refund has the status ${refund?.status}.`
+    },
+  }
+}
+
+const payments = (order: StoredOrder, phase: string): readonly StoredPayment[] =>
+  order.payments.filter((payment) => paymentState(payment).phase === phase)
+
+/** Whether the service may have carried out a request although its response was lost. */
+const isOutcomeUnknown = (error: unknown): boolean => {
+  if (!isApiError(error)) return false
+  const { reason } = error
+  if (reason._tag === "TimedOut" || reason._tag === "Unreachable") return reason.sent
+  return reason._tag === "Unavailable" || reason._tag === "Unreadable"
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

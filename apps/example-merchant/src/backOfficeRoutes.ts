@@ -1,0 +1,111 @@
+/** The routes of the back office. Every action is a form of the shop's own pages. Put your own sign-in before them. */
+import type { Inbox } from "@flexcharge/inbox"
+import type { BackOffice } from "./backOffice.ts"
+import { forbidden, type Route, type RouteContext, readForm, redirect } from "./http.ts"
+import type { Merchant } from "./Merchant.ts"
+import type { OrderStore, StoredOrder } from "./OrderStore.ts"
+import { pageResponse } from "./page.ts"
+import { deadLettersPage, orderDetailsPage, ordersPage } from "./pages/BackOfficePages.ts"
+
+/** What the routes need. */
+export interface BackOfficeRoutesOptions {
+  readonly merchant: Merchant
+  readonly store: OrderStore
+  readonly inbox: Inbox
+  readonly backOffice: BackOffice
+  readonly isLocalSandbox: boolean
+  readonly log: (line: string) => void
+}
+
+/** Creates the routes. */
+export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Route[] => {
+  const { merchant, store, inbox, backOffice, isLocalSandbox, log } = options
+  const page = { shopName: merchant.name, isLocalSandbox, menu: "back office", script: "backOffice" } as const
+
+  /** An action on one order. It redirects to the order with the message of the action. */
+  const orderAction =
+    (act: (order: StoredOrder, form: URLSearchParams) => Promise<string>): Route[1] =>
+    async ({ request, params: { id = "" } }) => {
+      const form = await readForm(request)
+      const order = store.get(id)
+      if (form === undefined) return forbidden()
+      if (order === undefined) return undefined
+      const message = await act(order, form)
+      log(`order ${id}: back office: ${message}`)
+      return redirect(`/back-office/orders/${id}?message=${encodeURIComponent(message)}`)
+    }
+
+  return [
+    [
+      "GET /back-office",
+      async ({ request }) => {
+        const query = messageParameters(request).get("q")?.trim() ?? ""
+        const stats = await inbox.stats()
+        const message = messageParameters(request).get("message") ?? ""
+        return pageResponse({
+          ...page,
+          title: "Orders",
+          body: ordersPage({ orders: store.search(query), query, stats, message }),
+        })
+      },
+    ],
+    [
+      "GET /back-office/orders/:id",
+      ({ request, params: { id = "" } }) => {
+        const order = store.get(id)
+        if (order === undefined) return undefined
+        const message = messageParameters(request).get("message") ?? ""
+        return pageResponse({
+          ...page,
+          title: `Order ${id.slice(0, 8)}`,
+          body: orderDetailsPage(order, store.timeline(id), message),
+        })
+      },
+    ],
+    ["POST /back-office/orders/:id/capture", orderAction(backOffice.capture)],
+    ["POST /back-office/orders/:id/cancel", orderAction(backOffice.cancel)],
+    [
+      "POST /back-office/orders/:id/refund",
+      orderAction((order, form) => {
+        const amount = Math.round(Number(form.get("amount")) * 100)
+        return backOffice.refund(order, amount, form.get("refundId") ?? "")
+      }),
+    ],
+    [
+      "POST /back-office/reconcile",
+      async ({ request }) => {
+        if ((await readForm(request)) === undefined) return forbidden()
+        const { queried, resolvedClaims, disagreements } = await inbox.reconcile({ sweep: true })
+        const message = `Asked about ${queried} orders; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
+        return redirect(`/back-office?message=${encodeURIComponent(message)}`)
+      },
+    ],
+    [
+      "GET /back-office/dead-letters",
+      async () =>
+        pageResponse({ ...page, title: "Dead letters", body: deadLettersPage(await inbox.deadLetters()) }),
+    ],
+    [
+      "POST /back-office/dead-letters/replay",
+      async ({ request }) => {
+        const form = await readForm(request)
+        if (form === undefined) return forbidden()
+        await inbox.replay({ token: form.get("token") ?? "" })
+        return redirect("/back-office/dead-letters")
+      },
+    ],
+    [
+      "POST /account/subscriptions/:id/renew",
+      async ({ request, params: { id = "" } }: RouteContext) => {
+        const form = await readForm(request)
+        if (form === undefined) return forbidden()
+        const renewalId = form.get("renewalId")
+        const mode = form.get("mode") === "managed" ? "managed" : "sync"
+        const message = await backOffice.chargeRenewal(id, mode, renewalId ?? undefined)
+        return redirect(`/back-office?message=${encodeURIComponent(message)}`)
+      },
+    ],
+  ]
+}
+
+const messageParameters = (request: Request): URLSearchParams => new URL(request.url).searchParams

@@ -1,0 +1,158 @@
+/** The pages of the back office: orders with search, one order with its timeline and actions, and dead letters. */
+import { randomUUID } from "node:crypto"
+import type { DeadLetter, InboxStats } from "@flexcharge/inbox"
+import { type Html, html } from "../html.ts"
+import {
+  isPaid,
+  paymentState,
+  type StoredOrder,
+  type StoredPayment,
+  type StoredRefund,
+  type TimelineEntry,
+} from "../OrderStore.ts"
+import { displayStatusOf } from "../orderStatus.ts"
+import { formatMoney } from "../products.ts"
+import { idRow, timelineRows } from "./OrderPage.ts"
+
+/** What the list of orders shows. */
+export interface OrdersPageContent {
+  readonly orders: readonly StoredOrder[]
+  readonly query: string
+  readonly stats: InboxStats
+  readonly message: string
+}
+
+/** The orders, with a search by any id. */
+export const ordersPage = ({ orders, query, stats, message }: OrdersPageContent): Html => html`
+  <h1>Orders</h1>
+  ${notice(message)}
+  <div class="row tools">
+    <form method="get" action="/back-office" role="search" class="search">
+      <label for="q">Order id, FlexCharge id, gateway id or email</label>
+      <input id="q" name="q" type="search" value="${query}" autocomplete="off">
+      <button class="button secondary">Search</button>
+    </form>
+    <form method="post" action="/back-office/reconcile">
+      <button class="button secondary" id="reconcile">Reconcile now</button>
+    </form>
+  </div>
+  <p class="quiet" id="stats">${stats.pending} events waiting, ${stats.dead} dead, ${stats.openOrders} orders open, ${stats.unansweredClaims} rescues without an outcome.</p>
+  ${
+    orders.length === 0
+      ? html`<p class="card">No order matches.</p>`
+      : html`<div class="card table" tabindex="0" role="region" aria-label="Orders"><table>
+          <thead><tr><th>Order</th><th>Product</th><th>Status</th><th class="money">Amount</th></tr></thead>
+          <tbody>${orders.map(orderRow)}</tbody>
+        </table></div>`
+  }`
+
+/** One order with everything that is known about it, and what can be done. */
+export const orderDetailsPage = (
+  order: StoredOrder,
+  timeline: readonly TimelineEntry[],
+  message: string,
+): Html => {
+  const { status, shape, label } = displayStatusOf(order.state.phase)
+  return html`
+  <article class="order">
+    ${notice(message)}
+    <section class="card order-status" id="order-status" data-status="${status}" data-dispute="${order.state.dispute}">
+      <div class="row"><h1>${order.title}</h1><span class="money">${formatMoney(order.amount, order.currency)}</span></div>
+      <p class="state"><span aria-hidden="true">${shape}</span> <strong>${label}</strong></p>
+      ${order.state.dispute === "none" ? undefined : html`<p>Dispute: ${order.state.dispute}</p>`}
+      <p class="quiet">${order.email}</p>
+    </section>
+    ${actions(order)}
+    ${order.payments.map(paymentCard)}
+    ${order.refunds.length === 0 ? undefined : refundsCard(order)}
+    <section class="card">
+      <h2>Timeline</h2>
+      <ol class="changes" id="timeline">${timelineRows(timeline)}</ol>
+    </section>
+    <p><a href="/orders/${order.id}">The shopper's page</a></p>
+  </article>`
+}
+
+/** Events that could not be handled. */
+export const deadLettersPage = (letters: readonly DeadLetter[]): Html => html`
+  <h1>Dead letters</h1>
+  ${
+    letters.length === 0
+      ? html`<p class="card">Every event was handled.</p>`
+      : html`<ul id="dead-letters">${letters.map(
+          ({ token, name, orderSessionKey = "", attempts, error }) => html`
+          <li class="card">
+            <div class="row"><strong>${name}</strong><code>${orderSessionKey}</code></div>
+            <p class="quiet">${attempts} attempts: ${error}</p>
+            <form method="post" action="/back-office/dead-letters/replay">
+              <input type="hidden" name="token" value="${token}">
+              <button class="button secondary">Replay <span class="sr">${name}</span></button>
+            </form>
+          </li>`,
+        )}</ul>`
+  }`
+
+const notice = (message: string): Html | undefined =>
+  message === "" ? undefined : html`<p id="message" class="notice" role="status">${message}</p>`
+
+const orderRow = ({ id, title, state, amount, currency }: StoredOrder): Html => {
+  const { shape, label } = displayStatusOf(state.phase)
+  return html`<tr>
+    <td><a href="/back-office/orders/${id}"><code>${id.slice(0, 8)}</code></a></td>
+    <td>${title}</td>
+    <td><span aria-hidden="true">${shape}</span> ${label}${state.dispute === "none" ? "" : `, ${state.dispute}`}</td>
+    <td class="money">${formatMoney(amount, currency)}</td>
+  </tr>`
+}
+
+const actions = (order: StoredOrder): Html | undefined => {
+  const { id, amount, refunds, currency } = order
+  const paid = order.payments.find(isPaid)
+  if (order.payments.some((payment) => paymentState(payment).phase === "captureRequired"))
+    return html`<section class="card actions" aria-label="Actions">
+      <form method="post" action="/back-office/orders/${id}/capture"><button class="button" id="capture">Capture ${formatMoney(amount, currency)}</button></form>
+      <form method="post" action="/back-office/orders/${id}/cancel"><button class="button secondary" id="cancel">Cancel</button></form>
+    </section>`
+  const reserved = refunds
+    .filter(({ status, paymentId }) => status !== "failed" && paymentId === paid?.id)
+    .reduce((sum, refund) => sum + refund.amount, 0)
+  const remainder = amount - reserved
+  if (paid === undefined || order.state.phase !== "approved" || remainder <= 0) return undefined
+  return html`<section class="card actions" aria-label="Actions">
+    <form method="post" action="/back-office/orders/${id}/refund" class="search">
+      <input type="hidden" name="refundId" value="${randomUUID()}">
+      <label for="amount">Refund, at most ${formatMoney(remainder, currency)}</label>
+      <input id="amount" name="amount" inputmode="decimal" value="${(remainder / 100).toFixed(2)}" autocomplete="off">
+      <button class="button" id="refund">Refund</button>
+    </form>
+  </section>`
+}
+
+const paymentCard = ({
+  id,
+  attempt,
+  charge,
+  state,
+  orderSessionKey,
+  transactionKey,
+}: StoredPayment): Html => html`
+  <section class="card">
+    <h2>Payment ${attempt}</h2>
+    <dl>${[
+      html`<div class="row"><dt>Gateway</dt><dd>${charge === undefined ? "no result" : `${charge.code} ${charge.text}`}</dd></div>`,
+      html`<div class="row"><dt>FlexCharge</dt><dd>${state.phase}</dd></div>`,
+      idRow("Order id at FlexCharge", id),
+      idRow("FlexCharge order", orderSessionKey),
+      idRow("Gateway payment", charge?.id),
+      idRow("Transaction key", transactionKey),
+    ]}</dl>
+  </section>`
+
+const refundsCard = ({ refunds, currency }: StoredOrder): Html => html`
+  <section class="card">
+    <h2>Refunds</h2>
+    <ul id="refunds">${refunds.map(
+      ({ amount, status, reason }: StoredRefund) =>
+        html`<li class="row" data-status="${status}"><span>${reason}</span><span>${status}</span><span class="money">${formatMoney(amount, currency)}</span></li>`,
+    )}</ul>
+  </section>`
