@@ -11,6 +11,12 @@ export interface Product {
   readonly kind: "sale" | "authorization" | "subscription"
 }
 
+/** A product in the cart. */
+export interface CartLine {
+  readonly product: Product
+  readonly quantity: number
+}
+
 /** All products. FlexCharge's sandbox accepts amounts above 10 and below 20000 cents. */
 export const products: readonly Product[] = [
   {

@@ -6,13 +6,7 @@ import { pageResponse } from "./page.ts"
 import { accountPage } from "./pages/AccountPage.ts"
 import { cartPage } from "./pages/CartPage.ts"
 import { productsPage } from "./pages/ProductsPage.ts"
-import { type Product, products } from "./products.ts"
-
-/** A product in the cart. */
-export interface CartLine {
-  readonly product: Product
-  readonly quantity: number
-}
+import { type CartLine, products } from "./products.ts"
 
 /** What the routes need. */
 export interface ShopRoutesOptions {

@@ -1,7 +1,6 @@
 /** The cart. It works without JavaScript. */
 import { type Html, html } from "../html.ts"
-import { formatMoney } from "../products.ts"
-import type { CartLine } from "../shopRoutes.ts"
+import { type CartLine, formatMoney } from "../products.ts"
 
 /** The products in the cart, with their total and the way to the checkout. */
 export const cartPage = (lines: readonly CartLine[]): Html => {
