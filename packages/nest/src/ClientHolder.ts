@@ -15,7 +15,11 @@ export class ClientHolder implements OnApplicationShutdown {
 
   /** Returns the client; an invalid or missing option stops the start-up with the client's own error. */
   get(): Client {
-    this.#client ??= createClient(this.#options.client)
+    if (this.#client === undefined) {
+      const client = createClient(this.#options.client)
+      client.check()
+      this.#client = client
+    }
     return this.#client
   }
 
