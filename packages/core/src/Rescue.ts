@@ -398,9 +398,13 @@ const decide = (
   config: Pick<ClientConfig, "challengeSubmitted">,
 ): DecisionResult => {
   const { orderSessionKey } = response
-  const isSyncMit = payment.isMIT && payment.expiryDateUtc === undefined
-  const evaluated = { orderSessionKey, signal: Signal.fromEvaluate(response, { isSyncMit }), response }
   const { amount, currency } = payment.transaction
+  const isSyncMit = payment.isMIT && payment.expiryDateUtc === undefined
+  const evaluated = {
+    orderSessionKey,
+    signal: Signal.fromEvaluate(response, { isSyncMit, amount }),
+    response,
+  }
   switch (response.status) {
     case "APPROVED":
       return { _tag: "Approved", by: "rescue", ...evaluated }

@@ -7,7 +7,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
 import { ApiError } from "../src/ApiError.ts"
-import { clientOf, failure, gate } from "./testClient.ts"
+import { clientOf, failure, gate, leaving } from "./testClient.ts"
 
 test("requests one token for 64 cold concurrent calls", async () => {
   await using service = await stubApiServer()
@@ -310,3 +310,88 @@ test("renews the background token only once under many callers", async () => {
   await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
   await service.waitForRequests("oauth2/token", 2)
 })
+
+test("ends a hung token request when the client is closed and no caller waits for it", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("token") ? { hang: true } : undefined,
+  )
+  const client = clientOf(service, { retry: false })
+  const { signal, leave } = leaving()
+  const left = client.order("osk-1", { signal })
+  await service.waitForRequests("oauth2/token")
+  leave()
+  await expect(left).rejects.toThrow("left")
+  expect(service.dropped()).toBe(0)
+  await client.close()
+  await expect.poll(service.dropped).toBe(1)
+})
+
+test("ends a hung token request as soon as its last caller has left a closed client", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("token") ? { hang: true } : undefined,
+  )
+  const client = clientOf(service, { retry: false })
+  const { signal, leave } = leaving()
+  const left = client.order("osk-1", { signal })
+  await service.waitForRequests("oauth2/token")
+  await client.close()
+  expect(service.dropped()).toBe(0)
+  leave()
+  await expect(left).rejects.toThrow("left")
+  await expect.poll(service.dropped).toBe(1)
+})
+
+test("ends a hung renewal when the client is closed, without waiting for it", async () => {
+  await using service = await stubApiServer(({ path }, count) =>
+    path.endsWith("token") && count > 1 ? { hang: true } : undefined,
+  )
+  const client = clientOf(service, { retry: false })
+  using time = fakeClock()
+  await client.authenticate()
+  await time.advance(500_000)
+  await client.order("osk-1")
+  await service.waitForRequests("oauth2/token", 2)
+  await client.close()
+  await expect.poll(service.dropped).toBe(1)
+})
+
+test("requests the token again when a renewal has been under way for too long, as when its runtime stopped it", () => {
+  let requests = 0
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      const tokens = yield* makeAccessTokens({
+        canShareRequests: true,
+        longestRequestMillis: 11_000,
+        request: Effect.clockWith((clock) => {
+          requests++
+          const response = {
+            accessToken: Secret.make(`t${requests}`),
+            expires: clock.currentTimeMillisUnsafe() + 600_000,
+          }
+          return requests === 2 ? Effect.never : Effect.succeed({ response, servedAt: undefined })
+        }),
+      })
+      const get = Effect.map(tokens.get(1_000, late), ({ accessToken }) => Secret.reveal(accessToken))
+      expect(yield* get).toBe("t1")
+      yield* TestClock.adjust(500_000)
+      expect(yield* get).toBe("t1") // and renews it in a request that is lost
+      yield* TestClock.adjust(10_999)
+      expect(yield* get).toBe("t1")
+      expect(requests).toBe(2)
+      yield* TestClock.adjust(1)
+      yield* get
+      expect(requests).toBe(3)
+      expect(yield* get).toBe("t3")
+    }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // a failure would fail the test
+  )
+})
+
+test("requests a token for each cold caller where callers cannot share a request, and shares the token itself", () =>
+  withAccessTokens({ canShareRequests: false }, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      const all = yield* Effect.all([accessToken, accessToken, accessToken], { concurrency: "unbounded" })
+      expect(all).toEqual(["t1", "t2", "t3"])
+      yield* accessToken
+      expect(requests()).toBe(3)
+    }),
+  ))

@@ -3,8 +3,8 @@ import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { Agent, Pool } from "undici"
 import { Agent as Agent6 } from "undici-6"
 import { Agent as Agent7 } from "undici-7"
-import { afterAll, describe, expect, test } from "vitest"
-import { fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
+import { afterAll, describe, expect, test, vi } from "vitest"
+import { type Fetch, fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
 import { clientOf, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
 
@@ -263,3 +263,49 @@ const vaulting = {
     creditCard: { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" },
   },
 } as const
+
+test("asks the fetch of Next.js not to cache the response of a GET, and sends no such option with a POST", async () => {
+  await using service = await stubApiServer()
+  const inits: { readonly method: string; readonly cache?: string }[] = []
+  const fetch: Fetch = (url, init) => {
+    inits.push(init)
+    return globalThis.fetch(url, init)
+  }
+  const client = clientOf(service, { fetch })
+  await client.order("osk-1")
+  await client.evaluate(evaluation)
+  expect(inits.map(({ method, cache }) => [method, cache])).toEqual([
+    ["POST", undefined],
+    ["GET", "no-store"],
+    ["POST", undefined],
+  ])
+})
+
+test("does not give the cache option to a runtime that throws for it", async () => {
+  await using service = await stubApiServer()
+  vi.resetModules()
+  class OldRequest {
+    constructor() {
+      throw new Error("The 'cache' field on 'RequestInitializerDict' is not implemented.")
+    }
+  }
+  vi.stubGlobal("Request", OldRequest)
+  try {
+    const { fetchTransport: fresh } = await import("../src/Transport.ts")
+    let cache: string | undefined = "not called"
+    const transport = fresh((url, init) => {
+      cache = init.cache
+      return globalThis.fetch(url, init)
+    })
+    await transport({
+      method: "GET",
+      url: `${service.url}/v1/orders/osk-1`,
+      headers: {},
+      body: undefined,
+      signal: new AbortController().signal,
+    })
+    expect(cache).toBeUndefined()
+  } finally {
+    vi.unstubAllGlobals()
+  }
+})

@@ -1,28 +1,28 @@
 /** The state of an order: a join of all its signals, so that their order and repetition make no difference. */
 
 /**
- * The ladder. An order stands on the highest rung anything has put it on.
+ * The phases of an order, from the lowest to the highest. An order is in the highest phase that any signal reported.
  *
  * ```
- *   refunded             final: money went back
- *   approved             final: rescued, money was taken
+ *   refunded             final: the whole amount was refunded
+ *   approved             final: rescued, the shopper was charged
  *   declined             final: not rescued
  *   expired              final: not rescued in time
  *   cancelled            final: voided, or declined by the service
  *   ------------------------------------------------------------
  *   captureRequired      authorized; capture it or it is voided
- *   challengePassed      the consumer did what the widget asked
- *   challengeFailed      the consumer failed it; the verdict follows
- *   challenge            the widget waits for the consumer
+ *   challengePassed      the shopper passed the challenge
+ *   challengeFailed      the shopper failed the challenge; the decision follows
+ *   challenge            the widget waits for the shopper
  *   problem              the service asks to be contacted
- *   processing           being worked on
+ *   processing           in progress
  *   submitted            accepted for work in the background
- *   received             known to the service, not picked up
+ *   received             known to the service, not started
  *   open                 no signal yet
  * ```
  *
- * `approved` stands above the other verdicts because it is the one that took money: an order that was once
- * reported declined and then completed is paid, and must be honored or refunded.
+ * `approved` is above the other decisions because the shopper was charged: an order that was reported as declined and
+ * then as completed is paid, and must be honored or refunded.
  */
 export const ladder = [
   "open",
@@ -41,27 +41,31 @@ export const ladder = [
   "refunded",
 ] as const
 
-/** One rung of the ladder. */
+/** One phase of an order. */
 export type Phase = (typeof ladder)[number]
 
 /** The phases of a dispute, from none to settled in the merchant's favor. */
 export const disputeLadder = ["none", "earlyWarning", "chargeback", "reversed"] as const
 
-/** One rung of the dispute ladder. */
+/** One phase of a dispute. */
 export type Dispute = (typeof disputeLadder)[number]
 
 /**
  * What is known of one order. Plain JSON: store it as it is.
  *
- * Gotchas: join states of one order only; nothing in the state tells orders apart.
+ * Join states of one order only; nothing in the state tells orders apart.
  */
 export interface OrderState {
-  /** The highest rung reached. */
+  /** How far the order is: the highest phase that any signal reported. */
   readonly phase: Phase
-  /** The highest dispute rung reached; independent of the phase. */
+  /** Whether the payment is disputed: the highest phase of a dispute; independent of `phase`. */
   readonly dispute: Dispute
-  /** Status words and event names that this SDK does not know, sorted, each once. */
+  /** Status values and event names that this SDK does not know, sorted, each once. */
   readonly unknown: readonly string[]
+  /** The amount of the order in minor units, such as cents; absent where no signal reported it, the smallest of several. */
+  readonly amount?: number
+  /** The refunds in part that were reported: an id of each, and its amount in minor units. */
+  readonly refunds?: Readonly<Record<string, number>>
 }
 
 /** The state before any signal. */
@@ -71,12 +75,12 @@ export const initial: OrderState = Object.freeze({
   unknown: Object.freeze([] as string[]),
 })
 
-const higher = <Rung extends string>(rungs: readonly Rung[], left: Rung, right: Rung): Rung =>
-  rungs.indexOf(left) >= rungs.indexOf(right) ? left : right
+const higher = <Value extends string>(values: readonly Value[], left: Value, right: Value): Value =>
+  values.indexOf(left) >= values.indexOf(right) ? left : right
 
 /**
- * Adds what a signal says to what is known. Commutative, associative and idempotent: signals may come twice,
- * late and in any order.
+ * Adds what a signal reports to what is known. Commutative, associative and idempotent: signals may arrive twice, late
+ * and in any order.
  *
  * @example
  * const state = [completed, challenge, completed].reduce(OrderState.join, OrderState.initial)
@@ -84,17 +88,76 @@ const higher = <Rung extends string>(rungs: readonly Rung[], left: Rung, right: 
  */
 export const join = (state: OrderState | undefined, signal: OrderState): OrderState => {
   const known = state ?? initial
-  return {
+  const amount = smaller(known.amount, signal.amount)
+  const refunds = joinRefunds(known.refunds, signal.refunds)
+  const joined: OrderState = {
     phase: higher(ladder, known.phase, signal.phase),
     dispute: higher(disputeLadder, known.dispute, signal.dispute),
     unknown: [...new Set([...known.unknown, ...signal.unknown])].sort(),
+    ...(amount === undefined ? {} : { amount }),
+    ...(refunds === undefined ? {} : { refunds }),
   }
+  const isRefunded = amount !== undefined && amount > 0 && refundedAmount(joined) >= amount
+  return isRefunded ? { ...joined, phase: "refunded" } : joined
+}
+
+// With the greater one, an order that counts as refunded could become paid again, and the join would not be associative.
+const smaller = (left: number | undefined, right: number | undefined): number | undefined =>
+  left === undefined || right === undefined ? (left ?? right) : Math.min(left, right)
+
+/** All refunds of both, sorted by id; of one that is in both, the greater amount. */
+const joinRefunds = (left: OrderState["refunds"], right: OrderState["refunds"]): OrderState["refunds"] => {
+  if (left === undefined || right === undefined) return left ?? right
+  const joined = new Map(Object.entries(left))
+  for (const [id, amount] of Object.entries(right)) joined.set(id, Math.max(joined.get(id) ?? 0, amount))
+  return Object.fromEntries([...joined].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
 const firstFinal = ladder.indexOf("cancelled")
 
-/** Whether the order has its verdict. Only a refund, a dispute or a later approval can still add to it. */
+/** Whether the order has its decision. Only a refund, a dispute or a later approval can change it. */
 export const isFinal = (state: OrderState): boolean => ladder.indexOf(state.phase) >= firstFinal
 
-/** Whether money was taken and not given back. */
+/** Whether the shopper was charged and the charge was not refunded as a whole. A refund in part leaves it paid. */
 export const isPaid = (state: OrderState): boolean => state.phase === "approved"
+
+/** How much of the order was refunded, in minor units, as far as it is known: all of it when the phase is `refunded`. */
+export const refundedAmount = ({ phase, amount = 0, refunds = {} }: OrderState): number => {
+  const total = Object.values(refunds).reduce((sum, refund) => sum + refund, 0)
+  return phase === "refunded" ? Math.max(total, amount) : total
+}
+
+/** What an order has become between two of its states. */
+export interface OrderChange {
+  /** It is paid and was not: deliver. */
+  readonly becamePaid: boolean
+  /** It has its decision and had none. */
+  readonly becameFinal: boolean
+  /** It was refunded as a whole and was not. */
+  readonly becameRefunded: boolean
+  /** An early warning or a chargeback arrived; a chargeback after an early warning counts again. */
+  readonly becameDisputed: boolean
+  /** How much more was refunded, in minor units. */
+  readonly refundedAmount: number
+}
+
+/**
+ * Compares the state before a signal with the state after it, so that a handler acts on each change once.
+ *
+ * The state after it may be the signal itself: both are joined. Store the state together with what the handler does.
+ *
+ * @example
+ * const after = OrderState.join(before, signal)
+ * if (OrderState.change(before, after).becamePaid) ship()
+ */
+export const change = (before: OrderState | undefined, after: OrderState): OrderChange => {
+  const known = join(undefined, before ?? initial)
+  const joined = join(known, after)
+  return {
+    becamePaid: isPaid(joined) && !isPaid(known),
+    becameFinal: isFinal(joined) && !isFinal(known),
+    becameRefunded: joined.phase === "refunded" && known.phase !== "refunded",
+    becameDisputed: joined.dispute !== known.dispute && joined.dispute !== "reversed",
+    refundedAmount: refundedAmount(joined) - refundedAmount(known),
+  }
+}

@@ -1,15 +1,18 @@
-/** What one message of the service says of an order, whichever way it came. */
+/** What one message of the service reports about an order: a response, an order query or a webhook. */
+
+import { isJsonObject } from "./decodeResponse.ts"
 import type { EvaluateResponse, Order, OutcomeResponse } from "./generated/interfaces.ts"
-import { type Dispute, initial, type OrderState, type Phase } from "./OrderState.ts"
+import { exponent } from "./Money.ts"
+import { type Dispute, initial, join, type OrderState, type Phase } from "./OrderState.ts"
 import { orderStatusNames } from "./OrderStatus.ts"
 import type { EventTag, WebhookEvent } from "./WebhookEvent.ts"
 
-/** A signal is a state that knows one thing; `OrderState.join` adds it to the others. */
+/** A signal is a state that contains one fact; `OrderState.join` adds it to the others. */
 export type Signal = OrderState
 
 const phase = (reached: Phase): Signal => ({ ...initial, phase: reached })
 const dispute = (reached: Dispute): Signal => ({ ...initial, dispute: reached })
-const unknownWord = (word: string): Signal => ({ ...initial, unknown: [word] })
+const unknownValue = (value: string): Signal => ({ ...initial, unknown: [value] })
 
 const phaseOfStatus: Readonly<Record<string, Phase>> = {
   APPROVED: "approved",
@@ -28,41 +31,54 @@ const phaseOfStatus: Readonly<Record<string, Phase>> = {
   COMPLETED: "approved",
 }
 
-const fromWord = (word: string): Signal => {
-  const known = word.toUpperCase()
-  if (known === "CHARGEBACK") return { ...phase("approved"), dispute: "chargeback" }
-  const reached = Object.hasOwn(phaseOfStatus, known) ? phaseOfStatus[known] : undefined
-  return reached === undefined ? unknownWord(word) : phase(reached)
+/** The signal of a status value in any letter case; undefined for one that this SDK does not know. */
+const signalOfStatus = (value: string): Signal | undefined => {
+  const status = value.toUpperCase()
+  if (status === "CHARGEBACK") return { ...phase("approved"), dispute: "chargeback" }
+  const reached = Object.hasOwn(phaseOfStatus, status) ? phaseOfStatus[status] : undefined
+  return reached === undefined ? undefined : phase(reached)
 }
 
-/** What to know about an evaluate call to read its reply. */
+const fromStatus = (value: string): Signal => signalOfStatus(value) ?? unknownValue(value)
+
+/** What else to know about an evaluate call to read its response. */
 export interface EvaluateContext {
   /**
-   * The payment is a sync MIT: you keep retrying with the same order id while the service works on, so a
-   * decline is the state of the moment and not the verdict.
+   * The payment is a synchronous MIT: you retry it with the same order id while the service works on it, so a decline
+   * is not final.
    */
   readonly isSyncMit?: boolean
+  /** The amount of the payment in minor units: with it a state knows when refunds in part add up to all of it. */
+  readonly amount?: number
 }
 
-/** What a reply to /evaluate says. */
+/** What a response to /evaluate reports. */
 export const fromEvaluate = (
-  reply: Pick<EvaluateResponse, "status">,
-  context: EvaluateContext = {},
-): Signal =>
-  context.isSyncMit === true && reply.status.toUpperCase() === "DECLINED"
-    ? phase("processing")
-    : fromWord(reply.status)
-
-/** What a reply to /outcome says. */
-export const fromOutcome = (reply: Pick<OutcomeResponse, "status">): Signal => fromWord(reply.status)
-
-/** What an order query says. The name decides; the number is read where there is none. */
-export const fromOrder = (order: Pick<Order, "status" | "statusName">): Signal => {
-  if (typeof order.statusName === "string" && order.statusName !== "") return fromWord(order.statusName)
-  const number = order.status
-  if (typeof number !== "number") return initial
-  return fromWord((orderStatusNames as Record<number, string>)[number] ?? `status ${number}`) // any number may come
+  response: Pick<EvaluateResponse, "status">,
+  { isSyncMit = false, amount }: EvaluateContext = {},
+): Signal => {
+  const isRetried = isSyncMit && response.status.toUpperCase() === "DECLINED"
+  const signal = isRetried ? phase("processing") : fromStatus(response.status)
+  return amount === undefined ? signal : { ...signal, amount }
 }
+
+/** What a response to /outcome reports. */
+export const fromOutcome = (response: Pick<OutcomeResponse, "status">): Signal => fromStatus(response.status)
+
+/**
+ * What an order query reports. The name of the status decides; the number decides where there is no name, and where this
+ * SDK does not know the name.
+ */
+export const fromOrder = ({ status, statusName }: Pick<Order, "status" | "statusName">): Signal => {
+  const name = typeof statusName === "string" && statusName !== "" ? statusName : undefined
+  const byName = name === undefined ? undefined : signalOfStatus(name)
+  if (byName !== undefined) return byName
+  const byNumber = typeof status === "number" ? fromNumber(status) : initial
+  return name === undefined ? byNumber : join(byNumber, unknownValue(name))
+}
+
+const fromNumber = (status: number): Signal =>
+  fromStatus((orderStatusNames as Record<number, string>)[status] ?? `status ${status}`) // any number may be sent
 
 const signalOfEvent: Readonly<Record<EventTag, Signal>> = {
   OrderCompleted: phase("approved"),
@@ -81,6 +97,45 @@ const signalOfEvent: Readonly<Record<EventTag, Signal>> = {
   PayoutUpdated: initial,
 }
 
-/** What a webhook says. An unknown event is recorded by name; a payout says nothing of an order. */
-export const fromEvent = (event: WebhookEvent): Signal =>
-  event._tag === "UnknownEvent" ? unknownWord(event.event) : signalOfEvent[event._tag]
+/**
+ * What a webhook reports. An unknown event is recorded by name; a payout reports nothing about an order.
+ *
+ * A refund is one of the whole amount, unless the event's data reports it as one in part. The vendor's documentation of
+ * that data was not available; the field names of its refund request are read (assumed).
+ */
+export const fromEvent = (event: WebhookEvent): Signal => {
+  if (event._tag === "UnknownEvent") return unknownValue(event.event)
+  const refund = event._tag === "OrderRefunded" ? partialRefund(event) : undefined
+  return refund === undefined
+    ? signalOfEvent[event._tag]
+    : { ...initial, refunds: { [refund.id]: refund.amount } }
+}
+
+/** A refund in part, from the data of an event; undefined when the event reports a refund of the whole amount. */
+const partialRefund = ({
+  eventData,
+  timeStamp,
+}: Pick<WebhookEvent, "eventData" | "timeStamp">):
+  | { readonly id: string; readonly amount: number }
+  | undefined => {
+  if (!isJsonObject(eventData)) return undefined
+  const fields = new Map(Object.entries(eventData).map(([name, value]) => [name.toLowerCase(), value]))
+  if (fields.get("ispartialrefund") === false) return undefined
+  const amount = refundedMinorUnits(fields)
+  if (amount === undefined && fields.get("ispartialrefund") !== true) return undefined
+  const transactionId = fields.get("transactionid")
+  const id =
+    typeof transactionId === "string" && transactionId !== "" ? transactionId : `${timeStamp} ${amount}`
+  return { id, amount: amount ?? 0 }
+}
+
+/** `amountToRefund` is in the major unit, as in the refund request; every other amount of the API is in the minor one. */
+const refundedMinorUnits = (fields: ReadonlyMap<string, unknown>): number | undefined => {
+  const currency = fields.get("currency") ?? fields.get("currencycode")
+  const inMajorUnit = fields.get("amounttorefund")
+  const amount =
+    typeof inMajorUnit === "number"
+      ? Math.round(inMajorUnit * 10 ** exponent(typeof currency === "string" ? currency : "USD"))
+      : (fields.get("refundamount") ?? fields.get("refundedamount") ?? fields.get("amount"))
+  return typeof amount === "number" && Number.isSafeInteger(amount) && amount > 0 ? amount : undefined
+}

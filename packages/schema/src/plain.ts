@@ -6,7 +6,7 @@ import * as Signals from "./Signal.ts"
 export * as Card from "./Card.ts"
 export { type ErrorBody, type ErrorMessage, readErrorBody } from "./ErrorResponse.ts"
 export * as Money from "./Money.ts"
-export type { Dispute, Phase } from "./OrderState.ts"
+export type { Dispute, OrderChange, Phase } from "./OrderState.ts"
 export type { EvaluateContext } from "./Signal.ts"
 export { describe, type FieldIssue, type Validated } from "./Validated.ts"
 export {
@@ -31,6 +31,8 @@ export const OrderState = {
   join: OrderStates.join,
   isFinal: OrderStates.isFinal,
   isPaid: OrderStates.isPaid,
+  refundedAmount: OrderStates.refundedAmount,
+  change: OrderStates.change,
 } as const
 export type OrderState = OrderStates.OrderState
 
