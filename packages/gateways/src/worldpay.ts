@@ -222,11 +222,19 @@ const twoDigits = (code: string | undefined): string | undefined => code?.padSta
 
 /** An attribute of the first element of that name; `undefined` when it is absent or empty. */
 const attribute = (xml: string, element: string, name: string): string | undefined =>
-  text(unescapeXml(new RegExp(`<${element}\\s[^<>]*?\\b${name}="([^"<]*)"`).exec(xml)?.[1]))
+  firstMatch(xml, `<${element}\\s[^<>]*?\\b${name}="([^"<]*)"`)
 
 /** The text of the first element of that name. */
 const content = (xml: string, element: string): string | undefined =>
-  text(unescapeXml(new RegExp(`<${element}\\b[^<>]*>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)`).exec(xml)?.[1]))
+  firstMatch(xml, `<${element}\\b[^<>]*>\\s*(?:<!\\[CDATA\\[)?([^<\\]]*)`)
+
+const firstMatch = (xml: string, pattern: string): string | undefined => {
+  patterns[pattern] ??= new RegExp(pattern)
+  return text(unescapeXml(patterns[pattern].exec(xml)?.[1]))
+}
+
+// Compiled once: most of the time would go into compiling them again. Their number is that of the calls above.
+const patterns: Record<string, RegExp> = {}
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" }
 
