@@ -116,7 +116,7 @@ const toWire = (values: JsonObject, entries: readonly (readonly [string, Request
   for (const [name, { wireName = name, whenEmpty, encode, isSent }] of entries) {
     const given = values[name]
     const value = given === undefined || given === "" ? (whenEmpty ?? given) : given
-    if (value === undefined || isSent === false || body[wireName] !== undefined) continue
+    if (value === undefined || isSent === false || Object.hasOwn(body, wireName)) continue
     body[wireName] = encode === undefined ? value : encode(value, values)
   }
   return body
