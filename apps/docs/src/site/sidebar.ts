@@ -29,6 +29,22 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
     ],
   },
   {
+    label: "Your gateway",
+    items: [
+      "gateways/overview",
+      "gateways/stripe",
+      "gateways/adyen",
+      "gateways/braintree",
+      "gateways/checkout",
+      "gateways/authorizenet",
+      "gateways/nmi",
+      "gateways/worldpay",
+      "gateways/cybersource",
+      "gateways/spreedly",
+      "gateways/gr4vy",
+    ],
+  },
+  {
     label: "Tasks",
     items: [
       "recipes/testing",
