@@ -65,9 +65,9 @@ describe("the snippets of the guide", () => {
       const body = wireEvent("order.completed", { ExternalOrderId: "LOST-2", OrderId: "session-2" })
       const event = parseEvent(body)
       if (event.ok) recordEvent(event.value)
-      const asked = sandbox.control.journal.list().length
+      const asked = sandbox.control.requests.list().length
       expect(await reconcile("LOST-2")).toBe("paid")
-      expect(sandbox.control.journal.list()).toHaveLength(asked)
+      expect(sandbox.control.requests.list()).toHaveLength(asked)
     })
 
     test("that was declined, never arrived, or is still open", async () => {

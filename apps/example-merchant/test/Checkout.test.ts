@@ -77,7 +77,7 @@ const createForm = async (number: string, values: Partial<CheckoutForm> = {}): P
 }
 
 const pay = (form: CheckoutForm, of = sale()) => services.checkout(of, form, "127.0.0.1")
-const evaluations = () => sandbox.control.journal.list({ operation: "evaluate" })
+const evaluations = () => sandbox.control.requests.list({ operation: "evaluate" })
 
 test("charges an attempt once when it arrives twice, at once or later, with the same result", async () => {
   const form = await createForm(approvedCard)

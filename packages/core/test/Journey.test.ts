@@ -24,6 +24,7 @@ const payment = (change: Partial<Payment> = {}): Payment => ({
   ...change,
 })
 const approvedCard = { ...declined.paymentMethod, cardNumber: "4000002760003184" }
+const declinedCard = { ...declined.paymentMethod, cardNumber: "4000300011112220" }
 
 test("rescues a declined card with a token, up to the challenge", async () => {
   const { token } = await client.tokenize({
@@ -48,7 +49,7 @@ test("rescues a declined card with a token, up to the challenge", async () => {
 })
 
 test("is declined as data, and finds the order declined", async () => {
-  const { decision } = await client.rescue(payment())
+  const { decision } = await client.rescue(payment({ paymentMethod: declinedCard }))
   if (decision._tag !== "Declined") throw new Error(decision._tag)
   const state = await client.waitForOutcome(decision.orderSessionKey)
   expect(OrderState.isFinal(state)).toBe(true)

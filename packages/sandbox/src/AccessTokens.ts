@@ -1,66 +1,70 @@
-/** Access tokens: issued with the claims the vendor's carry; only one that was issued, to the letter, is good. */
+/** Access tokens: issued with the claims of the real ones; only a token that was issued here is valid. */
 import { createHmac } from "node:crypto"
 import type { Merchant } from "./Accounts.ts"
+import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
 import type { Random } from "./Random.ts"
 
-/** How long an access token lives. Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor. */
-export const tokenLifeMillis = 600_000
+/** How long an access token is valid. Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor. */
+const tokenLifeMillis = 600_000
 
-/** The issuer and judge of access tokens. */
+/** More tokens than any client that reuses its token has at one time. */
+const maxTokens = 100_000
+
+/** The access tokens of one sandbox. */
 export interface AccessTokens {
   issue(merchant: Merchant): { accessToken: string; refreshToken: string; expires: number }
-  /** The API client id of a good token; undefined for a bad, expired or revoked one. */
-  clientOf(authorization: string | undefined): string | undefined
-  /** Makes every token issued so far worthless. */
+  /** The API client of an `Authorization` header; undefined for an invalid, expired or revoked token. */
+  findClient(authorization: string | undefined): string | undefined
+  /** Invalidates all tokens issued so far. */
   revokeAll(): void
 }
 
 const audience = ["payments", "orders", "merchants", "eligibility-sftp", "eligibility", "contact"]
 
-/** Makes the issuer; its signing key lives as long as the sandbox. */
-export const makeAccessTokens = (clock: Clock, random: Random): AccessTokens => {
+/** Creates the token issuer. Its signing key lives as long as the sandbox. */
+export const createAccessTokens = (clock: Clock, random: Random): AccessTokens => {
   const key = random.bytes(32)
-  const live = new Map<string, { clientId: string; exp: number }>()
-  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url")
   const header = encode({ alg: "HS256", typ: "JWT" })
+  const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url")
+  const issued = new BoundedMap<string, { clientId: string; expiresAt: number }>({ limit: maxTokens })
 
-  const forgetExpired = () => {
-    for (const [token, { exp }] of live) {
-      if (exp > clock.now()) break
-      live.delete(token)
+  const removeExpired = () => {
+    for (const [token, { expiresAt }] of issued) {
+      if (expiresAt > clock.now()) break
+      issued.delete(token)
     }
   }
 
   return {
     issue: (merchant) => {
-      forgetExpired()
-      const iat = clock.now()
-      const nbf = Math.floor(iat / 1000)
+      removeExpired()
+      const issuedAt = clock.now()
+      const issuedAtSeconds = Math.floor(issuedAt / 1_000)
       const claims = encode({
         sub: merchant.clientId,
         unique_name: merchant.clientId,
         jti: random.uuid(),
-        iat: String(iat),
+        iat: String(issuedAt),
         aud: audience,
         "custom:mid": merchant.mid,
-        nbf,
-        exp: nbf + tokenLifeMillis / 1000,
+        nbf: issuedAtSeconds,
+        exp: issuedAtSeconds + tokenLifeMillis / 1_000,
         iss: "Api-Client-Service",
       })
       const accessToken = `${header}.${claims}.${sign(`${header}.${claims}`)}`
-      const expires = iat + tokenLifeMillis
-      live.set(accessToken, { clientId: merchant.clientId, exp: expires })
       const refreshToken = `AQAAAAEAACcQ${random.bytes(48).toString("base64")}`
+      const expires = issuedAt + tokenLifeMillis
+      issued.set(accessToken, { clientId: merchant.clientId, expiresAt: expires })
       return { accessToken, refreshToken, expires }
     },
-    clientOf: (authorization) => {
+    findClient: (authorization) => {
       const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "") ?? []
       if (token === undefined) return undefined
-      const known = live.get(token)
-      return known !== undefined && known.exp > clock.now() ? known.clientId : undefined
+      const found = issued.get(token)
+      return found !== undefined && found.expiresAt > clock.now() ? found.clientId : undefined
     },
-    revokeAll: () => live.clear(),
+    revokeAll: () => issued.clear(),
   }
 }
 

@@ -1,27 +1,59 @@
-/** A map that keeps its newest entries: one beyond the limit pushes the oldest out. */
+/** A map with limits: when a new entry exceeds one, the oldest entries are dropped. */
 
-/** A map of at most `limit` entries; `onDrop` is called for each entry that is dropped. */
+/** The limits of a {@link BoundedMap}, and what happens at them. */
+export interface BoundedMapLimits<V> {
+  /** How many entries the map may hold. */
+  readonly limit: number
+  /** How many bytes the entries may take together; only their number counts by default. */
+  readonly maxBytes?: number
+  /** The approximate size of an entry; needed with `maxBytes`. */
+  readonly sizeOf?: (value: V) => number
+  /** Called with each entry that is dropped. */
+  readonly onDrop?: (value: V) => void
+}
+
+/** A map that drops its oldest entries beyond a number of entries or bytes; the newest entry always stays. */
 export class BoundedMap<K, V> extends Map<K, V> {
-  readonly #limit: number
-  readonly #onDrop: (value: V) => void
-  /** Kept from one entry to the next: a new iterator would first walk over all that was pushed out lately. */
+  readonly #limits: BoundedMapLimits<V>
+  readonly #sizes = new Map<K, number>()
+  #bytes = 0
+  /** One iterator for the life of the map: a new one would first skip all entries that were deleted before. */
   #oldestFirst = this.entries()
 
-  constructor(limit: number, onDrop: (value: V) => void = () => {}) {
+  constructor(limits: BoundedMapLimits<V>) {
     super()
-    this.#limit = limit
-    this.#onDrop = onDrop
+    this.#limits = limits
   }
 
   override set(key: K, value: V): this {
+    const { limit, maxBytes = Number.POSITIVE_INFINITY, sizeOf } = this.#limits
     super.set(key, value)
-    if (this.size > this.#limit) this.#pushOut(this.#oldestFirst.next().value)
+    if (sizeOf !== undefined) {
+      const size = sizeOf(value)
+      this.#bytes += size - (this.#sizes.get(key) ?? 0)
+      this.#sizes.set(key, size)
+    }
+    while (this.size > 1 && (this.size > limit || this.#bytes > maxBytes)) this.#dropOldest()
     return this
   }
 
-  #pushOut(oldest: readonly [K, V] | undefined): void {
+  override delete(key: K): boolean {
+    this.#bytes -= this.#sizes.get(key) ?? 0
+    this.#sizes.delete(key)
+    return super.delete(key)
+  }
+
+  override clear(): void {
+    super.clear()
+    this.#sizes.clear()
+    this.#bytes = 0
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#oldestFirst.next().value
     if (oldest === undefined) return
-    this.delete(oldest[0])
-    this.#onDrop(oldest[1])
+    const [key, value] = oldest
+    this.delete(key)
+    this.#limits.onDrop?.(value)
   }
 }

@@ -1,81 +1,84 @@
-/** The challenge of one order: presented, attempted, passed or failed, and how a page waits for it. */
-
-import type { BodyReader } from "./BodyReader.ts"
-import type { Order } from "./Order.ts"
+/** The challenge of an order: it is presented to the customer, attempted, and passed or failed. */
+import { approval } from "./OrderMachine.ts"
+import type { ChallengeKind, Order } from "./Orders.ts"
+import type { RequestBody } from "./RequestBody.ts"
 import type { Store } from "./Store.ts"
 
 /** What a page may know of a challenge. */
-export interface ChallengeState {
+export interface ChallengeView {
   readonly state: "open" | "passed" | "failed"
-  readonly asks: "cvv" | "address" | null
+  readonly requests: ChallengeKind | null
+  /** In minor units, such as cents. */
   readonly amount: number
   readonly currency: string
+  /** Masked. */
   readonly card: string
 }
 
-/** The longest that a page is kept waiting. */
-const longestWaitMillis = 25_000
+const maxWaitMillis = 25_000
 
-/** How the challenge stands; with `?wait=millis` it is answered when it ends, or after that time. */
-export const challengeState = async (
-  world: Store,
+/** Returns the challenge of an order, after it has ended or after `waitMillis`, at most 25 s. */
+export const waitForChallenge = async (
+  store: Store,
   order: Order,
-  query: URLSearchParams,
-): Promise<ChallengeState> => {
-  const wait = Math.min(Number(query.get("wait") ?? 0) || 0, longestWaitMillis)
-  if (wait > 0 && order.phase === "CHALLENGE") await ended(world, order, wait)
-  return stateOf(order)
+  waitMillis: number,
+): Promise<ChallengeView> => {
+  const timeoutMillis = Math.min(waitMillis, maxWaitMillis)
+  if (timeoutMillis > 0 && order.phase === "CHALLENGE") await challengeEnded(store, order, timeoutMillis)
+  return viewOf(order)
 }
 
-/** The consumer sees the challenge: reported once. */
-export const present = (world: Store, order: Order): ChallengeState => {
-  if (order.phase === "CHALLENGE" && !order.presented) {
-    order.presented = true
-    world.announce(order, "challenge.presented", "shown to the consumer")
+/** Records that the customer sees the challenge; its event is sent once. */
+export const presentChallenge = (store: Store, order: Order): ChallengeView => {
+  if (order.phase === "CHALLENGE" && !order.isChallengePresented) {
+    order.isChallengePresented = true
+    store.publish(order, "challenge.presented", "shown to the customer")
   }
-  return stateOf(order)
+  return viewOf(order)
 }
 
-/** The consumer answers: attempted, then passed or failed, then the order's own event. */
-export const answerChallenge = (world: Store, order: Order, body: BodyReader): ChallengeState => {
-  if (order.phase !== "CHALLENGE") return stateOf(order)
-  present(world, order)
-  world.announce(order, "challenge.attempted", "answered by the consumer")
-  const isPassed = order.asks === "address" ? isAddress(body) : isCvv(world, order, body)
-  world.announce(order, isPassed ? "challenge.passed" : "challenge.failed", "judged")
-  if (isPassed) world.move(order, "complete", "challenge passed")
-  else world.move(order, "decline", "challenge failed")
-  return stateOf(order)
+/** Checks what the customer entered, which ends the challenge. */
+export const attemptChallenge = (store: Store, order: Order, entered: RequestBody): ChallengeView => {
+  if (order.phase !== "CHALLENGE") return viewOf(order)
+  presentChallenge(store, order)
+  store.publish(order, "challenge.attempted", "the customer entered data")
+  const isPassed = order.challenge === "address" ? hasAddress(entered) : hasCvv(store, order, entered)
+  store.publish(order, isPassed ? "challenge.passed" : "challenge.failed", "the entered data was checked")
+  if (isPassed) store.transition(order, approval(order), "challenge passed")
+  else store.transition(order, "decline", "challenge failed")
+  return viewOf(order)
 }
 
-const isCvv = (world: Store, order: Order, body: BodyReader): boolean =>
-  body.text("cvv") === world.accounts.byMid(order.mid)?.profile.challengeCvv
+const hasCvv = (store: Store, order: Order, entered: RequestBody): boolean =>
+  entered.text("cvv") === store.accounts.findByMid(order.mid)?.profile.challengeCvv
 
-const isAddress = (body: BodyReader): boolean =>
-  ["addressLine1", "city", "zipcode"].every((name) => (body.text(name) ?? "").trim() !== "")
+const hasAddress = (entered: RequestBody): boolean =>
+  ["addressLine1", "city", "zipcode"].every((name) => (entered.text(name) ?? "").trim() !== "")
 
-const stateOf = (order: Order): ChallengeState => ({
-  state:
-    order.phase === "CHALLENGE"
-      ? "open"
-      : ["APPROVED", "CAPTUREREQUIRED", "REFUNDED"].includes(order.phase)
-        ? "passed"
-        : "failed",
-  asks: order.asks,
+const passedPhases: readonly string[] = ["APPROVED", "CAPTUREREQUIRED", "REFUNDED"]
+
+const stateOf = ({ phase }: Order): ChallengeView["state"] => {
+  if (phase === "CHALLENGE") return "open"
+  return passedPhases.includes(phase) ? "passed" : "failed"
+}
+
+const viewOf = (order: Order): ChallengeView => ({
+  state: stateOf(order),
+  requests: order.challenge,
   amount: order.amount,
   currency: order.currency,
   card: order.card,
 })
 
-const ended = (world: Store, order: Order, wait: number): Promise<void> =>
+const challengeEnded = (store: Store, order: Order, timeoutMillis: number): Promise<void> =>
   new Promise((resolve) => {
     const finish = () => {
       clearTimeout(timer)
-      unwatch()
+      unsubscribe()
       resolve()
     }
-    const timer = setTimeout(finish, wait)
-    const unwatch = world.hub.watch((news) => {
-      if (news.kind === "reset" || (news.id === order.id && order.phase !== "CHALLENGE")) finish()
+    const timer = setTimeout(finish, timeoutMillis)
+    const unsubscribe = store.events.subscribe((event) => {
+      if (event.kind === "reset" || (event.id === order.id && order.phase !== "CHALLENGE")) finish()
     })
   })

@@ -1,169 +1,167 @@
-/** The strings behind the stage: everything a test or a person may make the sandbox do. */
-import type { Merchant, Profile } from "./Accounts.ts"
-import type { Due, Duration } from "./Clock.ts"
-import { type EventName, needsNoOrder } from "./Event.ts"
+/** The control API: what a test or a developer can make the sandbox do. */
+import type { Merchant } from "./Accounts.ts"
+import type { Duration, ScheduledJob } from "./Clock.ts"
+import { type WaitOptions, waitFor } from "./EventBus.ts"
 import type { Fault, FaultOptions } from "./Faults.ts"
-import type { Order, Phase } from "./Order.ts"
-import { type Move, moves } from "./OrderMachine.ts"
-import type { Entry } from "./RequestLog.ts"
-import { exportState, importState, type State } from "./State.ts"
-import type { Signals, Store, Transmission } from "./Store.ts"
-import type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
-import type { Delivery } from "./Webhooks.ts"
-import { waitFor, waitUntilSettled } from "./waitFor.ts"
+import { transitionsOf } from "./OrderMachine.ts"
+import type { NewOrder, Order, Phase } from "./Orders.ts"
+import type { Profile } from "./Profile.ts"
+import type { LoggedRequest } from "./RequestLog.ts"
+import { exportState, importState, type SandboxState } from "./State.ts"
+import type { PageSignals, Store, Transmission } from "./Store.ts"
+import { type EventName, isPayoutEvent, noOrder } from "./WebhookEvent.ts"
+import type { Delivery, SubscribeOptions, Subscriber } from "./Webhooks.ts"
 
-/** How long a wait helper waits; 5 s by default. */
-export interface WaitOptions {
-  readonly timeoutMillis?: number
-}
-
-/** Which deliveries are meant; all that is named must fit. */
+/** Selects webhook deliveries; all fields that are given must match. */
 export interface DeliveryFilter {
   readonly event?: EventName
-  /** Either the order's own id or the merchant's. */
+  /** The id of an order, either its own or the merchant's. */
   readonly orderId?: string
-  readonly subscriber?: string
+  readonly subscriberId?: string
   readonly state?: Delivery["state"]
 }
 
-/** The control of one sandbox. */
+/** The order that an event is triggered for. */
+export interface TriggerOptions {
+  /** The id of an order, either its own or the merchant's. */
+  readonly orderId?: string
+  /** Opens an order when there is none with this id, or when no id is given; false by default. */
+  readonly createOrder?: boolean
+  /** The EventData of the webhook. */
+  readonly eventData?: unknown
+}
+
+/** The control API of one sandbox. */
 export interface Control {
   readonly webhooks: {
-    /** Subscribes to events; the signing key is shown here and never again. Throws a `RangeError` for what is unknown. */
+    /** Subscribes an endpoint. The signing key is returned here only. Throws a `RangeError` for an invalid option. */
     subscribe(options: SubscribeOptions): { readonly id: string; readonly secret: string }
     unsubscribe(id: string): boolean
-    /** Replaces a subscriber's signing key at once. */
+    /** Replaces the signing key of a subscriber. */
     rotate(id: string): { readonly secret: string }
     list(): readonly Subscriber[]
     deliveries(filter?: DeliveryFilter): readonly Delivery[]
-    /** Sends a delivery once more, marked IsResent. */
+    /** Sends a delivery again, marked IsResent. */
     resend(deliveryId: string): Promise<Delivery>
-    /** Waits until a delivery that fits has been answered with 2xx. */
+    /** Waits until a matching delivery was accepted with 2xx. */
     waitFor(filter: DeliveryFilter, options?: WaitOptions): Promise<Delivery>
   }
   readonly orders: {
     list(): readonly Order[]
-    /** An order by its own id or by the merchant's. */
+    /** An order by its own id or the merchant's. */
     get(id: string): Order | undefined
-    /** Waits until an order, named either way, is in a phase. */
+    /** Waits until the order with this id, its own or the merchant's, is in a phase. */
     waitFor(id: string, phase: Phase, options?: WaitOptions): Promise<Order>
   }
   readonly clock: {
     now(): number
-    /** Moves time on and makes all that became due happen, in order, deliveries included. */
+    /** Advances the clock and runs everything that becomes due, in order of time, webhook deliveries included. */
     advance(by: Duration): Promise<number>
-    pending(): readonly Due[]
+    pending(): readonly ScheduledJob[]
   }
   readonly profile: {
-    /** The set-up of one merchant, the first by default. Throws a `RangeError` for an unknown mid. */
+    /** The profile of a merchant, the first by default. Throws a `RangeError` for an unknown mid. */
     get(mid?: string): Profile
-    /** Changes the set-up of one merchant, or of all. Throws a `RangeError` for an unknown mid or a bad member. */
-    set(patch: Partial<Profile>, mid?: string): void
+    /** Changes the profile of one merchant, or of all. Throws a `RangeError` for an unknown mid or invalid option. */
+    set(changes: Partial<Profile>, mid?: string): void
   }
   readonly faults: {
+    /** Switches a fault on and returns its id. Throws a `RangeError` for an invalid fault. */
     add(fault: FaultOptions): string
     remove(id: string): boolean
     clear(): void
     list(): readonly Fault[]
   }
-  readonly journal: {
-    list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly Entry[]
+  /** The API requests that were received, oldest first, with card numbers and secrets masked. */
+  readonly requests: {
+    list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly LoggedRequest[]
     clear(): void
   }
   /**
-   * Makes an event happen to an order, its change of state included.
+   * Triggers an event and changes the order as the event reports. Returns the order; null for a payout event.
    *
-   * Only payout events do without an order. Throws a `RangeError` where one is missing or not known.
+   * Throws a `RangeError` when the event concerns an order and `options` lead to none.
    */
-  trigger(event: EventName, target?: { readonly orderId?: string; readonly eventData?: unknown }): void
-  /** Makes every access token issued so far worthless. */
+  trigger(event: EventName, options?: TriggerOptions): Order | null
+  /** Invalidates all access tokens issued so far. */
   revokeTokens(): void
   merchants(): readonly Merchant[]
   transmissions(): readonly Transmission[]
-  /** What the SenseJS stub saw in browsers. */
-  signals(): readonly Signals[]
-  /** All that is worth keeping, as JSON; it holds the subscribers' signing keys. */
-  export(): State
-  /** Adds what an export holds. Throws a `RangeError` for anything else. */
-  import(state: State): void
-  /** Waits until no webhook is on its way; retries due later do not count. */
+  /** What the SenseJS stub reported of pages. */
+  signals(): readonly PageSignals[]
+  /** Exports the state as JSON. It contains the signing keys of the subscribers. */
+  export(): SandboxState
+  /** Adds an exported state. Throws a `RangeError` for an invalid state, before anything is added. */
+  import(state: SandboxState): void
+  /** Waits until no webhook attempt is in progress; retries that are due later do not count. */
   settled(): Promise<void>
 }
 
-/** The moves that fire an event, the ordinary ones first. */
-const movesOfEvent = (event: EventName): readonly Move[] =>
-  moveNames.filter((name) => moves[name].fires === event)
+/** Creates the control API of a sandbox. */
+export const createControl = (store: Store): Control => {
+  const { accounts, clock, events, faults, orders, requestLog, webhooks } = store
 
-const moveNames: readonly Move[] = ["complete", "capture", "cancel", "decline", "expire", "refund"]
-
-const aboutNoOrder = { ExternalOrderId: null, OrderId: null, ConfirmationId: null }
-
-/** Makes the control of a world. */
-export const createControl = (world: Store): Control => {
-  const { accounts, clock, faults, hub, journal, orders, outbox, subscribers } = world
-
-  const find = (id: string): Order | undefined => {
-    const own = orders.get(id)
-    if (own !== undefined) return own
+  const findOrder = (id: string): Order | undefined => {
+    const order = orders.get(id)
+    if (order !== undefined) return order
     for (const { mid } of accounts.merchants) {
-      const external = orders.byExternalId(mid, id)
+      const external = orders.findByExternalId(mid, id)
       if (external !== undefined) return external
     }
     return undefined
   }
 
-  const deliveries = (filter: DeliveryFilter = {}) => {
-    const id = filter.orderId === undefined ? undefined : (find(filter.orderId)?.id ?? filter.orderId)
-    return outbox
-      .list()
+  const listDeliveries = ({ event, orderId, subscriberId, state }: DeliveryFilter = {}) => {
+    const id = orderId === undefined ? undefined : (findOrder(orderId)?.id ?? orderId)
+    return webhooks
+      .deliveries()
       .filter(
         (delivery) =>
-          (filter.event === undefined || delivery.event === filter.event) &&
+          (event === undefined || delivery.event === event) &&
           (id === undefined || delivery.orderId === id) &&
-          (filter.subscriber === undefined || delivery.subscriber === filter.subscriber) &&
-          (filter.state === undefined || delivery.state === filter.state),
+          (subscriberId === undefined || delivery.subscriberId === subscriberId) &&
+          (state === undefined || delivery.state === state),
       )
   }
 
-  const trigger: Control["trigger"] = (event, target = {}) => {
-    const { orderId, eventData } = target
-    if (orderId === undefined) {
-      if (!needsNoOrder(event))
-        throw new RangeError(`${event} is about an order: name it with orderId, its own or the merchant's`)
-      outbox.publish(event, { ...aboutNoOrder, EventData: eventData }, accounts.first.mid)
-      return
-    }
-    const order = find(orderId)
-    if (order === undefined) throw new RangeError(`there is no order ${orderId}`)
-    const hasMoved = movesOfEvent(event).some((name) => world.move(order, name, "triggered", { eventData }))
-    if (!hasMoved) world.announce(order, event, "triggered", eventData)
+  const orderToTrigger = (event: EventName, { orderId, createOrder = false }: TriggerOptions): Order => {
+    const found = orderId === undefined ? undefined : findOrder(orderId)
+    if (found !== undefined) return found
+    if (createOrder) return openSampleOrder(store, event, orderId)
+    throw new RangeError(
+      orderId === undefined
+        ? `The event ${event} concerns an order. Name it with orderId, its own id or the merchant's, or set createOrder.`
+        : `There is no order "${orderId}". Use its own id or the merchant's, or set createOrder to open one.`,
+    )
   }
 
   return {
     webhooks: {
-      subscribe: ({ mid, ...options }) =>
-        subscribers.add(mid === undefined ? options : { ...options, mid: accounts.named(mid).mid }),
-      unsubscribe: subscribers.remove,
-      rotate: subscribers.rotate,
-      list: subscribers.list,
-      deliveries,
-      resend: outbox.resend,
+      subscribe: webhooks.subscribe,
+      unsubscribe: webhooks.unsubscribe,
+      rotate: webhooks.rotate,
+      list: webhooks.subscribers,
+      deliveries: listDeliveries,
+      resend: webhooks.resend,
       waitFor: (filter, options) =>
         waitFor(
-          hub,
-          () => deliveries({ state: "delivered", ...filter })[0],
-          `a delivery with ${JSON.stringify(filter)}`,
+          events,
+          () => listDeliveries({ state: "delivered", ...filter })[0],
+          `a webhook delivery that matches ${JSON.stringify(filter)}`,
           options,
         ),
     },
     orders: {
       list: () => [...orders.all()],
-      get: find,
+      get: findOrder,
       waitFor: (id, phase, options) =>
         waitFor(
-          hub,
-          () => [find(id)].find((order) => order?.phase === phase),
-          `order ${id} to be ${phase}`,
+          events,
+          () => {
+            const order = findOrder(id)
+            return order?.phase === phase ? order : undefined
+          },
+          `the order "${id}" to be ${phase}`,
           options,
         ),
     },
@@ -171,27 +169,92 @@ export const createControl = (world: Store): Control => {
       now: clock.now,
       pending: clock.pending,
       advance: async (by) => {
-        const now = await clock.advance(by, () => waitUntilSettled(outbox))
-        hub.tell({ kind: "clock" })
+        const now = await clock.advance(by, webhooks.settled)
+        events.emit({ kind: "clock" })
         return now
       },
     },
     profile: {
-      get: (mid) => (mid === undefined ? accounts.first : accounts.named(mid)).profile,
-      set: (patch, mid) => {
-        accounts.setProfile(patch, mid)
-        hub.tell({ kind: "profile" })
+      get: (mid) => (mid === undefined ? accounts.first : accounts.getByMid(mid)).profile,
+      set: (changes, mid) => {
+        accounts.setProfile(changes, mid)
+        events.emit({ kind: "profile" })
       },
     },
     faults: { add: faults.add, remove: faults.remove, clear: faults.clear, list: faults.list },
-    journal: { list: journal.list, clear: journal.clear },
-    trigger,
-    revokeTokens: world.accessTokens.revokeAll,
+    requests: { list: requestLog.list, clear: requestLog.clear },
+    trigger: (event, options = {}) => {
+      const { orderId, eventData } = options
+      if (orderId === undefined && isPayoutEvent(event)) {
+        webhooks.publish(event, noOrder(eventData), accounts.first.mid)
+        return null
+      }
+      const order = orderToTrigger(event, options)
+      const isChanged = transitionsOf(event).some((transition) =>
+        store.transition(order, transition, "triggered", { eventData }),
+      )
+      if (!isChanged) store.publish(order, event, "triggered", eventData)
+      return order
+    },
+    revokeTokens: store.accessTokens.revokeAll,
     merchants: () => accounts.merchants,
-    transmissions: () => [...world.transmissions.values()],
-    signals: () => [...world.signals.values()],
-    export: () => exportState(world),
-    import: (state) => importState(world, state),
-    settled: () => waitUntilSettled(outbox),
+    transmissions: () => [...store.transmissions.values()],
+    signals: () => [...store.signals.values()],
+    export: () => exportState(store),
+    import: (state) => importState(store, state),
+    settled: webhooks.settled,
   }
+}
+
+/** The phase in which an order can receive an event. */
+const phaseBefore = (event: EventName): Phase => {
+  switch (event) {
+    case "order.expired":
+    case "order.cancelled":
+      return "SUBMITTED"
+    case "order.completed":
+    case "order.capturerequired":
+    case "challenge.presented":
+    case "challenge.attempted":
+    case "challenge.passed":
+    case "challenge.failed":
+      return "CHALLENGE"
+    default:
+      return "APPROVED"
+  }
+}
+
+const openSampleOrder = (store: Store, event: EventName, externalOrderId: string | undefined): Order => {
+  const merchant = store.accounts.first
+  const order: NewOrder = {
+    mid: merchant.mid,
+    siteId: merchant.siteId,
+    externalOrderId: externalOrderId ?? `order-${store.random.hex(8)}`,
+    correlationId: null,
+    amount: 15_000,
+    currency: "USD",
+    isMit: false,
+    isAuthorization: event === "order.capturerequired",
+    expiryDate: null,
+    email: "john@example.com",
+    phone: null,
+    billing: {
+      firstName: "John",
+      lastName: "Doe",
+      addressLine1: "123 Main St.",
+      addressLine2: null,
+      city: "San Francisco",
+      state: "CA",
+      postalCode: "94111",
+      country: "United States",
+      countryCode: "US",
+    },
+    shipping: null,
+    senseKey: null,
+    card: "411111******1111",
+    scenario: `opened to trigger ${event}`,
+    canBeRescued: false,
+    challenge: "cvv",
+  }
+  return store.openOrder(merchant, order, phaseBefore(event), undefined)
 }

@@ -1,28 +1,64 @@
-/** Notifies subscribers (the inspector, `waitFor`) that something happened. */
+/** Notifies the inspector and the wait functions that something in the sandbox changed. */
 
-/** What happened, and the id of the thing it happened to. */
+/** What changed, and the id of the record that changed. */
 export interface SandboxEvent {
   readonly kind: "order" | "delivery" | "request" | "subscriber" | "fault" | "clock" | "profile" | "reset"
   readonly id?: string
 }
 
-/** A place to hear news. */
+/** The events of one sandbox. */
 export interface EventBus {
-  tell(news: SandboxEvent): void
-  /** Calls `listener` for each piece of news until the answer is called. */
-  watch(listener: (news: SandboxEvent) => void): () => void
+  emit(event: SandboxEvent): void
+  /** Calls `listener` for each event. The returned function unsubscribes it. */
+  subscribe(listener: (event: SandboxEvent) => void): () => void
 }
 
-/** Makes a hub without listeners. */
-export const makeEventBus = (): EventBus => {
-  const listeners = new Set<(news: SandboxEvent) => void>()
+/** Creates an event bus without listeners. */
+export const createEventBus = (): EventBus => {
+  const listeners = new Set<(event: SandboxEvent) => void>()
   return {
-    tell: (news) => {
-      for (const listener of listeners) listener(news)
+    emit: (event) => {
+      for (const listener of listeners) listener(event)
     },
-    watch: (listener) => {
+    subscribe: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** How long to wait; 5 s by default. */
+export interface WaitOptions {
+  readonly timeoutMillis?: number
+}
+
+/**
+ * Waits until `find` returns a value, and calls it again after each event.
+ *
+ * Rejects after `timeoutMillis`; `description` names in the error what was waited for.
+ */
+export const waitFor = <A>(
+  events: EventBus,
+  find: () => A | undefined,
+  description: string,
+  { timeoutMillis = 5_000 }: WaitOptions = {},
+): Promise<A> => {
+  const present = find()
+  if (present !== undefined) return Promise.resolve(present)
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer)
+      unsubscribe()
+    }
+    const timer = setTimeout(() => {
+      stop()
+      reject(new Error(`Timed out after ${timeoutMillis} ms waiting for ${description}.`))
+    }, timeoutMillis)
+    const unsubscribe = events.subscribe(() => {
+      const found = find()
+      if (found === undefined) return
+      stop()
+      resolve(found)
+    })
+  })
 }

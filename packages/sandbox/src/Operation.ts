@@ -1,4 +1,4 @@
-/** The names of the vendor's operations, as routes, faults and the journal use them. */
+/** The names of the API operations, as routes, faults and the request log use them. */
 
 /** Every operation. */
 export const operations = [

@@ -1,25 +1,26 @@
-/** Ids and chances: unguessable by default, repeatable when a seed is given. */
+/** Random ids and probabilities: unguessable by default, repeatable with a seed. */
 import { createHash, randomBytes } from "node:crypto"
 
-/** Where every id and every chance of one sandbox comes from. */
+/** The source of all ids and probabilities of one sandbox. */
 export interface Random {
   bytes(length: number): Buffer
   hex(digits: number): string
   uuid(): string
   /** A number in [0, 1). */
-  chance(): number
-  /** Begins a seeded sequence again; without a seed there is nothing to begin. */
+  fraction(): number
+  /** Starts the sequence of a seed again; has no effect without a seed. */
   restart(): void
 }
 
-/** Makes a source of randomness; the same seed yields the same sequence. */
+/** Creates a source of randomness. The same seed yields the same sequence. */
 export const createRandom = (seed?: string | number): Random => {
-  const source = () => pooled(seed === undefined ? () => randomBytes(poolBytes) : seededBlocks(String(seed)))
-  let bytes = source()
+  const createSource = () =>
+    pooled(seed === undefined ? () => randomBytes(poolBytes) : seededBlocks(String(seed)))
+  let bytes = createSource()
   return {
     bytes: (length) => bytes(length),
     restart: () => {
-      bytes = source()
+      bytes = createSource()
     },
     hex: (digits) =>
       bytes(Math.ceil(digits / 2))
@@ -31,11 +32,11 @@ export const createRandom = (seed?: string | number): Random => {
       raw[8] = ((raw[8] ?? 0) & 0x3f) | 0x80
       return raw.toString("hex").replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
     },
-    chance: () => bytes(4).readUInt32BE() / 2 ** 32,
+    fraction: () => bytes(4).readUInt32BE() / 2 ** 32,
   }
 }
 
-/** Asking for a few bytes at a time is slow, so they are taken from a larger piece. */
+/** Requesting a few bytes at a time from the system is slow, so they come from a larger block. */
 const poolBytes = 8_192
 
 const pooled = (nextBlock: () => Buffer) => {

@@ -1,49 +1,59 @@
-/** What was asked and answered, newest last, with card data and secrets masked before they are kept. */
-
+/** The log of API requests and their responses, without card numbers and secrets. */
 import { BoundedMap } from "./BoundedMap.ts"
 import type { EventBus } from "./EventBus.ts"
 import { redact } from "./redact.ts"
 
-/** One call of the vendor's interface. */
-export interface Entry {
-  /** The `apigw-requestid` of the answer. */
+/** One API request with its response. */
+export interface LoggedRequest {
+  /** The `apigw-requestid` header of the response. */
   readonly id: string
+  /** Milliseconds since the Unix epoch. */
   readonly at: number
   readonly method: string
   readonly path: string
   readonly operation: string
+  /** The HTTP status; null when a fault suppressed the response. */
   readonly status: number | null
   readonly durationMillis: number
   readonly request: unknown
-  readonly reply: unknown
+  readonly response: unknown
+  /** The kinds of the faults that applied. */
   readonly faults: readonly string[]
   readonly orderId: string | null
 }
 
-/** The journal of one sandbox. */
+/** The request log of one sandbox. */
 export interface RequestLog {
-  write(entry: Entry): void
-  list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly Entry[]
+  add(entry: LoggedRequest): void
+  /** The requests, oldest first. */
+  list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly LoggedRequest[]
   clear(): void
 }
 
-/** Makes an empty journal of at most `limit` entries. */
-export const makeRequestLog = (hub: EventBus, limit: number): RequestLog => {
-  const entries = new BoundedMap<string, Entry>(limit)
+/** Creates an empty log. */
+export const createRequestLog = (
+  events: EventBus,
+  { limit, maxBytes }: { readonly limit: number; readonly maxBytes: number },
+): RequestLog => {
+  const entries = new BoundedMap<string, LoggedRequest>({
+    limit,
+    maxBytes,
+    sizeOf: ({ request, response }) => JSON.stringify([request, response]).length,
+  })
   return {
-    write: (entry) => {
-      entries.set(entry.id, { ...entry, request: redact(entry.request), reply: redact(entry.reply) })
-      hub.tell({ kind: "request", id: entry.id })
+    add: (entry) => {
+      entries.set(entry.id, { ...entry, request: redact(entry.request), response: redact(entry.response) })
+      events.emit({ kind: "request", id: entry.id })
     },
-    list: (filter = {}) =>
+    list: ({ operation, orderId } = {}) =>
       [...entries.values()].filter(
         (entry) =>
-          (filter.operation === undefined || entry.operation === filter.operation) &&
-          (filter.orderId === undefined || entry.orderId === filter.orderId),
+          (operation === undefined || entry.operation === operation) &&
+          (orderId === undefined || entry.orderId === orderId),
       ),
     clear: () => {
       entries.clear()
-      hub.tell({ kind: "request" })
+      events.emit({ kind: "request" })
     },
   }
 }

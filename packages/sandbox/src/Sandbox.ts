@@ -1,93 +1,116 @@
-/** createSandbox: a whole local vendor behind one loopback port. */
+/** Starts a sandbox: the whole service behind one port of this machine. */
 import type { AddressInfo } from "node:net"
-import { type Credentials, createAccounts, type MerchantOptions, type Profile } from "./Accounts.ts"
+import { type Credentials, createAccounts, type MerchantOptions } from "./Accounts.ts"
 import { createClock } from "./Clock.ts"
 import { type Control, createControl } from "./ControlApi.ts"
-import { makeControlRoutes } from "./controlRoutes.ts"
+import { createControlRoutes } from "./controlRoutes.ts"
+import { createHttpServer, isLoopbackHost } from "./HttpServer.ts"
 import { inspectorRoutes } from "./inspectorRoutes.ts"
+import type { Profile } from "./Profile.ts"
 import { createRandom } from "./Random.ts"
-import { createHttpServer } from "./Server.ts"
-import type { State } from "./State.ts"
-import { type Limits, makeStore } from "./Store.ts"
-import { makeWebhookSender } from "./WebhookSender.ts"
+import type { SandboxState } from "./State.ts"
+import { createStore, type Limits } from "./Store.ts"
 
-/** How to start a sandbox; every member has a default. */
+/** Options of {@link createSandbox}; each has a default. */
 export interface SandboxOptions {
-  /** 0, the default, takes a free one. */
+  /** The port to listen on; 0, the default, selects a free one. */
   readonly port?: number
-  /** Where to listen; "127.0.0.1" by default, so that other machines cannot call. */
+  /** The address to listen on; "127.0.0.1" by default, which other machines cannot call. */
   readonly host?: string
-  /** Makes ids, tokens and chances repeatable. */
+  /** Makes ids, tokens and probabilities repeatable. */
   readonly seed?: string | number
-  /** How the accounts are set up; see {@link Profile}. */
+  /** How the accounts of all merchants are set up; see {@link Profile}. */
   readonly profile?: Partial<Profile>
-  /** One merchant by default. Merchants that name no appKey share the first one's: a partner. */
+  /** The merchants; one by default. Merchants without an appKey share that of the first, as those of a partner do. */
   readonly merchants?: readonly MerchantOptions[]
-  /** The real clock that the sandbox's clock starts from; `Date` by default. */
+  /** The real time, on which the sandbox's clock is based; `Date` by default. */
   readonly clock?: { readonly now: () => number }
-  /** How much is remembered before the oldest is dropped. */
+  /** How much is kept; beyond a limit the oldest records are dropped. */
   readonly limits?: Partial<Limits>
-  /** What another sandbox exported. */
-  readonly state?: State
+  /** A state that was exported from another sandbox. */
+  readonly state?: SandboxState
+  /**
+   * Origins of pages that may call /v1/tokenize and the scripts' endpoints, such as "https://shop.example"; "*"
+   * allows all. Pages on this machine always may.
+   */
+  readonly allowedOrigins?: readonly string[]
   readonly webhooks?: {
-    /** How long after each failed try the next one comes; 5 s, 30 s, 2 min, 10 min, 1 h by default. */
+    /**
+     * How long after each failed attempt the next one follows; 5 s, 30 s, 2 min, 10 min and 1 h by default. The
+     * service's own schedule is not documented.
+     */
     readonly retryMillis?: readonly number[]
-    /** How long a subscriber has to answer; 10 s by default. */
+    /** How long a subscriber may take to respond; 10 s by default. */
     readonly timeoutMillis?: number
   }
 }
 
 /** A running sandbox. */
 export interface Sandbox {
-  /** The origin; the vendor's interface is under `/v1/`. */
+  /** The origin; the API is under `/v1/`, the inspector under `/`. */
   readonly url: string
-  /** What the first merchant configures. */
+  /** The credentials of the first merchant. */
   readonly credentials: Credentials
-  /** What each merchant configures, the first included. */
+  /** The credentials of each merchant, including the first. */
   readonly merchants: readonly Credentials[]
-  /** The stub scripts a page loads instead of the vendor's. */
+  /** The URLs of the stub scripts, which a page loads instead of the service's. */
   readonly scripts: { readonly sense: string; readonly widget: string }
   readonly control: Control
-  /** Forgets everything, subscribers and faults included; merchants and the port stay. */
+  /** Removes all records, subscribers and faults and resets the clock; merchants and the port stay. */
   reset(): void
   close(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
 
-/** How much a sandbox remembers unless it is configured otherwise. */
+const megabyte = 1_048_576
+
+/** The limits of a sandbox for which none are set. */
 export const defaultLimits: Limits = {
   orders: 10_000,
   requests: 1_000,
   deliveries: 5_000,
   cards: 10_000,
   signals: 1_000,
-  bodyBytes: 1_048_576,
+  bodyBytes: megabyte,
+  collectionBytes: 64 * megabyte,
 }
 
-/** Starts a sandbox; many may run side by side. */
+const defaultRetryMillis = [5_000, 30_000, 120_000, 600_000, 3_600_000]
+
+/** Starts a sandbox. Several may run at the same time. */
 export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
-  const post = makeWebhookSender(options.webhooks?.timeoutMillis ?? 10_000)
-  const world = makeStore({
+  const host = options.host ?? "127.0.0.1"
+  const store = createStore({
     clock: createClock(options.clock?.now),
     random: createRandom(options.seed),
     accounts: createAccounts(options.merchants ?? [], options.profile ?? {}),
-    post,
     limits: { ...defaultLimits, ...options.limits },
-    retryMillis: options.webhooks?.retryMillis ?? [5_000, 30_000, 120_000, 600_000, 3_600_000],
+    allowedOrigins: options.allowedOrigins ?? [],
+    webhooks: {
+      retryMillis: options.webhooks?.retryMillis ?? defaultRetryMillis,
+      timeoutMillis: options.webhooks?.timeoutMillis ?? 10_000,
+    },
   })
-  const control = createControl(world)
-  const host = options.host ?? "127.0.0.1"
-  const server = createHttpServer(world, [
+  const control = createControl(store)
+  const describe = () => ({
+    name: "flexcharge-sandbox",
+    merchants: store.accounts.merchants.map(({ name, mid, siteId, sites, profile }) => ({
+      name,
+      mid,
+      siteId,
+      sites,
+      profile,
+    })),
+    limits: store.limits,
+  })
+  const server = createHttpServer(store, [
     inspectorRoutes,
-    makeControlRoutes({
-      ...{ control, hub: world.hub, reset: world.clear, isLoopback: isLoopback(host) },
-      info: () => ({
-        name: "flexcharge-sandbox",
-        merchants: world.accounts.merchants.map(({ name, mid, siteId, sites, profile }) => ({
-          ...{ name, mid, siteId, sites, profile },
-        })),
-        limits: world.limits,
-      }),
+    createControlRoutes({
+      control,
+      events: store.events,
+      reset: store.clear,
+      describe,
+      isLoopback: isLoopbackHost(host),
     }),
   ])
   if (options.state !== undefined) control.import(options.state)
@@ -100,25 +123,22 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   })
   const url = originOf(server.address())
   const close = async () => {
-    world.clear()
-    post.close()
+    store.clear()
+    store.webhooks.close()
     server.closeAllConnections()
     if (server.listening) await new Promise<void>((resolve) => server.close(() => resolve()))
   }
   return {
     url,
-    credentials: credentialsOf(world.accounts.first),
-    merchants: world.accounts.merchants.map(credentialsOf),
+    credentials: credentialsOf(store.accounts.first),
+    merchants: store.accounts.merchants.map(credentialsOf),
     scripts: { sense: `${url}/sensejs/widget.js`, widget: `${url}/ui-widget/widget.js` },
     control,
-    reset: world.clear,
+    reset: store.clear,
     close,
     [Symbol.asyncDispose]: close,
   }
 }
-
-/** Whether only this machine can call a sandbox that listens there. */
-export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)
 
 const credentialsOf = ({ appKey, appSecret, mid, siteId, tokenizationKey }: Credentials): Credentials => ({
   appKey,
@@ -130,7 +150,7 @@ const credentialsOf = ({ appKey, appSecret, mid, siteId, tokenizationKey }: Cred
 
 const originOf = (address: AddressInfo | string | null): string => {
   if (address === null || typeof address === "string")
-    throw new Error("the sandbox is not listening on a port")
+    throw new Error("The sandbox does not listen on a TCP port.")
   const host = address.family === "IPv6" ? `[${address.address}]` : address.address
   return `http://${host}:${address.port}`
 }

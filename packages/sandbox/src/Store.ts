@@ -1,55 +1,63 @@
-/** Everything one sandbox knows, and the one place where an order changes. */
-
-import { type AccessTokens, makeAccessTokens } from "./AccessTokens.ts"
+/** The state of one sandbox, and the only place in which an order changes its phase. */
+import { type AccessTokens, createAccessTokens } from "./AccessTokens.ts"
 import type { Accounts, Merchant } from "./Accounts.ts"
 import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
-import { type EventName, factsOf } from "./Event.ts"
-import { type EventBus, makeEventBus } from "./EventBus.ts"
+import { createEventBus, type EventBus } from "./EventBus.ts"
 import { createFaults, type Faults } from "./Faults.ts"
-import { createIdempotency, type Idempotency } from "./Idempotency.ts"
-import { createOrderBook, type NewOrder, type Order, type OrderBook, type Phase } from "./Order.ts"
-import { canMove, firesOnArrival, type Move, moves } from "./OrderMachine.ts"
+import { createIdempotencyKeys, type IdempotencyKeys } from "./IdempotencyKeys.ts"
+import {
+  createScheduledTransitions,
+  eventOnOpening,
+  isLegal,
+  type Transition,
+  transitions,
+} from "./OrderMachine.ts"
+import { createOrders, type NewOrder, type Order, type Orders, type Phase } from "./Orders.ts"
 import type { Random } from "./Random.ts"
-import { makeRequestLog, type RequestLog } from "./RequestLog.ts"
+import { createRequestLog, type RequestLog } from "./RequestLog.ts"
 import type { TestCard } from "./Scenarios.ts"
-import { makeScheduledTransitions } from "./ScheduledTransitions.ts"
-import { createSubscribers, type Subscribers } from "./Subscriber.ts"
-import type { WebhookSender } from "./WebhookSender.ts"
-import { createOutbox, type Outbox } from "./Webhooks.ts"
+import { type EventName, subjectOf } from "./WebhookEvent.ts"
+import { createWebhooks, type Webhooks } from "./Webhooks.ts"
 
-/** How much a sandbox remembers; beyond it the oldest is dropped. */
+/** How much a sandbox keeps; beyond a limit the oldest records are dropped. */
 export interface Limits {
   readonly orders: number
   readonly requests: number
   readonly deliveries: number
   readonly cards: number
   readonly signals: number
+  /** The largest request body. */
   readonly bodyBytes: number
+  /** The approximate size of all orders together; likewise of all requests, deliveries and signals. */
+  readonly collectionBytes: number
 }
 
-/** What is kept of a card behind a token: enough to decide and to show, not its number. */
+/** What the sandbox keeps of a tokenized card: enough to decide and to display, not its number. */
 export interface VaultedCard {
   readonly card: TestCard | null
   readonly masked: string
+  readonly hasCvv: boolean
 }
 
-/** A page seen by the SenseJS stub. */
-export interface Signals {
+/** What the SenseJS stub reported of a page. */
+export interface PageSignals {
   readonly senseKey: string
   readonly mid: string
   readonly siteId: string | null
+  /** Milliseconds since the Unix epoch. */
   readonly at: number
   orderId: string | null
   events: Readonly<Record<string, unknown>>
 }
 
-/** A copy of a transaction sent to /transmit, masked. */
+/** A transaction that was sent to /transmit. */
 export interface Transmission {
   readonly transmitId: string
   readonly mid: string
   readonly orderId: string
   readonly isDeclined: boolean
+  /** Milliseconds since the Unix epoch. */
   readonly at: number
 }
 
@@ -58,123 +66,167 @@ export interface Store {
   readonly clock: Clock
   readonly random: Random
   readonly accounts: Accounts
-  readonly hub: EventBus
+  readonly events: EventBus
   readonly accessTokens: AccessTokens
-  readonly orders: OrderBook
+  readonly orders: Orders
   readonly faults: Faults
-  readonly subscribers: Subscribers
-  readonly outbox: Outbox
-  readonly journal: RequestLog
-  readonly idempotency: Idempotency
+  readonly webhooks: Webhooks
+  readonly requestLog: RequestLog
+  readonly idempotencyKeys: IdempotencyKeys
+  /** The tokenized cards by token. */
   readonly vault: Map<string, VaultedCard>
   readonly transmissions: Map<string, Transmission>
-  readonly signals: Map<string, Signals>
-  /** Which scripted faults have struck, so that each strikes once. */
-  readonly scripted: Map<string, string>
+  readonly signals: Map<string, PageSignals>
+  /** The requests whose e-mail address has already caused its fault, so that a retry succeeds. */
+  readonly faultsFromEmail: Map<string, true>
   readonly limits: Limits
-  /** Opens an order in the phase that was decided, and lets it be known. */
-  open(merchant: Merchant, order: NewOrder, phase: Phase, request: string): Order
-  /** Takes an exported order back and plans what was to come for it. */
-  restore(order: Order): void
-  /** Makes a move if it is legal now, and lets it be known. */
-  move(order: Order, move: Move, why: string, cause?: Cause): boolean
-  /** Tells the subscribers something about an order without moving it. */
-  announce(order: Order, event: EventName, why: string, eventData?: unknown): void
+  /** Origins of pages that may call the browser endpoints, besides those on this machine. */
+  readonly allowedOrigins: readonly string[]
+  /** Opens an order in the phase that was decided, sends its event and schedules what follows. */
+  openOrder(merchant: Merchant, order: NewOrder, phase: Phase, requestId: string | undefined): Order
+  /** Adds an exported order and schedules what follows. */
+  restoreOrder(order: Order): void
+  /** Applies a transition if it is legal now, and sends its event. */
+  transition(order: Order, transition: Transition, reason: string, cause?: TransitionCause): boolean
+  /** Sends an event of an order without changing the order. */
+  publish(order: Order, event: EventName, reason: string, eventData?: unknown): void
   clear(): void
 }
 
-/** What is known of a move beyond its reason: the request that asked for it, the data its event carries. */
-export interface Cause {
-  readonly request?: string
+/** The request that caused a transition, and the data of the event. */
+export interface TransitionCause {
+  readonly requestId?: string
   readonly eventData?: unknown
 }
 
-/** What a world is made from. */
-export interface StoreParts {
+/** What a store is created from. */
+export interface StoreSettings {
   readonly clock: Clock
   readonly random: Random
   readonly accounts: Accounts
-  readonly post: WebhookSender
   readonly limits: Limits
-  readonly retryMillis: readonly number[]
+  readonly allowedOrigins: readonly string[]
+  readonly webhooks: { readonly retryMillis: readonly number[]; readonly timeoutMillis: number }
 }
 
-/** Makes a world in which nothing has happened yet. */
-export const makeStore = ({ clock, random, accounts, post, limits, retryMillis }: StoreParts): Store => {
-  const hub = makeEventBus()
-  const faults = createFaults(random, hub)
-  const subscribers = createSubscribers(random, hub)
-  const outbox = createOutbox(
-    { clock, random, subscribers, faults, post, hub },
-    { retryMillis, limit: limits.deliveries },
+/** Creates the empty state of a sandbox. */
+export const createStore = (settings: StoreSettings): Store => {
+  const { clock, random, accounts, limits, allowedOrigins } = settings
+  const maxBytes = limits.collectionBytes
+  const events = createEventBus()
+  const faults = createFaults(random, events)
+  const webhooks = createWebhooks(
+    { clock, random, accounts, faults, events },
+    { ...settings.webhooks, limit: limits.deliveries, maxBytes },
   )
 
-  const announce = (order: Order, event: EventName, why: string, eventData?: unknown) => {
-    const deliveries = outbox.publish(event, { ...factsOf(order), EventData: eventData }, order.mid)
+  const publish: Store["publish"] = (order, event, reason, eventData) => {
+    const deliveryIds = webhooks.publish(event, subjectOf(order, eventData), order.mid)
     const at = clock.now()
-    order.timeline.push({ at, what: event, why })
-    for (const delivery of deliveries) order.timeline.push({ at, what: `${event} sent`, delivery })
-    hub.tell({ kind: "order", id: order.id })
+    order.timeline.push({ at, description: event, reason })
+    for (const deliveryId of deliveryIds)
+      order.timeline.push({ at, description: `${event} sent`, deliveryId })
+    events.emit({ kind: "order", id: order.id })
   }
 
-  const move = (order: Order, name: Move, why: string, { request, eventData }: Cause = {}): boolean => {
-    if (!canMove(order, name)) return false
-    const { to, fires } = moves[name]
+  const publishIfAny = (
+    order: Order,
+    event: EventName | null | undefined,
+    reason: string,
+    data?: unknown,
+  ) => {
+    if (event === null || event === undefined) events.emit({ kind: "order", id: order.id })
+    else publish(order, event, reason, data)
+  }
+
+  const scheduleNext = (order: Order) => {
+    const merchant = accounts.findByMid(order.mid)
+    if (merchant !== undefined) scheduled.schedule(order, merchant.profile)
+  }
+
+  const transition: Store["transition"] = (order, name, reason, { requestId, eventData } = {}) => {
+    if (!isLegal(order, name)) return false
+    const { to, event } = transitions[name]
     order.phase = to
     if (name === "refund") order.refunded = order.amount
-    order.timeline.push({ at: clock.now(), what: to, why, ...(request === undefined ? {} : { request }) })
-    if (fires === null) hub.tell({ kind: "order", id: order.id })
-    else announce(order, fires, why, eventData)
+    order.timeline.push({
+      at: clock.now(),
+      description: to,
+      reason,
+      ...(requestId === undefined ? {} : { requestId }),
+    })
+    publishIfAny(order, event, reason, eventData)
+    scheduleNext(order)
     return true
   }
 
-  const plans = makeScheduledTransitions(clock, move)
-  const orders = createOrderBook(clock, random, limits.orders, plans.drop)
+  const scheduled = createScheduledTransitions(clock, transition)
+  const orders = createOrders({ clock, random }, { limit: limits.orders, maxBytes }, scheduled.cancel)
+  const requestLog = createRequestLog(events, { limit: limits.requests, maxBytes })
+  const idempotencyKeys = createIdempotencyKeys(clock, limits.orders * 2)
+  const accessTokens = createAccessTokens(clock, random)
+  const vault = new BoundedMap<string, VaultedCard>({ limit: limits.cards })
+  const transmissions = new BoundedMap<string, Transmission>({
+    limit: limits.orders,
+    maxBytes,
+    sizeOf: jsonSize,
+  })
+  const signals = new BoundedMap<string, PageSignals>({ limit: limits.signals, maxBytes, sizeOf: jsonSize })
+  const faultsFromEmail = new BoundedMap<string, true>({ limit: limits.requests })
 
-  const world: Store = {
+  return {
     clock,
     random,
     accounts,
-    hub,
-    accessTokens: makeAccessTokens(clock, random),
+    events,
+    accessTokens,
     orders,
     faults,
-    subscribers,
-    outbox,
-    journal: makeRequestLog(hub, limits.requests),
-    idempotency: createIdempotency(clock, limits.orders * 2),
-    vault: new BoundedMap(limits.cards),
-    transmissions: new BoundedMap(limits.orders),
-    signals: new BoundedMap(limits.signals),
-    scripted: new BoundedMap(limits.requests),
+    webhooks,
+    requestLog,
+    idempotencyKeys,
+    vault,
+    transmissions,
+    signals,
+    faultsFromEmail,
     limits,
-    open: (merchant, facts, phase, request) => {
-      const order = orders.open(facts, phase)
-      order.timeline.push({ at: clock.now(), what: phase, why: facts.scenario, request })
-      const fires = firesOnArrival[phase]
-      if (fires === undefined) hub.tell({ kind: "order", id: order.id })
-      else announce(order, fires, facts.scenario)
-      plans.make(order, merchant.profile)
+    allowedOrigins,
+    openOrder: (merchant, newOrder, phase, requestId) => {
+      const order = orders.open(newOrder, phase)
+      order.timeline.push({
+        at: clock.now(),
+        description: phase,
+        reason: newOrder.scenario,
+        ...(requestId === undefined ? {} : { requestId }),
+      })
+      publishIfAny(order, eventOnOpening[phase], newOrder.scenario)
+      scheduled.schedule(order, merchant.profile)
       return order
     },
-    restore: (order) => {
+    restoreOrder: (order) => {
       orders.restore(order)
-      const merchant = accounts.byMid(order.mid)
-      if (merchant !== undefined) plans.make(order, merchant.profile)
-      hub.tell({ kind: "order", id: order.id })
+      scheduleNext(order)
+      events.emit({ kind: "order", id: order.id })
     },
-    move,
-    announce,
+    transition,
+    publish,
     clear: () => {
       random.restart()
       clock.reset()
       accounts.reset()
-      outbox.clear()
-      for (const part of [orders, faults, subscribers, world.journal, world.idempotency]) part.clear()
-      for (const map of [world.vault, world.transmissions, world.signals, world.scripted]) map.clear()
-      world.accessTokens.revokeAll()
-      hub.tell({ kind: "reset" })
+      webhooks.clear()
+      orders.clear()
+      faults.clear()
+      requestLog.clear()
+      idempotencyKeys.clear()
+      vault.clear()
+      transmissions.clear()
+      signals.clear()
+      faultsFromEmail.clear()
+      accessTokens.revokeAll()
+      events.emit({ kind: "reset" })
     },
   }
-  return world
 }
+
+const jsonSize = (value: unknown): number => JSON.stringify(value).length

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-/** flexcharge-sandbox: the command. */
+/** The command flexcharge-sandbox. */
 import { argv, env } from "node:process"
-import { run } from "./cli/Run.ts"
+import { run } from "./cli/run.ts"
 
 process.exitCode = await run(argv.slice(2), {
   environment: env,

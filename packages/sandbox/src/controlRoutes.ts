@@ -1,121 +1,135 @@
-/** The control over HTTP, under one prefix, for the command line, the inspector and other languages' tests. */
+/** The control API over HTTP, for the command line, the inspector, and tests in other languages. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import type { Control } from "./ControlApi.ts"
-import { isEventName } from "./Event.ts"
 import type { EventBus } from "./EventBus.ts"
 import { faultKinds } from "./Faults.ts"
+import { isLoopbackHost, type RequestHandler } from "./HttpServer.ts"
 import { operations } from "./Operation.ts"
-import { asPhase } from "./Order.ts"
-import type { Reply } from "./Reply.ts"
+import { parsePhase } from "./Orders.ts"
+import { profileChoices } from "./Profile.ts"
+import type { HttpResponse } from "./Responses.ts"
 import { scenarios, testValues } from "./Scenarios.ts"
-import type { RouteHandler } from "./Server.ts"
-import { streamNews } from "./Stream.ts"
+import { parseEventName } from "./WebhookEvent.ts"
 
-/** Where the control lives. */
-export const controlPrefix = "/_sandbox"
+const pathPrefix = "/_sandbox"
 
-/** What a handler sees: the variable part of the path, the query, the JSON that was sent. */
-interface Ask {
+interface ControlRequest {
+  /** The variable part of the path. */
   readonly id: string
   readonly query: URLSearchParams
-  // biome-ignore lint/suspicious/noExplicitAny: the control itself checks what it is given and says what is wrong
-  readonly sent: any
+  // biome-ignore lint/suspicious/noExplicitAny: the control API validates what it receives and names what is invalid
+  readonly body: any
 }
 
-type Handler = (ask: Ask) => unknown
+type Handler = (request: ControlRequest) => unknown
 
-/** What the routes need. */
-export interface ControlRouteParts {
+/** What the control API needs of its sandbox. */
+export interface ControlRoutesContext {
   readonly control: Control
-  readonly hub: EventBus
+  readonly events: EventBus
   readonly reset: () => void
-  readonly info: () => object
-  /** Whether only this machine can reach the sandbox; then foreign Host headers are refused too. */
+  readonly describe: () => object
+  /** Whether the sandbox listens on this machine only. Requests for other host names are then rejected as well. */
   readonly isLoopback: boolean
 }
 
-/** Creates the routes. */
-export const makeControlRoutes = (parts: ControlRouteParts): RouteHandler => {
-  const table = handlers(parts)
-  return async (request, url, raw, response) => {
-    if (url.pathname !== controlPrefix && !url.pathname.startsWith(`${controlPrefix}/`)) return undefined
-    if (isForeign(request, url, parts.isLoopback))
-      return json(403, { error: "The control answers this machine and the inspector's own page only." })
-    const path = url.pathname.slice(controlPrefix.length).replace(/\/$/, "") || "/"
-    if (path === "/events" && request.method === "GET") return stream(parts.hub, request, response)
-    return perform(table, `${request.method} ${path}`, url.searchParams, raw)
+/** Creates the handler of the control API. */
+export const createControlRoutes = (context: ControlRoutesContext): RequestHandler => {
+  const handlers = createHandlers(context)
+  return async (request, url, rawBody, response) => {
+    if (url.pathname !== pathPrefix && !url.pathname.startsWith(`${pathPrefix}/`)) return undefined
+    if (!isTrusted(request, url, context.isLoopback))
+      return json(403, { error: "Only this machine and the inspector may call the control API." })
+    const path = url.pathname.slice(pathPrefix.length).replace(/\/$/, "") || "/"
+    if (path === "/events" && request.method === "GET") {
+      streamEvents(context.events, request, response)
+      return "handled"
+    }
+    return handleRequest(handlers, `${request.method} ${path}`, url.searchParams, rawBody)
   }
 }
 
-const handlers = ({ control, reset, info }: ControlRouteParts): Readonly<Record<string, Handler>> => {
-  const { clock, faults, journal, orders, profile, webhooks } = control
-  const done = (work: unknown) => ({ done: work !== false })
+const createHandlers = ({
+  control,
+  reset,
+  describe,
+}: ControlRoutesContext): Readonly<Record<string, Handler>> => {
+  const { clock, faults, orders, profile, requests, webhooks } = control
   return {
-    "GET /": info,
+    "GET /": describe,
     "POST /reset": () => done(reset()),
-    "GET /orders": ({ query }) => newest(orders.list(), query),
+    "GET /orders": ({ query }) => last(orders.list(), query),
     "GET /orders/*": ({ id }) => orders.get(id),
     "GET /orders/*/wait": ({ id, query }) =>
-      orders.waitFor(id, asPhase(query.get("phase") ?? ""), timeoutOf(query)),
-    "POST /trigger": ({ sent }) => done(control.trigger(eventNamed(sent.event), sent)),
+      orders.waitFor(id, parsePhase(query.get("phase") ?? ""), timeoutIn(query)),
+    "POST /trigger": ({ body }) => ({ order: control.trigger(parseEventName(body.event), body) }),
     "GET /webhooks": () => webhooks.list(),
-    "POST /webhooks": ({ sent }) => webhooks.subscribe(sent),
+    "POST /webhooks": ({ body }) => webhooks.subscribe(body),
     "DELETE /webhooks/*": ({ id }) => done(webhooks.unsubscribe(id)),
     "POST /webhooks/*/rotate": ({ id }) => webhooks.rotate(id),
-    "GET /deliveries": ({ query }) => newest(webhooks.deliveries(filterIn(query)), query),
-    "GET /deliveries/wait": ({ query }) => webhooks.waitFor(filterIn(query), timeoutOf(query)),
+    "GET /deliveries": ({ query }) => last(webhooks.deliveries(filterIn(query)), query),
+    "GET /deliveries/wait": ({ query }) => webhooks.waitFor(filterIn(query), timeoutIn(query)),
     "POST /deliveries/*/resend": ({ id }) => webhooks.resend(id),
     "GET /clock": () => ({ now: clock.now(), pending: clock.pending().slice(0, 100) }),
-    "POST /clock/advance": async ({ sent }) => ({ now: await clock.advance(sent.by) }),
+    "POST /clock/advance": async ({ body }) => ({ now: await clock.advance(body.by) }),
     "GET /profile": ({ query }) => profile.get(query.get("mid") ?? undefined),
-    "POST /profile": ({ sent: { mid, ...patch } }) => {
-      profile.set(patch, mid)
+    "POST /profile": ({ body: { mid, ...changes } }) => {
+      profile.set(changes, mid)
       return profile.get(mid)
     },
-    "GET /faults": () => ({ on: faults.list(), kinds: faultKinds, operations }),
-    "POST /faults": ({ sent }) => ({ id: faults.add(sent) }),
+    "GET /faults": () => ({ active: faults.list(), kinds: faultKinds, operations }),
+    "POST /faults": ({ body }) => ({ id: faults.add(body) }),
     "DELETE /faults": () => done(faults.clear()),
     "DELETE /faults/*": ({ id }) => done(faults.remove(id)),
-    "GET /journal": ({ query }) => newest(journal.list(filterIn(query)), query),
-    "DELETE /journal": () => done(journal.clear()),
+    "GET /requests": ({ query }) => last(requests.list(filterIn(query)), query),
+    "DELETE /requests": () => done(requests.clear()),
     "POST /tokens/revoke": () => done(control.revokeTokens()),
     "GET /transmissions": () => control.transmissions(),
     "GET /signals": () => control.signals(),
     "POST /settled": async () => done(await control.settled()),
     "GET /state": () => control.export(),
-    "PUT /state": ({ sent }) => done(control.import(sent)),
-    "GET /scenarios": () => ({ testValues, table: scenarios.map(({ when, source }) => ({ when, source })) }),
+    "PUT /state": ({ body }) => done(control.import(body)),
+    "GET /scenarios": () => ({
+      testValues,
+      scenarios: scenarios.map(({ description, source }) => ({ description, source })),
+    }),
+    "GET /profile-choices": () => profileChoices,
   }
 }
 
-const perform = async (
-  table: Readonly<Record<string, Handler>>,
-  asked: string,
+const done = (result: unknown) => ({ done: result !== false })
+
+const handleRequest = async (
+  handlers: Readonly<Record<string, Handler>>,
+  methodAndPath: string,
   query: URLSearchParams,
-  raw: Uint8Array,
-): Promise<Reply> => {
-  const parts = asked.split("/")
-  const pattern = Object.keys(table).find((candidate) => {
-    const wanted = candidate.split("/")
-    return wanted.length === parts.length && wanted.every((one, place) => one === "*" || one === parts[place])
+  rawBody: Uint8Array,
+): Promise<HttpResponse> => {
+  const segments = methodAndPath.split("/")
+  const found = Object.entries(handlers).find(([route]) => {
+    const pattern = route.split("/")
+    return (
+      pattern.length === segments.length &&
+      pattern.every((part, index) => part === "*" || part === segments[index])
+    )
   })
-  const handler = pattern === undefined ? undefined : table[pattern]
-  if (pattern === undefined || handler === undefined)
-    return json(404, { error: `There is no ${asked}.`, operations: Object.keys(table) })
+  if (found === undefined)
+    return json(404, { error: `There is no ${methodAndPath}.`, operations: Object.keys(handlers) })
+  const [route, handler] = found
   try {
-    const id = decodeURIComponent(parts[pattern.split("/").indexOf("*")] ?? "")
-    const sent: unknown = raw.length === 0 ? {} : JSON.parse(new TextDecoder().decode(raw))
-    if (typeof sent !== "object" || sent === null) return json(400, { error: "Send a JSON object." })
-    const found = await handler({ id, query, sent })
-    return found === undefined ? json(404, { error: `There is no ${id}.` }) : json(200, found as object) // as: handlers answer objects
+    const id = decodeURIComponent(segments[route.split("/").indexOf("*")] ?? "")
+    const body: unknown = rawBody.length === 0 ? {} : JSON.parse(new TextDecoder().decode(rawBody))
+    if (typeof body !== "object" || body === null)
+      return json(400, { error: "The body must be a JSON object." })
+    const result = await handler({ id, query, body })
+    if (result === undefined) return json(404, { error: `There is no "${id}".` })
+    return json(200, result as object) // as: handlers return objects, lists or undefined
   } catch (error) {
-    return json(400, {
-      error: error instanceof Error ? error.message : "This request could not be understood.",
-    })
+    return json(400, { error: error instanceof Error ? error.message : String(error) })
   }
 }
 
-const json = (status: number, body: object): Reply => ({
+const json = (status: number, body: object): HttpResponse => ({
   status,
   headers: {
     "content-type": "application/json; charset=utf-8",
@@ -125,33 +139,52 @@ const json = (status: number, body: object): Reply => ({
   body,
 })
 
-/** A page elsewhere must not steer the sandbox of the person who looks at it, nor a name that was rebound to loopback. */
-const isForeign = ({ headers }: IncomingMessage, url: URL, isLoopback: boolean): boolean => {
-  if (headers.origin !== undefined && headers.origin !== url.origin) return true
-  return isLoopback && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname)
+/** Pages of other origins must not control the sandbox, nor host names that were rebound to this machine. */
+const isTrusted = ({ headers }: IncomingMessage, url: URL, isLoopback: boolean): boolean => {
+  if (headers.origin !== undefined && headers.origin !== url.origin) return false
+  return !isLoopback || isLoopbackHost(url.hostname)
 }
 
-const stream = (hub: EventBus, request: IncomingMessage, response: ServerResponse): "taken" => {
-  streamNews(hub, request, response)
-  return "taken"
-}
-
-/** The last of a list, as many as `limit` says; all without it. */
-const newest = <A>(list: readonly A[], query: URLSearchParams): readonly A[] => {
+/** The last entries of a list, as many as `limit` in the query; all without it. */
+const last = <A>(list: readonly A[], query: URLSearchParams): readonly A[] => {
   const limit = Number(query.get("limit") ?? list.length)
   return Number.isInteger(limit) && limit > 0 ? list.slice(-limit) : list
 }
 
 const filterIn = (query: URLSearchParams): Record<string, string> => {
-  const { limit: _limit, timeoutMillis: _timeout, ...filter } = Object.fromEntries(query)
+  const { limit: _limit, timeoutMillis: _timeoutMillis, ...filter } = Object.fromEntries(query)
   return filter
 }
 
-const timeoutOf = (query: URLSearchParams) => ({
-  timeoutMillis: Math.min(Number(query.get("timeoutMillis") ?? 5_000) || 5_000, 60_000),
+const maxTimeoutMillis = 60_000
+
+const timeoutIn = (query: URLSearchParams) => ({
+  timeoutMillis: Math.min(Number(query.get("timeoutMillis") ?? 5_000) || 5_000, maxTimeoutMillis),
 })
 
-const eventNamed = (word: unknown) => {
-  if (typeof word === "string" && isEventName(word)) return word
-  throw new RangeError(`"${String(word)}" is not an event of the vendor`)
+const batchMillis = 50
+
+/** Sends the events of the sandbox as server-sent events, those of 50 ms in one message. */
+const streamEvents = (events: EventBus, request: IncomingMessage, response: ServerResponse): void => {
+  response.writeHead(200, {
+    "content-type": "text/event-stream",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  })
+  response.write("retry: 1000\n\n")
+  let batch = new Map<string, object>()
+  let timer: NodeJS.Timeout | undefined
+  const flush = () => {
+    timer = undefined
+    response.write(`data: ${JSON.stringify([...batch.values()])}\n\n`)
+    batch = new Map()
+  }
+  const unsubscribe = events.subscribe((event) => {
+    batch.set(`${event.kind} ${event.id}`, event)
+    timer ??= setTimeout(flush, batchMillis)
+  })
+  request.on("close", () => {
+    clearTimeout(timer)
+    unsubscribe()
+  })
 }

@@ -1,12 +1,13 @@
-/** A local sandbox of the service that runs inside a test or next to a shop. */
-export type { Credentials, Merchant, MerchantOptions, Profile } from "./Accounts.ts"
-export type { Due, Duration } from "./Clock.ts"
-export type { Control, DeliveryFilter, WaitOptions } from "./ControlApi.ts"
-export type { EventBody, EventName } from "./Event.ts"
+/** A local sandbox of the service, for tests and for development. */
+export type { Credentials, Merchant, MerchantOptions } from "./Accounts.ts"
+export type { Duration, ScheduledJob } from "./Clock.ts"
+export type { Control, DeliveryFilter, TriggerOptions } from "./ControlApi.ts"
+export type { WaitOptions } from "./EventBus.ts"
 export type { Fault, FaultKind, FaultOptions } from "./Faults.ts"
 export type { Operation } from "./Operation.ts"
-export type { Moment, Order, Phase } from "./Order.ts"
-export type { Entry } from "./RequestLog.ts"
+export type { Address, ChallengeKind, Order, Phase, TimelineEntry } from "./Orders.ts"
+export type { Profile } from "./Profile.ts"
+export type { LoggedRequest } from "./RequestLog.ts"
 export { createSandbox, type Sandbox, type SandboxOptions } from "./Sandbox.ts"
 export {
   approvedCard,
@@ -15,7 +16,13 @@ export {
   challengePhone,
   declinedCard,
 } from "./Scenarios.ts"
-export type { State } from "./State.ts"
-export type { Limits, Signals, Transmission } from "./Store.ts"
-export type { SubscribeOptions, Subscriber } from "./Subscriber.ts"
-export type { Attempt, Delivery } from "./Webhooks.ts"
+export type { SandboxState } from "./State.ts"
+export type { Limits, PageSignals, Transmission, VaultedCard } from "./Store.ts"
+export type { EventBody, EventName } from "./WebhookEvent.ts"
+export type {
+  Delivery,
+  DeliveryAttempt,
+  SubscribeOptions,
+  Subscriber,
+  SubscriberResponse,
+} from "./Webhooks.ts"

@@ -1,39 +1,46 @@
-/** The inspector: a page to look at while integrating, served from the sandbox's own origin. */
+/** Serves the files of the inspector, a web page that shows what happens in the sandbox. */
 import { asset } from "./Assets.ts"
-import type { RouteHandler } from "./Server.ts"
+import type { RequestHandler } from "./HttpServer.ts"
 
 const script = "text/javascript; charset=utf-8"
 const style = "text/css; charset=utf-8"
 
-const files: Readonly<Record<string, readonly [file: string, contentType: string]>> = {
-  "/": ["inspector/index.html", "text/html; charset=utf-8"],
-  "/inspector/tokens.css": ["inspector/tokens.css", style],
-  "/inspector/inspector.css": ["inspector/inspector.css", style],
-  ...Object.fromEntries(
-    ["main", "data", "detail", "dom", "list", "panel", "panels", "setup", "timeline", "words"].map((name) => [
-      `/inspector/${name}.js`,
-      [`inspector/${name}.js`, script] as const,
-    ]),
-  ),
-}
+const scriptNames = ["main", "controlClient", "detail", "dom", "list", "panels", "timeline", "statusText"]
 
-const policy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+const files = new Map<string, { readonly path: string; readonly contentType: string }>([
+  ["/", { path: "inspector/index.html", contentType: "text/html; charset=utf-8" }],
+  ["/inspector/tokens.css", { path: "inspector/tokens.css", contentType: style }],
+  ["/inspector/inspector.css", { path: "inspector/inspector.css", contentType: style }],
+  ...scriptNames.map((name): [string, { path: string; contentType: string }] => [
+    `/inspector/${name}.js`,
+    { path: `inspector/${name}.js`, contentType: script },
+  ]),
+])
 
-/** Answers the inspector's files and nothing else. */
-export const inspectorRoutes: RouteHandler = (request, url) => {
-  const file = files[url.pathname]
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "connect-src 'self'",
+  "img-src data:",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join("; ")
+
+/** Responds to GET requests for the inspector's files. */
+export const inspectorRoutes: RequestHandler = (request, url) => {
+  const file = files.get(url.pathname)
   if (file === undefined || request.method !== "GET") return undefined
-  const [path, contentType] = file
   return {
     status: 200,
     headers: {
-      "content-type": contentType,
-      "content-security-policy": policy,
+      "content-type": file.contentType,
+      "content-security-policy": contentSecurityPolicy,
       "cache-control": "no-cache",
       "x-content-type-options": "nosniff",
       "referrer-policy": "no-referrer",
     },
-    body: asset(path),
+    body: asset(file.path),
   }
 }

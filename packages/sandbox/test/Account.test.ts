@@ -1,37 +1,46 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { type Json, listener, payload, stillClock, stranger } from "./independentClient.ts"
+import {
+  type Client,
+  connect,
+  frozenClock,
+  type Json,
+  openWebhookEndpoint,
+  paymentRequest,
+} from "./independentClient.ts"
 
 let sandbox: Sandbox
-let client: Awaited<ReturnType<typeof stranger>>
+let client: Client
 beforeEach(async () => {
-  sandbox = await createSandbox({ clock: stillClock() })
-  client = await stranger(sandbox)
+  sandbox = await createSandbox({ clock: frozenClock() })
+  client = await connect(sandbox)
 })
 afterEach(() => sandbox.close())
 
 describe("profiles", () => {
-  test("lenient-2026 asks for the minimum payload only, and complains as ProblemDetails", async () => {
+  test("require only the documented minimum with lenient-2026, and report errors as ProblemDetails", async () => {
     sandbox.control.profile.set({ validation: "lenient-2026" })
     const { mid } = sandbox.credentials
-    const { transaction } = payload() as { transaction: Json } // as: made three lines up in the payload
-    const { id, amount, currency } = transaction
-    expect((await client.evaluate({ mid, transaction: { id, amount, currency } })).status).toBe(200)
+    const { transaction } = paymentRequest() as { transaction: Json } // as: made three lines up in the paymentRequest
+    const { id, amount, currency, timestampUtc } = transaction
+    expect((await client.evaluate({ mid, transaction: { id, amount, currency, timestampUtc } })).status).toBe(
+      200,
+    )
     const rejected = await client.evaluate({ isMIT: null })
     expect(rejected.status).toBe(400)
     expect(rejected.body).toMatchObject({ status: 400, title: "One or more validation errors occurred." })
     expect(Object.keys(rejected.body.errors as object)).toEqual(["IsMIT", "Mid"])
   })
 
-  test("authorizations are purchases on an account without auth/capture", async () => {
+  test("handle authorizations as purchases without auth/capture", async () => {
     sandbox.control.profile.set({ authCapture: false })
     expect((await client.evaluate({ transactionType: "AUTHORIZATION" })).body.status).toBe("APPROVED")
   })
 
-  test("decides what /evaluate does when an idempotency key arrives with another payload", async () => {
+  test("decide what /evaluate does when an idempotency key arrives with another paymentRequest", async () => {
     const sendTwice = async (changedPayload: "conflict" | "replay" | "new-order") => {
       sandbox.control.profile.set({ changedPayload })
-      const first = payload()
+      const first = paymentRequest()
       const opened = await client.post("evaluate", first)
       const repeated = await client.post("evaluate", { ...first, orderId: "another-order" })
       return { opened: opened.body.orderSessionKey, repeated }
@@ -48,7 +57,7 @@ describe("profiles", () => {
     )
   })
 
-  test("caps partial refunds, but not the whole one", async () => {
+  test("limit partial refunds, but not a full one", async () => {
     sandbox.control.profile.set({ partialRefundCap: 0.6 })
     const { id } = await client.evaluate()
     const refund = async (amountToRefund: number) =>
@@ -60,33 +69,37 @@ describe("profiles", () => {
     )
   })
 
-  test("refuses a member or value it does not know", () => {
+  test("reject an unknown option or value with the known ones", () => {
     expect(() => sandbox.control.profile.set({ mit: "later" as "sync" })).toThrow(
-      /profile.mit cannot be "later"/,
+      /The profile option mit cannot be "later". It is "sync" or "managed"./,
     ) // as: the mistake under test
-    expect(() => sandbox.control.profile.set({ colour: "red" } as object)).toThrow(/profile.colour/) // as: the mistake under test
+    expect(() => sandbox.control.profile.set({ color: "red" } as object)).toThrow(
+      /Unknown profile option "color"/,
+    ) // as: the mistake under test
   })
 
-  test("is set and shown for the merchant that is named, in any case; a mid nobody has is refused by name", async () => {
+  test("apply to the merchant with a mid, without regard to case, and reject an unknown mid", async () => {
     const { mid } = sandbox.credentials
     sandbox.control.profile.set({ mit: "managed" }, mid.toUpperCase())
     expect(sandbox.control.profile.get(mid.toUpperCase()).mit).toBe("managed")
-    expect(() => sandbox.control.profile.set({ mit: "sync" }, "typo")).toThrow(/no merchant "typo"/)
+    expect(() => sandbox.control.profile.set({ mit: "sync" }, "typo")).toThrow(
+      /no merchant with the mid "typo"/,
+    )
     expect(() => sandbox.control.profile.get("typo")).toThrow(RangeError)
-    const asked = await fetch(`${sandbox.url}/_sandbox/profile`, {
+    const response = await fetch(`${sandbox.url}/_sandbox/profile`, {
       method: "POST",
       body: JSON.stringify({ mid: "typo", mit: "sync" }),
     })
-    expect([asked.status, await asked.json()]).toEqual([
+    expect([response.status, await response.json()]).toEqual([
       400,
-      { error: `there is no merchant "typo"; there is ${mid}` },
+      { error: `There is no merchant with the mid "typo". This sandbox has ${mid}.` },
     ])
     expect((await fetch(`${sandbox.url}/_sandbox/profile?mid=typo`)).status).toBe(400)
     expect(sandbox.control.profile.get().mit).toBe("managed")
   })
 
-  test("may hold amounts to the vendor's old test range; by default any amount is taken", async () => {
-    const { transaction } = payload() as { transaction: Json } // as: made so in the payload
+  test("can limit amounts to the documented test range", async () => {
+    const { transaction } = paymentRequest() as { transaction: Json } // as: made so in the paymentRequest
     const statusOf = async (amount: number) =>
       (await client.evaluate({ transaction: { ...transaction, amount } })).status
     expect([await statusOf(1), await statusOf(20_000)]).toEqual([200, 200])
@@ -103,7 +116,7 @@ const partnerMerchants = [
   { mid: "0ba84f6e-7a9e-43f1-ae6d-c508b466424a", siteId: "b7c8d9e0-1f2a-4b3c-8d4e-5f6a7b8c9d0e" },
 ] as const
 
-test("a merchant keeps what it was given and is made up otherwise; a bad set-up is refused at the start", async () => {
+test("a merchant has the credentials given and derived ones otherwise, and its profile is validated", async () => {
   await using given = await createSandbox({ merchants: [{ name: "Books", appKey: "k", appSecret: "s" }, {}] })
   const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/
   expect(given.control.merchants()).toMatchObject([
@@ -111,49 +124,57 @@ test("a merchant keeps what it was given and is made up otherwise; a bad set-up 
     { name: "Merchant 2", appKey: "k", appSecret: "s", siteId: expect.stringMatching(guid) },
   ])
   expect(given.control.profile.get()).toEqual({
-    ...{ validation: "strict-2025", authCapture: true, mit: "sync", syncMitOtherwise: "DECLINED" },
-    ...{ partialRefundCap: null, captureWindow: "7 days", challengeWindow: "30 minutes" },
-    ...{
-      challengeCvv: "999",
-      managedRescueAfter: "1 day",
-      smallAmountsOnly: false,
-      changedPayload: "conflict",
-    },
+    validation: "strict-2025",
+    authCapture: true,
+    mit: "sync",
+    syncMitOtherwise: "DECLINED",
+    syncMitWithExpiry: "SUBMITTED",
+    managedExpiry: "required",
+    submittedOrdersEnd: "rescued",
+    managedRescueAfter: "1 day",
+    unknownToken: "rejected",
+    changedPayload: "conflict",
+    smallAmountsOnly: false,
+    captureWindow: "7 days",
+    challengeWindow: "30 minutes",
+    challengeCvv: "999",
+    partialRefundCap: null,
+    refundResponseMessage: "APPROVED",
+    completedStatusName: "COMPLETED",
+    webhookContentType: "alternating",
   })
-  const bad = { captureWindow: { days: 1 } } as object // as: the mistake under test
-  await expect(createSandbox({ profile: bad })).rejects.toThrow(/profile.captureWindow cannot be/)
+  const invalid = { captureWindow: { days: 1 } } as object // as: the mistake under test
+  await expect(createSandbox({ profile: invalid })).rejects.toThrow(
+    /The profile option captureWindow cannot be/,
+  )
 })
 
 describe("a partner", () => {
-  test("acts for several merchants with one pair of keys, and for nobody else's", async () => {
+  test("calls for several merchants with one key pair, and not for other merchants", async () => {
     await using partner = await createSandbox({
-      merchants: [
-        { name: "Books" },
-        { name: "Shoes" },
-        { name: "Stranger", appKey: "own", appSecret: "own" },
-      ],
+      merchants: [{ name: "Books" }, { name: "Shoes" }, { name: "Other", appKey: "own", appSecret: "own" }],
     })
-    const caller = await stranger(partner)
+    const caller = await connect(partner)
     const [books, shoes, other] = partner.merchants
     for (const one of [books, shoes])
-      expect((await caller.post("evaluate", payload({}, one))).body.status).toBe("APPROVED")
-    expect((await caller.post("evaluate", payload({}, other))).status).toBe(403)
+      expect((await caller.post("evaluate", paymentRequest({}, one))).body.status).toBe("APPROVED")
+    expect((await caller.post("evaluate", paymentRequest({}, other))).status).toBe(403)
     expect((await caller.evaluate()).body.Mid).toEqual(["The Mid field is required."])
     const mixed = { mid: books?.mid ?? "", siteId: shoes?.siteId ?? "" }
-    expect((await caller.post("evaluate", payload({}, mixed))).status).toBe(403)
-    const theirs = await stranger({ url: partner.url, credentials: other ?? partner.credentials })
+    expect((await caller.post("evaluate", paymentRequest({}, mixed))).status).toBe(403)
+    const theirs = await connect({ url: partner.url, credentials: other ?? partner.credentials })
     const { id } = await theirs.evaluate()
     expect((await caller.get(`orders/${id}`)).status).toBe(404)
     expect((await caller.get("orders")).body.totalItemCount).toBe(2)
     expect((await caller.get(`orders?mid=${shoes?.mid}`)).body.totalItemCount).toBe(1)
   })
 
-  test("is known by its mid and siteId in any case", async () => {
+  test("may send mid and siteId in upper case", async () => {
     const [first] = partnerMerchants
     await using partner = await createSandbox({ merchants: partnerMerchants })
-    const caller = await stranger(partner)
+    const caller = await connect(partner)
     const loud = { mid: first.mid.toUpperCase(), siteId: first.siteId.toUpperCase() }
-    const { status, body } = await caller.post("evaluate", payload({}, loud))
+    const { status, body } = await caller.post("evaluate", paymentRequest({}, loud))
     expect([status, body.status]).toEqual([200, "APPROVED"])
     expect(partner.control.orders.list()).toMatchObject([first])
     expect((await caller.get(`orders?mid=${loud.mid}`)).body.totalItemCount).toBe(1)
@@ -164,7 +185,7 @@ describe("a partner", () => {
     expect((await caller.send("POST", `tokenize?${query}`, sent)).status).toBe(200)
   })
 
-  test("has the sites it was given under one mid, and no other", async () => {
+  test("may call for the sites of a merchant, and for no other site", async () => {
     const [books, shoes] = partnerMerchants
     await using partner = await createSandbox({
       merchants: [
@@ -172,9 +193,9 @@ describe("a partner", () => {
         { mid: shoes.mid, sites: ["s-1"] },
       ],
     })
-    const caller = await stranger(partner)
+    const caller = await connect(partner)
     const at = async (mid: string, siteId: string) =>
-      (await caller.post("evaluate", payload({}, { mid, siteId }))).status
+      (await caller.post("evaluate", paymentRequest({}, { mid, siteId }))).status
     expect([await at(books.mid, books.siteId), await at(books.mid, "SITE-3")]).toEqual([200, 200])
     expect(partner.control.orders.list().map(({ siteId }) => siteId)).toEqual([books.siteId, "site-3"])
     expect([await at(books.mid, "s-1"), await at(shoes.mid, "s-1")]).toEqual([403, 200])
@@ -182,18 +203,18 @@ describe("a partner", () => {
     expect(partner.control.merchants()[0]?.sites).toEqual([books.siteId, "site-2", "site-3"])
   })
 
-  test("subscribes to one merchant's events or to all", async () => {
+  test("can subscribe to the events of one merchant or of all", async () => {
     await using partner = await createSandbox({ merchants: [{}, {}] })
-    const [one, all] = [await listener(), await listener()]
+    const [one, all] = [await openWebhookEndpoint(), await openWebhookEndpoint()]
     const [, second] = partner.merchants
     partner.control.webhooks.subscribe({ url: one.url, mid: second?.mid.toUpperCase() ?? "" })
     partner.control.webhooks.subscribe({ url: all.url, events: ["order.completed"] })
-    const caller = await stranger(partner)
-    for (const merchant of partner.merchants) await caller.post("evaluate", payload({}, merchant))
+    const caller = await connect(partner)
+    for (const merchant of partner.merchants) await caller.post("evaluate", paymentRequest({}, merchant))
     await partner.control.settled()
-    expect([one.heard.length, all.heard.length]).toEqual([1, 2])
+    expect([one.received.length, all.received.length]).toEqual([1, 2])
     expect(() => partner.control.webhooks.subscribe({ url: one.url, mid: "typo" })).toThrow(
-      /no merchant "typo"/,
+      /no merchant with the mid "typo"/,
     )
     one.close()
     all.close()

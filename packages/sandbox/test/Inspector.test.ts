@@ -3,14 +3,14 @@ import { createRequire } from "node:module"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, stranger } from "./independentClient.ts"
+import { type Client, connect, openWebhookEndpoint } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox
-let client: Awaited<ReturnType<typeof stranger>>
-let shop: Awaited<ReturnType<typeof listener>>
+let client: Client
+let endpoint: Awaited<ReturnType<typeof openWebhookEndpoint>>
 let page: Page
-const complaints: string[] = []
+const consoleErrors: string[] = []
 
 beforeAll(async () => {
   sandbox = await createSandbox()
@@ -22,26 +22,26 @@ afterAll(async () => {
 })
 beforeEach(async () => {
   sandbox.reset()
-  complaints.length = 0
-  client = await stranger(sandbox)
-  shop = await listener()
-  sandbox.control.webhooks.subscribe({ url: shop.url })
+  consoleErrors.length = 0
+  client = await connect(sandbox)
+  endpoint = await openWebhookEndpoint()
+  sandbox.control.webhooks.subscribe({ url: endpoint.url })
   const context = await browser.newContext()
   page = await context.newPage()
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()))
-  page.on("pageerror", (error) => complaints.push(String(error)))
+  page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()))
+  page.on("pageerror", (error) => consoleErrors.push(String(error)))
   await page.goto(sandbox.url)
   return async () => {
-    shop.close()
+    endpoint.close()
     await context.close()
-    expect(complaints).toEqual([])
+    expect(consoleErrors).toEqual([])
   }
 })
 
 const option = (name: RegExp) => page.getByRole("option", { name }).first()
 
-test("shows an order as it happens, and a keyboard walks from it to its webhook", async () => {
-  sandbox.control.journal.clear()
+test("shows a new order, and leads from it to its webhook with the keyboard", async () => {
+  sandbox.control.requests.clear()
   await page.getByText("No requests yet.").waitFor()
   await client.evaluate({ orderId: "live-1" })
   await option(/live-1/).waitFor()
@@ -52,8 +52,8 @@ test("shows an order as it happens, and a keyboard walks from it to its webhook"
   await page.keyboard.press("Home")
   await page.getByRole("heading", { name: "Webhook" }).waitFor()
   await page.keyboard.press("r")
-  await expect.poll(() => shop.heard.length).toBe(2)
-  await page.getByText("Try 2, marked IsResent").waitFor()
+  await expect.poll(() => endpoint.received.length).toBe(2)
+  await page.getByText("Attempt 2, marked IsResent").waitFor()
   await page.keyboard.press("ArrowLeft")
   await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("orders")
 })
@@ -69,7 +69,7 @@ test("links a change to the request that caused it", async () => {
   expect(shown).not.toContain("4000002760003184")
 })
 
-test("makes events happen, moves the clock, and cannot hide a fault", async () => {
+test("triggers events, advances the clock, and always shows active faults", async () => {
   await client.evaluate({ orderId: "live-3", transactionType: "AUTHORIZATION" })
   await option(/live-3/).click()
   await page.getByRole("button", { name: "order.cancelled" }).click()
@@ -87,13 +87,13 @@ test("makes events happen, moves the clock, and cannot hide a fault", async () =
   await expect.poll(() => sandbox.control.clock.now() - before).toBeGreaterThanOrEqual(86_400_000)
 })
 
-test("says when the sandbox is gone", async () => {
-  const passing = await createSandbox()
-  await page.goto(passing.url)
+test("shows that the connection to the sandbox is lost", async () => {
+  const closing = await createSandbox()
+  await page.goto(closing.url)
   await page.getByText("Live", { exact: true }).waitFor()
-  await passing.close()
+  await closing.close()
   await page.getByText("Connection lost").waitFor()
-  complaints.length = 0
+  consoleErrors.length = 0
 })
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
@@ -102,7 +102,9 @@ const violationsIn = async (shown: Page, state: string) => {
   const found: unknown = await shown.evaluate(
     "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))",
   )
-  return Array.isArray(found) ? found.map((one) => `${state}: ${one}`) : [`${state}: axe did not run`]
+  return Array.isArray(found)
+    ? found.map((violation) => `${state}: ${violation}`)
+    : [`${state}: axe did not run`]
 }
 
 test.each([
@@ -110,39 +112,42 @@ test.each([
   ["dark", 1280],
   ["light", 390],
   ["dark", 390],
-] as const)("axe finds nothing to complain of in any state, in %s, %i wide", async (colorScheme, width) => {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
-  const shown = await context.newPage()
-  await shown.emulateMedia({ reducedMotion: "reduce" })
-  await shown.goto(sandbox.url)
-  await shown.getByText("Live", { exact: true }).waitFor()
-  await shown.evaluate(axe)
-  const violations = await violationsIn(shown, "at first")
-  await client.evaluate({ orderId: "seen-1" })
-  await sandbox.control.settled()
-  await shown.getByRole("option", { name: /seen-1/ }).click()
-  await shown.getByRole("option", { name: /order.completed.*delivered, 200/ }).waitFor()
-  violations.push(...(await violationsIn(shown, "with an order")))
-  for (const [name, heading] of [
-    [/order.completed.*delivered/, "Webhook"],
-    [/evaluate/, "Request"],
-    [/APPROVED/, "Change"],
-  ] as const) {
-    await shown.locator("#timeline").getByRole("option", { name }).first().click()
-    await shown.getByRole("heading", { name: heading, exact: true }).waitFor()
-    violations.push(...(await violationsIn(shown, heading)))
-    const back = shown.locator('[data-back="timeline"]')
-    if (await back.isVisible()) await back.click()
-  }
-  for (const id of ["clock", "faults", "cards", "setup"]) {
-    await shown.locator(`#open-${id}`).click()
-    await shown.locator("#panel[open]").waitFor()
-    violations.push(...(await violationsIn(shown, id)))
-    await shown.keyboard.press("Escape")
-  }
-  sandbox.control.faults.add({ kind: "status" })
-  await shown.getByRole("alert").filter({ hasText: "failing on purpose" }).waitFor()
-  violations.push(...(await violationsIn(shown, "with a fault")))
-  await context.close()
-  expect(violations).toEqual([])
-})
+] as const)(
+  "axe finds no violation in any state, in the %s scheme, %i pixels wide",
+  async (colorScheme, width) => {
+    const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 } })
+    const shown = await context.newPage()
+    await shown.emulateMedia({ reducedMotion: "reduce" })
+    await shown.goto(sandbox.url)
+    await shown.getByText("Live", { exact: true }).waitFor()
+    await shown.evaluate(axe)
+    const violations = await violationsIn(shown, "empty")
+    await client.evaluate({ orderId: "seen-1" })
+    await sandbox.control.settled()
+    await shown.getByRole("option", { name: /seen-1/ }).click()
+    await shown.getByRole("option", { name: /order.completed.*delivered, 200/ }).waitFor()
+    violations.push(...(await violationsIn(shown, "with an order")))
+    for (const [name, heading] of [
+      [/order.completed.*delivered/, "Webhook"],
+      [/evaluate/, "Request"],
+      [/APPROVED/, "Change"],
+    ] as const) {
+      await shown.locator("#timeline").getByRole("option", { name }).first().click()
+      await shown.getByRole("heading", { name: heading, exact: true }).waitFor()
+      violations.push(...(await violationsIn(shown, heading)))
+      const back = shown.locator('[data-back="timeline"]')
+      if (await back.isVisible()) await back.click()
+    }
+    for (const id of ["clock", "faults", "cards", "setup"]) {
+      await shown.locator(`#open-${id}`).click()
+      await shown.locator("#panel[open]").waitFor()
+      violations.push(...(await violationsIn(shown, id)))
+      await shown.keyboard.press("Escape")
+    }
+    sandbox.control.faults.add({ kind: "status" })
+    await shown.getByRole("alert").filter({ hasText: "failing on purpose" }).waitFor()
+    violations.push(...(await violationsIn(shown, "with a fault")))
+    await context.close()
+    expect(violations).toEqual([])
+  },
+)

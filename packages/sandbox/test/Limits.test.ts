@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test, vi } from "vitest"
 import { challengePhone, createSandbox } from "../src/index.ts"
-import { listener, payload, stranger } from "./independentClient.ts"
+import { connect, openWebhookEndpoint, paymentRequest } from "./independentClient.ts"
 
-test("what is remembered is bounded: the oldest goes first", async () => {
+test("drops the oldest records beyond each limit", async () => {
   const limits = { orders: 2, requests: 3, deliveries: 2, cards: 1, signals: 1 }
   await using sandbox = await createSandbox({ limits })
-  const shop = await listener()
-  sandbox.control.webhooks.subscribe({ url: shop.url })
-  const client = await stranger(sandbox)
-  const sent = payload()
+  const endpoint = await openWebhookEndpoint()
+  sandbox.control.webhooks.subscribe({ url: endpoint.url })
+  const client = await connect(sandbox)
+  const sent = paymentRequest()
   const first = await client.post("evaluate", sent)
   const others = [
     await client.evaluate(),
@@ -18,7 +18,7 @@ test("what is remembered is bounded: the oldest goes first", async () => {
   ]
   expect(sandbox.control.orders.list().map(({ id }) => id)).toEqual(others.slice(2).map(({ id }) => id))
   expect(sandbox.control.orders.get(String(sent.orderId))).toBeUndefined()
-  expect(sandbox.control.journal.list()).toHaveLength(3)
+  expect(sandbox.control.requests.list()).toHaveLength(3)
   expect(sandbox.control.webhooks.deliveries().map(({ orderId }) => orderId)).toEqual(
     others.slice(2).map(({ id }) => id),
   )
@@ -30,10 +30,10 @@ test("what is remembered is bounded: the oldest goes first", async () => {
     const { body } = await client.post("tokenize", { payment_method: { credit_card: card } })
     return (body as { transaction: { payment_method: { token: string } } }).transaction.payment_method.token // as: the vendor's shape
   }
-  const [old, fresh] = [await tokenize(), await tokenize()]
+  const [dropped, kept] = [await tokenize(), await tokenize()]
   const status = async (cardNumber: string) =>
     (await client.evaluate({ paymentMethod: { token: true, cardNumber } })).body.status
-  expect([await status(old), await status(fresh)]).toEqual(["DECLINED", "APPROVED"])
+  expect([await status(dropped), await status(kept)]).toEqual([undefined, "APPROVED"])
 
   for (const senseKey of ["a", "b"])
     await fetch(`${sandbox.url}/sensejs/signals`, {
@@ -41,12 +41,12 @@ test("what is remembered is bounded: the oldest goes first", async () => {
       body: JSON.stringify({ senseKey, events: { load: 1 } }),
     })
   expect(sandbox.control.signals()).toMatchObject([{ senseKey: "b", events: { load: 1 } }])
-  shop.close()
+  endpoint.close()
 })
 
-test("a challenge that is left open is declined when its time is up", async () => {
+test("declines an order whose challenge is not completed in time", async () => {
   await using sandbox = await createSandbox({ profile: { challengeWindow: "5 minutes" } })
-  const client = await stranger(sandbox)
+  const client = await connect(sandbox)
   const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
   await sandbox.control.clock.advance("299 s")
   expect(sandbox.control.orders.get(id)?.phase).toBe("CHALLENGE")
@@ -54,12 +54,12 @@ test("a challenge that is left open is declined when its time is up", async () =
   expect(sandbox.control.orders.get(id)?.phase).toBe("DECLINED")
 })
 
-test("a page that waits for a challenge is answered when it ends, and at a reset", async () => {
+test("responds to a page that waits for a challenge when the challenge ends, and at a reset", async () => {
   await using sandbox = await createSandbox()
-  const client = await stranger(sandbox)
+  const client = await connect(sandbox)
   const wait = async (id: string, millis: number) => {
-    const answer = await fetch(`${sandbox.url}/ui-widget/challenges/${id}?wait=${millis}`)
-    return (await answer.json()) as { state: string } // as: the sandbox's own shape
+    const response = await fetch(`${sandbox.url}/ui-widget/challenges/${id}?wait=${millis}`)
+    return (await response.json()) as { state: string } // as: the sandbox's own shape
   }
   const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
   expect((await wait(id, 20)).state).toBe("open")
@@ -76,15 +76,15 @@ test("a page that waits for a challenge is answered when it ends, and at a reset
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
   onTestFinished(() => void vi.useRealTimers())
   const timers = vi.spyOn(globalThis, "setTimeout")
-  const cut = wait(other.id, 19_000)
+  const interrupted = wait(other.id, 19_000)
   await expect.poll(() => timers.mock.calls.map(([, millis]) => millis)).toContain(19_000)
   sandbox.reset()
-  expect((await cut).state).toBe("open")
+  expect((await interrupted).state).toBe("open")
 })
 
-test("the page's paths refuse other methods and bad signals", async () => {
+test("rejects other methods and invalid signals at the endpoints for pages", async () => {
   await using sandbox = await createSandbox()
-  const client = await stranger(sandbox)
+  const client = await connect(sandbox)
   const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
   const status = async (path: string, init: RequestInit = {}) =>
     (await fetch(sandbox.url + path, init)).status

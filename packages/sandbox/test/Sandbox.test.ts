@@ -1,21 +1,28 @@
 import { createHash, createHmac } from "node:crypto"
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { listener, payload, stillClock, stranger } from "./independentClient.ts"
+import {
+  type Client,
+  cardNumber,
+  connect,
+  frozenClock,
+  openWebhookEndpoint,
+  paymentRequest,
+} from "./independentClient.ts"
 
 let sandbox: Sandbox
-let client: Awaited<ReturnType<typeof stranger>>
+let client: Client
 beforeAll(async () => {
-  sandbox = await createSandbox({ clock: stillClock() })
+  sandbox = await createSandbox({ clock: frozenClock() })
 })
 afterAll(() => sandbox.close())
 beforeEach(async () => {
   sandbox.reset()
-  client = await stranger(sandbox)
+  client = await connect(sandbox)
 })
 
 describe("authentication", () => {
-  test("issues a ten-minute HS256 token with the recorded members", () => {
+  test("issues an HS256 token for ten minutes, with the recorded fields", () => {
     const { token } = client
     expect(Object.keys(token)).toEqual([
       ...["accessToken", "refreshToken", "expires", "id", "session", "daysToEnforceMFA", "skipAvailable"],
@@ -29,16 +36,21 @@ describe("authentication", () => {
     expect(token.expires).toBe(Number(iat) + 600_000)
   })
 
-  test("binds property names in any case", async () => {
+  test("accepts property names in any case", async () => {
     const { appKey, appSecret } = sandbox.credentials
     expect((await client.send("POST", "oauth2/token", { appKey, appSecret })).status).toBe(200)
   })
 
-  test("refuses unknown credentials with 400 and a bad bearer with 401", async () => {
+  test("rejects unknown credentials with 400, and a missing or expired access token with 401", async () => {
     const rejected = await client.send("POST", "oauth2/token", { AppKey: "a", AppSecret: "b" })
     expect(rejected.status).toBe(400)
-    expect(rejected.body.success).toBe(false)
-    expect((await client.send("POST", "evaluate", payload())).status).toBe(401)
+    expect(rejected.headers.get("content-type")).toMatch(/^application\/problem\+json/)
+    expect(rejected.body).toMatchObject({
+      title: "One or more validation errors occurred.",
+      status: 400,
+      traceId: expect.any(String),
+    })
+    expect((await client.send("POST", "evaluate", paymentRequest())).status).toBe(401)
     await sandbox.control.clock.advance("10 minutes")
     expect((await client.evaluate()).status).toBe(401)
   })
@@ -59,18 +71,12 @@ describe("evaluate", () => {
     expect((await client.get(`orders/${id}`)).body).toMatchObject({ status: 7, statusName: "COMPLETED" })
   })
 
-  test("decides by the table", async () => {
-    const method = (cardNumber: string) => ({
-      cardNumber,
-      token: false,
-      expirationMonth: 9,
-      expirationYear: 2030,
-    })
+  test("decides by the card, the CVV, the phone and the expiry", async () => {
     const decision = async (changes: object) => (await client.evaluate({ ...changes })).body.status
-    expect(await decision({ paymentMethod: method("4111111111111111") })).toBe("DECLINED")
+    expect(await decision({ paymentMethod: cardNumber("4111111111111111") })).toBe("DECLINED")
     expect(
       await decision({
-        paymentMethod: method("4111111111111111"),
+        paymentMethod: cardNumber("4111111111111111"),
         payer: { email: "NA", phone: challengePhone },
       }),
     ).toBe("CHALLENGE")
@@ -78,11 +84,11 @@ describe("evaluate", () => {
       await decision({ transactionType: "Authorization", payer: { email: "NA", phone: "998888" } }),
     ).toBe("CAPTUREREQUIRED")
     expect(await decision({ isMIT: true })).toBe("APPROVED")
-    expect(await decision({ isMIT: true, expiryDateUtc: "2036-07-01T00:00:00Z" })).toBe("APPROVED")
-    expect(await decision({ paymentMethod: method("4000300011112220") })).toBe("DECLINED")
+    expect(await decision({ isMIT: true, expiryDateUtc: "2036-07-01T00:00:00Z" })).toBe("SUBMITTED")
+    expect(await decision({ paymentMethod: cardNumber("4000300011112220") })).toBe("DECLINED")
   })
 
-  test("finds the card behind a token, with no more of the method than that", async () => {
+  test("accepts a card token as the whole payment method", async () => {
     const { mid, tokenizationKey } = sandbox.credentials
     const card = {
       first_name: "Joe",
@@ -101,13 +107,13 @@ describe("evaluate", () => {
       month: 3,
       number: null,
     })
-    const { body: answer } = await client.evaluate({
+    const { body: decision } = await client.evaluate({
       paymentMethod: { Token: true, cardNumber: method.token },
     })
-    expect(answer.status).toBe("APPROVED")
+    expect(decision.status).toBe("APPROVED")
   })
 
-  test("answers the seven recorded complaints for an order without its data", async () => {
+  test("names the seven recorded fields for a request without order data", async () => {
     const { status, body } = await client.evaluate({
       orderId: null,
       transaction: { amount: 100, currency: "USD", responseCodeSource: "" },
@@ -130,15 +136,15 @@ describe("evaluate", () => {
     })
   })
 
-  test("replays the same request under its key and refuses another one", async () => {
-    const sent = payload()
+  test("repeats the response to the same request with its key, and rejects another one", async () => {
+    const sent = paymentRequest()
     const first = await client.post("evaluate", sent)
     expect((await client.post("evaluate", sent)).text).toBe(first.text)
     expect((await client.post("evaluate", { ...sent, orderId: "other" })).status).toBe(409)
     expect(sandbox.control.orders.list()).toHaveLength(1)
   })
 
-  test("continues a synchronous MIT under the same orderId", async () => {
+  test("returns the same order for a synchronous MIT with the same orderId", async () => {
     const first = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
     const second = await client.evaluate({ isMIT: true, orderId: "renewal-1" })
     expect(second.id).toBe(first.id)
@@ -146,16 +152,15 @@ describe("evaluate", () => {
     expect(consumer.id).not.toBe(first.id)
     expect((await client.evaluate({ isMIT: true, orderId: "renewal-1" })).id).not.toBe(consumer.id)
     sandbox.control.profile.set({ mit: "managed" })
-    const [draft, another] = [
-      { isMIT: true, orderId: "renewal-2" },
-      { isMIT: true, orderId: "renewal-2" },
-    ]
-    expect((await client.evaluate(draft)).id).not.toBe((await client.evaluate(another)).id)
+    const managed = { isMIT: true, orderId: "renewal-2", expiryDateUtc: "2036-07-01T00:00:00Z" }
+    const [one, another] = [await client.evaluate(managed), await client.evaluate(managed)]
+    expect([one.status, another.status]).toEqual([200, 200])
+    expect(one.id).not.toBe(another.id)
   })
 })
 
 describe("after the decision", () => {
-  test("refunds dollars up to the remainder, then answers 2001", async () => {
+  test("refunds dollars up to what is left, then fails with 2001", async () => {
     const { id } = await client.evaluate()
     const half = { amountToRefund: 100 }
     expect((await client.post(`orders/${id}/refund`, half)).body).toMatchObject({
@@ -185,7 +190,7 @@ describe("after the decision", () => {
     expect((await client.post("outcome", { orderSessionKey: id })).body.status).toBe("APPROVED")
   })
 
-  test("cancels an authorization with an empty body, by either id, but not a completed order", async () => {
+  test("cancels an authorization by either id with an empty response, but not a completed order", async () => {
     const one = await client.evaluate({ transactionType: "AUTHORIZATION" })
     expect(await client.post(`orders/${one.id}/cancel`, {})).toMatchObject({ status: 200, text: "{}" })
     await client.evaluate({ transactionType: "AUTHORIZATION", orderId: "mine 1" })
@@ -195,9 +200,9 @@ describe("after the decision", () => {
     expect((await client.get("orders/unknown")).status).toBe(404)
   })
 
-  test("lists orders by page, status, words and order, whatever the case of the query", async () => {
+  test("lists orders by page, status, text and sort key, without regard to case", async () => {
     for (const amount of [300, 100, 200]) {
-      const { transaction } = payload() as { transaction: object } // as: made so in the payload
+      const { transaction } = paymentRequest() as { transaction: object } // as: made so in the paymentRequest
       await client.evaluate({
         ...{ orderId: `listed-${amount}`, correlationId: `listed-${amount}` },
         transaction: { ...transaction, amount },
@@ -228,7 +233,7 @@ describe("after the decision", () => {
     expect((await client.get("orders?status=7,-1")).status).toBe(400)
   })
 
-  test("shows an order with the documented members and no other, in the list too", async () => {
+  test("returns an order with the documented fields only, also in the list", async () => {
     const { id } = await client.evaluate({ orderId: "mine-1", correlationId: "call-1" })
     const { body } = await client.get(`orders/${id}`)
     expect(Object.keys(body)).toEqual([
@@ -246,7 +251,7 @@ describe("after the decision", () => {
     expect((await client.get(`orders/${other.id}`)).body.correlationId).toBeNull()
   })
 
-  test("voids an authorization when its window closes", async () => {
+  test("voids an authorization that is not captured in time", async () => {
     const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
     await sandbox.control.clock.advance("7 days")
     expect(sandbox.control.orders.get(id)?.phase).toBe("CANCELLED")
@@ -254,43 +259,42 @@ describe("after the decision", () => {
 })
 
 describe("webhooks", () => {
-  test("arrive signed with the subscriber's key, as text, for the host they are sent to", async () => {
-    const shop = await listener()
-    const { secret } = sandbox.control.webhooks.subscribe({ url: shop.url })
+  test("are signed with the subscriber's key for the host they are sent to", async () => {
+    const endpoint = await openWebhookEndpoint()
+    const { secret } = sandbox.control.webhooks.subscribe({ url: endpoint.url })
     const { id } = await client.evaluate({ orderId: "paid-1" })
     await sandbox.control.settled()
-    const [delivery] = shop.heard
+    const [delivery] = endpoint.received
     expect(delivery?.json).toMatchObject({ Event: "order.completed", OrderId: id, ExternalOrderId: "paid-1" })
     const headers = delivery?.headers ?? {}
     const text = delivery?.text ?? ""
     const hmac = (value: string) =>
       createHmac("sha512", Buffer.from(secret, "base64")).update(value).digest("base64")
     const hash = createHash("sha512").update(text).digest("base64")
-    const signed = `POST\n${headers["x-fc-nonce"]};${headers["x-fc-date"]};${new URL(shop.url).host};${hash}`
+    const signed = `POST\n${headers["x-fc-nonce"]};${headers["x-fc-date"]};${new URL(endpoint.url).host};${hash}`
     expect(headers["x-fc-content-sha512"]).toBe(hash)
     expect(headers["x-fc-authorization"]).toBe(
       `HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content-sha512&Signature=${hmac(signed)}`,
     )
     expect(headers["x-fc-signature"]).toBe(hmac(text))
-    expect(headers["content-type"]).toContain("text/plain")
-    shop.close()
+    endpoint.close()
   })
 
-  test("come again, marked as resent, until they are accepted", async () => {
-    const shop = await listener((count) => (count < 3 ? 503 : 200))
-    sandbox.control.webhooks.subscribe({ url: shop.url })
+  test("are retried, marked as resent, until they are accepted", async () => {
+    const endpoint = await openWebhookEndpoint((count) => (count < 3 ? 503 : 200))
+    sandbox.control.webhooks.subscribe({ url: endpoint.url })
     await client.evaluate()
     await sandbox.control.settled()
-    expect(shop.heard).toHaveLength(1)
+    expect(endpoint.received).toHaveLength(1)
     await sandbox.control.clock.advance("1 hour")
-    expect(shop.heard.map(({ json }) => json.IsResent)).toEqual([false, true, true])
+    expect(endpoint.received.map(({ json }) => json.IsResent)).toEqual([false, true, true])
     expect(sandbox.control.webhooks.deliveries()[0]?.state).toBe("delivered")
-    shop.close()
+    endpoint.close()
   })
 })
 
 describe("challenge", () => {
-  const answer = async (id: string, cvv: string) =>
+  const enterCvv = async (id: string, cvv: string) =>
     fetch(`${sandbox.url}/ui-widget/challenges/${id}/answer`, {
       method: "POST",
       body: JSON.stringify({ cvv }),
@@ -307,16 +311,16 @@ describe("challenge", () => {
       "DECLINED",
       ["challenge.presented", "challenge.attempted", "challenge.failed", "order.cancelled"],
     ],
-  ] as const)("judges CVV %s as %s and tells it in order", async (cvv, phase, events) => {
-    const shop = await listener()
-    sandbox.control.webhooks.subscribe({ url: shop.url })
+  ] as const)("with the CVV %s ends as %s, with its events in order", async (cvv, phase, events) => {
+    const endpoint = await openWebhookEndpoint()
+    sandbox.control.webhooks.subscribe({ url: endpoint.url })
     const { id } = await client.evaluate({ payer: { email: "NA", phone: challengePhone } })
-    await answer(id, cvv)
+    await enterCvv(id, cvv)
     expect(sandbox.control.orders.get(id)?.phase).toBe(phase)
     await sandbox.control.settled()
-    expect(shop.events()).toEqual(events)
-    const told = sandbox.control.orders.get(id)?.timeline.map(({ what }) => what)
-    for (const event of events) expect(told).toContain(event)
-    shop.close()
+    expect(endpoint.eventNames()).toEqual(events)
+    const descriptions = sandbox.control.orders.get(id)?.timeline.map(({ description }) => description)
+    for (const event of events) expect(descriptions).toContain(event)
+    endpoint.close()
   })
 })

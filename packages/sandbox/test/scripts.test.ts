@@ -2,14 +2,14 @@ import { createServer, type Server } from "node:http"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { stranger } from "./independentClient.ts"
+import { type Client, connect } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox
 let shop: Server
 let shopUrl: string
 let page: Page
-let client: Awaited<ReturnType<typeof stranger>>
+let client: Client
 
 const policy = () =>
   `default-src 'self'; script-src 'self' 'unsafe-inline' ${sandbox.url}; connect-src 'self' ${sandbox.url}; frame-src ${sandbox.url}; style-src 'self'`
@@ -24,7 +24,7 @@ beforeAll(async () => {
       window['JS-Widget'] = 'fc'
       window.fc = window.fc || function(){ (window.fc.q = window.fc.q || []).push(arguments) }
       fc('init', '${mid}', '${siteId}')
-      fc('init', 'another', 'one')
+      fc('init', 'another-mid', 'another-site')
       </script><script async src="${sandbox.scripts.sense}"></script><script src="${sandbox.scripts.widget}"></script>`)
   })
   await new Promise<void>((resolve) => shop.listen(0, "127.0.0.1", resolve))
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
   sandbox.reset()
-  client = await stranger(sandbox)
+  client = await connect(sandbox)
   const context = await browser.newContext()
   page = await context.newPage()
   await page.goto(`${shopUrl}/checkout`)
@@ -56,7 +56,7 @@ const open = (argument: unknown) =>
 
 const frame = () => page.frameLocator("dialog iframe")
 
-test("replays the queue, starts once, and yields a key whose signals the sandbox has", async () => {
+test("runs queued commands, starts once, and sends the signals of its senseKey", async () => {
   await page.waitForFunction("window.fc.senseKey")
   const key = await page.evaluate("window.fc.senseKey")
   await page.evaluate("window.setOrderId('order-7')")
@@ -67,7 +67,7 @@ test("replays the queue, starts once, and yields a key whose signals the sandbox
     ])
 })
 
-test("passes the challenge with the right CVV and leaves for the success page", async () => {
+test("passes the challenge with the valid CVV and opens the success page", async () => {
   const orderSessionKey = await challenged()
   await open({ orderSessionKey, successUrl: "/thanks", failUrl: "/sorry" })
   await frame().getByLabel("Security code").fill("999")
@@ -76,7 +76,7 @@ test("passes the challenge with the right CVV and leaves for the success page", 
   expect(sandbox.control.orders.get(orderSessionKey)?.phase).toBe("APPROVED")
 })
 
-test("fails the challenge with another CVV and leaves for the fail page", async () => {
+test("fails the challenge with another CVV and opens the fail page", async () => {
   const orderSessionKey = await challenged()
   await open({ orderSessionKey, successUrl: "/thanks", failUrl: "/sorry" })
   await frame().getByLabel("Security code").fill("123")
@@ -85,7 +85,7 @@ test("fails the challenge with another CVV and leaves for the fail page", async 
   expect(sandbox.control.orders.get(orderSessionKey)?.phase).toBe("DECLINED")
 })
 
-test("asks for the address where the scenario says so, and points at what is missing", async () => {
+test("requests the address for the phone number of that scenario, and names missing fields", async () => {
   const orderSessionKey = await challenged("+99.2001b")
   await open(orderSessionKey)
   await frame().getByLabel("Street and number").fill("1 Main St.")
@@ -97,7 +97,7 @@ test("asks for the address where the scenario says so, and points at what is mis
   await expect.poll(() => sandbox.control.orders.get(orderSessionKey)?.phase).toBe("APPROVED")
 })
 
-test("closes on Escape, returns the focus, leaves the order open, and can be opened again", async () => {
+test("closes on Escape, restores the focus, keeps the order open, and can be opened again", async () => {
   const orderSessionKey = await challenged()
   await page.getByRole("button", { name: "Pay" }).focus()
   await open({ orderSessionKey })
@@ -110,7 +110,7 @@ test("closes on Escape, returns the focus, leaves the order open, and can be ope
   await frame().getByLabel("Security code").waitFor()
 })
 
-test("goes straight to the success page for an order that needs no input", async () => {
+test("opens the success page at once for an order without a challenge", async () => {
   const { id } = await client.evaluate()
   await open({ orderSessionKey: id, successUrl: "/thanks" })
   await page.waitForURL("**/thanks")

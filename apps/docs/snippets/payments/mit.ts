@@ -1,5 +1,5 @@
 import { createClient } from "@flexcharge/core"
-import { approvedCard, challengeCard, createSandbox } from "@flexcharge/sandbox"
+import { challengeCard, createSandbox } from "@flexcharge/sandbox"
 import { payment, rawCard } from "../shop/example.ts"
 
 const sandbox = await createSandbox()
@@ -33,7 +33,6 @@ const inThreeWeeks = new Date(Date.now() + 21 * 86_400_000)
 const { decision } = await flexcharge.rescue({
   ...renewal,
   orderId: "SUBSCRIPTION-4-DECEMBER",
-  paymentMethod: rawCard(approvedCard),
   expiryDateUtc: inThreeWeeks.toISOString(),
 })
 if (decision._tag !== "Pending") throw new Error("This account must be configured for managed MIT.")

@@ -22,7 +22,7 @@ const forHats = partner.forMerchant({
 })
 await Promise.all([forShoes.orders(), forHats.orders()])
 
-const tokenRequests = sandbox.control.journal.list({ operation: "token" })
+const tokenRequests = sandbox.control.requests.list({ operation: "token" })
 tokenRequests.length // => 1
 // #endregion merchants
 

@@ -64,10 +64,16 @@ export const sheets: readonly Sheet[] = [
   { name: "AnnounceOptions", file: "browser/checkoutFrame.ts", of: "`announceOutcome(options)`" },
   { name: "WatchOptions", file: "browser/checkoutFrame.ts", of: "`watchCheckout(options)`" },
   { name: "SandboxOptions", file: "sandbox/Sandbox.ts", of: "`createSandbox(options)`" },
-  { name: "Profile", file: "sandbox/Accounts.ts", of: "`profile` of the sandbox" },
+  { name: "Profile", file: "sandbox/Profile.ts", of: "`profile` of the sandbox" },
   { name: "MerchantOptions", file: "sandbox/Accounts.ts", of: "each of `merchants` of the sandbox" },
   { name: "FaultOptions", file: "sandbox/Faults.ts", of: "`control.faults.add(options)`" },
-  { name: "SubscribeOptions", file: "sandbox/Subscriber.ts", of: "`control.webhooks.subscribe(options)`" },
+  { name: "SubscribeOptions", file: "sandbox/Webhooks.ts", of: "`control.webhooks.subscribe(options)`" },
+  { name: "TriggerOptions", file: "sandbox/ControlApi.ts", of: "`control.trigger(event, options)`" },
+  {
+    name: "WaitOptions",
+    file: "sandbox/EventBus.ts",
+    of: "`control.orders.waitFor(id, phase, options)` and `control.webhooks.waitFor(filter, options)`",
+  },
 ]
 
 const sourceOf = async (root: string, { file }: Sheet): Promise<ts.SourceFile> => {

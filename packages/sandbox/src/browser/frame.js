@@ -1,79 +1,88 @@
-/** The challenge inside its frame: asks for the CVV or the address, shows the verdict. */
-// The merchant's page never sees what is typed here: it is another origin.
-const key = new URLSearchParams(location.search).get("orderSessionKey") ?? ""
-const challenge = `/ui-widget/challenges/${encodeURIComponent(key)}`
+/** The challenge frame: requests the CVV or the address, and shows the result. */
+// The merchant's page cannot read what is entered here, since the frame has another origin.
+const orderSessionKey = new URLSearchParams(location.search).get("orderSessionKey") ?? ""
+const challengeUrl = `/ui-widget/challenges/${encodeURIComponent(orderSessionKey)}`
 
 /** @param {string} id */
-const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
+const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-/** @typedef {{ state: string, asks: "cvv" | "address" | null, amount: number, currency: string, card: string }} State */
+/** @typedef {{ state: string, requests: "cvv" | "address" | null, amount: number, currency: string, card: string }} Challenge */
 
-/** @param {string} path @param {object} body @returns {Promise<State>} */
+/** @param {string} path @param {object} body @returns {Promise<Challenge>} */
 const post = async (path, body) => {
-  const answer = await fetch(challenge + path, {
+  const response = await fetch(challengeUrl + path, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   })
-  return answer.json()
+  return response.json()
 }
 
-/** @param {State} state */
-const show = (state) => {
-  const form = element(state.asks === "address" ? "address-form" : "cvv-form")
-  const isOpen = state.state === "open"
+/** @param {Challenge} challenge */
+const show = (challenge) => {
+  const form = byId(challenge.requests === "address" ? "address-form" : "cvv-form")
+  const isOpen = challenge.state === "open"
   form.hidden = !isOpen
   if (isOpen) {
-    const price = new Intl.NumberFormat("en-US", { style: "currency", currency: state.currency })
-    const digits = price.resolvedOptions().maximumFractionDigits ?? 2
-    const what = state.asks === "address" ? "your billing address" : "the security code of your card"
-    element("why").textContent =
-      `To complete your payment of ${price.format(state.amount / 10 ** digits)}, please enter ${what}.`
+    byId("why").textContent = explanation(challenge)
     form.querySelector("input")?.focus()
     return
   }
-  const isPassed = state.state === "passed"
-  element("why").textContent = ""
-  const result = element("result")
-  result.dataset.state = isPassed ? "passed" : "failed"
-  result.textContent = isPassed
-    ? "✓ Thank you. Your payment is confirmed."
-    : state.state === "unknown"
-      ? "✕ This payment is not known."
-      : "✕ Your payment could not be confirmed."
+  byId("why").textContent = ""
+  const result = byId("result")
+  result.dataset.state = challenge.state === "passed" ? "passed" : "failed"
+  result.textContent = resultText(challenge.state)
 }
 
-/** @param {string} formId @param {string} errorId @param {string} complaint */
-const listen = (formId, errorId, complaint) => {
-  const form = /** @type {HTMLFormElement} */ (element(formId))
+/** @param {Challenge} challenge */
+const explanation = ({ requests, amount, currency }) => {
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency })
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+  const requested = requests === "address" ? "your billing address" : "the security code of your card"
+  return `To complete your payment of ${format.format(amount / 10 ** digits)}, please enter ${requested}.`
+}
+
+/** @param {string} state */
+const resultText = (state) => {
+  if (state === "passed") return "✓ Thank you. Your payment is confirmed."
+  if (state === "unknown") return "✕ This payment does not exist."
+  return "✕ Your payment could not be confirmed."
+}
+
+/** @param {string} formId @param {string} errorId @param {string} errorText */
+const handleSubmit = (formId, errorId, errorText) => {
+  const form = /** @type {HTMLFormElement} */ (byId(formId))
   form.addEventListener("submit", async (event) => {
     event.preventDefault()
-    const fields = Array.from(form.querySelectorAll("input"))
-    for (const field of fields) field.setAttribute("aria-invalid", String(!field.checkValidity()))
-    const bad = fields.find((field) => !field.checkValidity())
-    element(errorId).textContent = bad ? complaint : ""
-    if (bad) return bad.focus()
+    const inputs = Array.from(form.querySelectorAll("input"))
+    for (const input of inputs) input.setAttribute("aria-invalid", String(!input.checkValidity()))
+    const firstInvalid = inputs.find((input) => !input.checkValidity())
+    byId(errorId).textContent = firstInvalid ? errorText : ""
+    if (firstInvalid) return firstInvalid.focus()
     const button = /** @type {HTMLButtonElement} */ (form.querySelector("button"))
     button.disabled = true
     try {
       show(await post("/answer", Object.fromEntries(new FormData(form))))
     } catch {
-      element(errorId).textContent = "The answer did not arrive. Please try again."
+      byId(errorId).textContent = "Your entry could not be sent. Please try again."
     }
     button.disabled = false
   })
 }
 
-listen("cvv-form", "cvv-error", "Enter the three or four digits of the security code.")
-listen("address-form", "address-error", "Fill in street, city and ZIP code.")
+handleSubmit("cvv-form", "cvv-error", "Enter the three or four digits of the security code.")
+handleSubmit("address-form", "address-error", "Fill in street, city and ZIP code.")
+
 new ResizeObserver(([entry]) => {
   const height = entry?.borderBoxSize[0]?.blockSize
   if (height) parent.postMessage({ height: Math.ceil(height) }, "*")
 }).observe(/** @type {HTMLElement} */ (document.querySelector("main")))
-element("dismiss").addEventListener("click", () => parent.postMessage("dismiss", "*"))
+
+byId("dismiss").addEventListener("click", () => parent.postMessage("dismiss", "*"))
 addEventListener("keydown", (event) => {
   if (event.key === "Escape") parent.postMessage("dismiss", "*")
 })
+
 post("/present", {}).then(show, () => {
-  element("why").textContent = "This payment could not be loaded. Please close and try again."
+  byId("why").textContent = "This payment could not be loaded. Please close this window and try again."
 })

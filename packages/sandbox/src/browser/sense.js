@@ -1,42 +1,42 @@
-/** SenseJS stub: speaks the vendor's queueing protocol, counts what a page does, yields a senseKey. */
-// Source of the protocol: docs.flexfactor.io/docs/sensejs, 2026, vendor; setOrderId: docs.flex-charge.com/docs/sensejs, 2024, vendor.
-// How a page reads the key is not documented by the vendor: fc.senseKey and fc("senseKey", callback) are assumed.
+/** SenseJS stub: implements the command queue of the real script, counts page events, provides a senseKey. */
+// Source of the queue: docs.flexfactor.io/docs/sensejs, 2026, vendor; of setOrderId: docs.flex-charge.com/docs/sensejs, 2024, vendor.
+// Assumed: fc.senseKey and fc("senseKey", callback), since the vendor does not document how a page reads the key.
 ;(() => {
   const origin = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src).origin
   const page = /** @type {any} */ (window) // any: the vendor's globals have no types
-  const name = page["JS-Widget"] || "fc"
-  const early = page[name]?.q ? Array.from(page[name].q, (command) => Array.from(command)) : []
+  const globalName = page["JS-Widget"] || "fc"
+  const queuedCommands = Array.from(page[globalName]?.q ?? [], (command) => Array.from(command))
   const storageKey = "fc-sense-key"
 
   /** @type {{ mid: string, siteId: string } | undefined} */
-  let started
+  let site
   /** @type {string | undefined} */
   let orderId
   /** @type {Record<string, number>} */
-  const counts = {}
+  const eventCounts = {}
 
-  const remembered = () => {
+  const readStoredKey = () => {
     try {
       return sessionStorage.getItem(storageKey)
     } catch {
       return null
     }
   }
-  const newKey = () => {
+  const createKey = () => {
     const bytes = crypto.getRandomValues(new Uint8Array(16))
     return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
   }
-  const senseKey = remembered() ?? newKey()
+  const senseKey = readStoredKey() ?? createKey()
   try {
     sessionStorage.setItem(storageKey, senseKey)
   } catch {
-    // A page without storage keeps the key for its own life.
+    // Without storage the key lasts as long as the page.
   }
 
   const send = () => {
-    if (started === undefined) return
+    if (site === undefined) return
     const events = {
-      ...counts,
+      ...eventCounts,
       page: location.origin + location.pathname,
       language: navigator.language,
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -46,42 +46,47 @@
       method: "POST",
       keepalive: true,
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ senseKey, ...started, orderId, events }),
+      body: JSON.stringify({ senseKey, ...site, orderId, events }),
     }).catch(() => {})
   }
 
-  /** @param {string} what */
-  const count = (what) => {
-    counts[what] = (counts[what] ?? 0) + 1
+  /** @param {string} name */
+  const count = (name) => {
+    eventCounts[name] = (eventCounts[name] ?? 0) + 1
   }
 
-  const start = (/** @type {string} */ mid, /** @type {string} */ siteId) => {
-    if (started !== undefined) return
-    started = { mid, siteId }
-    for (const what of ["paste", "resize", "focusin", "input", "submit"])
-      addEventListener(what, () => count(what), { capture: true, passive: true })
+  const init = (/** @type {string} */ mid, /** @type {string} */ siteId) => {
+    if (site !== undefined) return
+    site = { mid, siteId }
+    for (const name of ["paste", "resize", "focusin", "input", "submit"])
+      addEventListener(name, () => count(name), { capture: true, passive: true })
     addEventListener("pagehide", send)
     count("load")
     send()
   }
 
-  /** @type {Record<string, (...rest: any[]) => void>} */
-  const commands = {
-    init: start,
-    setOrderId: (/** @type {string} */ id) => {
-      orderId = String(id)
-      send()
-    },
-    page: () => {
-      count("page")
-      send()
-    },
-    senseKey: (/** @type {(key: string) => void} */ callback) => callback(senseKey),
+  const setOrderId = (/** @type {string} */ id) => {
+    orderId = String(id)
+    send()
   }
 
-  /** @param {string} command @param {...any} rest */
-  const fc = (command, ...rest) => commands[command]?.(...rest)
-  page[name] = Object.assign(fc, { senseKey })
-  page.setOrderId = commands.setOrderId
-  for (const [command, ...rest] of early) fc(command, ...rest)
+  const countPage = () => {
+    count("page")
+    send()
+  }
+
+  const provideKey = (/** @type {(key: string) => void} */ callback) => callback(senseKey)
+
+  /** @type {Map<string, (...parameters: any[]) => void>} */ // any: each command has its own parameters
+  const commands = new Map()
+  commands.set("init", init)
+  commands.set("setOrderId", setOrderId)
+  commands.set("page", countPage)
+  commands.set("senseKey", provideKey)
+
+  /** @param {string} command @param {...any} parameters */
+  const fc = (command, ...parameters) => commands.get(command)?.(...parameters)
+  page[globalName] = Object.assign(fc, { senseKey })
+  page.setOrderId = setOrderId
+  for (const [command, ...parameters] of queuedCommands) fc(command, ...parameters)
 })()

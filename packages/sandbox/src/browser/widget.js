@@ -1,20 +1,22 @@
-/** UI widget stub: opens the challenge in a modal frame, long-polls, leaves for the success or fail URL. */
-// Source: docs.flex-charge.com/docs/uiwidget, 2024, vendor; the option names failUrl and orderSessionKey are assumed.
+/** UI widget stub: opens the challenge in a modal frame, polls its state, then opens the success or fail URL. */
+// Source: docs.flex-charge.com/docs/uiwidget, 2024, vendor. Assumed: the option names failUrl and orderSessionKey.
 ;(() => {
   const origin = new URL(/** @type {HTMLScriptElement} */ (document.currentScript).src).origin
   const page = /** @type {any} */ (window) // any: the vendor's globals have no types
-  const waitMillis = 20_000
+  const pollMillis = 20_000
+  const resultMillis = 900
 
   /** @typedef {{ orderSessionKey: string, successUrl?: string, failUrl?: string }} Challenge */
 
-  /** @param {string} key */
-  const stateOf = async (key, wait = 0) => {
-    const answer = await fetch(`${origin}/ui-widget/challenges/${encodeURIComponent(key)}?wait=${wait}`)
-    return /** @type {{ state: "open" | "passed" | "failed" | "unknown" }} */ (await answer.json()).state
+  /** The state of a challenge, after it has ended or after `waitMillis`. @param {string} orderSessionKey */
+  const fetchState = async (orderSessionKey, waitMillis = 0) => {
+    const url = `${origin}/ui-widget/challenges/${encodeURIComponent(orderSessionKey)}?wait=${waitMillis}`
+    const response = await fetch(url)
+    return /** @type {{ state: "open" | "passed" | "failed" | "unknown" }} */ (await response.json()).state
   }
 
-  /** @param {string} key */
-  const openDialog = (key) => {
+  /** @param {string} orderSessionKey */
+  const openDialog = (orderSessionKey) => {
     const dialog = document.createElement("dialog")
     dialog.setAttribute("aria-label", "Confirm your payment")
     Object.assign(dialog.style, {
@@ -30,7 +32,7 @@
     })
     const frame = document.createElement("iframe")
     frame.title = "Confirm your payment"
-    frame.src = `${origin}/ui-widget/frame?orderSessionKey=${encodeURIComponent(key)}`
+    frame.src = `${origin}/ui-widget/frame?orderSessionKey=${encodeURIComponent(orderSessionKey)}`
     Object.assign(frame.style, { width: "100%", height: "100%", border: "0", display: "block" })
     dialog.append(frame)
     document.body.append(dialog)
@@ -50,7 +52,7 @@
   }
 
   /** @param {Challenge} challenge @param {boolean} isPassed */
-  const leave = ({ successUrl, failUrl }, isPassed) => {
+  const openResultUrl = ({ successUrl, failUrl }, isPassed) => {
     const url = isPassed ? successUrl : failUrl
     if (url) location.assign(url)
   }
@@ -58,27 +60,27 @@
   /** @param {Challenge} challenge */
   const run = async (challenge) => {
     /** @type {string} */
-    let state = await stateOf(challenge.orderSessionKey)
-    if (state !== "open") return leave(challenge, state === "passed")
+    let state = await fetchState(challenge.orderSessionKey)
+    if (state !== "open") return openResultUrl(challenge, state === "passed")
     const dialog = openDialog(challenge.orderSessionKey)
     while (state === "open" && dialog.open)
-      state = await stateOf(challenge.orderSessionKey, waitMillis).catch(async () => {
+      state = await fetchState(challenge.orderSessionKey, pollMillis).catch(async () => {
         await new Promise((resolve) => setTimeout(resolve, 1_000))
         return "open"
       })
     if (state === "open") return
     if (dialog.open) {
-      await new Promise((resolve) => setTimeout(resolve, 900))
+      await new Promise((resolve) => setTimeout(resolve, resultMillis))
       dialog.close()
     }
-    leave(challenge, state === "passed")
+    openResultUrl(challenge, state === "passed")
   }
 
   /** @param {string | Challenge} argument */
   const initUI = (argument) => {
     const challenge = typeof argument === "string" ? { orderSessionKey: argument } : argument
-    if (!challenge?.orderSessionKey) throw new TypeError("initUI needs an orderSessionKey.")
-    run(challenge).catch((error) => console.error("UI widget:", error))
+    if (!challenge?.orderSessionKey) throw new TypeError("initUI: orderSessionKey is missing.")
+    run(challenge).catch((error) => console.error("UI widget stub:", error))
   }
 
   page.initUI = initUI

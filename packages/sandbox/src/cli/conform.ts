@@ -1,13 +1,16 @@
-/** conform: holds the ledger of facts against the sandbox, or with credentials against the vendor's own. */
+/** The command `conform`: checks the conformance ledger against the local sandbox, or against the service's own. */
 import type { Need, Target } from "../conformance/Case.ts"
 import { ledger } from "../conformance/Ledger.ts"
-import { markdown, report } from "../conformance/Report.ts"
+import { markdownReport, textReport } from "../conformance/Report.ts"
 import { runCases } from "../conformance/Runner.ts"
 import { createSandbox } from "../Sandbox.ts"
+import { unknownName } from "../suggest.ts"
 import { type Command, type ParsedCommand, UsageError } from "./Command.ts"
 
-const ours: readonly Need[] = ["strict-2025", "auth/capture", "sync MIT", "webhooks"]
-const settings: readonly Need[] = [
+const localSandboxHas: readonly Need[] = ["strict-2025", "auth/capture", "sync MIT", "webhooks"]
+
+/** What an account of the service may be set up for. */
+const accountNeeds: readonly Need[] = [
   "strict-2025",
   "lenient-2026",
   "auth/capture",
@@ -15,73 +18,81 @@ const settings: readonly Need[] = [
   "sync MIT",
   "managed MIT",
 ]
-const sayable: readonly Need[] = [...settings, "webhooks"]
-const production = /^https?:\/\/api\.(flexfactor\.io|flex-charge\.com)\b/i
-const vendorSandbox = "https://api-sandbox.flexfactor.io/v1/"
+
+const defaultBaseUrl = "https://api-sandbox.flexfactor.io/v1/"
+const productionHost = /^https?:\/\/api\.(flexfactor\.io|flex-charge\.com)\b/i
 
 /** The command. */
 export const conform: Command = {
   name: "conform",
-  summary: "check every known fact about the service, here or on the vendor's own sandbox",
+  summary: "check all known facts about the service, on a local sandbox or on the service's own sandbox",
   usage: "conform [--has <needs>] [--markdown]",
   options: {
-    has: `what the vendor's account has, separated by commas: ${settings.join(", ")}`,
+    has: `what the account is set up for, separated by commas: ${accountNeeds.join(", ")}`,
     "markdown!": "print the differences as a Markdown table",
   },
   examples: [
     "flexcharge-sandbox conform",
     'FLEXCHARGE_APP_KEY=… FLEXCHARGE_APP_SECRET=… FLEXCHARGE_MID=… FLEXCHARGE_TOKENIZATION_KEY=… flexcharge-sandbox conform --has "auth/capture,sync MIT"',
-    "FLEXCHARGE_SITE_ID and FLEXCHARGE_BASE_URL are read too; without a tokenization key what needs one is not checked",
+    "FLEXCHARGE_SITE_ID and FLEXCHARGE_BASE_URL are optional; facts that need a tokenization key are checked with one only",
   ],
-  run: async (typed) => {
+  run: async (command) => {
     const started = performance.now()
-    const has = needsIn(typed.option("has"))
-    await using sandbox =
-      typed.environment.FLEXCHARGE_APP_KEY === undefined ? await createSandbox() : undefined
+    const has = parseNeeds(command.option("has"))
+    const isLocal = command.environment.FLEXCHARGE_APP_KEY === undefined
+    await using sandbox = isLocal ? await createSandbox() : undefined
     const target: Target =
       sandbox === undefined
-        ? vendorTarget(typed, has ?? ["strict-2025", "sync MIT"])
-        : { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: has ?? ours }
+        ? serviceTarget(command, has ?? ["strict-2025", "sync MIT"])
+        : { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: has ?? localSandboxHas }
     const results = await runCases(target, ledger)
     const seconds = (performance.now() - started) / 1_000
-    if (typed.is("json")) typed.print(JSON.stringify({ baseUrl: target.baseUrl, seconds, results }))
-    else if (typed.is("markdown")) typed.print(markdown(results))
-    else typed.print(report(target.baseUrl, results, seconds))
+    if (command.has("json")) command.print(JSON.stringify({ baseUrl: target.baseUrl, seconds, results }))
+    else if (command.has("markdown")) command.print(markdownReport(results))
+    else command.print(textReport(target.baseUrl, results, seconds))
     return results.some(({ outcome }) => outcome === "differs") ? 1 : 0
   },
 }
 
-const vendorTarget = ({ environment }: ParsedCommand, has: readonly Need[]): Target => {
-  const given = (name: string) => environment[`FLEXCHARGE_${name}`] || undefined
-  const needed = (name: string) => {
-    const value = given(name)
-    if (value === undefined) throw new UsageError(`Set FLEXCHARGE_${name}, as the vendor's portal shows it.`)
+const serviceTarget = ({ environment }: ParsedCommand, has: readonly Need[]): Target => {
+  const optional = (name: string) => environment[name] || undefined
+  const required = (name: string) => {
+    const value = optional(name)
+    if (value === undefined)
+      throw new UsageError(`Set ${name}. The portal shows it under Developers > API Keys.`)
     return value
   }
-  const baseUrl = baseUrlIn(given("BASE_URL"))
-  if (production.test(baseUrl))
+  const baseUrl = parseBaseUrl(optional("FLEXCHARGE_BASE_URL"))
+  if (productionHost.test(baseUrl))
     throw new UsageError(
-      "conform makes orders and refunds: it runs against a sandbox, never against production.",
+      "conform creates orders and refunds. It runs against a sandbox, never against production.",
     )
-  const [siteId, tokenizationKey] = [given("SITE_ID"), given("TOKENIZATION_KEY")]
+  const siteId = optional("FLEXCHARGE_SITE_ID")
+  const tokenizationKey = optional("FLEXCHARGE_TOKENIZATION_KEY")
   return {
-    ...{ baseUrl, has, appKey: needed("APP_KEY"), appSecret: needed("APP_SECRET"), mid: needed("MID") },
+    baseUrl,
+    has,
+    appKey: required("FLEXCHARGE_APP_KEY"),
+    appSecret: required("FLEXCHARGE_APP_SECRET"),
+    mid: required("FLEXCHARGE_MID"),
     ...(siteId === undefined ? {} : { siteId }),
     ...(tokenizationKey === undefined ? {} : { tokenizationKey }),
   }
 }
 
-/** The API base: a bare origin gets /v1/, as it does in the client, which reads the same variable. */
-const baseUrlIn = (text: string | undefined): string => {
-  if (text === undefined) return vendorSandbox
-  if (!URL.canParse(text)) throw new UsageError("FLEXCHARGE_BASE_URL is not a URL.")
+/** The API base. A bare origin gets /v1/ appended, as in the client, which reads the same variable. */
+const parseBaseUrl = (text: string | undefined): string => {
+  if (text === undefined) return defaultBaseUrl
+  if (!URL.canParse(text)) throw new UsageError(`FLEXCHARGE_BASE_URL is not a URL: "${text}".`)
   const url = new URL(text)
   return url.pathname === "/" ? `${url.origin}/v1/` : url.href.replace(/\/?$/, "/")
 }
 
-const needsIn = (text: string | undefined): readonly Need[] | undefined =>
-  text?.split(",").map((word) => {
-    const found = sayable.find((need) => need.toLowerCase() === word.trim().toLowerCase())
-    if (found === undefined) throw new UsageError(`"${word}" is not one of ${sayable.join(", ")}.`)
+const parseNeeds = (text: string | undefined): readonly Need[] | undefined => {
+  const known: readonly Need[] = [...accountNeeds, "webhooks"]
+  return text?.split(",").map((name) => {
+    const found = known.find((need) => need.toLowerCase() === name.trim().toLowerCase())
+    if (found === undefined) throw new UsageError(unknownName("need", name.trim(), known))
     return found
   })
+}

@@ -1,66 +1,84 @@
-/** listen: forwards a running sandbox's webhooks to a URL and shows each delivery as it is answered. */
-import type { Delivery } from "../Webhooks.ts"
-import { type Command, controlOptions, type ParsedCommand, UsageError } from "./Command.ts"
-import { ask, remoteUrl } from "./Remote.ts"
+/** The command `listen`: forwards the webhooks of a running sandbox to a URL and prints each response. */
+import { commandLineSigningKey } from "../Accounts.ts"
+import type { Delivery, DeliveryAttempt } from "../Webhooks.ts"
+import { type Command, controlOptions, type ParsedCommand, requiredOption } from "./Command.ts"
+import { callControl, listFromControl, sandboxOrigin } from "./controlClient.ts"
+import { signingKeyOption } from "./sign.ts"
 
 /** The command. */
 export const listen: Command = {
   name: "listen",
-  summary: "forward webhooks to a URL and watch how they are answered",
+  summary: "forward webhooks to a URL and print the responses",
   usage: "listen --forward <url>",
   options: {
     ...controlOptions,
-    forward: "where to send the webhooks",
-    events: "only these, separated by commas",
+    forward: "the URL to send the webhooks to",
+    events: "only these events, separated by commas",
     host: "the Host header to send and sign",
-    secret: "the signing key to use; made up and printed by default",
+    secret: "the signing key, base64 of 64 bytes; by default that of the start command",
   },
   examples: [
     "flexcharge-sandbox listen --forward http://127.0.0.1:3000/webhooks/flexcharge --events order.completed,order.refunded",
   ],
-  run: async (typed) => {
-    const url = typed.option("forward")
-    if (url === undefined) throw new UsageError("Say where to send the webhooks: --forward <url>.")
-    const [events, host, secret] = [
-      typed.option("events")?.split(","),
-      typed.option("host"),
-      typed.option("secret"),
-    ]
-    const subscriber = await ask(typed, "POST", "/webhooks", { url, events, host, secret })
-    const id = String(subscriber.id)
-    typed.print(
-      typed.is("json")
+  run: async (command) => {
+    const url = requiredOption(command, "forward", "the URL to send the webhooks to")
+    const subscriber = await callControl(command, "POST", "/webhooks", {
+      url,
+      events: command.option("events")?.split(","),
+      host: command.option("host"),
+      secret: signingKeyOption(command) ?? commandLineSigningKey,
+    })
+    const subscriberId = String(subscriber.id)
+    command.print(
+      command.has("json")
         ? JSON.stringify(subscriber)
-        : `Forwarding to ${url}\n  Webhook key  ${subscriber.secret}\nCtrl-C stops it.`,
+        : [
+            `# Forwarding webhooks to ${url}`,
+            `FLEXCHARGE_WEBHOOK_SECRET=${subscriber.secret}`,
+            "# Press Ctrl-C to stop.",
+          ].join("\n"),
     )
-    const over = new AbortController()
-    const watching = watch(typed, id, over.signal)
-    await Promise.race([typed.stopped(), watching])
-    over.abort()
-    await ask(typed, "DELETE", `/webhooks/${id}`).catch(() => {})
+    const stop = new AbortController()
+    const printing = printResponses(command, subscriberId, stop.signal)
+    await Promise.race([command.stopped(), printing])
+    stop.abort()
+    await callControl(command, "DELETE", `/webhooks/${subscriberId}`).catch(() => {})
     return 0
   },
 }
 
-const watch = async (typed: ParsedCommand, subscriber: string, signal: AbortSignal): Promise<void> => {
-  const shown = new Map<string, number>()
-  const answer = await fetch(`${remoteUrl(typed)}/_sandbox/events`, { signal })
+const printResponses = async (
+  command: ParsedCommand,
+  subscriberId: string,
+  signal: AbortSignal,
+): Promise<void> => {
+  const printedAttempts = new Map<string, number>()
+  const events = await fetch(`${sandboxOrigin(command)}/_sandbox/events`, { signal })
   try {
-    for await (const _ of answer.body ?? []) {
-      const seen: unknown = await ask(typed, "GET", `/deliveries?subscriber=${subscriber}`)
-      for (const delivery of (Array.isArray(seen) ? seen : []) as readonly Delivery[]) {
-        // as: the control answers its own deliveries
-        const before = shown.get(delivery.id) ?? 0
-        shown.set(delivery.id, delivery.attempts.length)
-        for (const attempt of delivery.attempts.slice(before))
-          typed.print(
-            typed.is("json")
-              ? JSON.stringify({ id: delivery.id, event: delivery.event, ...attempt })
-              : `${new Date(attempt.at).toISOString()}  ${attempt.status ?? attempt.error}  ${delivery.event}  ${delivery.orderId ?? ""}  ${delivery.id}`,
-          )
+    for await (const _event of events.body ?? []) {
+      const deliveries = await listFromControl(command, `/deliveries?subscriberId=${subscriberId}`)
+      for (const delivery of deliveries as readonly unknown[] as readonly Delivery[]) {
+        // as: the control API returns deliveries
+        const printed = printedAttempts.get(delivery.id) ?? 0
+        printedAttempts.set(delivery.id, delivery.attempts.length)
+        for (const attempt of delivery.attempts.slice(printed)) printAttempt(command, delivery, attempt)
       }
     }
   } catch (error) {
     if (!signal.aborted) throw error
   }
+}
+
+const printAttempt = (
+  command: ParsedCommand,
+  { id, event, orderId }: Delivery,
+  attempt: DeliveryAttempt,
+): void => {
+  const time = new Date(attempt.at).toISOString()
+  const response = attempt.status ?? attempt.error
+  command.print(
+    command.has("json")
+      ? JSON.stringify({ id, event, ...attempt })
+      : [time, response, event, orderId ?? "", id].join("  "),
+  )
 }

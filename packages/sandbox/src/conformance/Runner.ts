@@ -1,147 +1,170 @@
-/** Runs the ledger against any base URL, over plain HTTP. */
+/** Checks the cases of the ledger against a service, over HTTP. */
 import { randomUUID } from "node:crypto"
 import { redact } from "../redact.ts"
-import type { Case, Need, Step, Target } from "./Case.ts"
-import { at, type Difference, differences, filled } from "./Match.ts"
-import { listenForWebhooks, type WebhookListener } from "./WebhookListener.ts"
+import type { Case, Expectation, Need, Step, Target } from "./Case.ts"
+import { type Difference, differences, fillTemplate, valueAt } from "./Pattern.ts"
+import { openWebhookEndpoint, type WebhookEndpoint } from "./webhookEndpoint.ts"
 
-/** What became of one case. */
+/** The result of one case. */
 export interface Result {
   readonly case: Case
   readonly outcome: "holds" | "differs" | "not checked"
-  /** Why it was not checked, or which call differed. */
+  /** The call that differs, or why the case was not checked. */
   readonly note: string
   readonly differences: readonly Difference[]
 }
 
 interface Context {
   readonly target: Target
-  readonly kept: Map<string, unknown>
   readonly accessToken: string
+  /** The values of the placeholders. */
+  readonly values: Map<string, unknown>
 }
 
-/** Runs cases one after the other; a case that cannot be run differs, it does not end the run. */
+/** Checks cases one after the other. A case whose call fails counts as different, and the run continues. */
 export const runCases = async (target: Target, cases: readonly Case[]): Promise<readonly Result[]> => {
-  const has = new Set<Need>(target.has)
-  if (target.tokenizationKey !== undefined) has.add("tokenization key")
-  const listener = has.has("webhooks") ? await listenForWebhooks(target) : undefined
+  const available = new Set<Need>(target.has)
+  if (target.tokenizationKey !== undefined) available.add("tokenization key")
+  const endpoint = available.has("webhooks") ? await openWebhookEndpoint(target) : undefined
   const accessToken = await authenticate(target)
   const results: Result[] = []
-  for (const one of cases) {
-    const missing = (one.needs ?? []).filter((need) => !has.has(need))
-    const context = { target, accessToken, kept: new Map<string, unknown>(Object.entries(target)) }
-    results.push(
-      missing.length > 0
-        ? { case: one, outcome: "not checked", note: `needs ${missing.join(", ")}`, differences: [] }
-        : await check(context, one, listener),
-    )
+  for (const ledgerCase of cases) {
+    const missing = (ledgerCase.needs ?? []).filter((need) => !available.has(need))
+    if (missing.length > 0) {
+      const note = `needs ${missing.join(", ")}`
+      results.push({ case: ledgerCase, outcome: "not checked", note, differences: [] })
+      continue
+    }
+    const values = new Map<string, unknown>(Object.entries(target))
+    results.push(await checkCase({ target, accessToken, values }, ledgerCase, endpoint))
   }
-  await listener?.close()
+  await endpoint?.close()
   return results
 }
 
 const authenticate = async ({ baseUrl, appKey, appSecret }: Target): Promise<string> => {
-  const answer = await fetch(`${baseUrl}oauth2/token`, {
+  const response = await fetch(`${baseUrl}oauth2/token`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ AppKey: appKey, AppSecret: appSecret }),
   })
-  const token = at(await answer.json().catch(() => undefined), "accessToken")
-  if (typeof token !== "string")
-    throw new Error(
-      `${baseUrl}oauth2/token answered ${answer.status} without a token: are the credentials right?`,
-    )
-  return token
+  const token = valueAt(await response.json().catch(() => undefined), "accessToken")
+  if (typeof token === "string") return token
+  throw new Error(
+    `${baseUrl}oauth2/token responded with ${response.status} and without a token. Check FLEXCHARGE_APP_KEY and FLEXCHARGE_APP_SECRET.`,
+  )
 }
 
-const check = async (context: Context, one: Case, listener: WebhookListener | undefined): Promise<Result> => {
-  listener?.forget()
+const checkCase = async (
+  context: Context,
+  ledgerCase: Case,
+  endpoint: WebhookEndpoint | undefined,
+): Promise<Result> => {
+  endpoint?.forget()
   try {
-    for (const step of one.steps) {
-      const found = await perform(context, step)
-      if (found.differences.length > 0) return { case: one, outcome: "differs", ...found }
+    for (const step of ledgerCase.steps) {
+      const { note, differences: found } = await runStep(context, step)
+      if (found.length > 0) return { case: ledgerCase, outcome: "differs", note, differences: found }
     }
-    const webhookDifferences =
-      one.webhooks === undefined ? [] : differences(one.webhooks, await listener?.received(), "webhooks")
-    return {
-      case: one,
-      outcome: webhookDifferences.length === 0 ? "holds" : "differs",
-      note: "webhooks",
-      differences: webhookDifferences,
-    }
+    const { webhooks } = ledgerCase
+    const found = webhooks === undefined ? [] : differences(webhooks, await endpoint?.received(), "webhooks")
+    const outcome = found.length === 0 ? "holds" : "differs"
+    return { case: ledgerCase, outcome, note: "webhooks", differences: found }
   } catch (error) {
-    const seen = error instanceof Error ? error.message : String(error)
+    const actual = error instanceof Error ? error.message : String(error)
     return {
-      case: one,
+      case: ledgerCase,
       outcome: "differs",
-      note: "no answer",
-      differences: [{ at: "call", expected: "an answer", seen }],
+      note: "the call failed",
+      differences: [{ at: "call", expected: "a response", actual }],
     }
   }
 }
 
-const perform = async ({ target, accessToken, kept }: Context, step: Step) => {
-  const value = (name: string): unknown => {
-    if (name.startsWith("fresh.") && !kept.has(name)) kept.set(name, randomUUID())
-    return kept.get(name)
+const runStep = async (context: Context, step: Step) => {
+  const { target, accessToken, values } = context
+  const resolve = (name: string): unknown => {
+    if (name.startsWith("fresh.") && !values.has(name)) values.set(name, randomUUID())
+    return values.get(name)
   }
-  const [method = "GET", path = ""] = String(filled(step.call, value)).split(" ")
-  const authorization = { accessToken: `Bearer ${accessToken}`, wrong: "Bearer a.b.c", none: undefined }[
-    step.auth ?? "accessToken"
-  ]
-  const answer = await fetch(target.baseUrl + path, {
+  const [method = "GET", path = ""] = String(fillTemplate(step.call, resolve)).split(" ")
+  const authorization = authorizationFor(step, accessToken)
+  const response = await fetch(target.baseUrl + path, {
     method,
     headers: {
       ...(authorization === undefined ? {} : { authorization }),
-      ...(step.send === undefined ? {} : { "content-type": step.contentType ?? "application/json" }),
+      ...(step.body === undefined ? {} : { "content-type": step.contentType ?? "application/json" }),
     },
-    ...(step.send === undefined ? {} : { body: JSON.stringify(filled(step.send, value)) }),
+    ...(step.body === undefined ? {} : { body: JSON.stringify(fillTemplate(step.body, resolve)) }),
     signal: AbortSignal.timeout(30_000),
   })
-  const text = await answer.text()
-  const body = parsed(text)
-  for (const [name, from] of Object.entries(step.keep ?? {})) kept.set(name, at(body, from))
-  const found = judged(filled(step.expect ?? {}, value) as NonNullable<Step["expect"]>, answer, text, body) // as: filling changes strings only
-  const requestId = answer.headers.get("apigw-requestid")
-  const note = `${step.call} → ${answer.status}${requestId === null ? "" : `, apigw-requestid ${requestId}`}`
+  const text = await response.text()
+  const body = parseJson(text)
+  for (const [name, from] of Object.entries(step.keep ?? {})) values.set(name, valueAt(body, from))
+  const expectation = fillTemplate(step.expect ?? {}, resolve) as Expectation // as: filling changes texts only
+  const found = compare(expectation, { response, text, body })
+  const requestId = response.headers.get("apigw-requestid")
   return {
-    note,
-    differences: found.map((one) => ({ ...one, seen: redact(one.seen, one.at.split(".").at(-1)) })),
+    note: `${step.call} → ${response.status}${requestId === null ? "" : `, apigw-requestid ${requestId}`}`,
+    differences: found.map((difference) => ({
+      ...difference,
+      actual: redact(difference.actual, difference.at.split(".").at(-1)),
+    })),
   }
 }
 
-const judged = (
-  { status, headers, body: pattern, members, text: texts, jwt }: NonNullable<Step["expect"]>,
-  answer: Response,
-  text: string,
-  body: unknown,
-): readonly Difference[] => {
+const authorizationFor = (
+  { authentication = "accessToken" }: Step,
+  accessToken: string,
+): string | undefined => {
+  switch (authentication) {
+    case "accessToken":
+      return `Bearer ${accessToken}`
+    case "invalid":
+      return "Bearer a.b.c"
+    case "none":
+      return undefined
+  }
+}
+
+interface Received {
+  readonly response: Response
+  readonly text: string
+  readonly body: unknown
+}
+
+const compare = (expected: Expectation, { response, text, body }: Received): readonly Difference[] => {
   const found: Difference[] = []
-  if (status !== undefined && !status.includes(answer.status))
-    found.push({ at: "status", expected: status.join(" or "), seen: answer.status })
-  for (const [name, expected] of Object.entries(headers ?? {}))
-    found.push(...differences(expected, answer.headers.get(name) ?? undefined, `header ${name}`))
-  if (pattern !== undefined) found.push(...differences(pattern, body, "body"))
-  if (texts !== undefined && !texts.includes(text))
-    found.push({ at: "text", expected: texts.join(" or "), seen: text })
-  if (members !== undefined) {
-    const seen = Object.keys(Object(body)).sort()
-    const expected = [...members].sort()
-    if (seen.join() !== expected.join())
-      found.push({ at: "members", expected: expected.join(" "), seen: seen.join(" ") })
+  if (expected.status !== undefined && !expected.status.includes(response.status))
+    found.push({ at: "status", expected: expected.status.join(" or "), actual: response.status })
+  for (const [name, pattern] of Object.entries(expected.headers ?? {}))
+    found.push(...differences(pattern, response.headers.get(name) ?? undefined, `header ${name}`))
+  if (expected.body !== undefined) found.push(...differences(expected.body, body, "body"))
+  if (expected.text !== undefined && !expected.text.includes(text))
+    found.push({ at: "text", expected: expected.text.join(" or "), actual: text })
+  if (expected.fields !== undefined) {
+    const actualFields = Object.keys(Object(body)).sort()
+    const expectedFields = [...expected.fields].sort()
+    if (actualFields.join() !== expectedFields.join())
+      found.push({ at: "fields", expected: expectedFields.join(" "), actual: actualFields.join(" ") })
   }
-  if (jwt !== undefined) {
-    const [header, claims] = String(at(body, jwt.at))
-      .split(".")
-      .map((part) => parsed(Buffer.from(part, "base64url").toString()))
-    found.push(...differences(jwt.header, header, "jwt header"), ...differences(jwt.claims, claims, "jwt"))
-    const life = Number(at(claims, "exp")) - Number(at(claims, "nbf"))
-    if (life !== jwt.lifeSeconds) found.push({ at: "jwt exp - nbf", expected: jwt.lifeSeconds, seen: life })
-  }
+  if (expected.jwt !== undefined) found.push(...compareJwt(expected.jwt, body))
   return found
 }
 
-const parsed = (text: string): unknown => {
+const compareJwt = (expected: NonNullable<Expectation["jwt"]>, body: unknown): readonly Difference[] => {
+  const [header, claims] = String(valueAt(body, expected.at))
+    .split(".")
+    .map((part) => parseJson(Buffer.from(part, "base64url").toString()))
+  const lifeSeconds = Number(valueAt(claims, "exp")) - Number(valueAt(claims, "nbf"))
+  return [
+    ...differences(expected.header, header, "jwt header"),
+    ...differences(expected.claims, claims, "jwt"),
+    ...differences(expected.lifeSeconds, lifeSeconds, "jwt exp - nbf"),
+  ]
+}
+
+const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {

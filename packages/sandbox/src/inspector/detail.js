@@ -1,171 +1,186 @@
-/** The third pane: one order, request, change or delivery, with links to what caused it and what it caused. */
+/** The details of one order, request, change or webhook delivery, with links between cause and effect. */
+import { callControl } from "./controlClient.js"
+import {
+  codeBlock,
+  copyButton,
+  createElement,
+  definitionList,
+  formatAmount,
+  relativeTimeAgo,
+  shortenPath,
+  showToast,
+} from "./dom.js"
+import { deliveryStatus, phaseSign, requestStatus } from "./statusText.js"
 
-import { ask } from "./data.js"
-import { copyable, facts, json, make, momentAgo, money, shortPath, toast } from "./dom.js"
-import { deliveryOf, entryOf, phaseOf } from "./words.js"
+/** Shows an order, and an item of its timeline. @typedef {(orderId: string, itemId?: string) => void} Navigate */
 
-/** @typedef {(order: string, item?: string) => void} Go */
+/** The events that can be triggered for an order, by its phase. @type {Map<string, readonly string[]>} */
+const eventsByPhase = new Map([
+  ["CHALLENGE", ["order.completed", "order.cancelled"]],
+  ["SUBMITTED", ["order.completed", "order.cancelled", "order.expired"]],
+  ["PROCESSING", ["order.completed", "order.cancelled", "order.expired"]],
+  ["CAPTUREREQUIRED", ["order.completed", "order.cancelled"]],
+  ["APPROVED", ["order.refunded", "payment.chargeback.received", "payment.early_warning.received"]],
+  ["REFUNDED", ["payment.chargeback.received"]],
+  ["DECLINED", ["order.completed"]],
+])
 
-/** @param {string} title @param {Node} content */
-const part = (title, content) => make("section", {}, make("h3", {}, title), content)
-
-/** @param {string} text @param {() => void} onclick */
-const link = (text, onclick) => make("button", { type: "button", className: "plain", onclick }, text)
-
-/** @param {string} text @param {() => Promise<unknown>} work */
-const action = (text, work) =>
-  make(
-    "button",
-    {
-      type: "button",
-      onclick: () =>
-        work().then(
-          () => toast(`${text}: done`),
-          (error) => toast(error.message),
-        ),
-    },
-    text,
+/** @param {import("./controlClient.js").Order} order @param {number} now */
+export const orderDetail = (order, now) => {
+  const events = eventsByPhase.get(order.phase) ?? []
+  const triggerButtons = events.map((event) =>
+    resultButton(event, () => callControl("POST", "/trigger", { event, orderId: order.id })),
   )
-
-/** @param {string} shape @param {string} tone @param {string} words @param {Node | string} right */
-const headline = (shape, tone, words, right) =>
-  make(
-    "p",
-    { className: "headline" },
-    make("span", {}, make("span", { className: tone, "aria-hidden": "true" }, `${shape} `), words),
-    make("span", { className: "figures" }, right),
-  )
-
-/** What can be made to happen to an order from where it stands. @type {Record<string, readonly string[]>} */
-const possible = {
-  CHALLENGE: ["order.completed", "order.cancelled"],
-  SUBMITTED: ["order.completed", "order.cancelled", "order.expired"],
-  PROCESSING: ["order.completed", "order.cancelled", "order.expired"],
-  CAPTUREREQUIRED: ["order.completed", "order.cancelled"],
-  APPROVED: ["order.refunded", "payment.chargeback.received", "payment.early_warning.received"],
-  REFUNDED: ["payment.chargeback.received"],
-  DECLINED: ["order.completed"],
+  return [
+    headline({ ...phaseSign(order.phase), text: order.phase }, formatAmount(order.amount, order.currency)),
+    definitionList([
+      ["Merchant's order id", copyButton(order.externalOrderId, { isFull: true })],
+      ["orderSessionKey", copyButton(order.id, { isFull: true })],
+      ["Decided by", order.scenario],
+      ["Kind", order.isMit ? "merchant-initiated" : "customer-initiated"],
+      ["Card", createElement("span", { className: "mono" }, order.card)],
+      ["Refunded", order.refunded === 0 ? null : formatAmount(order.refunded, order.currency)],
+      ["Placed", relativeTimeAgo(order.createdAt, now)],
+      ["Expires", order.expiryDate],
+      ["Payer", joinPresent(order.email, order.phone)],
+      ["Billing address", formatAddress(order.billing)],
+      ["senseKey", order.senseKey === null ? "none was sent" : copyButton(order.senseKey)],
+      ["mid", copyButton(order.mid)],
+    ]),
+    events.length === 0
+      ? null
+      : section("Trigger an event", createElement("div", { className: "actions" }, ...triggerButtons)),
+  ]
 }
 
-/** @param {import("./data.js").Order} order @param {number} now */
-export const orderDetail = (order, now) => {
-  const [shape, tone] = phaseOf(order.phase)
-  const { firstName, lastName, addressLine1, city, state, postalCode, countryCode } = order.billing
-  const address = [
+/** @param {...(string | null | undefined)} texts */
+const joinPresent = (...texts) => texts.filter(Boolean).join(", ")
+
+/** @param {import("./controlClient.js").Order["billing"]} address */
+const formatAddress = ({ firstName, lastName, addressLine1, city, state, postalCode, countryCode }) =>
+  joinPresent(
     `${firstName ?? ""} ${lastName ?? ""}`.trim(),
     addressLine1,
     city,
     state,
     postalCode,
     countryCode,
-  ]
-  const triggers = possible[order.phase] ?? []
-  return [
-    headline(shape, tone, order.phase, money(order.amount, order.currency)),
-    facts([
-      ["Merchant's order", copyable(order.externalOrderId, { whole: true })],
-      ["orderSessionKey", copyable(order.id, { whole: true })],
-      ["Decided by", order.scenario],
-      ["Kind", order.isMit ? "merchant-initiated" : "customer-initiated"],
-      ["Card", make("span", { className: "mono" }, order.card)],
-      ["Refunded", order.refunded === 0 ? null : money(order.refunded, order.currency)],
-      ["Placed", momentAgo(order.createdAt, now)],
-      ["Expires", order.expiryDate],
-      ["Payer", [order.email, order.phone].filter(Boolean).join(", ")],
-      ["Billed to", address.filter(Boolean).join(", ")],
-      ["senseKey", order.senseKey === null ? "none was sent" : copyable(order.senseKey)],
-      ["mid", copyable(order.mid)],
-    ]),
-    triggers.length === 0
-      ? null
-      : part(
-          "Make it happen",
-          make(
-            "div",
-            { className: "actions" },
-            ...triggers.map((event) =>
-              action(event, () => ask("POST", "/trigger", { event, orderId: order.id })),
-            ),
-          ),
-        ),
-  ]
-}
-
-/** @param {import("./timeline.js").RequestItem} item @param {Go} go */
-export const requestDetail = ({ entry }, go) => {
-  const [shape, tone, words] = entryOf(entry)
-  const { orderId } = entry
-  const request = part("Request, masked", json(entry.request ?? "no body"))
-  const answer = part("Answer", json(entry.reply ?? "none"))
-  return [
-    headline(shape, tone, `${entry.method} ${shortPath(entry.path)}`, words),
-    facts([
-      ["apigw-requestid", copyable(entry.id, { whole: true })],
-      ["Took", `${entry.durationMillis} ms`],
-      ["Order", orderId === null ? null : link("show its order", () => go(orderId))],
-    ]),
-    // What was wrong comes first; what was asked is known.
-    ...(entry.status !== null && entry.status >= 400 ? [answer, request] : [request, answer]),
-  ]
-}
-
-/** @param {import("./timeline.js").ChangeItem} item @param {Go} go */
-export const changeDetail = ({ change, order }, go) => {
-  const { request } = change
-  const reported = order.timeline.filter(
-    (other) => other.delivery !== undefined && other.at - change.at < 5 && other.at >= change.at,
   )
-  const [shape, tone] = phaseOf(change.what)
+
+/** @param {import("./timeline.js").RequestItem} item @param {Navigate} navigate */
+export const requestDetail = ({ request }, navigate) => {
+  const { symbol, tone, text } = requestStatus(request)
+  const { orderId, status } = request
+  const sent = section("Request, masked", codeBlock(request.request ?? "no body"))
+  const received = section("Response", codeBlock(request.response ?? "none"))
+  const isError = status !== null && status >= 400
   return [
-    headline(shape, tone, change.what, ""),
-    facts([
-      ["Why", change.why ?? ""],
-      ["At", new Date(change.at).toISOString()],
-      ["Cause", request === undefined ? null : link("show the request", () => go(order.id, request))],
-      ...reported.map(
-        ({ what, delivery }) => /** @type {const} */ (["Effect", link(what, () => go(order.id, delivery))]),
+    headline({ symbol, tone, text: `${request.method} ${shortenPath(request.path)}` }, text),
+    definitionList([
+      ["apigw-requestid", copyButton(request.id, { isFull: true })],
+      ["Duration", `${request.durationMillis} ms`],
+      ["Order", orderId === null ? null : link("show its order", () => navigate(orderId))],
+    ]),
+    // An error comes first, since it explains what is wrong with the request.
+    ...(isError ? [received, sent] : [sent, received]),
+  ]
+}
+
+/** Entries this close to a change were caused by it. */
+const sameChangeMillis = 5
+
+/** @param {import("./timeline.js").ChangeItem} item @param {Navigate} navigate */
+export const changeDetail = ({ entry, order }, navigate) => {
+  const { at, description, reason = "", requestId } = entry
+  const sentWebhooks = order.timeline.filter(
+    (other) => other.deliveryId !== undefined && other.at >= at && other.at - at < sameChangeMillis,
+  )
+  return [
+    headline({ ...phaseSign(description), text: description }, ""),
+    definitionList([
+      ["Reason", reason],
+      ["Time", new Date(at).toISOString()],
+      [
+        "Cause",
+        requestId === undefined ? null : link("show the request", () => navigate(order.id, requestId)),
+      ],
+      ...sentWebhooks.map(
+        (sent) =>
+          /** @type {const} */ ([
+            "Effect",
+            link(sent.description, () => navigate(order.id, sent.deliveryId)),
+          ]),
       ),
     ]),
   ]
 }
 
-/** @param {import("./timeline.js").DeliveryItem} item @param {number} now @param {Go} go */
-export const deliveryDetail = ({ delivery }, now, go) => {
-  const [shape, tone, words] = deliveryOf(delivery)
-  const { orderId } = delivery
+/** @param {import("./timeline.js").DeliveryItem} item @param {number} now @param {Navigate} navigate */
+export const deliveryDetail = ({ delivery }, now, navigate) => {
+  const { symbol, tone, text } = deliveryStatus(delivery)
+  const { orderId, nextAttemptAt } = delivery
   return [
-    headline(shape, tone, delivery.event, words),
-    facts([
-      ["To", make("span", { className: "mono" }, delivery.url)],
-      ["Delivery", copyable(delivery.id, { whole: true })],
-      ["Next try", delivery.nextAt === null ? null : momentAgo(delivery.nextAt, now)],
-      ["Order", orderId === null ? null : link("show its order", () => go(orderId))],
+    headline({ symbol, tone, text: delivery.event }, text),
+    definitionList([
+      ["URL", createElement("span", { className: "mono" }, delivery.url)],
+      ["Delivery", copyButton(delivery.id, { isFull: true })],
+      ["Content type", delivery.contentType],
+      ["Next attempt", nextAttemptAt === null ? null : relativeTimeAgo(nextAttemptAt, now)],
+      ["Order", orderId === null ? null : link("show its order", () => navigate(orderId))],
     ]),
-    make(
+    createElement(
       "div",
       { className: "actions" },
-      action("Send again", () => ask("POST", `/deliveries/${delivery.id}/resend`)),
+      resultButton("Resend", () => callControl("POST", `/deliveries/${delivery.id}/resend`)),
     ),
-    ...delivery.attempts.map((attempt, place) =>
-      part(
-        `Try ${place + 1}${attempt.isResent ? ", marked IsResent" : ""}`,
-        make(
-          "div",
-          { className: "attempt" },
-          facts([
-            ["Answer", String(attempt.status ?? attempt.error)],
-            ["Took", `${attempt.durationMillis} ms`],
-            ["At", momentAgo(attempt.at, now)],
-            ["Said", attempt.body],
-          ]),
-          json(
-            Object.entries(attempt.headers)
-              .map((pair) => pair.join(": "))
-              .join("\n"),
-          ),
-        ),
-      ),
-    ),
-    part("Body", json(delivery.body)),
+    ...delivery.attempts.map((attempt, index) => attemptSection(attempt, index, now)),
+    section("Body", codeBlock(delivery.body)),
   ]
 }
+
+/** @param {import("./controlClient.js").Delivery["attempts"][number]} attempt @param {number} index @param {number} now */
+const attemptSection = (attempt, index, now) => {
+  const headers = Object.entries(attempt.headers).map(([name, value]) => `${name}: ${value}`)
+  const content = createElement(
+    "div",
+    { className: "attempt" },
+    definitionList([
+      ["Response", String(attempt.status ?? attempt.error)],
+      ["Duration", `${attempt.durationMillis} ms`],
+      ["Time", relativeTimeAgo(attempt.at, now)],
+      ["Response body", attempt.responseBody],
+    ]),
+    codeBlock(headers.join("\n")),
+  )
+  return section(`Attempt ${index + 1}${attempt.isResent ? ", marked IsResent" : ""}`, content)
+}
+
+/** @param {string} title @param {Node} content */
+const section = (title, content) => createElement("section", {}, createElement("h3", {}, title), content)
+
+/** @param {string} text @param {() => void} onclick */
+const link = (text, onclick) => createElement("button", { type: "button", className: "plain", onclick }, text)
+
+/** A button that shows whether its action succeeded. @param {string} text @param {() => Promise<unknown>} action */
+const resultButton = (text, action) => {
+  const onclick = () =>
+    action().then(
+      () => showToast(`${text}: done`),
+      (error) => showToast(error.message),
+    )
+  return createElement("button", { type: "button", onclick }, text)
+}
+
+/** @param {import("./statusText.js").StatusText} status @param {Node | string} right */
+const headline = ({ symbol, tone, text }, right) =>
+  createElement(
+    "p",
+    { className: "headline" },
+    createElement(
+      "span",
+      {},
+      createElement("span", { className: tone, "aria-hidden": "true" }, `${symbol} `),
+      text,
+    ),
+    createElement("span", { className: "figures" }, right),
+  )

@@ -1,12 +1,12 @@
-/** Builds elements, and shows ids, money and times the same way everywhere. */
+/** Creates elements, and formats ids, amounts and times. */
 
 /**
- * An element with properties, attributes (names with a dash, and role) and children.
+ * Creates an element. Names with a dash, `role` and `for` become attributes, other names properties.
  *
  * @param {string} tag @param {Record<string, unknown>} [properties] @param {...(Node | string | null)} children
  * @returns {HTMLElement}
  */
-export const make = (tag, properties = {}, ...children) => {
+export const createElement = (tag, properties = {}, ...children) => {
   const element = document.createElement(tag)
   for (const [name, value] of Object.entries(properties)) {
     if (value === undefined || value === null) continue
@@ -20,8 +20,8 @@ export const make = (tag, properties = {}, ...children) => {
 /** @param {string} id @returns {HTMLElement} */
 export const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-/** Says something in passing. @param {string} text */
-export const toast = (text) => {
+/** Shows a short message at the edge of the page. @param {string} text */
+export const showToast = (text) => {
   const element = byId("toast")
   element.textContent = text
   element.dataset.shown = "true"
@@ -30,82 +30,90 @@ export const toast = (text) => {
   }, 1_600)
 }
 
-/** A text that is copied by a click; an id is shortened in the middle. @param {string} text @param {{ whole?: boolean }} [options] */
-export const copyable = (text, { whole = false } = {}) => {
-  const short = whole || text.length < 20 ? text : `${text.slice(0, 8)}…${text.slice(-4)}`
-  return make(
+/**
+ * A button that copies a text. A long text is shortened in the middle, unless `isFull`.
+ *
+ * @param {string} text @param {{ isFull?: boolean }} [options]
+ */
+export const copyButton = (text, { isFull = false } = {}) => {
+  const label = isFull || text.length < 20 ? text : `${text.slice(0, 8)}…${text.slice(-4)}`
+  const copy = async (/** @type {Event} */ event) => {
+    event.stopPropagation()
+    await navigator.clipboard.writeText(text).then(
+      () => showToast("Copied"),
+      () => showToast("The browser does not allow this page to copy"),
+    )
+  }
+  return createElement(
     "button",
-    {
-      type: "button",
-      className: "copy mono",
-      title: `${text}\nClick to copy`,
-      onclick: async (/** @type {Event} */ event) => {
-        event.stopPropagation()
-        await navigator.clipboard.writeText(text).then(
-          () => toast("Copied"),
-          () => toast("The browser does not let this page copy"),
-        )
-      },
-    },
-    short,
+    { type: "button", className: "copy mono", title: `${text}\nClick to copy`, onclick: copy },
+    label,
   )
 }
 
-/** @param {number} cents @param {string} currency */
-export const money = (cents, currency) => {
+/** A button that shows the message of an error. @param {string} text @param {() => Promise<unknown>} action @param {string} [className] */
+export const actionButton = (text, action, className = "") => {
+  const onclick = () => action().catch((error) => showToast(error.message))
+  return createElement("button", { type: "button", className, onclick }, text)
+}
+
+/** @param {number} minorUnits @param {string} currency */
+export const formatAmount = (minorUnits, currency) => {
   try {
     const format = new Intl.NumberFormat("en-US", { style: "currency", currency })
-    return format.format(cents / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+    return format.format(minorUnits / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
   } catch {
-    return `${cents} ${currency}`
+    return `${minorUnits} ${currency}`
   }
 }
 
-/** A moment, relative, with the exact one on hover. @param {number} at @param {number} now */
-export const moment = (at, now) => {
+/** A time relative to now; its title has the exact time. @param {number} at @param {number} now */
+export const relativeTime = (at, now) => {
   const exact = new Date(at).toISOString()
-  return make("time", { dateTime: exact, title: exact, className: "quiet figures" }, relative(now - at))
+  return createElement(
+    "time",
+    { dateTime: exact, title: exact, className: "quiet figures" },
+    formatAge(now - at),
+  )
 }
 
-/** The same in a sentence. @param {number} at @param {number} now */
-export const momentAgo = (at, now) => {
-  const element = moment(at, now)
+/** A relative time with "ago", for use in a sentence. @param {number} at @param {number} now */
+export const relativeTimeAgo = (at, now) => {
+  const element = relativeTime(at, now)
   if (at <= now && element.textContent !== "now") element.append(" ago")
   return element
 }
 
-/** A path in which ids are shortened. @param {string} path */
-export const shortPath = (path) => path.replace(/([0-9a-f]{8})-[0-9a-f-]{23}([0-9a-f]{4})/gi, "$1…$2")
-
-/** @param {number} age */
-const relative = (age) => {
-  const isAhead = age < -999
-  const seconds = Math.abs(Math.round(age / 1_000))
-  const text =
-    seconds < 1
-      ? "now"
-      : seconds < 60
-        ? `${seconds} s`
-        : seconds < 3_600
-          ? `${Math.floor(seconds / 60)} min`
-          : seconds < 86_400
-            ? `${Math.floor(seconds / 3_600)} h`
-            : `${Math.floor(seconds / 86_400)} d`
-  return isAhead ? `in ${text}` : text
+/** @param {number} ageMillis */
+const formatAge = (ageMillis) => {
+  const text = formatSeconds(Math.abs(Math.round(ageMillis / 1_000)))
+  return ageMillis < -999 ? `in ${text}` : text
 }
+
+/** @param {number} seconds */
+const formatSeconds = (seconds) => {
+  if (seconds < 1) return "now"
+  if (seconds < 60) return `${seconds} s`
+  if (seconds < 3_600) return `${Math.floor(seconds / 60)} min`
+  if (seconds < 86_400) return `${Math.floor(seconds / 3_600)} h`
+  return `${Math.floor(seconds / 86_400)} d`
+}
+
+/** Shortens the ids in a path. @param {string} path */
+export const shortenPath = (path) => path.replace(/([0-9a-f]{8})-[0-9a-f-]{23}([0-9a-f]{4})/gi, "$1…$2")
 
 /** @param {unknown} value */
-export const json = (value) => {
+export const codeBlock = (value) => {
   const text = typeof value === "string" ? value : JSON.stringify(value, null, 2)
-  return make("pre", { className: "mono" }, text)
+  return createElement("pre", { className: "mono" }, text)
 }
 
-/** Terms with what they mean here. @param {readonly (readonly [string, Node | string | null])[]} pairs */
-export const facts = (pairs) =>
-  make(
+/** A list of terms with their values; empty values are left out. @param {readonly (readonly [string, Node | string | null])[]} entries */
+export const definitionList = (entries) =>
+  createElement(
     "dl",
     { className: "facts" },
-    ...pairs
+    ...entries
       .filter(([, value]) => value !== null && value !== "")
-      .flatMap(([term, value]) => [make("dt", {}, term), make("dd", {}, value)]),
+      .flatMap(([term, value]) => [createElement("dt", {}, term), createElement("dd", {}, value)]),
   )

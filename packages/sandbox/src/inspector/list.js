@@ -1,81 +1,91 @@
-/** A list that a keyboard walks: one option is selected, arrows move, the selection survives new data. */
-import { make } from "./dom.js"
+/** A listbox that works with the keyboard: arrow keys change the selection, and new rows keep it. */
+import { createElement } from "./dom.js"
 
-/** @typedef {{ id: string, shape: string, tone: string, title: string, right: Node | string, under: Node | string }} Row */
+/** @typedef {{ id: string, symbol: string, tone: string, title: string, right: Node | string, subtitle: Node | string }} Row */
 
 /**
- * Makes a listbox out of an element.
+ * Turns an element into a listbox.
  *
  * @param {HTMLElement} element
- * @param {{ select: (id: string) => void, leave: (direction: -1 | 1) => void }} handlers
+ * @param {{ onSelect: (id: string) => void, onLeave: (direction: -1 | 1) => void }} handlers
  */
-export const list = (element, { select, leave }) => {
+export const createList = (element, { onSelect, onLeave }) => {
   /** @type {readonly Row[]} */
   let rows = []
   /** @type {string | undefined} */
   let selected
 
-  const mark = () => {
+  const markSelected = () => {
+    const selectedId = selected === undefined ? "" : `${element.id}-${selected}`
     for (const option of element.children)
-      option.setAttribute("aria-selected", String(option.id === `${element.id}-${selected}`))
-    element.setAttribute("aria-activedescendant", selected === undefined ? "" : `${element.id}-${selected}`)
+      option.setAttribute("aria-selected", String(option.id === selectedId))
+    element.setAttribute("aria-activedescendant", selectedId)
   }
 
   /** @param {string} id */
-  const choose = (id) => {
+  const select = (id) => {
     selected = id
-    mark()
+    markSelected()
     document.getElementById(`${element.id}-${id}`)?.scrollIntoView({ block: "nearest" })
-    select(id)
+    onSelect(id)
   }
 
   element.addEventListener("click", (event) => {
-    const option = event.target instanceof Element ? event.target.closest("[role=option]") : null
-    if (option === null || (event.target instanceof Element && event.target.closest("button"))) return
-    choose(option.id.slice(element.id.length + 1))
-    if (matchMedia("(max-width: 1040px)").matches) leave(1)
+    if (!(event.target instanceof Element) || event.target.closest("button")) return
+    const option = event.target.closest("[role=option]")
+    if (option === null) return
+    select(option.id.slice(element.id.length + 1))
+    if (matchMedia("(max-width: 1040px)").matches) onLeave(1)
   })
+
   element.addEventListener("keydown", (event) => {
-    const place = rows.findIndex((row) => row.id === selected)
-    /** @type {Record<string, number>} */
-    const steps = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: rows.length - 1 }
-    const step = steps[event.key]
-    if (step !== undefined) {
-      const row = rows[Math.max(0, Math.min(step, rows.length - 1))]
-      if (row !== undefined) choose(row.id)
-    } else if (event.key === "ArrowRight" || event.key === "Enter") leave(1)
-    else if (event.key === "ArrowLeft") leave(-1)
+    const index = rows.findIndex((row) => row.id === selected)
+    const targetIndexes = new Map([
+      ["ArrowDown", index + 1],
+      ["ArrowUp", index - 1],
+      ["Home", 0],
+      ["End", rows.length - 1],
+    ])
+    const target = targetIndexes.get(event.key)
+    if (target !== undefined) {
+      const row = rows[Math.max(0, Math.min(target, rows.length - 1))]
+      if (row !== undefined) select(row.id)
+    } else if (event.key === "ArrowRight" || event.key === "Enter") onLeave(1)
+    else if (event.key === "ArrowLeft") onLeave(-1)
     else return
     event.preventDefault()
   })
 
   return {
-    /** @param {readonly Row[]} next @param {Node} empty */
-    show: (next, empty) => {
-      rows = next
-      const top = element.scrollTop
-      // A listbox without options is not one; the empty state is announced instead.
+    /** @param {readonly Row[]} newRows @param {Node} emptyState */
+    show: (newRows, emptyState) => {
+      rows = newRows
+      const { scrollTop } = element
+      // A listbox must have options, so an empty one becomes a status that is announced.
       element.role = rows.length === 0 ? "status" : "listbox"
-      element.replaceChildren(...(rows.length === 0 ? [empty] : rows.map((row) => option(element.id, row))))
-      element.scrollTop = top
-      mark()
+      const options = rows.map((row) => createOption(element.id, row))
+      element.replaceChildren(...(rows.length === 0 ? [emptyState] : options))
+      element.scrollTop = scrollTop
+      markSelected()
     },
-    choose,
+    select,
     has: (/** @type {string} */ id) => rows.some((row) => row.id === id),
-    first: () => rows[0]?.id,
+    get firstId() {
+      return rows[0]?.id
+    },
     get selected() {
       return selected
     },
   }
 }
 
-/** @param {string} prefix @param {Row} row */
-const option = (prefix, { id, shape, tone, title, right, under }) =>
-  make(
+/** @param {string} listId @param {Row} row */
+const createOption = (listId, { id, symbol, tone, title, right, subtitle }) =>
+  createElement(
     "div",
-    { id: `${prefix}-${id}`, className: "row", role: "option", "aria-selected": "false" },
-    make("span", { className: `shape ${tone}`, "aria-hidden": "true" }, shape),
-    make("span", { className: "title", title }, title),
-    make("span", { className: "right figures" }, right),
-    make("span", { className: "under" }, under),
+    { id: `${listId}-${id}`, className: "row", role: "option", "aria-selected": "false" },
+    createElement("span", { className: `shape ${tone}`, "aria-hidden": "true" }, symbol),
+    createElement("span", { className: "title", title }, title),
+    createElement("span", { className: "right figures" }, right),
+    createElement("span", { className: "under" }, subtitle),
   )

@@ -1,200 +1,215 @@
-/** Ties the panes together: what is chosen in one decides what the next shows. */
-import { ask, follow, look } from "./data.js"
+/** Connects the three panes: the selection in one decides what the next one shows. */
+import { callControl, followEvents, loadSnapshot } from "./controlClient.js"
 import { changeDetail, deliveryDetail, orderDetail, requestDetail } from "./detail.js"
-import { byId, make, moment, money, toast } from "./dom.js"
-import { list } from "./list.js"
-import { openCards, openClock, openFaults } from "./panels.js"
-import { openSetup } from "./setup.js"
-import { everything, items, timelineRow } from "./timeline.js"
-import { phaseOf } from "./words.js"
+import { byId, createElement, formatAmount, relativeTime, showToast } from "./dom.js"
+import { createList } from "./list.js"
+import { openClock, openFaults, openSetup, openTestValues } from "./panels.js"
+import { phaseSign } from "./statusText.js"
+import { allActivity, timelineItems, timelineRow } from "./timeline.js"
 
 const panes = ["orders", "timeline", "detail"]
-/** @type {import("./data.js").Facts | undefined} */
-let known
-/** @type {import("./timeline.js").Item[]} */
-let shown = []
+/** @type {import("./controlClient.js").Snapshot | undefined} */
+let snapshot
+/** @type {import("./timeline.js").TimelineItem[]} */
+let shownItems = []
 /** @type {string | undefined} */
-let item
+let selectedItemId
 
-/** @param {number} place */
-const enter = (place) => {
-  const pane = panes[Math.max(0, Math.min(place, panes.length - 1))] ?? "orders"
+/** @param {number} index */
+const focusPane = (index) => {
+  const pane = panes[Math.max(0, Math.min(index, panes.length - 1))] ?? "orders"
   byId("panes").dataset.pane = pane
   byId(pane).focus()
 }
 
-const orders = list(byId("orders"), {
-  select: () => {
-    item = undefined
+const orderList = createList(byId("orders"), {
+  onSelect: () => {
+    selectedItemId = undefined
     renderTimeline()
   },
-  leave: (direction) => enter(direction === 1 ? 1 : 0),
-})
-const timeline = list(byId("timeline"), {
-  select: (id) => {
-    item = id
-    renderDetail()
-  },
-  leave: (direction) => enter(direction === 1 ? 2 : 0),
+  onLeave: (direction) => focusPane(direction === 1 ? 1 : 0),
 })
 
-/** Jumps to an order, and to one thing on its timeline. @param {string} order @param {string} [thing] */
-const go = (order, thing) => {
-  const target = known?.orders.find(({ id, externalOrderId }) => id === order || externalOrderId === order)
-  if (target === undefined) return toast("This order is no longer kept")
-  orders.choose(target.id)
-  if (thing !== undefined && timeline.has(thing)) timeline.choose(thing)
-  enter(thing === undefined ? 1 : 2)
+const timelineList = createList(byId("timeline"), {
+  onSelect: (id) => {
+    selectedItemId = id
+    renderDetail()
+  },
+  onLeave: (direction) => focusPane(direction === 1 ? 2 : 0),
+})
+
+/** @type {import("./detail.js").Navigate} */
+const navigate = (orderId, itemId) => {
+  const order = snapshot?.orders.find(
+    ({ id, externalOrderId }) => id === orderId || externalOrderId === orderId,
+  )
+  if (order === undefined) return showToast("This order is no longer stored")
+  orderList.select(order.id)
+  if (itemId !== undefined && timelineList.has(itemId)) timelineList.select(itemId)
+  focusPane(itemId === undefined ? 1 : 2)
 }
 
 /** @param {string} title @param {string} text */
-const nothing = (title, text) => make("div", { className: "empty" }, make("strong", {}, title), text)
+const emptyState = (title, text) =>
+  createElement("div", { className: "empty" }, createElement("strong", {}, title), text)
 
 const renderOrders = () => {
-  if (known === undefined) return
-  const { now } = known
-  const words = /** @type {HTMLInputElement} */ (byId("search")).value.trim().toLowerCase()
-  const rows = known.orders
-    .filter((order) =>
-      `${order.externalOrderId} ${order.id} ${order.phase} ${order.email}`.toLowerCase().includes(words),
+  if (snapshot === undefined) return
+  const { orders, requests, deliveries, now } = snapshot
+  const searchText = /** @type {HTMLInputElement} */ (byId("search")).value.trim().toLowerCase()
+  const rows = orders
+    .filter(({ externalOrderId, id, phase, email }) =>
+      `${externalOrderId} ${id} ${phase} ${email}`.toLowerCase().includes(searchText),
     )
-    .map((order) => {
-      const [shape, tone] = phaseOf(order.phase)
-      const under = make("span", {}, `${order.phase} · `, moment(order.createdAt, now))
-      return {
-        id: order.id,
-        shape,
-        tone,
-        title: order.externalOrderId,
-        right: money(order.amount, order.currency),
-        under,
-      }
-    })
-  const all = {
-    ...{ id: everything, shape: "≡", tone: "quiet", title: "All activity", right: "" },
-    under: `${known.entries.length} requests, ${known.deliveries.length} webhooks`,
+    .map((order) => orderRow(order, now))
+  const activityRow = {
+    id: allActivity,
+    symbol: "≡",
+    tone: "quiet",
+    title: "All activity",
+    right: "",
+    subtitle: `${requests.length} requests, ${deliveries.length} webhooks`,
   }
-  const isFresh = known.entries.length === 0
-  const welcome = nothing(
-    "No requests yet.",
-    `Point your client at ${location.origin}/v1/ and evaluate a declined payment.`,
+  const isSearching = searchText !== ""
+  orderList.show(
+    isSearching || requests.length === 0 ? rows : [activityRow, ...rows],
+    isSearching
+      ? emptyState("No order found.", "Enter a part of an order id, a phase or an e-mail address.")
+      : emptyState(
+          "No requests yet.",
+          `Set the base URL of your client to ${location.origin}/v1/ and evaluate a declined payment.`,
+        ),
   )
-  orders.show(
-    words === "" && !isFresh ? [all, ...rows] : rows,
-    words === ""
-      ? welcome
-      : nothing("Nothing found.", "Try part of an order id, a phase or an e-mail address."),
-  )
-  const first = orders.first()
-  if (orders.selected === undefined && first !== undefined) orders.choose(rows[0]?.id ?? first)
+  const { firstId } = orderList
+  if (orderList.selected === undefined && firstId !== undefined) orderList.select(rows[0]?.id ?? firstId)
 }
 
+/** @param {import("./controlClient.js").Order} order @param {number} now @returns {import("./list.js").Row} */
+const orderRow = ({ id, externalOrderId, phase, amount, currency, createdAt }, now) => ({
+  ...phaseSign(phase),
+  id,
+  title: externalOrderId,
+  right: formatAmount(amount, currency),
+  subtitle: createElement("span", {}, `${phase} · `, relativeTime(createdAt, now)),
+})
+
 const renderTimeline = () => {
-  if (known === undefined) return
-  const { now } = known
-  const chosen = orders.selected ?? everything
-  shown = items(known, chosen)
-  timeline.show(
-    shown.map((one) => timelineRow(one, now)),
-    nothing("Nothing here.", "What happens to an order is listed here: requests, changes, webhooks."),
+  if (snapshot === undefined) return
+  const { now } = snapshot
+  const selectedId = orderList.selected ?? allActivity
+  shownItems = timelineItems(snapshot, selectedId)
+  timelineList.show(
+    shownItems.map((item) => timelineRow(item, now)),
+    emptyState("Nothing happened yet.", "Requests, changes and webhooks of an order are listed here."),
   )
-  byId("timeline-title").textContent = chosen === everything ? "All activity" : "Timeline"
+  byId("timeline-title").textContent = selectedId === allActivity ? "All activity" : "Timeline"
   renderDetail()
 }
 
 const renderDetail = () => {
-  if (known === undefined) return
-  const { now } = known
-  const order = known.orders.find(({ id }) => id === orders.selected)
-  const chosen = shown.find(({ id }) => id === item)
-  const content =
-    chosen?.kind === "request"
-      ? requestDetail(chosen, go)
-      : chosen?.kind === "delivery"
-        ? deliveryDetail(chosen, now, go)
-        : chosen?.kind === "change"
-          ? changeDetail(chosen, go)
-          : order === undefined
-            ? [make("p", { className: "quiet" }, "Choose an order, or a line of the timeline.")]
-            : orderDetail(order, now)
-  byId("detail-title").textContent =
-    chosen === undefined
-      ? "Order"
-      : { request: "Request", delivery: "Webhook", change: "Change" }[chosen.kind]
-  replace(
+  if (snapshot === undefined) return
+  const item = shownItems.find(({ id }) => id === selectedItemId)
+  const titles = { request: "Request", delivery: "Webhook", change: "Change" }
+  byId("detail-title").textContent = item === undefined ? "Order" : titles[item.kind]
+  replaceContent(
     byId("detail"),
-    content.filter((part) => part !== null),
+    detailOf(snapshot, item).filter((part) => part !== null),
   )
 }
 
-/** Puts new content in place without taking the focus from a button that is still there. @param {HTMLElement} element @param {readonly Node[]} content */
-const replace = (element, content) => {
+/** @param {import("./controlClient.js").Snapshot} shown @param {import("./timeline.js").TimelineItem | undefined} item */
+const detailOf = ({ orders, now }, item) => {
+  switch (item?.kind) {
+    case "request":
+      return requestDetail(item, navigate)
+    case "delivery":
+      return deliveryDetail(item, now, navigate)
+    case "change":
+      return changeDetail(item, navigate)
+  }
+  const order = orders.find(({ id }) => id === orderList.selected)
+  if (order !== undefined) return orderDetail(order, now)
+  return [createElement("p", { className: "quiet" }, "Select an order, or a line of the timeline.")]
+}
+
+/** Replaces the content, and keeps the focus on a button that exists before and after. @param {HTMLElement} element @param {readonly Node[]} content */
+const replaceContent = (element, content) => {
   const focused = element.contains(document.activeElement) ? document.activeElement : null
   element.replaceChildren(...content)
   if (focused === null || focused === element) return
-  const again = Array.from(element.querySelectorAll("button")).find(
-    (one) => one.textContent === focused.textContent,
+  const sameButton = Array.from(element.querySelectorAll("button")).find(
+    (button) => button.textContent === focused.textContent,
   )
-  ;(again ?? element).focus()
+  ;(sameButton ?? element).focus()
 }
 
 const renderFaults = () => {
-  const on = known?.on ?? []
-  byId("open-faults").dataset.on = String(on.length > 0)
-  byId("open-faults").textContent = on.length === 0 ? "Faults" : `▲ Faults: ${on.length} on`
+  const faults = snapshot?.faults ?? []
+  const isAnyOn = faults.length > 0
+  byId("open-faults").dataset.on = String(isAnyOn)
+  byId("open-faults").textContent = isAnyOn ? `▲ Faults: ${faults.length} on` : "Faults"
   const banner = byId("fault-banner")
-  banner.hidden = on.length === 0
-  const names = on.map(({ kind, operation, event }) => `${kind} on ${operation ?? event ?? "everything"}`)
-  const off = make("button", { type: "button", onclick: () => ask("DELETE", "/faults") }, "Switch all off")
-  banner.replaceChildren(`▲ The sandbox is failing on purpose: ${names.join(", ")}.`, off)
+  banner.hidden = !isAnyOn
+  const names = faults.map(({ kind, operation, event }) => `${kind} on ${operation ?? event ?? "everything"}`)
+  const switchOff = () => callControl("DELETE", "/faults")
+  banner.replaceChildren(
+    `▲ The sandbox is failing on purpose: ${names.join(", ")}.`,
+    createElement("button", { type: "button", onclick: switchOff }, "Switch all off"),
+  )
 }
 
 const refresh = async () => {
-  known = await look()
-  const [date = "", time = ""] = new Date(known.now).toISOString().split("T")
-  byId("clock-now").replaceChildren(make("span", { className: "date" }, `${date} `), time.slice(0, 5))
+  snapshot = await loadSnapshot()
+  const [date = "", time = ""] = new Date(snapshot.now).toISOString().split("T")
+  byId("clock-now").replaceChildren(
+    createElement("span", { className: "date" }, `${date} `),
+    time.slice(0, 5),
+  )
   renderOrders()
   renderTimeline()
   renderFaults()
 }
 
-byId("orders").append(...Array.from({ length: 6 }, () => make("div", { className: "skeleton" })))
+byId("orders").append(...Array.from({ length: 6 }, () => createElement("div", { className: "skeleton" })))
 byId("search").addEventListener("input", renderOrders)
 byId("search").addEventListener("keydown", (event) => {
-  if (event.key === "ArrowDown" || event.key === "Enter") enter(0)
+  if (event.key === "ArrowDown" || event.key === "Enter") focusPane(0)
 })
 byId("detail").tabIndex = 0
 byId("detail").addEventListener("keydown", (event) => {
-  if (event.key === "ArrowLeft") enter(1)
+  if (event.key === "ArrowLeft") focusPane(1)
 })
 for (const back of document.querySelectorAll("[data-back]"))
-  back.addEventListener("click", () => enter(panes.indexOf(back.getAttribute("data-back") ?? "")))
+  back.addEventListener("click", () => focusPane(panes.indexOf(back.getAttribute("data-back") ?? "")))
+
 addEventListener("keydown", (event) => {
   const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement
   if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return
-  const chosen = shown.find(({ id }) => id === item)
+  const item = shownItems.find(({ id }) => id === selectedItemId)
   if (event.key === "/") byId("search").focus()
-  else if (event.key === "r" && chosen?.kind === "delivery")
-    ask("POST", `/deliveries/${chosen.id}/resend`).then(
-      () => toast("Sent again"),
-      (error) => toast(error.message),
+  else if (event.key === "r" && item?.kind === "delivery")
+    callControl("POST", `/deliveries/${item.id}/resend`).then(
+      () => showToast("Sent again"),
+      (error) => showToast(error.message),
     )
   else return
   event.preventDefault()
 })
+
 /** @type {readonly (readonly [string, () => Promise<void>])[]} */
-const openers = [
+const dialogButtons = [
   ["open-clock", () => openClock()],
   ["open-faults", () => openFaults()],
-  ["open-cards", openCards],
+  ["open-cards", openTestValues],
   ["open-setup", openSetup],
 ]
-for (const [id, open] of openers)
-  byId(id).addEventListener("click", () => open().catch((error) => toast(error.message)))
+for (const [id, open] of dialogButtons)
+  byId(id).addEventListener("click", () => open().catch((error) => showToast(error.message)))
 byId("panel-close").addEventListener("click", () => /** @type {HTMLDialogElement} */ (byId("panel")).close())
-follow(refresh, (state) => {
+
+followEvents(refresh, (state) => {
   byId("live").dataset.state = state
-  byId("live-text").textContent = state === "live" ? "Live" : "Connection lost, trying again"
+  byId("live-text").textContent = state === "live" ? "Live" : "Connection lost, reconnecting"
 })
-// Without news the times on the page still grow old.
+// Keeps the relative times correct while nothing happens.
 setInterval(() => refresh().catch(() => {}), 20_000)

@@ -1,65 +1,86 @@
-/** What happened to an order, or to everything: requests, changes, webhooks, newest first, each linked to its cause. */
-import { moment, shortPath } from "./dom.js"
-import { deliveryOf, entryOf, phaseOf } from "./words.js"
+/** The timeline of an order, or of all orders: requests, changes and webhooks, newest first. */
+import { relativeTime, shortenPath } from "./dom.js"
+import { deliveryStatus, phaseSign, requestStatus } from "./statusText.js"
 
-/** The id of the row that stands for all activity. */
-export const everything = "everything"
+/** The id of the row that shows the activity of all orders. */
+export const allActivity = "all-activity"
 
-/** @typedef {{ kind: "request", id: string, at: number, entry: import("./data.js").Entry }} RequestItem */
-/** @typedef {{ kind: "delivery", id: string, at: number, delivery: import("./data.js").Delivery }} DeliveryItem */
-/** @typedef {{ kind: "change", id: string, at: number, order: import("./data.js").Order, change: import("../Order.ts").Moment }} ChangeItem */
-/** @typedef {RequestItem | DeliveryItem | ChangeItem} Item */
+/** @typedef {import("./controlClient.js").Order} Order */
+/** @typedef {import("./controlClient.js").TimelineEntry} TimelineEntry */
+/** @typedef {{ kind: "request", id: string, at: number, request: import("./controlClient.js").LoggedRequest }} RequestItem */
+/** @typedef {{ kind: "delivery", id: string, at: number, delivery: import("./controlClient.js").Delivery }} DeliveryItem */
+/** @typedef {{ kind: "change", id: string, at: number, order: Order, entry: TimelineEntry }} ChangeItem */
+/** @typedef {RequestItem | DeliveryItem | ChangeItem} TimelineItem */
 
-/** @param {import("./data.js").Facts} facts @param {string} chosen @returns {Item[]} */
-export const items = (facts, chosen) => {
-  const order = facts.orders.find(({ id }) => id === chosen)
-  const concerns = (/** @type {string | null} */ id) =>
-    chosen === everything || id === chosen || (id !== null && id === order?.externalOrderId)
-  /** @type {Item[]} */
-  const found = []
-  for (const entry of facts.entries)
-    if (concerns(entry.orderId)) found.push({ kind: "request", id: entry.id, at: entry.at, entry })
-  for (const delivery of facts.deliveries)
-    if (concerns(delivery.orderId))
-      found.push({ kind: "delivery", id: delivery.id, at: momentOf(delivery.body.TimeStamp), delivery })
-  if (order !== undefined)
-    for (const [place, change] of order.timeline.entries())
-      if (change.delivery === undefined && !isReported(order, change))
-        found.push({ kind: "change", id: `change-${place}`, at: change.at, order, change })
-  return found.sort((left, right) => right.at - left.at || rank(right) - rank(left)).slice(0, 400)
+const maxItems = 400
+
+/** @param {import("./controlClient.js").Snapshot} snapshot @param {string} selectedId @returns {TimelineItem[]} */
+export const timelineItems = ({ orders, requests, deliveries }, selectedId) => {
+  const order = orders.find(({ id }) => id === selectedId)
+  const isShown = (/** @type {string | null} */ orderId) =>
+    selectedId === allActivity ||
+    orderId === selectedId ||
+    (orderId !== null && orderId === order?.externalOrderId)
+  /** @type {TimelineItem[]} */
+  const items = [
+    ...requests
+      .filter(({ orderId }) => isShown(orderId))
+      .map((request) => /** @type {const} */ ({ kind: "request", id: request.id, at: request.at, request })),
+    ...deliveries
+      .filter(({ orderId }) => isShown(orderId))
+      .map(
+        (delivery) =>
+          /** @type {const} */ ({
+            kind: "delivery",
+            id: delivery.id,
+            at: parseMicroseconds(delivery.body.TimeStamp),
+            delivery,
+          }),
+      ),
+    ...(order === undefined ? [] : changes(order)),
+  ]
+  return items.sort((left, right) => right.at - left.at || rankOf(right) - rankOf(left)).slice(0, maxItems)
 }
 
-/** Milliseconds with their fraction, so that webhooks of one millisecond keep their order. @param {string} timeStamp */
-const momentOf = (timeStamp) => Date.parse(timeStamp) + Number(timeStamp.slice(23, 26)) / 1_000
-
-/** Whether a webhook in the list says the same. @param {import("./data.js").Order} order @param {import("../Order.ts").Moment} change */
-const isReported = (order, change) =>
-  order.timeline.some(
-    ({ what, delivery, at }) =>
-      delivery !== undefined && what === `${change.what} sent` && at - change.at < 1_000,
+/** The entries of an order's timeline that no webhook in the list shows. @param {Order} order @returns {ChangeItem[]} */
+const changes = (order) =>
+  order.timeline.flatMap((entry, index) =>
+    entry.deliveryId !== undefined || wasSentAsWebhook(order, entry)
+      ? []
+      : [{ kind: "change", id: `change-${index}`, at: entry.at, order, entry }],
   )
 
-/** Within one millisecond a request comes first, then the change it makes, then its webhook. @param {Item} item */
-const rank = (item) => ({ request: 0, change: 1, delivery: 2 })[item.kind]
+/** Milliseconds with a fraction, so that webhooks of the same millisecond keep their order. @param {string} timeStamp */
+const parseMicroseconds = (timeStamp) => Date.parse(timeStamp) + Number(timeStamp.slice(23, 26)) / 1_000
 
-/** @param {Item} item @param {number} now @returns {import("./list.js").Row} */
+/** @param {Order} order @param {TimelineEntry} entry */
+const wasSentAsWebhook = (order, entry) =>
+  order.timeline.some(
+    ({ description, deliveryId, at }) =>
+      deliveryId !== undefined && description === `${entry.description} sent` && at - entry.at < 1_000,
+  )
+
+/** Within one millisecond: the request, then the change it caused, then its webhook. @param {TimelineItem} item */
+const rankOf = (item) => ({ request: 0, change: 1, delivery: 2 })[item.kind]
+
+/** @param {TimelineItem} item @param {number} now @returns {import("./list.js").Row} */
 export const timelineRow = (item, now) => {
-  const right = moment(item.at, now)
-  if (item.kind === "request") {
-    const [shape, tone, under] = entryOf(item.entry)
-    return {
-      id: item.id,
-      shape,
-      tone,
-      title: `${item.entry.method} ${shortPath(item.entry.path)}`,
-      right,
-      under,
+  const { id } = item
+  const right = relativeTime(item.at, now)
+  switch (item.kind) {
+    case "request": {
+      const { symbol, tone, text } = requestStatus(item.request)
+      const title = `${item.request.method} ${shortenPath(item.request.path)}`
+      return { id, symbol, tone, title, right, subtitle: text }
+    }
+    case "delivery": {
+      const { symbol, tone, text } = deliveryStatus(item.delivery)
+      return { id, symbol, tone, title: item.delivery.event, right, subtitle: `webhook ${text}` }
+    }
+    case "change": {
+      const { description, reason = "" } = item.entry
+      const { symbol, tone } = phaseSign(description)
+      return { id, symbol, tone, title: description, right, subtitle: reason }
     }
   }
-  if (item.kind === "delivery") {
-    const [shape, tone, under] = deliveryOf(item.delivery)
-    return { id: item.id, shape, tone, title: item.delivery.event, right, under: `webhook ${under}` }
-  }
-  const [shape, tone] = phaseOf(item.change.what)
-  return { id: item.id, shape, tone, title: item.change.what, right, under: item.change.why ?? "" }
 }

@@ -1,47 +1,47 @@
-/** POST /orders/{id}/cancel and /orders/{external id}/external-cancel: voids before capture. */
+/** POST /orders/{id}/cancel and /orders/{external id}/external-cancel: void an order before its capture. */
+import { isLegal } from "../OrderMachine.ts"
+import type { Order } from "../Orders.ts"
+import { businessError, type HttpResponse, ok, problem } from "../Responses.ts"
+import { type ApiRequest, findOwnOrder, type Route } from "../Route.ts"
 
-import type { Order } from "../Order.ts"
-import { canMove } from "../OrderMachine.ts"
-import { ok, problem, type Reply, rejected } from "../Reply.ts"
-import type { Route, RouteCall } from "../RouteCall.ts"
-import { ownOrder } from "./orders.ts"
-
-/** Source: docs.flexfactor.io/docs/cancel, 2026, vendor; the shape of a refusal is assumed. */
+/** Source: docs.flexfactor.io/docs/cancel, 2026, vendor. Assumed: the format of a failure. */
 export const cancel: Route = {
-  name: "cancel",
+  operation: "cancel",
   method: "POST",
   path: "orders/*/cancel",
-  auth: "accessToken",
-  answer: (exchange) => cancelled(exchange, ownOrder(exchange, exchange.id)),
+  authentication: "accessToken",
+  handle: (request) => cancelOnce(request, findOwnOrder(request, request.pathId)),
 }
 
-/** Takes the merchant's own order id, for when /evaluate was not answered in time. */
+/** Takes the merchant's own order id, for when the response to /evaluate was lost. */
 export const externalCancel: Route = {
-  name: "externalCancel",
+  operation: "externalCancel",
   method: "POST",
   path: "orders/*/external-cancel",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const { world, clientId, id } = exchange
-    const [found] = world.accounts.merchants
+  authentication: "accessToken",
+  handle: (request) => {
+    const { store, clientId, pathId } = request
+    const [order] = store.accounts.merchants
       .filter((merchant) => merchant.clientId === clientId)
-      .flatMap(({ mid }) => world.orders.byExternalId(mid, id) ?? [])
-    return cancelled(exchange, found)
+      .flatMap(({ mid }) => store.orders.findByExternalId(mid, pathId) ?? [])
+    return cancelOnce(request, order)
   },
 }
 
-const cancelled = async (exchange: RouteCall, order: Order | undefined): Promise<Reply> => {
-  const { world, body, raw, traceId, requestId } = exchange
+/** The idempotency key is optional, and shared by both operations. */
+const cancelOnce = async (request: ApiRequest, order: Order | undefined): Promise<HttpResponse> => {
+  const { store, body, rawBody, traceId } = request
   if (order === undefined) return problem(404, traceId)
-  const work = async (): Promise<Reply> => {
-    await exchange.pause()
-    if (!canMove(order, "cancel"))
-      return rejected(400, `An order that is ${order.phase} cannot be cancelled`, "400002")
-    world.move(order, "cancel", "cancelled by the merchant", { request: requestId })
-    return ok({})
-  }
-  const key = body.text("idempotencyKey")
-  return key === undefined
-    ? work()
-    : world.idempotency.once({ key: `${order.mid} cancel ${order.id} ${key}`, payload: raw, traceId }, work)
+  const idempotencyKey = body.text("idempotencyKey")
+  if (idempotencyKey === undefined) return cancelOrder(request, order)
+  const key = `${order.mid} cancel ${order.id} ${idempotencyKey}`
+  return store.idempotencyKeys.once({ key, payload: rawBody, traceId }, () => cancelOrder(request, order))
+}
+
+const cancelOrder = async (request: ApiRequest, order: Order): Promise<HttpResponse> => {
+  await request.waitForLatency()
+  if (!isLegal(order, "cancel"))
+    return businessError(400, `An order that is ${order.phase} cannot be canceled`, "400002")
+  request.store.transition(order, "cancel", "canceled by the merchant", { requestId: request.requestId })
+  return ok({})
 }

@@ -1,38 +1,36 @@
-/** POST /capture: takes the money of an authorized order. */
+/** POST /capture: captures the amount of an authorized order. */
+import { isLegal } from "../OrderMachine.ts"
+import { captureFields } from "../RequestFields.ts"
+import { businessError, envelope, type HttpResponse, ok, problem } from "../Responses.ts"
+import { type ApiRequest, asProblem, findOwnOrder, type Route, rejectInvalidFields } from "../Route.ts"
 
-import { captureFields } from "../Fields.ts"
-import { canMove } from "../OrderMachine.ts"
-import { envelope, ok, problem, type Reply, rejected } from "../Reply.ts"
-import { type Route, type RouteCall, rejectionOf } from "../RouteCall.ts"
-import { ownOrder } from "./orders.ts"
-
-/** Source: docs.flexfactor.io/docs/capture, 2026, vendor; the shape of a failure is assumed. */
+/** Source: docs.flexfactor.io/docs/capture, 2026, vendor. Assumed: the format of a failure. */
 export const capture: Route = {
-  name: "capture",
+  operation: "capture",
   method: "POST",
   path: "capture",
-  auth: "accessToken",
-  answer: async (exchange) => {
-    const { world, body, raw, clientId, traceId } = exchange
-    const refusal = rejectionOf(exchange, captureFields, "strict-2025", "problem")
-    if (refusal !== undefined) return refusal
+  authentication: "accessToken",
+  handle: async (request) => {
+    const { store, body, rawBody, clientId, traceId } = request
+    const rejection = rejectInvalidFields(request, captureFields, asProblem)
+    if (rejection !== undefined) return rejection
     const key = `${clientId} capture ${body.text("idempotencyKey")}`
-    return world.idempotency.once({ key, payload: raw, traceId }, async () => {
-      await exchange.pause()
-      return captured(exchange)
+    return store.idempotencyKeys.once({ key, payload: rawBody, traceId }, async () => {
+      await request.waitForLatency()
+      return captureOrder(request)
     })
   },
 }
 
-const captured = (exchange: RouteCall): Reply => {
-  const { world, body, requestId, traceId } = exchange
-  const order = ownOrder(exchange, body.text("orderId") ?? "")
+const captureOrder = (request: ApiRequest): HttpResponse => {
+  const { store, body, requestId, traceId } = request
+  const order = findOwnOrder(request, body.text("orderId") ?? "")
   if (order === undefined) return problem(404, traceId)
-  if (!canMove(order, "capture"))
-    return rejected(200, `An order that is ${order.phase} cannot be captured`, "2002")
-  const isWhole =
+  if (!isLegal(order, "capture"))
+    return businessError(200, `An order that is ${order.phase} cannot be captured`, "2002")
+  const isFullAmount =
     body.integer("amount") === order.amount && body.text("currency")?.toUpperCase() === order.currency
-  if (!isWhole) return rejected(200, "Amount to capture differs from the authorized amount", "2003")
-  world.move(order, "capture", "captured by the merchant", { request: requestId })
+  if (!isFullAmount) return businessError(200, "Amount to capture differs from the authorized amount", "2003")
+  store.transition(order, "capture", "captured by the merchant", { requestId })
   return ok(envelope(true, "SUCCESS"))
 }

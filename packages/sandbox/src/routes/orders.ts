@@ -1,111 +1,134 @@
-/** GET /orders and GET /orders/{id}: reconciliation. */
+/** GET /orders and GET /orders/{id}: the status of orders, for reconciliation. */
+import { type Order, orderView, statusNames, statusOf } from "../Orders.ts"
+import { type HttpResponse, ok, problem, validationProblem } from "../Responses.ts"
+import { type ApiRequest, type Checked, findOwnOrder, type Route } from "../Route.ts"
 
-import { type Order, orderView, statusNames, statusOf } from "../Order.ts"
-import { ok, problem, problemValidation } from "../Reply.ts"
-import type { Route, RouteCall } from "../RouteCall.ts"
-
-/** The order, if the caller's account owns it. */
-export const ownOrder = ({ world, clientId }: RouteCall, id: string): Order | undefined => {
-  const order = world.orders.get(id)
-  if (order === undefined) return undefined
-  return world.accounts.actingAs(clientId, order.mid) === undefined ? undefined : order
-}
-
-/** Source: docs.flexfactor.io/docs/orders-id, 2026, vendor; 404 for an unknown id is assumed. */
+/** Source: docs.flexfactor.io/docs/orders-id, 2026, vendor. Assumed: 404 for an unknown id. */
 export const order: Route = {
-  name: "order",
+  operation: "order",
   method: "GET",
   path: "orders/*",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const found = ownOrder(exchange, exchange.id)
-    return found === undefined ? problem(404, exchange.traceId) : ok(orderView(found))
+  authentication: "accessToken",
+  handle: (request) => {
+    const found = findOwnOrder(request, request.pathId)
+    if (found === undefined) return problem(404, request.traceId)
+    return ok(viewWithProfile(request, found))
   },
 }
 
-const sorts: Readonly<Record<string, (order: Order) => number>> = {
-  createdon: (order) => order.createdAt,
-  orderplaceddate: (order) => order.createdAt,
-  amount: (order) => order.amount,
-  status: statusOf,
-}
-
-/** Source: docs.flexfactor.io/docs/orders-1, 2026, vendor; the names totalItemCount, orders and statuses are assumed. */
+/** Source: docs.flexfactor.io/docs/orders-1, 2026, vendor. Assumed: the names totalItemCount, orders and statuses. */
 export const orders: Route = {
-  name: "orders",
+  operation: "orders",
   method: "GET",
   path: "orders",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const { query, traceId } = exchange
-    const pageSize = wholeNumber(query.get("pagesize"), 10, 500)
-    const pageNumber = wholeNumber(query.get("pagenumber"), 1, 1_000_000)
-    const [from, to] = [instant(query.get("from"), 0), instant(query.get("to"), Infinity)]
-    if (pageSize === undefined || pageNumber === undefined || Number.isNaN(from) || Number.isNaN(to))
-      return problemValidation(
-        { query: ["pageSize and pageNumber are numbers, from and to are UTC dates."] },
-        traceId,
-      )
-    const statuses = query.getAll("status").flatMap((value) => value.split(",").filter((word) => word !== ""))
-    const odd = statuses.find((word) => !/^\d+$/.test(word))
-    if (odd !== undefined) return problemValidation({ status: [`The value '${odd}' is not valid.`] }, traceId)
-    const found = select(exchange, { from, to, statuses: statuses.map(Number) })
-    const start = (pageNumber - 1) * pageSize
-    const pageCount = Math.ceil(found.length / pageSize)
-    const page = found.slice(start, start + pageSize)
-    return ok({
-      firstItemOnPage: page.length === 0 ? 0 : start + 1,
-      hasNextPage: pageNumber < pageCount,
-      hasPreviousPage: pageNumber > 1 && pageCount > 0,
-      isFirstPage: pageNumber === 1,
-      isLastPage: pageNumber >= pageCount,
-      lastItemOnPage: start + page.length,
-      pageCount,
-      pageNumber,
-      pageSize,
-      totalItemCount: found.length,
-      orders: page.map(orderView),
-      statuses: Object.fromEntries(statusNames.map((name, status) => [status, name])),
-    })
+  authentication: "accessToken",
+  handle: (request) => {
+    const parsed = parseQuery(request)
+    if ("rejection" in parsed) return parsed.rejection
+    return listOrders(request, parsed.value)
   },
 }
 
-interface Wanted {
+const viewWithProfile = ({ store }: ApiRequest, found: Order) =>
+  orderView(found, (store.accounts.findByMid(found.mid) ?? store.accounts.first).profile)
+
+interface OrdersQuery {
+  /** Milliseconds since the Unix epoch, inclusive. */
   readonly from: number
   readonly to: number
-  /** Any when empty. */
+  /** Status numbers; any status when empty. */
   readonly statuses: readonly number[]
+  readonly pageSize: number
+  readonly pageNumber: number
 }
 
-const select = ({ world, clientId, query }: RouteCall, { from, to, statuses }: Wanted): readonly Order[] => {
-  const words = (query.get("query") ?? "").toLowerCase()
+const parseQuery = ({ query, traceId }: ApiRequest): Checked<OrdersQuery> => {
+  const reject = (errors: Readonly<Record<string, readonly string[]>>) => ({
+    rejection: validationProblem(errors, traceId),
+  })
+  const pageSize = wholeNumberIn(query.get("pagesize"), { fallback: 10, max: 500 })
+  const pageNumber = wholeNumberIn(query.get("pagenumber"), { fallback: 1, max: 1_000_000 })
+  const from = dateIn(query.get("from"), 0)
+  const to = dateIn(query.get("to"), Number.POSITIVE_INFINITY)
+  if (pageSize === undefined || pageNumber === undefined || Number.isNaN(from) || Number.isNaN(to))
+    return reject({ query: ["pageSize and pageNumber are numbers, from and to are UTC dates."] })
+  const statuses = query
+    .getAll("status")
+    .flatMap((value) => value.split(","))
+    .filter((status) => status !== "")
+  const invalid = statuses.find((status) => !/^\d+$/.test(status))
+  if (invalid !== undefined) return reject({ status: [`The value '${invalid}' is not valid.`] })
+  return { value: { from, to, statuses: statuses.map(Number), pageSize, pageNumber } }
+}
+
+const wholeNumberIn = (
+  text: string | null,
+  { fallback, max }: { readonly fallback: number; readonly max: number },
+): number | undefined => {
+  if (text === null || text === "") return fallback
+  const value = Number(text)
+  return Number.isInteger(value) && value >= 1 && value <= max ? value : undefined
+}
+
+const dateIn = (text: string | null, fallback: number): number =>
+  text === null || text === "" ? fallback : Date.parse(text)
+
+const listOrders = (request: ApiRequest, query: OrdersQuery): HttpResponse => {
+  const { pageSize, pageNumber } = query
+  const found = selectOrders(request, query)
+  const start = (pageNumber - 1) * pageSize
+  const page = found.slice(start, start + pageSize)
+  const pageCount = Math.ceil(found.length / pageSize)
+  const names = statusNames(request.store.accounts.first.profile)
+  return ok({
+    firstItemOnPage: page.length === 0 ? 0 : start + 1,
+    hasNextPage: pageNumber < pageCount,
+    hasPreviousPage: pageNumber > 1 && pageCount > 0,
+    isFirstPage: pageNumber === 1,
+    isLastPage: pageNumber >= pageCount,
+    lastItemOnPage: start + page.length,
+    pageCount,
+    pageNumber,
+    pageSize,
+    totalItemCount: found.length,
+    orders: page.map((one) => viewWithProfile(request, one)),
+    statuses: Object.fromEntries(names.map((name, status) => [status, name])),
+  })
+}
+
+/** What the orders can be sorted by; anything else sorts by date. */
+const sortKeys = new Map<string, (order: Order) => number>([
+  ["createdon", (one) => one.createdAt],
+  ["orderplaceddate", (one) => one.createdAt],
+  ["amount", (one) => one.amount],
+  ["status", statusOf],
+])
+
+const selectOrders = (
+  { store, clientId, query }: ApiRequest,
+  { from, to, statuses }: OrdersQuery,
+): readonly Order[] => {
+  const searchText = (query.get("query") ?? "").toLowerCase()
   const mid = query.get("mid")?.toLowerCase() || undefined
-  const mine = new Set(
-    world.accounts.merchants
+  const ownMids = new Set(
+    store.accounts.merchants
       .filter((merchant) => merchant.clientId === clientId)
       .map((merchant) => merchant.mid)
       .filter((own) => mid === undefined || own.toLowerCase() === mid),
   )
-  const matches = (order: Order) =>
-    mine.has(order.mid) &&
-    order.createdAt >= from &&
-    order.createdAt <= to &&
-    (statuses.length === 0 || statuses.includes(statusOf(order))) &&
-    searched(order).toLowerCase().includes(words)
-  const by = sorts[(query.get("orderby") ?? "createdOn").toLowerCase()] ?? ((order: Order) => order.createdAt)
+  const isSelected = (one: Order) =>
+    ownMids.has(one.mid) &&
+    one.createdAt >= from &&
+    one.createdAt <= to &&
+    (statuses.length === 0 || statuses.includes(statusOf(one))) &&
+    searchableText(one).toLowerCase().includes(searchText)
+  const sortKey = sortKeys.get((query.get("orderby") ?? "").toLowerCase()) ?? ((one: Order) => one.createdAt)
   const direction = query.get("sort")?.toLowerCase() === "asc" ? 1 : -1
-  return [...world.orders.all()].filter(matches).sort((a, b) => direction * (by(a) - by(b)))
+  return [...store.orders.all()]
+    .filter(isSelected)
+    .sort((left, right) => direction * (sortKey(left) - sortKey(right)))
 }
 
-/** What free text is looked for in is assumed. */
-const searched = ({ id, externalOrderId, correlationId, email }: Order): string =>
+/** Assumed: which fields the free-text query searches. */
+const searchableText = ({ id, externalOrderId, correlationId, email }: Order): string =>
   [id, externalOrderId, correlationId, email].join(" ")
-
-const wholeNumber = (text: string | null, otherwise: number, most: number): number | undefined => {
-  if (text === null || text === "") return otherwise
-  const value = Number(text)
-  return Number.isInteger(value) && value >= 1 && value <= most ? value : undefined
-}
-
-const instant = (text: string | null, otherwise: number): number =>
-  text === null || text === "" ? otherwise : Date.parse(text)

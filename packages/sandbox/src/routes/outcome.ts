@@ -1,29 +1,28 @@
-/** POST /outcome: the deprecated way to ask how an order ended. */
+/** POST /outcome: the deprecated way to query the status of an order. */
+import type { Phase } from "../Orders.ts"
+import { outcomeFields } from "../RequestFields.ts"
+import { envelope, ok } from "../Responses.ts"
+import { asProblem, findOwnOrder, type Route, rejectInvalidFields } from "../Route.ts"
 
-import { outcomeFields } from "../Fields.ts"
-import type { Phase } from "../Order.ts"
-import { envelope, ok } from "../Reply.ts"
-import { type Route, rejectionOf } from "../RouteCall.ts"
-import { ownOrder } from "./orders.ts"
-
-/** Source: docs.flexfactor.io/docs/outcome-1, 2025, vendor. */
-export const outcome: Route = {
-  name: "outcome",
-  method: "POST",
-  path: "outcome",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const refusal = rejectionOf(exchange, outcomeFields, "strict-2025", "problem")
-    if (refusal !== undefined) return refusal
-    const order = ownOrder(exchange, exchange.body.text("orderSessionKey") ?? "")
-    if (order === undefined) return ok({ ...envelope(true, "NOTFOUND"), confirmationId: null })
-    return ok({ ...envelope(true, words[order.phase] ?? order.phase), confirmationId: order.confirmationId })
-  },
-}
-
-/** The words that differ from /evaluate's; those not on the vendor's list are assumed. */
-const words: Readonly<Partial<Record<Phase, string>>> = {
+/** The statuses that differ from those of /evaluate. Assumed: those that the documentation does not list. */
+const statusOfPhase: Readonly<Partial<Record<Phase, string>>> = {
   CHALLENGE: "PROCESSING",
   CAPTUREREQUIRED: "PROCESSING",
   REFUNDED: "APPROVED",
+}
+
+/** Source: docs.flexfactor.io/docs/outcome-1, 2025, vendor. */
+export const outcome: Route = {
+  operation: "outcome",
+  method: "POST",
+  path: "outcome",
+  authentication: "accessToken",
+  handle: (request) => {
+    const rejection = rejectInvalidFields(request, outcomeFields, asProblem)
+    if (rejection !== undefined) return rejection
+    const order = findOwnOrder(request, request.body.text("orderSessionKey") ?? "")
+    if (order === undefined) return ok({ ...envelope(true, "NOTFOUND"), confirmationId: null })
+    const status = statusOfPhase[order.phase] ?? order.phase
+    return ok({ ...envelope(true, status), confirmationId: order.confirmationId })
+  },
 }

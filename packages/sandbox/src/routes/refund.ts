@@ -1,57 +1,64 @@
-/** POST /orders/{id}/refund: gives money back, in decimal dollars unlike every other amount. */
+/** POST /orders/{id}/refund. Its amount is in decimal dollars; all other amounts are in cents. */
+import type { Order } from "../Orders.ts"
+import { refundFields } from "../RequestFields.ts"
+import { businessError, envelope, type HttpResponse, ok, problem } from "../Responses.ts"
+import { type ApiRequest, asProblem, findOwnOrder, type Route, rejectInvalidFields } from "../Route.ts"
 
-import { refundFields } from "../Fields.ts"
-import { envelope, ok, problem, rejected } from "../Reply.ts"
-import { type Route, rejectionOf } from "../RouteCall.ts"
-import { ownOrder } from "./orders.ts"
-
-/** Source: docs.flexfactor.io/docs/refund, 2026, vendor; refusal 2001 as recorded, third-party. */
+/** Source: docs.flexfactor.io/docs/refund, 2026, vendor; error 2001 as recorded in 2024, third-party. */
 export const refund: Route = {
-  name: "refund",
+  operation: "refund",
   method: "POST",
   path: "orders/*/refund",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const { world, body, requestId, traceId } = exchange
-    const order = ownOrder(exchange, exchange.id)
+  authentication: "accessToken",
+  handle: (request) => {
+    const { store, body, requestId, traceId } = request
+    const order = findOwnOrder(request, request.pathId)
     if (order === undefined) return problem(404, traceId)
-    const refusal = rejectionOf(exchange, refundFields, "strict-2025", "problem")
-    if (refusal !== undefined) return refusal
-    const asked = Math.round((body.number("amountToRefund") ?? 0) * 100)
-    const remainder = order.phase === "APPROVED" ? order.amount - order.refunded : 0
-    const cap = world.accounts.byMid(order.mid)?.profile.partialRefundCap ?? null
-    const isPartial = order.refunded + asked < order.amount
-    const most =
-      cap !== null && isPartial ? Math.max(Math.floor(order.amount * cap) - order.refunded, 0) : remainder
-    if (asked > most || asked > remainder)
-      return rejected(200, overMaximum(asked, Math.min(most, remainder)), "2001", {
-        responseCode: "2001",
-        responseMessage: overMaximum(asked, Math.min(most, remainder)),
-        transactionId: null,
-      })
-    order.refunded += asked
-    if (order.refunded === order.amount)
-      world.move(order, "refund", "refunded in full", { request: requestId })
+    const rejection = rejectInvalidFields(request, refundFields, asProblem)
+    if (rejection !== undefined) return rejection
+
+    const cents = Math.round((body.number("amountToRefund") ?? 0) * 100)
+    const maxCents = maxRefund(request, order, cents)
+    if (cents > maxCents) return amountAboveMaximum(cents, maxCents)
+
+    order.refunded += cents
+    if (order.refunded === order.amount) store.transition(order, "refund", "refunded in full", { requestId })
     else {
       order.timeline.push({
-        at: world.clock.now(),
-        what: `refunded ${dollars(asked)}`,
-        why: "refunded in part",
-        request: requestId,
+        at: store.clock.now(),
+        description: `refunded ${dollars(cents)}`,
+        reason: "refunded in part",
+        requestId,
       })
-      world.hub.tell({ kind: "order", id: order.id })
+      store.events.emit({ kind: "order", id: order.id })
     }
     return ok({
       responseCode: "100",
-      responseMessage: "APPROVED",
-      transactionId: world.random.uuid(),
+      responseMessage: store.accounts.findByMid(order.mid)?.profile.refundResponseMessage ?? "APPROVED",
+      transactionId: store.random.uuid(),
       ...envelope(true, "SUCCESS"),
     })
   },
 }
 
-/** The vendor's own words, its unbalanced bracket included. */
-const overMaximum = (asked: number, most: number): string =>
-  `Amount to refund (${dollars(asked)}) is greater than maximum refund amount in (${dollars(most)}))`
+/** What is left of an approved order; a partial refund is also limited by the profile. */
+const maxRefund = ({ store }: ApiRequest, order: Order, cents: number): number => {
+  const remaining = order.phase === "APPROVED" ? order.amount - order.refunded : 0
+  const cap = store.accounts.findByMid(order.mid)?.profile.partialRefundCap ?? null
+  const isPartial = order.refunded + cents < order.amount
+  if (cap === null || !isPartial) return remaining
+  const remainingOfCap = Math.max(Math.floor(order.amount * cap) - order.refunded, 0)
+  return Math.min(remaining, remainingOfCap)
+}
+
+const amountAboveMaximum = (cents: number, maxCents: number): HttpResponse => {
+  // The text as it was recorded, with its unbalanced parenthesis.
+  const message = `Amount to refund (${dollars(cents)}) is greater than maximum refund amount in (${dollars(maxCents)}))`
+  return businessError(200, message, "2001", {
+    responseCode: "2001",
+    responseMessage: message,
+    transactionId: null,
+  })
+}
 
 const dollars = (cents: number): string => (cents / 100).toFixed(2)

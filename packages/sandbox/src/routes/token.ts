@@ -1,20 +1,22 @@
-/** POST /oauth2/token: an access token for an AppKey and AppSecret. */
+/** POST /oauth2/token: issues an access token for an AppKey and AppSecret. */
+import { envelope, ok, validationProblem } from "../Responses.ts"
+import type { Route } from "../Route.ts"
 
-import { envelope, ok, rejected } from "../Reply.ts"
-import type { Route } from "../RouteCall.ts"
-
-/** Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor; body as recorded in April 2024, third-party. */
+/**
+ * Source: docs.flexfactor.io/docs/oauth2token, 2026, vendor; response as recorded in April 2024, third-party; the
+ * format of the error as two third-party clients read it, 2024-25. Assumed: the field that the error names.
+ */
 export const token: Route = {
-  name: "token",
+  operation: "token",
   method: "POST",
   path: "oauth2/token",
-  auth: "none",
-  answer: ({ world, body }) => {
-    const merchant = world.accounts.byKeys(body.text("AppKey") ?? "", body.text("AppSecret") ?? "")
+  authentication: "none",
+  handle: ({ store, body, traceId }) => {
+    const merchant = store.accounts.findByKeys(body.text("AppKey") ?? "", body.text("AppSecret") ?? "")
     if (merchant === undefined)
-      return rejected(400, "Invalid AppKey or AppSecret", "400001", { accessToken: null }, null)
+      return validationProblem({ AppKey: ["The AppKey or the AppSecret is invalid."] }, traceId)
     return ok({
-      ...world.accessTokens.issue(merchant),
+      ...store.accessTokens.issue(merchant),
       id: merchant.clientId,
       session: null,
       daysToEnforceMFA: null,

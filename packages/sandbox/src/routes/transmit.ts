@@ -1,29 +1,35 @@
-/** POST /transmit: takes a copy of a transaction; starts no rescue. */
+/** POST /transmit: receives a copy of a transaction. It does not start a rescue. */
+import { transmitFields } from "../RequestFields.ts"
+import { envelope, ok } from "../Responses.ts"
+import { findMerchant, type Route, rejectInvalidFields } from "../Route.ts"
 
-import { transmitFields } from "../Fields.ts"
-import { envelope, ok } from "../Reply.ts"
-import { isReply, merchantOf, type Route, rejectionOf } from "../RouteCall.ts"
+/** The status of a successful response. Assumed: the sample client declares a number that is never null. */
+const successStatus = 0
 
-/** Source: docs.flexfactor.io/docs/transmit-1, 2025, vendor; answer from the vendor's sample client, 2023. */
+/** Source: docs.flexfactor.io/docs/transmit-1, 2025, vendor; response of the vendor's sample client, 2023. */
 export const transmit: Route = {
-  name: "transmit",
+  operation: "transmit",
   method: "POST",
   path: "transmit",
-  auth: "accessToken",
-  answer: (exchange) => {
-    const { world, body } = exchange
-    const merchant = merchantOf(exchange)
-    if (isReply(merchant)) return merchant
-    const refusal = rejectionOf(exchange, transmitFields, merchant.profile.validation, "flat")
-    if (refusal !== undefined) return refusal
-    const transmitId = world.random.uuid()
-    world.transmissions.set(transmitId, {
-      transmitId,
-      mid: merchant.mid,
-      orderId: body.text("orderId") ?? "",
-      isDeclined: body.flag("isDeclined") ?? false,
-      at: world.clock.now(),
+  authentication: "accessToken",
+  handle: (request) => {
+    const { store, body } = request
+    const merchant = findMerchant(request)
+    if ("rejection" in merchant) return merchant.rejection
+    const { mid, profile } = merchant.value
+    const rejection = rejectInvalidFields(request, transmitFields, {
+      validation: profile.validation,
+      format: "flat",
     })
-    return ok({ ...envelope(true, null, "success"), transmitId })
+    if (rejection !== undefined) return rejection
+    const transmitId = store.random.uuid()
+    store.transmissions.set(transmitId, {
+      transmitId,
+      mid,
+      orderId: body.text("orderId") ?? "",
+      isDeclined: body.boolean("isDeclined") ?? false,
+      at: store.clock.now(),
+    })
+    return ok({ ...envelope(true, successStatus, "success"), transmitId })
   },
 }

@@ -42,7 +42,7 @@ test("no log, page, database or sandbox record contains the card number or the a
   await gone.waitForSelector("#problem:not([hidden])")
   texts.push(await gone.content())
 
-  texts.push(...lines, JSON.stringify(control.journal.list()), JSON.stringify(control.orders.list()))
+  texts.push(...lines, JSON.stringify(control.requests.list()), JSON.stringify(control.orders.list()))
   const files = await readdir(demo.folder)
   expect(files).toEqual(expect.arrayContaining(["shop.sqlite", "shop.sqlite-wal", "partner.sqlite"]))
   for (const file of files) texts.push((await readFile(join(demo.folder, file))).toString("latin1"))

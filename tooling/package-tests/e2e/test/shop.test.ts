@@ -89,7 +89,7 @@ test("the sense key of the session and the shopper's IP address reach FlexCharge
   await expect
     .poll(() => demo.sandbox.control.signals().map(({ senseKey }) => senseKey))
     .toContain(order?.senseKey)
-  const request = demo.sandbox.control.journal.list({ operation: "evaluate" }).at(-1)?.request
+  const request = demo.sandbox.control.requests.list({ operation: "evaluate" }).at(-1)?.request
   expect(request).toMatchObject({ customerIp: "127.0.0.1" })
 })
 

@@ -1,36 +1,39 @@
-/** Facts about access tokens. */
+/** Facts about access tokens, routes and response headers. */
 import type { Case } from "../Case.ts"
-import { payment } from "./Payment.ts"
+import { payment } from "./payment.ts"
 
 const area = "authentication"
 const credentials = { AppKey: "{appKey}", AppSecret: "{appSecret}" }
-const transcript = "recorded token answer and decoded token, April 2024"
+const recordedToken = "recorded token response and decoded token, April 2024"
 
 /** The cases. */
 export const authentication: readonly Case[] = [
   {
     area,
-    fact: "A token answer has exactly the recorded members",
-    source: transcript,
+    fact: "A token response has exactly the recorded fields",
+    source: recordedToken,
     confidence: "third-party",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
-        send: credentials,
+        authentication: "none",
+        body: credentials,
         expect: {
           status: [200],
-          members: [
-            ...[
-              "accessToken",
-              "refreshToken",
-              "expires",
-              "id",
-              "session",
-              "daysToEnforceMFA",
-              "skipAvailable",
-            ],
-            ...["success", "result", "status", "statusCode", "errors", "customProperties"],
+          fields: [
+            "accessToken",
+            "refreshToken",
+            "expires",
+            "id",
+            "session",
+            "daysToEnforceMFA",
+            "skipAvailable",
+            "success",
+            "result",
+            "status",
+            "statusCode",
+            "errors",
+            "customProperties",
           ],
           body: {
             accessToken: "<text>",
@@ -46,14 +49,14 @@ export const authentication: readonly Case[] = [
   },
   {
     area,
-    fact: "An access token is an HS256 JWT that lives ten minutes",
-    source: `docs.flexfactor.io/docs/oauth2token, 2026; ${transcript}`,
+    fact: "An access token is an HS256 JWT that is valid for ten minutes",
+    source: `docs.flexfactor.io/docs/oauth2token, 2026; ${recordedToken}`,
     confidence: "vendor",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
-        send: credentials,
+        authentication: "none",
+        body: credentials,
         expect: {
           jwt: {
             at: "accessToken",
@@ -74,29 +77,32 @@ export const authentication: readonly Case[] = [
   },
   {
     area,
-    fact: "appKey and appSecret are bound in any case",
+    fact: "The names appKey and appSecret are not case-sensitive",
     source: "the vendor's sample client, 2023, sends camelCase",
     confidence: "sample",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
-        send: { appKey: "{appKey}", appSecret: "{appSecret}" },
+        authentication: "none",
+        body: { appKey: "{appKey}", appSecret: "{appSecret}" },
         expect: { status: [200] },
       },
     ],
   },
   {
     area,
-    fact: "Unknown credentials are refused with 400",
-    source: "active_merchant remote tests, 2025",
+    fact: "An unknown key pair is rejected with 400 and ProblemDetails",
+    source: "what two third-party clients read from the error, 2024-25",
     confidence: "third-party",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
-        send: { AppKey: "unknown", AppSecret: "nothing" },
-        expect: { status: [400] },
+        authentication: "none",
+        body: { AppKey: "unknown", AppSecret: "nothing" },
+        expect: {
+          status: [400],
+          body: { title: "One or more validation errors occurred.", status: 400, traceId: "<text>" },
+        },
       },
     ],
   },
@@ -106,35 +112,35 @@ export const authentication: readonly Case[] = [
     source: "docs.flexfactor.io/docs/errors, 2026",
     confidence: "vendor",
     steps: [
-      { call: "POST evaluate", auth: "none", send: payment(), expect: { status: [401] } },
-      { call: "POST evaluate", auth: "wrong", send: payment(), expect: { status: [401] } },
+      { call: "POST evaluate", authentication: "none", body: payment(), expect: { status: [401] } },
+      { call: "POST evaluate", authentication: "invalid", body: payment(), expect: { status: [401] } },
     ],
   },
   {
     area,
-    fact: "Bodies are taken as application/*+json too",
+    fact: "A body may have the content type application/*+json",
     source: "curl samples of docs.flexfactor.io, 2026",
     confidence: "vendor",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
+        authentication: "none",
         contentType: "application/*+json",
-        send: credentials,
+        body: credentials,
         expect: { status: [200] },
       },
     ],
   },
   {
     area,
-    fact: "Answers are UTF-8 JSON with an apigw-requestid and the load balancer's cookies",
-    source: "recorded answer headers, April 2024",
+    fact: "Responses are UTF-8 JSON with an apigw-requestid and the cookies of the load balancer",
+    source: "recorded response headers, April 2024",
     confidence: "third-party",
     steps: [
       {
         call: "POST oauth2/token",
-        auth: "none",
-        send: credentials,
+        authentication: "none",
+        body: credentials,
         expect: {
           headers: {
             "apigw-requestid": "<text>",
@@ -142,6 +148,26 @@ export const authentication: readonly Case[] = [
             "content-type": "application/json; charset=utf-8",
           },
         },
+      },
+    ],
+  },
+  {
+    area: "routes",
+    fact: "An unknown route gets the 404 of the API gateway",
+    source: "what two third-party clients read from the error, 2024-25",
+    confidence: "third-party",
+    steps: [{ call: "POST nowhere", body: {}, expect: { status: [404], body: { message: "Not Found" } } }],
+  },
+  {
+    area: "routes",
+    fact: "Repeated slashes in a path count as one",
+    source: "the vendor's sample client, 2023, calls /v1//outcome",
+    confidence: "inferred",
+    steps: [
+      {
+        call: "POST /outcome",
+        body: { orderSessionKey: "{fresh.unknown}" },
+        expect: { status: [200], body: { status: "NOTFOUND" } },
       },
     ],
   },

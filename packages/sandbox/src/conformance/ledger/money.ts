@@ -1,26 +1,26 @@
 /** Facts about capture, refund and cancel. */
-import type { Case, Step } from "../Case.ts"
-import { payment } from "./Payment.ts"
+import type { Case, Expectation, Step } from "../Case.ts"
+import { payment } from "./payment.ts"
 
 const authorized: Step = {
   call: "POST evaluate",
-  send: payment({ transactionType: "AUTHORIZATION" }),
-  keep: { session: "orderSessionKey" },
+  body: payment({ transactionType: "AUTHORIZATION" }),
+  keep: { order: "orderSessionKey" },
 }
 const approvedMit: Step = {
   call: "POST evaluate",
-  send: payment({ isMIT: true }),
-  keep: { session: "orderSessionKey" },
+  body: payment({ isMIT: true }),
+  keep: { order: "orderSessionKey" },
   expect: { body: { status: "APPROVED" } },
 }
 const capture = (amount: number, key: string, status: string): Step => ({
   call: "POST capture",
-  send: { idempotencyKey: key, orderId: "{session}", amount, currency: "USD" },
+  body: { idempotencyKey: key, orderId: "{order}", amount, currency: "USD" },
   expect: { status: [200], body: { status } },
 })
-const refund = (amountToRefund: number, expect: NonNullable<Step["expect"]>): Step => ({
-  call: "POST orders/{session}/refund",
-  send: { amountToRefund },
+const refund = (amountToRefund: number, expect: Expectation): Step => ({
+  call: "POST orders/{order}/refund",
+  body: { amountToRefund },
   expect,
 })
 const tooMuch = "Amount to refund (150.00) is greater than maximum refund amount in (0.00))"
@@ -29,19 +29,19 @@ const tooMuch = "Amount to refund (150.00) is greater than maximum refund amount
 export const money: readonly Case[] = [
   {
     area: "capture",
-    fact: "The whole authorized amount is captured with SUCCESS, and the order completed",
-    source: "docs.flexfactor.io/docs/capture, 2026; active_merchant remote tests, 2025",
+    fact: "A capture of the whole authorized amount responds with SUCCESS and completes the order",
+    source: "docs.flexfactor.io/docs/capture, 2026; active_merchant's remote tests, 2025",
     confidence: "vendor",
     needs: ["auth/capture"],
     steps: [
       authorized,
       capture(15_000, "{fresh.capture}", "SUCCESS"),
-      { call: "GET orders/{session}", expect: { body: { status: 7 } } },
+      { call: "GET orders/{order}", expect: { body: { status: 7 } } },
     ],
   },
   {
     area: "capture",
-    fact: "Another amount than the authorized one is FAILED, in an answer that is no error",
+    fact: "A capture of another amount than the authorized one is FAILED, with HTTP status 200",
     source: "developer.paypal.com/braintree/docs/guides/orchestration/flexfactor, 2026",
     confidence: "third-party",
     needs: ["auth/capture"],
@@ -49,8 +49,8 @@ export const money: readonly Case[] = [
   },
   {
     area: "refund",
-    fact: "An approved MIT is refunded in full, in dollars, and the order returned",
-    source: "docs.flexfactor.io/docs/refund, 2026; active_merchant remote tests, 2025",
+    fact: "A full refund of an approved MIT, in dollars, succeeds, and the order is returned",
+    source: "docs.flexfactor.io/docs/refund, 2026; active_merchant's remote tests, 2025",
     confidence: "vendor",
     needs: ["sync MIT"],
     steps: [
@@ -59,13 +59,27 @@ export const money: readonly Case[] = [
         status: [200],
         body: { status: "SUCCESS", success: true, responseMessage: "<text>", transactionId: "<any>" },
       }),
-      { call: "GET orders/{session}", expect: { body: { status: 6, statusName: "</^returned$/i>" } } },
+      { call: "GET orders/{order}", expect: { body: { status: 6, statusName: "</^returned$/i>" } } },
     ],
   },
   {
     area: "refund",
-    fact: "A refund above what is left is FAILED with code 2001, its error a tuple",
-    source: "recorded refund refusal, 2024",
+    fact: "The responseMessage of a successful refund is APPROVED, or DECLINED as until February 2025",
+    source: "published results of active_merchant's remote tests, April 2024 to July 2025",
+    confidence: "published results",
+    needs: ["sync MIT"],
+    steps: [
+      approvedMit,
+      refund(150, {
+        status: [200],
+        body: { status: "SUCCESS", success: true, responseMessage: "</^(APPROVED|DECLINED)$/>" },
+      }),
+    ],
+  },
+  {
+    area: "refund",
+    fact: "A refund of more than what is left is FAILED with code 2001, and its error is a tuple",
+    source: "recorded refund error, 2024",
     confidence: "third-party",
     needs: ["sync MIT"],
     steps: [
@@ -74,13 +88,11 @@ export const money: readonly Case[] = [
       refund(150, {
         status: [200],
         body: {
-          ...{
-            responseCode: "2001",
-            responseMessage: tooMuch,
-            transactionId: null,
-            success: false,
-            status: "FAILED",
-          },
+          responseCode: "2001",
+          responseMessage: tooMuch,
+          transactionId: null,
+          success: false,
+          status: "FAILED",
           errors: [{ item1: tooMuch, item2: "2001", item3: "2001", item4: true }],
         },
       }),
@@ -88,7 +100,7 @@ export const money: readonly Case[] = [
   },
   {
     area: "refund",
-    fact: "Several partial refunds are made one after the other",
+    fact: "Several partial refunds of one order are possible",
     source: "developer.paypal.com/braintree/docs/guides/orchestration/flexfactor, 2026",
     confidence: "third-party",
     needs: ["sync MIT"],
@@ -100,19 +112,19 @@ export const money: readonly Case[] = [
   },
   {
     area: "cancel",
-    fact: "An authorization is cancelled with an empty answer, and the order cancelled",
+    fact: "A cancellation of an authorization has an empty response, and the order is canceled",
     source: "docs.flexfactor.io/docs/cancel, 2026; active_merchant, 2025",
     confidence: "vendor",
     needs: ["auth/capture"],
     steps: [
       authorized,
-      { call: "POST orders/{session}/cancel", send: {}, expect: { status: [200], text: ["", "{}"] } },
-      { call: "GET orders/{session}", expect: { body: { status: 2 } } },
+      { call: "POST orders/{order}/cancel", body: {}, expect: { status: [200], text: ["", "{}"] } },
+      { call: "GET orders/{order}", expect: { body: { status: 2 } } },
     ],
   },
   {
     area: "cancel",
-    fact: "An authorization is cancelled by the merchant's own order id too",
+    fact: "An authorization can be canceled by the merchant's own order id",
     source: "docs.flexfactor.io/docs/cancel, 2026",
     confidence: "vendor",
     needs: ["auth/capture"],
@@ -120,19 +132,19 @@ export const money: readonly Case[] = [
       authorized,
       {
         call: "POST orders/{fresh.order}/external-cancel",
-        send: {},
+        body: {},
         expect: { status: [200], text: ["", "{}"] },
       },
     ],
   },
   {
     area: "cancel",
-    fact: "A completed order is not cancelled; the refusal is 400",
+    fact: "The cancellation of a completed order is rejected with 400",
     source: "docs.flexfactor.io/docs/cancel, 2026; its status is not documented",
     confidence: "assumed",
     steps: [
-      { ...approvedMit, send: payment() },
-      { call: "POST orders/{session}/cancel", send: {}, expect: { status: [400] } },
+      { ...approvedMit, body: payment() },
+      { call: "POST orders/{order}/cancel", body: {}, expect: { status: [400] } },
     ],
   },
 ]

@@ -1,19 +1,27 @@
-/** Facts about what /evaluate refuses, and how. */
-import type { Case, Step } from "../Case.ts"
-import { approved, billedTo, payment, transaction } from "./Payment.ts"
+/** Facts about the validation of /evaluate. */
+import type { Case, Expectation, Step } from "../Case.ts"
+import { approvedCard, payment, paymentBilledTo, secondPayment, transaction } from "./payment.ts"
 
 const area = "validation"
-const recorded = "recorded /evaluate refusals, 2024-25"
-const trace = ["</^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/>"]
+const recorded = "recorded /evaluate errors, 2024-25"
+const traceId = ["</^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/>"]
 
-const bare = { amount: 15_000, currency: "USD", timestampUtc: "2026-06-12T14:30:00Z", responseCodeSource: "" }
+const incompleteTransaction = {
+  amount: 15_000,
+  currency: "USD",
+  timestampUtc: "2026-06-12T14:30:00Z",
+  responseCodeSource: "",
+}
 
-const tooMuchOrLittle = { status: [400], body: { "Transaction.Amount": ["The field Amount is invalid."] } }
+const invalidExpiry = { status: [400], body: { ExpiryDateUtc: ["The field ExpiryDateUtc is invalid."] } }
 
-const of = (amount: number, name: string, expect: NonNullable<Step["expect"]>): Step => ({
+const invalidAmount = { status: [400], body: { "Transaction.Amount": ["The field Amount is invalid."] } }
+
+const evaluateAmount = (amount: number, name: string, expect: Expectation): Step => ({
   call: "POST evaluate",
-  send: payment({
-    ...{ orderId: `{fresh.${name}}`, idempotencyKey: `{fresh.${name}Key}` },
+  body: payment({
+    orderId: `{fresh.${name}}`,
+    idempotencyKey: `{fresh.${name}Key}`,
     transaction: { ...transaction, amount },
   }),
   expect,
@@ -23,28 +31,28 @@ const of = (amount: number, name: string, expect: NonNullable<Step["expect"]>): 
 export const validation: readonly Case[] = [
   {
     area,
-    fact: "An order without its data gets exactly seven complaints and a TraceId; empty counts as missing",
-    source: recorded,
-    confidence: "third-party",
+    fact: "A request without order data gets errors for exactly seven fields and a TraceId; an empty text counts as missing",
+    source: "published results of active_merchant's remote tests, until mid-2025",
+    confidence: "published results",
     needs: ["strict-2025"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({ orderId: null, transaction: bare }),
+        body: payment({ orderId: null, transaction: incompleteTransaction }),
         expect: {
           status: [400],
-          members: [
-            ...[
-              "OrderId",
-              "TraceId",
-              "Transaction.Id",
-              "Transaction.ResponseCode",
-              "Transaction.AvsResultCode",
-            ],
-            ...["Transaction.CvvResultCode", "Transaction.CavvResultCode", "Transaction.ResponseCodeSource"],
+          fields: [
+            "OrderId",
+            "TraceId",
+            "Transaction.Id",
+            "Transaction.ResponseCode",
+            "Transaction.AvsResultCode",
+            "Transaction.CvvResultCode",
+            "Transaction.CavvResultCode",
+            "Transaction.ResponseCodeSource",
           ],
           body: {
-            TraceId: trace,
+            TraceId: traceId,
             OrderId: ["Merchant's orderId is required"],
             "Transaction.Id": ["The Id field is required."],
             "Transaction.ResponseCodeSource": ["The ResponseCodeSource field is required."],
@@ -55,31 +63,31 @@ export const validation: readonly Case[] = [
   },
   {
     area,
-    fact: "A missing idempotencyKey is named at the root of the refusal",
+    fact: "A missing idempotencyKey is named at the root of the error",
     source: recorded,
     confidence: "third-party",
     needs: ["strict-2025"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({ idempotencyKey: null }),
+        body: payment({ idempotencyKey: null }),
         expect: {
           status: [400],
-          body: { IdempotencyKey: ["The IdempotencyKey field is required."], TraceId: trace },
+          body: { IdempotencyKey: ["The IdempotencyKey field is required."], TraceId: traceId },
         },
       },
     ],
   },
   {
     area,
-    fact: "The 2026 minimum payload is taken",
+    fact: "The documented minimum payload of 2026 is accepted",
     source: "docs.flexfactor.io/docs/payload-examples, 2026",
     confidence: "vendor",
     needs: ["lenient-2026"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({
+        body: payment({
           siteId: null,
           transaction: {
             id: "3478613",
@@ -94,47 +102,73 @@ export const validation: readonly Case[] = [
   },
   {
     area,
-    fact: "On a managed account an expiry that is no date is invalid",
-    source: recorded,
-    confidence: "third-party",
+    fact: "The minimum of 2026 requires timestampUtc, and a state for a US address",
+    source: "docs.flexfactor.io/docs/{payload-examples, evaluate}, 2026",
+    confidence: "vendor",
+    needs: ["lenient-2026"],
+    steps: [
+      {
+        call: "POST evaluate",
+        body: payment({ transaction: { ...transaction, timestampUtc: undefined } }),
+        expect: { status: [400] },
+      },
+      { call: "POST evaluate", body: paymentBilledTo({ state: undefined }), expect: { status: [400] } },
+    ],
+  },
+  {
+    area,
+    fact: "On a managed account an empty expiry of a MIT, or one that is not a date, is invalid",
+    source: "published results of active_merchant's remote tests, 2024-25",
+    confidence: "published results",
     needs: ["managed MIT"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({ isMIT: true, expiryDateUtc: "tomorrow" }),
-        expect: { status: [400], body: { ExpiryDateUtc: ["The field ExpiryDateUtc is invalid."] } },
+        body: payment({ isMIT: true, expiryDateUtc: "" }),
+        expect: invalidExpiry,
+      },
+      {
+        call: "POST evaluate",
+        body: payment({ isMIT: true, expiryDateUtc: "tomorrow" }),
+        expect: invalidExpiry,
       },
     ],
   },
   {
     area,
-    fact: "On a synchronous account, and for a CIT, the expiry is not looked at",
-    source: "active_merchant remote tests, 2025",
+    fact: "On a managed account a MIT without an expiry is invalid",
+    source: "the results for an empty expiry",
+    confidence: "inferred",
+    needs: ["managed MIT"],
+    steps: [
+      { call: "POST evaluate", body: payment({ isMIT: true }), expect: invalidExpiry },
+      { call: "POST evaluate", body: payment({ isMIT: true, expiryDateUtc: null }), expect: invalidExpiry },
+    ],
+  },
+  {
+    area,
+    fact: "On a synchronous account, and for a CIT, the expiry is not validated",
+    source: "active_merchant's remote tests, 2025",
     confidence: "third-party",
     needs: ["sync MIT"],
     steps: [
-      { call: "POST evaluate", send: payment({ expiryDateUtc: "tomorrow" }), expect: { status: [200] } },
+      { call: "POST evaluate", body: payment({ expiryDateUtc: "tomorrow" }), expect: { status: [200] } },
       {
         call: "POST evaluate",
-        send: payment({
-          isMIT: true,
-          expiryDateUtc: "tomorrow",
-          orderId: "{fresh.second}",
-          idempotencyKey: "{fresh.other}",
-        }),
+        body: secondPayment({ isMIT: true, expiryDateUtc: "tomorrow" }),
         expect: { status: [200] },
       },
     ],
   },
   {
     area,
-    fact: "zipcode and zipCode, country names and ISO codes, foreign postal codes are all taken",
+    fact: "zipcode and zipCode, country names and ISO codes, and foreign postal codes are accepted",
     source: "active_merchant, 2025; the vendor's samples of 2023 and 2026",
     confidence: "third-party",
     steps: [
       {
         call: "POST evaluate",
-        send: billedTo({
+        body: paymentBilledTo({
           zipCode: undefined,
           zipcode: "K1C2N6",
           country: "CA",
@@ -148,15 +182,16 @@ export const validation: readonly Case[] = [
   },
   {
     area,
-    fact: "Property names are bound in any case, and unknown ones are let pass",
+    fact: "Property names are not case-sensitive, and unknown ones are ignored",
     source: "active_merchant sends Token, Source and ExtraData, 2025",
     confidence: "third-party",
     steps: [
       {
         call: "POST evaluate",
-        send: payment({
-          ...{ Source: "Spreedly", ExtraData: "{}" },
-          paymentMethod: { ...approved, token: undefined, Token: false },
+        body: payment({
+          Source: "Spreedly",
+          ExtraData: "{}",
+          paymentMethod: { ...approvedCard, token: undefined, Token: false },
         }),
         expect: { status: [200], body: { status: "APPROVED" } },
       },
@@ -164,13 +199,14 @@ export const validation: readonly Case[] = [
   },
   {
     area,
-    fact: "The payer's e-mail NA, an offset as a string and timestamp for timestampUtc are taken",
+    fact: "The payer's e-mail NA, an offset as a string, and timestamp instead of timestampUtc are accepted",
     source: "active_merchant, 2025",
     confidence: "third-party",
+    needs: ["strict-2025"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({
+        body: payment({
           payer: { email: "NA" },
           transaction: {
             ...transaction,
@@ -185,16 +221,16 @@ export const validation: readonly Case[] = [
   },
   {
     area,
-    fact: "An amount above 10 and below 20,000 cents is taken, the two bounds are invalid",
+    fact: "An amount above 10 and below 20,000 cents is accepted, the two bounds are invalid",
     source:
-      "docs.flex-charge.com/docs/evaluate-1, 2024, for the range; not for what becomes of another amount",
+      "docs.flex-charge.com/docs/evaluate-1, 2024, for the range, not for the response to another amount",
     confidence: "assumed",
     needs: ["strict-2025", "small amounts only"],
     steps: [
-      of(11, "first", { status: [200] }),
-      of(19_999, "second", { status: [200] }),
-      of(10, "third", tooMuchOrLittle),
-      of(20_000, "fourth", tooMuchOrLittle),
+      evaluateAmount(11, "first", { status: [200] }),
+      evaluateAmount(19_999, "second", { status: [200] }),
+      evaluateAmount(10, "third", invalidAmount),
+      evaluateAmount(20_000, "fourth", invalidAmount),
     ],
   },
 ]

@@ -1,6 +1,6 @@
 /** Facts about webhooks. */
 import type { Case } from "../Case.ts"
-import { payment } from "./Payment.ts"
+import { payment } from "./payment.ts"
 
 const area = "webhooks"
 const sample = "the vendor's sample client and delivery, 2023"
@@ -10,32 +10,33 @@ const base64 = "</^[A-Za-z0-9+/]{86}==$/>"
 export const webhooks: readonly Case[] = [
   {
     area,
-    fact: "A completed order is reported in PascalCase, with the merchant's order id as ExternalOrderId",
+    fact: "The event of a completed order has PascalCase names and the merchant's order id as ExternalOrderId",
     source: sample,
     confidence: "sample",
     needs: ["webhooks"],
-    steps: [{ call: "POST evaluate", send: payment(), keep: { session: "orderSessionKey" } }],
+    steps: [{ call: "POST evaluate", body: payment(), keep: { order: "orderSessionKey" } }],
     webhooks: [
       {
         body: {
-          ...{
-            Event: "order.completed",
-            TimeStamp: "</^\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{6}Z$/>",
-            EventData: null,
-          },
-          ...{ ExternalOrderId: "<guid>", OrderId: "<guid>", ConfirmationId: "</^[0-9A-F]{8}$/>" },
-          ...{ IsTestMode: true, IsResent: false },
+          Event: "order.completed",
+          TimeStamp: "</^\\d{4}-\\d\\d-\\d\\dT[\\d:]{8}\\.\\d{6}Z$/>",
+          EventData: null,
+          ExternalOrderId: "<guid>",
+          OrderId: "<guid>",
+          ConfirmationId: "</^[0-9A-F]{8}$/>",
+          IsTestMode: true,
+          IsResent: false,
         },
       },
     ],
   },
   {
     area,
-    fact: "A delivery carries its nonce, date, content hash and both signatures, and they are good",
+    fact: "A delivery has a nonce, a date, a content hash and two signatures, which are valid",
     source: sample,
     confidence: "sample",
     needs: ["webhooks"],
-    steps: [{ call: "POST evaluate", send: payment() }],
+    steps: [{ call: "POST evaluate", body: payment() }],
     webhooks: [
       {
         headers: {
@@ -45,7 +46,7 @@ export const webhooks: readonly Case[] = [
           "x-fc-authorization":
             "</^HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content-sha512&Signature=[A-Za-z0-9+/]{86}==$/>",
           "x-fc-signature": base64,
-          signature: "good",
+          signature: "valid",
         },
         body: "<any>",
       },
@@ -53,38 +54,49 @@ export const webhooks: readonly Case[] = [
   },
   {
     area,
-    fact: "A delivery is JSON but is not sent as application/json",
+    fact: "The body of a delivery is JSON although its content type is text",
     source: "docs.flexfactor.io/docs/webhook, 2026",
     confidence: "vendor",
-    needs: ["webhooks"],
-    steps: [{ call: "POST evaluate", send: payment() }],
+    needs: ["webhooks", "text webhooks"],
+    steps: [{ call: "POST evaluate", body: payment() }],
     webhooks: [{ headers: { "content-type": "</^text\\/plain/>" }, body: { Event: "order.completed" } }],
   },
   {
     area,
-    fact: "An authorization is reported as order.capturerequired, its cancellation as order.cancelled",
+    fact: "The content type of a delivery is application/json",
+    source: sample,
+    confidence: "sample",
+    needs: ["webhooks", "JSON webhooks"],
+    steps: [{ call: "POST evaluate", body: payment() }],
+    webhooks: [
+      { headers: { "content-type": "</^application\\/json/>" }, body: { Event: "order.completed" } },
+    ],
+  },
+  {
+    area,
+    fact: "An authorization sends order.capturerequired, its cancellation order.cancelled",
     source: "docs.flexfactor.io/docs/webhook, 2026",
     confidence: "vendor",
     needs: ["webhooks", "auth/capture"],
     steps: [
       {
         call: "POST evaluate",
-        send: payment({ transactionType: "AUTHORIZATION" }),
-        keep: { session: "orderSessionKey" },
+        body: payment({ transactionType: "AUTHORIZATION" }),
+        keep: { order: "orderSessionKey" },
       },
-      { call: "POST orders/{session}/cancel", send: {} },
+      { call: "POST orders/{order}/cancel", body: {} },
     ],
     webhooks: [{ body: { Event: "order.capturerequired" } }, { body: { Event: "order.cancelled" } }],
   },
   {
     area,
-    fact: "A full refund is reported as order.refunded",
+    fact: "A full refund sends order.refunded",
     source: "docs.flexfactor.io/docs/webhook, 2026",
     confidence: "vendor",
     needs: ["webhooks"],
     steps: [
-      { call: "POST evaluate", send: payment(), keep: { session: "orderSessionKey" } },
-      { call: "POST orders/{session}/refund", send: { amountToRefund: 150 } },
+      { call: "POST evaluate", body: payment(), keep: { order: "orderSessionKey" } },
+      { call: "POST orders/{order}/refund", body: { amountToRefund: 150 } },
     ],
     webhooks: [{ body: { Event: "order.completed" } }, { body: { Event: "order.refunded" } }],
   },

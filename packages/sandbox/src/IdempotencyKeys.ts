@@ -1,12 +1,12 @@
-/** Idempotency keys: a repeated request gets the first response for a day. */
+/** Idempotency keys: a repeated request gets the response to the first one for a day. */
 import { hash } from "node:crypto"
-import type { Profile } from "./Accounts.ts"
 import { BoundedMap } from "./BoundedMap.ts"
 import type { Clock } from "./Clock.ts"
-import { problem, type Reply } from "./Reply.ts"
+import type { Profile } from "./Profile.ts"
+import { type HttpResponse, problem } from "./Responses.ts"
 
-/** How long a key is remembered. Source: docs.flexfactor.io/docs/cancel, 2026, vendor; assumed for the others. */
-export const replayWindowMillis = 86_400_000
+/** How long a key is remembered. Source: docs.flexfactor.io/docs/cancel, 2026, vendor; assumed for other operations. */
+const replayWindowMillis = 86_400_000
 
 /** A request that carries an idempotency key. */
 export interface KeyedRequest {
@@ -19,14 +19,14 @@ export interface KeyedRequest {
   readonly changedPayload?: Profile["changedPayload"]
 }
 
-/** The responses to keyed requests. */
-export interface Idempotency {
+/** The responses to the keyed requests of one sandbox. */
+export interface IdempotencyKeys {
   /**
    * Runs `handle` for the first request with a key and returns its response to every repetition.
    *
    * A repetition that arrives while the first request is in progress gets 409.
    */
-  once(request: KeyedRequest, handle: () => Promise<Reply>): Promise<Reply>
+  once(request: KeyedRequest, handle: () => Promise<HttpResponse>): Promise<HttpResponse>
   clear(): void
 }
 
@@ -34,36 +34,43 @@ interface RememberedRequest {
   readonly payloadHash: string
   readonly expiresAt: number
   /** Undefined while the request is in progress. */
-  response: Reply | undefined
+  response: HttpResponse | undefined
 }
 
-/** Creates a store of at most `limit` keys. */
-export const createIdempotency = (clock: Clock, limit: number): Idempotency => {
-  const requests = new BoundedMap<string, RememberedRequest>(limit)
+/** Creates an empty store of at most `limit` keys. */
+export const createIdempotencyKeys = (clock: Clock, limit: number): IdempotencyKeys => {
+  const requests = new BoundedMap<string, RememberedRequest>({ limit })
 
-  const process = async (key: string, payloadHash: string, handle: () => Promise<Reply>): Promise<Reply> => {
+  const handleFirst = async (
+    keyHash: string,
+    payloadHash: string,
+    handle: () => Promise<HttpResponse>,
+  ): Promise<HttpResponse> => {
     const request: RememberedRequest = {
       payloadHash,
       expiresAt: clock.now() + replayWindowMillis,
       response: undefined,
     }
-    requests.delete(key)
-    requests.set(key, request)
+    requests.delete(keyHash)
+    requests.set(keyHash, request)
     try {
       request.response = await handle()
       return request.response
     } finally {
-      if (request.response === undefined && requests.get(key) === request) requests.delete(key)
+      if (request.response === undefined && requests.get(keyHash) === request) requests.delete(keyHash)
     }
   }
 
   return {
     once: async ({ key, payload, traceId, changedPayload = "conflict" }, handle) => {
+      // A key may be as long as a body, so only its hash is kept.
+      const keyHash = hash("sha256", key, "base64")
       const payloadHash = hash("sha256", payload, "base64")
-      const known = requests.get(key)
-      if (known === undefined || known.expiresAt <= clock.now()) return process(key, payloadHash, handle)
+      const known = requests.get(keyHash)
+      if (known === undefined || known.expiresAt <= clock.now())
+        return handleFirst(keyHash, payloadHash, handle)
       if (known.payloadHash !== payloadHash) {
-        if (changedPayload === "new-order") return process(key, payloadHash, handle)
+        if (changedPayload === "new-order") return handleFirst(keyHash, payloadHash, handle)
         if (changedPayload === "conflict")
           return problem(409, traceId, "This idempotency key was used with another payload.")
       }
