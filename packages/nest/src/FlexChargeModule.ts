@@ -9,18 +9,32 @@ import {
   type Provider,
 } from "@nestjs/common"
 import { DiscoveryModule } from "@nestjs/core"
-import { ClientHolder, clientProvider } from "./ClientHolder.ts"
+import { ClientHolder, checkedClientProvider, clientProvider } from "./clientProvider.ts"
 import { Endpoints } from "./Endpoints.ts"
 import { EventMethods } from "./EventMethods.ts"
-import { clientToken, type FlexChargeAsyncOptions, type FlexChargeOptions, optionsToken } from "./options.ts"
+import {
+  checkedClientToken,
+  type FlexChargeAsyncOptions,
+  type FlexChargeOptions,
+  flexChargeClientToken,
+  optionsToken,
+} from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
 
 const moduleWith = (options: Provider, imports: DynamicModule["imports"] = []): DynamicModule => ({
   module: FlexChargeModule,
   global: true,
   imports: [DiscoveryModule, ...imports],
-  providers: [options, clientProvider, ClientHolder, EventMethods, Endpoints, RawBodyGuard],
-  exports: [clientToken],
+  providers: [
+    options,
+    clientProvider,
+    checkedClientProvider,
+    ClientHolder,
+    EventMethods,
+    Endpoints,
+    RawBodyGuard,
+  ],
+  exports: [flexChargeClientToken, checkedClientToken],
 })
 
 /** FlexCharge for Nest 11 and 12, on Express and Fastify. Its endpoints are middleware, so they run before guards. */

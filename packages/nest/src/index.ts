@@ -1,4 +1,4 @@
 export { saveRawBody } from "@flexcharge/server/node"
 export { InjectFlexCharge, OnFlexChargeEvent } from "./decorators.ts"
 export { FlexChargeModule } from "./FlexChargeModule.ts"
-export type { FlexChargeAsyncOptions, FlexChargeOptions } from "./options.ts"
+export { type FlexChargeAsyncOptions, type FlexChargeOptions, flexChargeClientToken } from "./options.ts"

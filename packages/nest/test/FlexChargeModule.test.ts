@@ -1,6 +1,12 @@
 import "reflect-metadata"
 import type { Client } from "@flexcharge/core"
-import { FlexChargeModule, InjectFlexCharge, OnFlexChargeEvent, saveRawBody } from "@flexcharge/nest"
+import {
+  FlexChargeModule,
+  flexChargeClientToken,
+  InjectFlexCharge,
+  OnFlexChargeEvent,
+  saveRawBody,
+} from "@flexcharge/nest"
 import type { EventOf, UnknownEvent } from "@flexcharge/server"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import {
@@ -417,9 +423,41 @@ describe("the client", () => {
     expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
   })
 
-  test("an injected client without credentials stops the start-up with its own error", async () => {
-    const imports = [FlexChargeModule.forRoot({ webhooks })]
-    await expect(start({ imports, providers: [Checkout] })).rejects.toMatchObject({ _tag: "ApiError" })
+  test("an injected client with invalid or missing options stops the start-up with its own error", async () => {
+    const invalid = { _tag: "ApiError", reason: { _tag: "Invalid" } }
+    for (const options of [{ webhooks }, { client: { ...client, mid: " " } }])
+      await expect(
+        start({ imports: [FlexChargeModule.forRoot(options)], providers: [Checkout] }),
+      ).rejects.toMatchObject(invalid)
+    const app = await start({ imports: [FlexChargeModule.forRoot({ webhooks })] })
+    await expect(app.get<Client>(flexChargeClientToken).order("1")).rejects.toMatchObject(invalid)
+  })
+
+  test("the client has an exported token, by which factories and app.get() receive the same instance", async () => {
+    const factory = {
+      provide: "factory",
+      inject: [flexChargeClientToken],
+      useFactory: (made: Client) => ({ made }),
+    }
+    const imports = [FlexChargeModule.forRoot({ client })]
+    const app = await start({ imports, providers: [Checkout, factory] })
+    const injected = app.get(Checkout).client
+    expect(app.get(flexChargeClientToken)).toBe(injected)
+    expect(app.get("factory").made).toBe(injected)
+  })
+
+  test("the client can be replaced in a testing module, and its options are then not checked", async () => {
+    const substitute = { order: async () => "substituted" }
+    const app = await Test.createTestingModule({
+      imports: [FlexChargeModule.forRoot({ client: { appKey: "" } })],
+      providers: [Checkout],
+    })
+      .overrideProvider(flexChargeClientToken)
+      .useValue(substitute)
+      .compile()
+    expect(app.get(Checkout).client).toBe(substitute)
+    expect(await app.get(Checkout).client.order("1")).toBe("substituted")
+    await app.close()
   })
 })
 

@@ -90,7 +90,7 @@ export const orderStatusHandler = <Source>(
   const unauthorized = rateLimit(limit)
   const stream = statusStreams({ streamIntervalMillis, streamMaxMillis, now, signal })
 
-  /** The order of a visitor with permission. In this way visitors without permission cannot use up its guesses. */
+  /** With permission, only a request for an unknown order is a guess, and only those of visitors with permission count. */
   const findAuthorized = async (orderId: string, source: Source, visitor: string) => {
     const waitMillis = guesses.waitMillis(visitor)
     if (waitMillis > 0) return tooManyRequests(waitMillis)
@@ -120,7 +120,7 @@ export const orderStatusHandler = <Source>(
   return async (head, source) => {
     if (head.method !== "GET") return respond(405, { allow: "GET", ...closeConnection })
     const orderId = customOrderId ? customOrderId(source) : orderIdIn(head)
-    if (!orderId || orderId.length > maxIdLength) return respond(404)
+    if (typeof orderId !== "string" || orderId === "" || orderId.length > maxIdLength) return respond(404)
     const visitor = visitorOf(client?.(source))
     if (authorize && !(await authorize(source, orderId))) return notFound(unauthorized.take(visitor))
     const poll = polls.take(JSON.stringify([visitor, orderId]))

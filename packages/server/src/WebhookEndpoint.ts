@@ -21,8 +21,8 @@ import { type ReceiveOptions, reasonTag, type VerifiedEvent, webhookReceiver } f
 export type Handler<Event extends WebhookEvent = WebhookEvent> = (event: Event, receipt: Receipt) => unknown
 
 /** One handler per event name; `unknown` receives events whose name this SDK does not know. */
-export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> } & {
-  readonly unknown?: Handler<UnknownEvent>
+export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> | undefined } & {
+  readonly unknown?: Handler<UnknownEvent> | undefined
 }
 
 /** How the endpoint verifies deliveries, and where their events go. */
@@ -79,8 +79,9 @@ export interface AuthenticWebhook {
 }
 
 /**
- * Creates a function that verifies a webhook and returns its event, or the response to a rejected delivery. Repetitions
- * are returned like the first delivery; `receipt.id` is the same for all of them.
+ * Creates a function that verifies a webhook and returns its event, or the response to a rejected delivery and to an
+ * event of the other `environment`. Repetitions are returned like the first delivery; `receipt.id` is the same for all
+ * of them.
  */
 export const webhookAuthenticator = (
   options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
@@ -108,7 +109,9 @@ const webWebhookHandler = (
 }
 
 /**
- * Creates the endpoint without any framework. Invalid options are rejected here, at start-up.
+ * Creates the endpoint without any framework. Invalid options are rejected here, at start-up. A secret that is missing,
+ * which is what an environment without secrets gives, is reported at the first delivery with 500, so that the build of a
+ * web application can load the module. The endpoints for Node servers reject it at start-up as well.
  *
  * Responses: 200 accepted, or seen before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
  * 408 the body took too long, or is not complete; 413; 415 compressed; 500 an error of this side, such as a consumed
@@ -120,7 +123,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   const own = ownOptions(options)
   const { sink, on = {}, onStale, onRejected, now = Date.now } = own
   const { capacity = 10_000, handlerTimeoutMillis = 25_000 } = own
-  checkOptions(own)
+  checkOptions(hasMissingSecret(own.secrets) ? { ...own, secrets: () => [] } : own)
   checkLimits({ capacity, handlerTimeoutMillis })
   const receive = webhookReceiver(own)
   const events = makeDeduplicator(sink?.has ? 0 : capacity)
@@ -189,6 +192,9 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     }
   }
 }
+
+const hasMissingSecret = (secrets: WebhookOptions["secrets"]): boolean =>
+  Array.isArray(secrets) && secrets.some((secret) => secret === undefined || secret === null || secret === "")
 
 /** The handler of an event; an event without one is accepted and ignored. */
 const handlerOf = (on: Handlers, event: WebhookEvent): Handler | undefined =>

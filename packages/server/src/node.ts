@@ -1,7 +1,7 @@
 /** The endpoints for Node: `http.createServer`, Express, Nest and other frameworks on Node's requests. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { pipeline } from "node:stream/promises"
-import { ownOptions } from "@flexcharge/webhooks"
+import { checkOptions, ownOptions } from "@flexcharge/webhooks"
 import { closeConnection, type HttpRequest, type HttpResponse, respond } from "./HttpMessage.ts"
 import { type OrderStatusOptions, orderStatusHandler } from "./OrderStatusEndpoint.ts"
 import { keptBody, type ParsedRequest, rawBody, rejectParsedBody } from "./rawBody.ts"
@@ -29,8 +29,11 @@ export type NodeHandler<Source extends NodeRequest = NodeRequest> = (
 /**
  * Creates the webhook endpoint for `http.createServer` and Connect-like frameworks; errors of this side go to `next`.
  * `fix` replaces the advice for a consumed body where an adapter knows the framework's own remedy.
+ *
+ * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`, at start-up.
  */
 export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler => {
+  checkOptions(options)
   const handle = webhookHandler(options)
   return async (request, response, next) => {
     const result = await handle(fromNodeRequest(request, fix))

@@ -25,8 +25,11 @@ export interface WebhookRequest {
   readonly headers: { readonly get: (name: string) => string | null }
 }
 
+/** Limits of which each has a default. */
+export type OptionalBodyLimits = { readonly [Name in keyof BodyLimits]?: BodyLimits[Name] | undefined }
+
 /** How deliveries are verified. */
-export interface ReceiveOptions extends Partial<BodyLimits> {
+export interface ReceiveOptions extends OptionalBodyLimits {
   /**
    * The accepted signing keys, several during a rotation; or a function of the request, for many merchants. Keys that
    * it returns together belong to one merchant, and an event is the same under each of them.
@@ -73,11 +76,13 @@ export interface VerifiedEvent {
 export const webhookReceiver = (
   options: ReceiveOptions,
 ): ((request: HttpRequest, deadline: Deadline) => Promise<VerifiedEvent>) => {
-  const { secrets, now = Date.now, toleranceMillis, environment } = options
+  const { secrets, now = Date.now, toleranceMillis, environment, trustForwardedHost } = options
   const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
   checkLimits({ bodyTimeoutMillis })
   if (environment !== undefined && environment !== "production" && environment !== "sandbox")
     throw webhookError("InvalidOption", 'environment must be "production" or "sandbox"')
+  if (![undefined, true, false, "forwarded"].includes(trustForwardedHost))
+    throw webhookError("InvalidOption", 'trustForwardedHost must be true, false or "forwarded"')
   const hostOf = hostReader(options)
   const merchantNumber = groupKeysByMerchant()
 

@@ -7,8 +7,8 @@ import { boundedText } from "./digest.ts"
  *
  * A /64 prefix is what one subscriber receives, and a visitor can use each of its addresses.
  */
-export const visitorOf = (client: string | undefined): string => {
-  const text = client ?? ""
+export const visitorOf = (client: unknown): string => {
+  const text = typeof client === "string" ? client : ""
   const address = /^\[(.*)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text
   const host = `http://[${address.replace(/%.*/s, "")}]`
   return address.includes(":") && URL.canParse(host)

@@ -266,6 +266,9 @@ describe("limits", () => {
     expect((await ask(spies)(`/${"1".repeat(257)}`)).status).toBe(404)
     expect(spies.lookup).not.toHaveBeenCalled()
     expect(spies.authorize).not.toHaveBeenCalled()
+    const list = { ...spies, orderId: () => ["1"] as never } // as: a parsed query that the type does not describe
+    expect((await ask(list)("/1")).status).toBe(404)
+    expect(spies.lookup).not.toHaveBeenCalled()
     await ask(spies)(`/${"1".repeat(256)}`)
     expect(spies.lookup).toHaveBeenCalledTimes(1)
   })

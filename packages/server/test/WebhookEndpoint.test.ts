@@ -28,6 +28,18 @@ describe("secrets", () => {
     expect(() => opened({ secrets: [] })).toThrow("The list of secrets is empty")
   })
 
+  test("a missing secret is reported at the first delivery with 500, so that a build without secrets can load the endpoint", async () => {
+    for (const missing of [undefined, null, ""]) {
+      const reports: string[] = []
+      const onRejected = (error: unknown) => void reports.push(String(error))
+      const secrets = [missing as string] // as: what an environment without secrets gives
+      expect(await opened({ secrets, onRejected }).ask(requestOf())).toBe(500)
+      expect(reports).toEqual([
+        `WebhookError: secrets[0] is ${missing === "" ? "empty" : missing}: set FLEXCHARGE_WEBHOOK_SECRET (portal: Developers > Webhooks).`,
+      ])
+    }
+  })
+
   test("a function of secrets receives method, URL and headers, but no body", async () => {
     const secrets = vi.fn(() => [secret])
     const { ask } = opened({ secrets })
@@ -75,6 +87,13 @@ describe("options", () => {
 
   test("the endpoint rejects a publicHost that is not a host at start-up", () => {
     expect(() => opened({ publicHost: "" })).toThrow("publicHost is not a host")
+  })
+
+  test("the endpoint rejects a trustForwardedHost that is a text such as false at start-up", () => {
+    for (const trustForwardedHost of ["false", "true", "", 1, null])
+      expect(() => opened({ trustForwardedHost: trustForwardedHost as never })).toThrow(
+        "trustForwardedHost must be",
+      ) // as: circumvents the type
   })
 
   test("an infinite time for the body does not end at once", async () => {

@@ -75,6 +75,11 @@ test("a request without the headers of a webhook is rejected before its body is 
   sender.destroy()
 })
 
+test("a Node endpoint rejects a missing secret at start-up", () => {
+  for (const missing of [undefined, ""])
+    expect(() => nodeWebhooks({ secrets: [missing as string] })).toThrow("set FLEXCHARGE_WEBHOOK_SECRET") // as: what an environment without secrets gives
+})
+
 describe("rawBody", () => {
   test("rawBody prefers what a framework saved to what a parser left, and both to the stream", async () => {
     const read = (saved: object) => rawBody(saved, message(), limits)

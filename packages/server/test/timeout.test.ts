@@ -6,7 +6,7 @@ const never = new Promise<never>(() => {})
 
 test("the conformance suite waits fifty turns for an adapter, and no more", async () => {
   const turn = vi.fn(async () => {})
-  await expect(rejectIfHanging("answered", never, turn)).rejects.toThrow("hangs: it has not answered")
+  await expect(rejectIfHanging("responded", never, turn)).rejects.toThrow("hangs: it has not responded")
   expect(turn).toHaveBeenCalledTimes(50)
 })
 
@@ -21,7 +21,7 @@ test("the conformance suite counts turns and not time, and stops counting when t
     if (turns === 49) answer("late, but right")
     await new Promise((resolve) => setTimeout(resolve, 1))
   }
-  expect(await rejectIfHanging("answered", work, stalled)).toBe("late, but right")
+  expect(await rejectIfHanging("responded", work, stalled)).toBe("late, but right")
   await new Promise((resolve) => setTimeout(resolve, 20))
   expect(turns).toBe(49)
 })

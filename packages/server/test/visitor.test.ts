@@ -21,7 +21,7 @@ test.each([
 })
 
 test("visitors whose address is unknown are counted as one", () => {
-  expect([visitorOf(undefined), visitorOf("")]).toEqual(["", ""])
+  for (const client of [undefined, "", null, ["10.0.0.1"]]) expect(visitorOf(client)).toBe("")
 })
 
 test("a long identifier of a visitor is kept as a short digest, which differs from others", () => {

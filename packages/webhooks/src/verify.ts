@@ -48,7 +48,10 @@ export interface VerifyOptions {
     | ((origin: DeliveryOrigin) => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
   /** How far the delivery's date may be from the clock, in both directions. Default: 5 minutes. */
   readonly toleranceMillis?: number | undefined
-  /** The host that the vendor calls, port included if the endpoint's URL has one. Always set it behind a proxy. */
+  /**
+   * The host in the endpoint's URL, as registered in the portal: `"pay.example"`, `"pay.example:8443"` or the URL. Set
+   * it always: without it the host is the one that the sender names.
+   */
   readonly publicHost?: string | undefined
   /** The clock, in milliseconds since the Unix epoch. */
   readonly now?: (() => number) | undefined

@@ -59,7 +59,7 @@ const adapters: readonly TestedAdapter[] = [
   { adapter: "node:http", packages: {}, published: [], program: "nodeHttp.mjs" },
   { adapter: "web Request and Response", packages: {}, published: [], program: "webRequest.mjs" },
   { adapter: "AWS Lambda, payload 2.0", packages: {}, published: [], program: "lambda.mjs" },
-  ...["4.17.0", "4.22.3", "5.0.0", "5.3.0"].map(express),
+  ...["4.16.0", "4.22.3", "5.0.0", "5.3.0"].map(express),
   nest("Express", "11.2.10", "11.2.10"),
   nest("Fastify", "11.2.10", "11.2.8"),
   nest("Express", "12.5.1", "12.5.1"),

@@ -10,7 +10,7 @@ import { rejectIfHanging } from "./timeout.ts"
 /** One case of the conformance suite. */
 export interface ConformanceCase {
   readonly name: string
-  /** Rejects where the adapter responds wrongly or hangs: after seconds on an idle machine, later on a slow one. */
+  /** Rejects if the adapter hangs or its response is not the expected one. A slow machine gets more time. */
   readonly run: (adapter: Adapter) => Promise<void>
 }
 
@@ -21,12 +21,12 @@ export interface Seen {
 }
 
 /** The calls of a case to a running adapter, and its assertions. */
-export type Ask = (server: RunningServer, seen: Seen) => Promise<void>
+export type Calls = (server: RunningServer, seen: Seen) => Promise<void>
 
-/** Starts an adapter, makes the calls, and closes it. */
+/** Starts an adapter, makes the calls of a case, and closes the adapter. */
 export const opened = async (
   adapter: Adapter,
-  ask: Ask,
+  calls: Calls,
   more: Partial<WebhookOptions> = {},
   setup: Partial<Setup> = {},
 ) => {
@@ -46,21 +46,25 @@ export const opened = async (
   }
   const server = await rejectIfHanging("started", adapter.start({ options, ...setup }))
   try {
-    await rejectIfHanging("answered", ask(server, seen))
+    await rejectIfHanging("responded", calls(server, seen))
   } finally {
     await rejectIfHanging("closed", server.close())
   }
 }
 
 /** A case that needs only options. */
-export const conformanceCase = (name: string, ask: Ask, more?: Partial<WebhookOptions>): ConformanceCase => ({
+export const conformanceCase = (
+  name: string,
+  calls: Calls,
+  more?: Partial<WebhookOptions>,
+): ConformanceCase => ({
   name,
-  run: (adapter) => opened(adapter, ask, more),
+  run: (adapter) => opened(adapter, calls, more),
 })
 
 /** Asserts a rejection: status and reason, nothing handled, and nothing of the delivery in the response. */
 export const rejected =
-  (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Ask =>
+  (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Calls =>
   async ({ url }, seen) => {
     const sent = delivery(url)
     const reply = await post(url, sent)
@@ -71,7 +75,7 @@ export const rejected =
 
 /** Asserts an acceptance: 200, handled once. */
 export const accepted =
-  (delivery: (url: string) => ReturnType<typeof sign>): Ask =>
+  (delivery: (url: string) => ReturnType<typeof sign>): Calls =>
   async ({ url }, seen) => {
     equal((await post(url, delivery(url))).status, 200)
     equal(seen.events.length, 1)

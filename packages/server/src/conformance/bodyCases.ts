@@ -33,7 +33,7 @@ const eachParser = (
 ): ConformanceCase => ({
   name,
   run: async (adapter) => {
-    ok(adapter.parsers.length > 0, `${adapter.name} names nothing that reads a body first`)
+    ok(adapter.parsers.length > 0, `${adapter.name} names no parser`)
     for (const parser of adapter.parsers) await run(adapter, parser)
   },
 })
@@ -121,14 +121,14 @@ export const bodies: readonly ConformanceCase[] = [
   eachParser(
     "passes its own errors to the framework's error handler, or responds itself",
     (adapter, parser) => {
-      const ask = async ({ url }: { url: string }) => {
+      const calls = async ({ url }: { url: string }) => {
         const reply = await post(url, typed(typeOf(parser))(url))
         deepEqual(
           [reply.status, reply.body],
           [500, adapter.hasErrorPath ? "error page" : "Internal Server Error"],
         )
       }
-      return opened(adapter, ask, {}, { parser, hasErrorPage: adapter.hasErrorPath })
+      return opened(adapter, calls, {}, { parser, hasErrorPage: adapter.hasErrorPath })
     },
   ),
 ]

@@ -1,7 +1,7 @@
 /** Cases about deliveries: who signed them, when, for which host, and how often. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { WebhookOptions } from "../WebhookEndpoint.ts"
-import { type Ask, accepted, type ConformanceCase, conformanceCase, opened, rejected } from "./Case.ts"
+import { accepted, type Calls, type ConformanceCase, conformanceCase, opened, rejected } from "./Case.ts"
 import { freshEvent, otherSecret, post, secret, sign } from "./client.ts"
 
 const minutes = 60_000
@@ -33,14 +33,14 @@ const failsOnce = (
       attempts += 1
       if (attempts === 1) throw new Error("database down")
     }
-    const ask: Ask = async ({ url }, seen) => {
+    const calls: Calls = async ({ url }, seen) => {
       const delivery = sign(url)
       const statuses = [await post(url, delivery), await post(url, delivery)].map(({ status }) => status)
       deepEqual(statuses, [503, 200])
       equal(attempts, 2)
       deepEqual(seen.reasons, ["Error: database down"])
     }
-    return opened(adapter, ask, options(attempt))
+    return opened(adapter, calls, options(attempt))
   },
 })
 

@@ -20,7 +20,7 @@ export const rejectIfHanging = async <A>(
   let isOver = false
   const countTurns = async (): Promise<never> => {
     for (let turn = 0; turn < turns && !isOver; turn++) await takeTurn()
-    throw new Error(`The adapter hangs: it has not ${action} while a bare server answered ${turns} times.`)
+    throw new Error(`The adapter hangs: it has not ${action} while a bare server responded ${turns} times.`)
   }
   try {
     return await Promise.race([work, countTurns()])
