@@ -2,12 +2,11 @@
  * Counts the source files in which a function runs during one call, after a warm-up: for `client.evaluate` over fetch,
  * and for a webhook from Express to its handler. Run it with `node --conditions=@flexcharge/source`.
  */
-import { createServer } from "node:http"
 import { Session } from "node:inspector/promises"
-import type { AddressInfo } from "node:net"
 import { createClient } from "@flexcharge/core"
 import { webhooks } from "@flexcharge/express"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import express from "express"
 import { payment } from "./core-payment.ts"
 
@@ -36,7 +35,7 @@ const report = (title: string, files: readonly string[]): void => {
 }
 
 /** Responds to every call as the service does: with a token, or with an approval. */
-const api = createServer((request, response) => {
+const api = await startServer((request, response) => {
   const isToken = request.url?.endsWith("token")
   const body = isToken
     ? { accessToken: "token", expires: Date.now() + 600_000 }
@@ -45,36 +44,25 @@ const api = createServer((request, response) => {
     .resume()
     .on("end", () => response.setHeader("content-type", "application/json").end(JSON.stringify(body)))
 })
-await new Promise<void>((resolve) => api.listen(0, "127.0.0.1", resolve))
-const apiPort = (api.address() as AddressInfo).port // a TCP server has a port
-const client = createClient({
-  appKey: "key",
-  appSecret: "secret",
-  mid: "mid",
-  baseUrl: `http://127.0.0.1:${apiPort}`,
-})
+const client = createClient({ appKey: "key", appSecret: "secret", mid: "mid", baseUrl: api.url })
 const evaluate = (orderId: string) => client.evaluate({ ...payment, orderId })
 await evaluate("warm-up 1")
 await evaluate("warm-up 2")
 report("client.evaluate", await filesDuring(() => evaluate("counted")))
 await client.close()
-api.close()
-api.closeAllConnections()
+await api.close()
 
 const secret = signingSecret()
 const app = express()
 app.post("/webhooks", webhooks({ secrets: [secret], on: { "order.completed": () => {} } }))
-const server = app.listen(0, "127.0.0.1")
-await new Promise((resolve) => server.once("listening", resolve))
-const { port } = server.address() as AddressInfo // a TCP server has a port
+const server = await startServer(app)
 const deliver = async () => {
   const body = JSON.stringify(wireEvent("order.completed", { OrderId: crypto.randomUUID() }))
-  const { headers } = signDelivery(body, { secret, host: `127.0.0.1:${port}` })
+  const { headers } = signDelivery(body, { secret, host: server.host })
   const { host: _host, "content-length": _length, ...sent } = headers
-  const response = await fetch(`http://127.0.0.1:${port}/webhooks`, { method: "POST", headers: sent, body })
-  if (response.status !== 200) throw new Error(`The delivery was answered with ${response.status}.`)
+  const response = await fetch(`${server.url}/webhooks`, { method: "POST", headers: sent, body })
+  if (response.status !== 200) throw new Error(`The server responded with ${response.status}.`)
 }
 await deliver()
 report("a webhook over Express", await filesDuring(deliver))
-server.close()
-server.closeAllConnections()
+await server.close()

@@ -1,5 +1,5 @@
 /**
- * Cold import of published faces over an empty process, beside a rival's and beside the part that is Node's own.
+ * The first import of entry points in a new process, compared with an empty process, another library and a module of Node.
  *
  * Run it after a build: `node tooling/bench/cold-import.ts`.
  */
@@ -14,15 +14,19 @@ const programs: Readonly<Record<string, string>> = {
   "node:crypto": 'await import("node:crypto")',
   standardwebhooks: 'await import("standardwebhooks")',
 }
-const tellCpu = ";const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)"
+const printProcessorTime = ";const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)"
 
-/** Milliseconds of a fresh process: by the wall, and of processor time. */
+/** Milliseconds of a new process: elapsed, and processor time. */
 const sample = (program: string): { readonly wall: number; readonly cpu: number } => {
   const startedAt = performance.now()
-  const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", `${program}${tellCpu}`], {
-    cwd: import.meta.dirname,
-    encoding: "utf8",
-  })
+  const { stdout } = spawnSync(
+    process.execPath,
+    ["--input-type=module", "-e", `${program}${printProcessorTime}`],
+    {
+      cwd: import.meta.dirname,
+      encoding: "utf8",
+    },
+  )
   return { wall: performance.now() - startedAt, cpu: Number(stdout) }
 }
 

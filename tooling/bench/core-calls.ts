@@ -1,8 +1,8 @@
 /**
- * CPU per call of the client's Promise face, beside the bare transports and stripe-node's raw request.
+ * Processor time per call of the client's Promise API, compared with the bare transports and stripe-node's raw request.
  *
- * Run it after a build: `node tooling/bench/core-calls.ts`. Contenders are interleaved in each of several fresh
- * processes; a ratio is the floor's CPU over the contender's in the same round, so 1.00 means "as cheap".
+ * Run it after a build: `node tooling/bench/core-calls.ts`. The candidates take turns in each of several new processes.
+ * A ratio is the baseline's time divided by the candidate's time in the same round: 1.00 means the same cost.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -34,7 +34,7 @@ const measure = async (call: Call, concurrency: number, calls: number): Promise<
   return (user + system) / calls
 }
 
-const contendersAt = (port: number): Record<string, Call> => {
+const candidatesAt = (port: number): Record<string, Call> => {
   const origin = `http://127.0.0.1:${port}`
   const pool = new Pool(origin, { connections: 64 })
   const credentials = { appKey: "key", appSecret: "secret", mid: payment.mid, baseUrl: origin }
@@ -76,13 +76,13 @@ const contendersAt = (port: number): Record<string, Call> => {
 }
 
 const child = async (port: number) => {
-  const contenders = Object.entries(contendersAt(port))
-  for (const [, call] of contenders) await measure(call, 16, 1500)
+  const candidates = Object.entries(candidatesAt(port))
+  for (const [, call] of candidates) await measure(call, 16, 1500)
   for (const [concurrency, calls] of callsAt)
     for (let round = 0; round < rounds; round++) {
       const sample: Sample = {}
-      // Forth and back in turns: each leaves garbage that the next one's time collects.
-      for (const [name, call] of round % 2 === 0 ? contenders : contenders.toReversed())
+      // Alternating order: each candidate leaves garbage that is collected in the time of the next.
+      for (const [name, call] of round % 2 === 0 ? candidates : candidates.toReversed())
         sample[name] = await measure(call, concurrency, calls)
       process.send?.({ concurrency, sample })
     }
@@ -90,21 +90,22 @@ const child = async (port: number) => {
 }
 
 const quantile = (values: readonly number[], at: number) =>
-  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * at))] ??
-  Number.NaN
+  values.toSorted((one, other) => one - other)[
+    Math.min(values.length - 1, Math.floor(values.length * at))
+  ] ?? Number.NaN
 
 const report = (samples: readonly Sample[], concurrency: number) => {
   console.log(
     `\nconcurrency ${concurrency}: CPU per call, median of ${samples.length} rounds in ${processes} processes`,
   )
-  const show = (name: string, floor: string) => {
-    const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
+  const show = (name: string, baseline: string) => {
+    const ratios = samples.map((sample) => (sample[baseline] ?? 0) / (sample[name] ?? 1))
     const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
     const micros = quantile(
       samples.map((sample) => sample[name] ?? 0),
       0.5,
     ).toFixed(0)
-    console.log(`${name.padEnd(24)} ${micros.padStart(5)} us  ${middle} of ${floor} (${low}..${high})`)
+    console.log(`${name.padEnd(24)} ${micros.padStart(5)} us  ${middle} of ${baseline} (${low}..${high})`)
   }
   for (const name of ["undici pool", "core on undici", "core on undici, order", "stripe raw"])
     show(name, "undici pool")
@@ -113,21 +114,21 @@ const report = (samples: readonly Sample[], concurrency: number) => {
 }
 
 const parent = async () => {
-  const vendor = spawn(process.execPath, [`${import.meta.dirname}/core-vendor.ts`], {
+  const service = spawn(process.execPath, [`${import.meta.dirname}/core-service.ts`], {
     stdio: ["ignore", "pipe", "inherit"],
   })
-  const [line] = await once(vendor.stdout, "data")
+  const [line] = await once(service.stdout, "data")
   const samples = new Map<number, Sample[]>([...callsAt.keys()].map((concurrency) => [concurrency, []]))
   for (let index = 0; index < processes; index++) {
-    const contender = spawn(process.execPath, [import.meta.filename, String(line).trim()], {
+    const candidate = spawn(process.execPath, [import.meta.filename, String(line).trim()], {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     })
-    contender.on("message", (message: { concurrency: number; sample: Sample }) =>
+    candidate.on("message", (message: { concurrency: number; sample: Sample }) =>
       samples.get(message.concurrency)?.push(message.sample),
     )
-    await once(contender, "exit")
+    await once(candidate, "exit")
   }
-  vendor.kill()
+  service.kill()
   for (const [concurrency, taken] of samples) report(taken, concurrency)
 }
 

@@ -1,4 +1,4 @@
-/** The payment all contenders send: 1.2 kB of JSON, as a shop would send it. */
+/** The payment that every benchmark of the client sends: 1.2 kB of JSON, as a shop sends it. */
 
 const address = {
   firstName: "John",

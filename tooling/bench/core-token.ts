@@ -4,10 +4,10 @@ import { once } from "node:events"
 import { createClient } from "@flexcharge/core"
 import { payment } from "./core-payment.ts"
 
-const vendor = spawn(process.execPath, [`${import.meta.dirname}/core-vendor.ts`], {
+const service = spawn(process.execPath, [`${import.meta.dirname}/core-service.ts`], {
   stdio: ["ignore", "pipe", "inherit"],
 })
-const [line] = await once(vendor.stdout, "data")
+const [line] = await once(service.stdout, "data")
 const origin = `http://127.0.0.1:${String(line).trim()}`
 const client = createClient({ appKey: "key", appSecret: "secret", mid: payment.mid, baseUrl: origin })
 await Promise.all(
@@ -15,4 +15,4 @@ await Promise.all(
 )
 const { tokens } = await (await fetch(`${origin}/tokens`)).json()
 console.log(`64 cold concurrent calls made ${tokens} token request${tokens === 1 ? "" : "s"}`)
-vendor.kill()
+service.kill()

@@ -1,21 +1,21 @@
 /**
- * CPU of a server per accepted webhook: the core on node:http, the Express adapter and the Nest adapter on Fastify, beside
- * the same frameworks with raw node:crypto by hand.
+ * Processor time of a server per accepted webhook: on node:http, Express, and Nest on Fastify, compared with the same
+ * frameworks and a verification written by hand with node:crypto.
  *
- * Run it after a build: `node tooling/bench/server-accept.ts`; words choose frameworks: `server-accept.ts Nest`. Each
- * server runs in a process of its own and counts its own CPU; servers are asked in short turns, so a ratio is the
- * floor's CPU over the server's in the same turn.
+ * Run it after a build: `node tooling/bench/server-accept.ts`. Words select frameworks: `server-accept.ts Nest`. Each
+ * server runs in its own process and measures its own time. The servers take short turns: a ratio is the baseline's
+ * time divided by the server's time in the same turn.
  */
 import "reflect-metadata"
 import { spawn } from "node:child_process"
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
 import { once } from "node:events"
-import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { IncomingHttpHeaders, RequestListener } from "node:http"
 import { webhooks } from "@flexcharge/express"
 import { FlexChargeModule } from "@flexcharge/nest"
 import { nodeWebhooks } from "@flexcharge/server/node"
 import { signDelivery, wireEvent } from "@flexcharge/webhooks/testing"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import {
   Controller,
   HttpCode,
@@ -50,7 +50,7 @@ const isSigned = (headers: IncomingHttpHeaders, body: Buffer): boolean => {
 }
 
 const seen = new Set<string>()
-const take = (headers: IncomingHttpHeaders, body: Buffer): number => {
+const receive = (headers: IncomingHttpHeaders, body: Buffer): number => {
   if (!isSigned(headers, body)) return 401
   const event = JSON.parse(body.toString())
   seen.add(`${event.Event} ${event.OrderId} ${event.TimeStamp}`)
@@ -59,14 +59,10 @@ const take = (headers: IncomingHttpHeaders, body: Buffer): number => {
 
 const path = "/webhooks/flexcharge"
 
-/** Starts a server on a free port and says which. */
+/** Starts a server on a free port and returns the port. */
 type Start = () => Promise<number>
 
-const listen = async (listener: RequestListener): Promise<number> => {
-  const server = createServer(listener)
-  await once(server.listen(0, "127.0.0.1"), "listening")
-  return (server.address() as AddressInfo).port // as: a TCP server has a port
-}
+const listen = async (listener: RequestListener): Promise<number> => (await startServer(listener)).port
 
 const nest = async (parts: ModuleMetadata): Promise<NestFastifyApplication> => {
   class App {}
@@ -80,37 +76,37 @@ const listenNest = async (app: NestFastifyApplication): Promise<number> => {
   return Number(new URL(await app.getUrl()).port)
 }
 
-// Decorators are called as functions, because Node strips types and nothing more.
+// Decorators are called as functions, because Node strips types but does not compile decorators.
 class ByHand {
-  take({ headers, rawBody }: RawBodyRequest<{ headers: IncomingHttpHeaders }>): string {
-    if (rawBody === undefined || take(headers, rawBody) !== 200) throw new UnauthorizedException()
+  receive({ headers, rawBody }: RawBodyRequest<{ headers: IncomingHttpHeaders }>): string {
+    if (rawBody === undefined || receive(headers, rawBody) !== 200) throw new UnauthorizedException()
     return "OK"
   }
 }
-const method = Object.getOwnPropertyDescriptor(ByHand.prototype, "take") ?? {}
+const method = Object.getOwnPropertyDescriptor(ByHand.prototype, "receive") ?? {}
 Controller(path)(ByHand)
-Post()(ByHand.prototype, "take", method)
-HttpCode(200)(ByHand.prototype, "take", method)
-Req()(ByHand.prototype, "take", 0)
+Post()(ByHand.prototype, "receive", method)
+HttpCode(200)(ByHand.prototype, "receive", method)
+Req()(ByHand.prototype, "receive", 0)
 
 const servers: Record<string, Start> = {
   "node:http, by hand": () =>
     listen((incoming, response) => {
       const chunks: Buffer[] = []
       incoming.on("data", (chunk) => chunks.push(chunk))
-      incoming.on("end", () => response.writeHead(take(incoming.headers, Buffer.concat(chunks))).end("OK"))
+      incoming.on("end", () => response.writeHead(receive(incoming.headers, Buffer.concat(chunks))).end("OK"))
     }),
   "node:http, nodeWebhooks": () => listen(nodeWebhooks({ secrets: [secret] })),
   "Express, by hand": () =>
     listen(
       express().post(path, express.raw({ type: () => true }), (incoming, response) => {
-        response.status(take(incoming.headers, incoming.body)).send("OK")
+        response.status(receive(incoming.headers, incoming.body)).send("OK")
       }),
     ),
   "Express, webhooks": () => listen(express().post(path, webhooks({ secrets: [secret] }))),
   "Nest on Fastify, by hand": async () => {
     const app = await nest({ controllers: [ByHand] })
-    app.useBodyParser("text/plain") // Fastify's own parser makes text of it, and keeps no bytes
+    app.useBodyParser("text/plain") // Fastify's own parser returns text and does not keep the bytes
     return listenNest(app)
   },
   "Nest on Fastify, module": async () =>
@@ -124,7 +120,7 @@ const child = async (start: Start) => {
   process.send?.(port)
 }
 
-/** Deliveries signed beforehand: the sender has to be quicker than the servers, or they would be measured half idle. */
+/** Deliveries are signed in advance, so that the sender is faster than the servers and they are never idle. */
 const deliveriesTo = (port: number) =>
   Array.from({ length: requests }, () => {
     const body = JSON.stringify(wireEvent("order.completed", { OrderId: crypto.randomUUID() }))
@@ -158,10 +154,10 @@ const parent = async (words: readonly string[]) => {
         for (let next = deliveries.pop(); next; next = deliveries.pop()) {
           const { statusCode, body } = await pool.request({ path, method: "POST", ...next })
           await body.dump()
-          if (statusCode !== 200) throw new Error(`refused: ${statusCode}`)
+          if (statusCode !== 200) throw new Error(`The server responded with ${statusCode}.`)
         }
       }
-      // A sender that never sleeps: to wake one costs a server more than to verify a webhook, and not each time.
+      // Keeps the sender from sleeping: waking it costs a server more than verifying a webhook, and varies.
       let isAwake = true
       const stayAwake = () => isAwake && setImmediate(stayAwake)
       stayAwake()
@@ -170,8 +166,10 @@ const parent = async (words: readonly string[]) => {
       if (round >= 0) micros.push(((await usage()) - before) / requests)
     }
   for (const { name, server, pool, micros } of running) {
-    const floor = running.find((other) => other.name === `${name.split(",")[0]}, by hand`)?.micros ?? []
-    const ratios = micros.map((value, round) => (floor[round] ?? 0) / value).sort((one, other) => one - other)
+    const baseline = running.find((other) => other.name === `${name.split(",")[0]}, by hand`)?.micros ?? []
+    const ratios = micros
+      .map((value, round) => (baseline[round] ?? 0) / value)
+      .sort((one, other) => one - other)
     const [low, middle, high] = [0.1, 0.5, 0.9].map((at) =>
       ratios[Math.floor(ratios.length * at)]?.toFixed(2),
     )

@@ -1,9 +1,10 @@
 /**
- * Whether the time of a refusal tells how much of a signature was right: the first byte wrong against the last.
+ * Tests whether the time of a rejection reveals how much of a signature is correct: a wrong first byte against a wrong
+ * last byte.
  *
- * Run it after a build: `node tooling/bench/webhooks-timing.ts`. Both are timed in turns of random order; the slowest
- * tenth of all samples is left out, and Welch's t is over the rest. A |t| above 4.5 in most runs, with one sign, is a
- * leak. The control is the same refusal with a comparison that stops at the first difference: it must be found.
+ * Run it after a build: `node tooling/bench/webhooks-timing.ts`. Both are measured in random order. The slowest tenth of
+ * all samples is left out, and Welch's t is computed over the rest. A |t| above 4.5 in most runs, with one sign, is a
+ * leak. The control is the same rejection with a comparison that stops at the first difference: it must be found.
  */
 import { verify } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
@@ -13,7 +14,7 @@ const tries = Number(process.env.BENCH_TRIES ?? 40_000)
 const threshold = 4.5
 const body = JSON.stringify(wireEvent("order.completed"))
 
-/** A forged delivery, and for the control the signature it has and the one it should have. */
+/** A forged delivery and, for the control, its signature and the valid one. */
 const forge = (place: number) => {
   const secret = signingSecret()
   const { headers, ...rest } = signDelivery(body, { secret, host: "shop.example" })
@@ -56,7 +57,7 @@ const momentsOf = (values: readonly number[]): Moments => {
 
 /** The difference of the means in ns, and Welch's t. */
 const compare = async (attempt: Attempt): Promise<readonly [difference: number, t: number]> => {
-  // Many of each, so that it does not matter what their texts happen to be.
+  // Many of each, so that the content of one text does not influence the result.
   const earlyOnes = Array.from({ length: 256 }, () => forge(0))
   const lateOnes = Array.from({ length: 256 }, () => forge(63))
   const times: { readonly early: number[]; readonly late: number[] } = { early: [], late: [] }
@@ -77,20 +78,20 @@ const compare = async (attempt: Attempt): Promise<readonly [difference: number, 
   return [difference, difference / Math.sqrt(first.error + last.error)]
 }
 
-/** Whether most runs tell the two apart, and in one direction. */
-const isTold = async (name: string, attempt: Attempt): Promise<boolean> => {
+/** Whether most runs find a difference in the same direction. */
+const isDetected = async (name: string, attempt: Attempt): Promise<boolean> => {
   await compare(attempt)
-  const told: number[] = []
+  const signs: number[] = []
   for (let run = 0; run < runs; run++) {
     const [difference, t] = await compare(attempt)
     console.log(`${name}: first byte wrong minus last, ${difference.toFixed(1)} ns, t = ${t.toFixed(2)}`)
-    if (Math.abs(t) > threshold) told.push(Math.sign(t))
+    if (Math.abs(t) > threshold) signs.push(Math.sign(t))
   }
-  return Math.abs(told.reduce((sum, sign) => sum + sign, 0)) > runs / 2
+  return Math.abs(signs.reduce((sum, sign) => sum + sign, 0)) > runs / 2
 }
 
-const isControlFound = await isTold("control, leaking", leaking)
-const isLeaking = await isTold("verify", ours)
-if (!isControlFound) console.log("verdict: none, the machine is too busy: the control's leak was not found")
-else
-  console.log(`verdict: ${isLeaking ? "verify leaks" : "no leak in verify, where the control's was found"}`)
+const isControlFound = await isDetected("control, leaking", leaking)
+const isLeaking = await isDetected("verify", ours)
+if (!isControlFound)
+  console.log("No result: the machine is too busy, because the leak of the control was not found.")
+else console.log(isLeaking ? "verify leaks." : "No leak in verify; the leak of the control was found.")

@@ -1,10 +1,10 @@
 /**
- * CPU per verified and parsed webhook, beside the raw node:crypto loop a merchant would write, svix and
- * standardwebhooks.
+ * Processor time per verified and parsed webhook, compared with svix, standardwebhooks and a loop that a merchant would
+ * write with node:crypto.
  *
- * Run it after a build: `node tooling/bench/webhooks-verify.ts`. Contenders are interleaved in each of several fresh
- * processes; a ratio is the loop's CPU over the contender's in the same round, so 1.00 means "as cheap". A delivery
- * carries two signatures, and we check both; the loop checks the one that is enough, so it is shown with both too.
+ * Run it after a build: `node tooling/bench/webhooks-verify.ts`. The candidates take turns in each of several new
+ * processes. A ratio is the loop's time divided by the candidate's time in the same round: 1.00 means the same cost. A
+ * delivery has two signatures, and `verify` checks both. One is sufficient, so the loop is measured with one and with both.
  */
 import { spawn } from "node:child_process"
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
@@ -41,7 +41,7 @@ const bodyOf = (bytes: number): Buffer => {
   return Buffer.from(JSON.stringify(wireEvent("order.completed", filler ? { EventData: filler } : {})))
 }
 
-const contendersAt = (bytes: number): Record<string, Call> => {
+const candidatesAt = (bytes: number): Record<string, Call> => {
   const secret = signingSecret()
   const body = bodyOf(bytes)
   const both = signDelivery(body, { secret, host: "shop.example" })
@@ -61,7 +61,7 @@ const contendersAt = (bytes: number): Record<string, Call> => {
   const [timestamp, id] = [new Date(), "msg_1"]
   const svix = new SvixWebhook("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
   const standard = new StandardWebhook("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0")
-  const rival = {
+  const standardHeaders = {
     "webhook-id": id,
     "webhook-timestamp": String(Math.floor(timestamp.getTime() / 1_000)),
     "webhook-signature": standard.sign(id, timestamp, body.toString()),
@@ -72,18 +72,18 @@ const contendersAt = (bytes: number): Record<string, Call> => {
     "verify + parse": async () => parse(await verify(both, options)),
     "verify + parse, no x-fc-signature": async () => parse(await verify(one, options)),
     "verify alone": () => verify(both, options),
-    svix: () => svix.verify(body.toString(), rival),
-    standardwebhooks: () => standard.verify(body.toString(), rival),
+    svix: () => svix.verify(body.toString(), standardHeaders),
+    standardwebhooks: () => standard.verify(body.toString(), standardHeaders),
   }
 }
 
 const child = async () => {
   for (const [bytes, calls] of callsAt) {
-    const contenders = Object.entries(contendersAt(bytes))
-    for (const [, call] of contenders) await measure(call, calls)
+    const candidates = Object.entries(candidatesAt(bytes))
+    for (const [, call] of candidates) await measure(call, calls)
     for (let round = 0; round < rounds; round++) {
       const sample: Sample = {}
-      for (const [name, call] of contenders) sample[name] = await measure(call, calls)
+      for (const [name, call] of candidates) sample[name] = await measure(call, calls)
       process.send?.({ bytes, sample })
     }
   }
@@ -96,10 +96,10 @@ const quantile = (values: readonly number[], at: number) =>
 const report = (samples: readonly Sample[], bytes: number) => {
   console.log(`\n${bytes} bytes: CPU per webhook, ${samples.length} rounds in ${processes} processes`)
   for (const name of Object.keys(samples[0] ?? {})) {
-    const against = (floor: string) => {
-      const ratios = samples.map((sample) => (sample[floor] ?? 0) / (sample[name] ?? 1))
+    const against = (baseline: string) => {
+      const ratios = samples.map((sample) => (sample[baseline] ?? 0) / (sample[name] ?? 1))
       const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
-      return `${middle} of ${floor} (${low}..${high})`
+      return `${middle} of ${baseline} (${low}..${high})`
     }
     const micros = quantile(
       samples.map((sample) => sample[name] ?? 0),
@@ -113,13 +113,13 @@ const report = (samples: readonly Sample[], bytes: number) => {
 const parent = async () => {
   const samples = new Map<number, Sample[]>([...callsAt.keys()].map((bytes) => [bytes, []]))
   for (let index = 0; index < processes; index++) {
-    const contender = spawn(process.execPath, [import.meta.filename, "child"], {
+    const candidate = spawn(process.execPath, [import.meta.filename, "child"], {
       stdio: ["ignore", "inherit", "inherit", "ipc"],
     })
-    contender.on("message", ({ bytes, sample }: { bytes: number; sample: Sample }) =>
+    candidate.on("message", ({ bytes, sample }: { bytes: number; sample: Sample }) =>
       samples.get(bytes)?.push(sample),
     )
-    await once(contender, "exit")
+    await once(candidate, "exit")
   }
   for (const [bytes, taken] of samples) report(taken, bytes)
 }

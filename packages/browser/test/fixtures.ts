@@ -1,13 +1,7 @@
 /** Three origins for browser tests: a shop, a partner's checkout and a vendor whose responses each test chooses. */
-import {
-  createServer,
-  type IncomingMessage,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from "node:http"
-import type { AddressInfo } from "node:net"
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { build } from "esbuild"
 import type * as frame from "../src/checkoutFrame.ts"
 import type * as flexcharge from "../src/index.ts"
@@ -51,13 +45,6 @@ export const startTestServers = async (): Promise<TestServers> => {
   const responders = new Map<string, Responder>()
   const pages = new Map<string, PageRequest>()
   const requests: string[] = []
-  const servers: Server[] = []
-  const listen = async (host: string, listener: RequestListener) => {
-    const server = createServer(listener)
-    servers.push(server)
-    await new Promise<void>((resolve) => server.listen(0, host, resolve))
-    return `http://${host}:${(server.address() as AddressInfo).port}` // a listening TCP server has no other address
-  }
   const host: RequestListener = (request, response) => {
     const path = request.url?.split("?")[0] ?? "/"
     if (path === "/flexcharge.js") return response.end(library)
@@ -67,9 +54,9 @@ export const startTestServers = async (): Promise<TestServers> => {
       `<!doctype html><html lang="en"><title>Shop</title><script src="/flexcharge.js"></script><body>${page?.body}`,
     )
   }
-  const shop = await listen("localhost", host)
-  const partner = await listen("127.0.0.2", host)
-  const vendor = await listen("127.0.0.1", (request, response) => {
+  const shop = await startServer(host, "localhost")
+  const partner = await startServer(host, "127.0.0.2")
+  const vendor = await startServer((request, response) => {
     const path = request.url?.split("?")[0] ?? "/"
     requests.push(`${request.method} ${path}`)
     const responder = responders.get(path)
@@ -80,9 +67,9 @@ export const startTestServers = async (): Promise<TestServers> => {
   let opened = 0
   return {
     browser,
-    shop,
-    partner,
-    vendor,
+    shop: shop.url,
+    partner: partner.url,
+    vendor: vendor.url,
     requests,
     respond: (path, responder) => void responders.set(path, responder),
     addPage: (path, page) => void pages.set(path, page),
@@ -92,12 +79,12 @@ export const startTestServers = async (): Promise<TestServers> => {
       requests.length = 0
       const page = await browser.newPage()
       await page.addInitScript(removeNewerFunctions)
-      await page.goto(`${request.origin === "partner" ? partner : shop}${path}`)
+      await page.goto(`${(request.origin === "partner" ? partner : shop).url}${path}`)
       return page
     },
     close: async () => {
       await browser.close()
-      for (const server of servers) server.close().closeAllConnections()
+      for (const server of [shop, partner, vendor]) await server.close()
     },
   }
 }

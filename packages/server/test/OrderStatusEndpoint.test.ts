@@ -1,7 +1,6 @@
 import { getEventListeners } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { OrderState } from "@flexcharge/schema"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { type OrderStatusOptions, orderStatusEndpoint } from "../src/index.ts"
 import { clientAddress, type NodeRequest, nodeOrderStatus } from "../src/node.ts"
@@ -321,19 +320,16 @@ describe("a stream that is asked for", () => {
 
 describe("over Node", () => {
   const serve = async (options: OrderStatusOptions<NodeRequest>) => {
-    const server = createServer(nodeOrderStatus(options))
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    const { server, url } = await startServer(nodeOrderStatus(options))
     onTestFinished(() => void server.close())
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a TCP server has a port
+    return url
   }
 
   test("a Node server can close, because the signal ends its streams and their connections", async () => {
     const closing = new AbortController()
-    const server = createServer(nodeOrderStatus({ lookup, signal: closing.signal }))
+    const { server, url } = await startServer(nodeOrderStatus({ lookup, signal: closing.signal }))
     server.keepAliveTimeout = 0
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/1` // as: a TCP server has a port
-    const reply = await fetch(url, { headers: { accept: "text/event-stream" } })
+    const reply = await fetch(`${url}/1`, { headers: { accept: "text/event-stream" } })
     closing.abort()
     await new Promise((resolve) => server.close(resolve))
     expect(await reply.text()).toContain("challenge")
@@ -373,14 +369,12 @@ describe("over Node", () => {
         return undefined
       },
     })
-    const server = createServer((request, response) => {
+    await using server = await startServer((request, response) => {
       const { "x-from": remoteAddress } = request.headers
       if (remoteAddress) Object.defineProperty(request.socket, "remoteAddress", { value: remoteAddress })
       return handler(Object.assign(request, { params: { id: "7" } }), response)
     })
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-    onTestFinished(() => void server.close())
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/orders/7/status` // as: a TCP server has a port
+    const url = `${server.url}/orders/7/status`
     const from = async (address: string, headers?: Record<string, string>) =>
       (await fetch(url, { headers: { ...headers, "x-from": address, connection: "close" } })).status
     expect([await from("10.0.0.1"), await from("10.0.0.1"), await from("10.0.0.2")]).toEqual([404, 429, 404])

@@ -1,8 +1,9 @@
 import { once } from "node:events"
-import { createServer, IncomingMessage, type ServerResponse } from "node:http"
-import { type AddressInfo, connect, Socket } from "node:net"
+import { IncomingMessage } from "node:http"
+import { connect, Socket } from "node:net"
 import { isWebhookError } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { fromNodeRequest, type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
 import { detectBodyParser } from "../src/rawBody.ts"
@@ -40,13 +41,11 @@ test.each<[string, (request: IncomingMessage) => unknown]>([
 ])("accepts a delivery whose request earlier code %s", async (_, listen) => {
   const secret = signingSecret()
   const handler = nodeWebhooks({ secrets: [secret] })
-  const server = createServer((request, response) => {
+  await using server = await startServer((request, response) => {
     listen(request)
     void handler(request, response)
   })
-  await once(server.listen(0, "127.0.0.1"), "listening")
-  onTestFinished(() => void server.close().closeAllConnections())
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}` // as: it listens on TCP
+  const { host } = server
   for (const padding of [0, 200_000]) {
     const text = JSON.stringify({ ...wireEvent("order.completed"), Padding: "x".repeat(padding) })
     const { headers, body } = signDelivery(text, { secret, host })
@@ -60,13 +59,11 @@ test("a request without the headers of a webhook is rejected before its body is 
   const onRejected = (error: unknown) => void reasons.push(isWebhookError(error) ? error.reason._tag : "")
   const read = vi.fn()
   const handler = nodeWebhooks({ secrets: [signingSecret()], onRejected })
-  const server = createServer((request, response) => {
+  await using server = await startServer((request, response) => {
     request.on("data", read)
     void handler(request, response)
   })
-  await once(server.listen(0, "127.0.0.1"), "listening")
-  onTestFinished(() => void server.close().closeAllConnections())
-  const sender = connect((server.address() as AddressInfo).port, "127.0.0.1") // as: it listens on TCP
+  const sender = connect(server.port, "127.0.0.1")
   sender.write("POST / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 100\r\n\r\n")
   const [reply] = await once(sender, "data")
   expect(String(reply)).toMatch(/^HTTP\/1.1 401 /)
@@ -262,27 +259,22 @@ describe("sendResponse", () => {
   test("sendResponse sends nothing if a response was sent or begun", async () => {
     const { sendResponse } = await import("../src/node.ts")
     const { respond } = await import("../src/HttpMessage.ts")
-    const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
+    await using server = await startServer(async (request, response) => {
       if (request.url === "/begun") response.write("mi")
       else response.end("mine")
       await sendResponse(request, response, respond(500))
       if (request.url === "/begun") response.end("ne")
     })
-    await once(server.listen(0, "127.0.0.1"), "listening")
-    const { port } = server.address() as AddressInfo // as: a TCP server has a port
-    expect(await (await fetch(`http://127.0.0.1:${port}/begun`)).text()).toBe("mine")
-    const reply = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // as: a TCP server has a port
-    expect(await reply.text()).toBe("mine")
-    server.close()
+    expect(await (await fetch(`${server.url}/begun`)).text()).toBe("mine")
+    expect(await (await fetch(server.url)).text()).toBe("mine")
   })
 
   const secret = signingSecret()
   const listening = async () => {
     const options = { secrets: [secret], maxBodyBytes: 10, onRejected: () => {} }
-    const server = createServer(nodeWebhooks(options))
-    await once(server.listen(0, "127.0.0.1"), "listening")
+    const { server, port } = await startServer(nodeWebhooks(options))
     onTestFinished(() => void server.close())
-    return (server.address() as AddressInfo).port // as: a TCP server has a port
+    return port
   }
   const head = (method: string) => {
     const { headers } = signDelivery("{}", { secret, host: "shop.example" })

@@ -9,6 +9,7 @@ import {
   removeTarballs,
   type Tarballs,
 } from "@flexcharge-tooling/test-kit/ConsumerProject"
+import { samplePayment } from "@flexcharge-tooling/test-kit/samplePayment"
 import { projectPath } from "./projects.ts"
 import { openTools, type Tools } from "./Tools.ts"
 
@@ -49,7 +50,7 @@ export const startMatrixEnvironment = async (): Promise<MatrixEnvironment> => {
     credentials: sandbox.credentials,
     secret,
     delivery: signDelivery(body, { secret, host: "shop.example" }),
-    payment: declinedPayment(),
+    payment: challengedPayment(),
   }
   await project.write("web/input.json", JSON.stringify(input))
   return {
@@ -63,27 +64,10 @@ export const startMatrixEnvironment = async (): Promise<MatrixEnvironment> => {
   }
 }
 
-const declinedPayment = () => ({
-  isDeclined: true,
-  isMIT: false,
-  transaction: {
-    id: "3478613",
-    amount: 15_000,
-    currency: "USD",
-    responseCode: "05",
-    responseCodeSource: "nmi",
-    timestampUtc: new Date().toISOString(),
-  },
-  payer: { email: "john@example.com", phone: challengePhone },
-  billingInformation: {
-    firstName: "John",
-    lastName: "Doe",
-    country: "United States",
-    countryCode: "US",
-    addressLine1: "123 Main St.",
-    city: "San Francisco",
-    state: "CA",
-    zipCode: "94111",
-  },
-  paymentMethod: { cardNumber: challengeCard, token: false, expirationMonth: 9, expirationYear: 2029 },
+/** A payment for which the sandbox asks the shopper for the CVV. */
+const challengedPayment = () => ({
+  ...samplePayment,
+  transaction: { ...samplePayment.transaction, timestampUtc: new Date().toISOString() },
+  payer: { ...samplePayment.payer, phone: challengePhone },
+  paymentMethod: { ...samplePayment.paymentMethod, cardNumber: challengeCard },
 })

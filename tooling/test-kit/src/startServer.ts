@@ -1,27 +1,27 @@
-/** Starts an HTTP server on a free port of the loopback interface. */
+/** Starts an HTTP server on a free port of a loopback address. */
 import { once } from "node:events"
 import { createServer, type RequestListener, type Server } from "node:http"
 
 /** A listening server. */
 export interface TestServer extends AsyncDisposable {
   readonly server: Server
-  /** `127.0.0.1:<port>` */
+  /** `<hostname>:<port>` */
   readonly host: string
   readonly port: number
-  /** `http://127.0.0.1:<port>`, without a trailing slash. */
+  /** `http://<hostname>:<port>`, without a trailing slash. */
   readonly url: string
   /** Closes the server and its open connections. */
   readonly close: () => Promise<void>
 }
 
-export const startServer = async (listener: RequestListener | Server): Promise<TestServer> => {
-  const server = typeof listener === "function" ? createServer(listener) : listener
-  await once(server.listen(0, "127.0.0.1"), "listening")
+export const startServer = async (listener: RequestListener, hostname = "127.0.0.1"): Promise<TestServer> => {
+  const server = createServer(listener)
+  await once(server.listen(0, hostname), "listening")
   const address = server.address()
   if (address === null || typeof address === "string")
     throw new Error("The server does not listen on a port.")
   const { port } = address
-  const host = `127.0.0.1:${port}`
+  const host = `${hostname}:${port}`
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
