@@ -1,7 +1,7 @@
 /** A local package registry for `release --dry-run`: verdaccio on a free loopback port. */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdir, writeFile } from "node:fs/promises"
+import { cp, mkdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
 
@@ -15,20 +15,6 @@ export interface Registry extends AsyncDisposable {
 
 const version = "6.10.4"
 
-// No uplinks: a consumer can install only what was published here.
-const server = (folder: string) => `
-import { runServer } from "verdaccio"
-const server = await runServer({
-  self_path: ${JSON.stringify(folder)},
-  storage: ${JSON.stringify(join(folder, "storage"))},
-  packages: { "**": { access: "$all", publish: "$anonymous" } },
-  uplinks: {},
-  web: { enable: false },
-  log: { type: "stdout", format: "pretty", level: "fatal" },
-})
-server.listen(0, "127.0.0.1", () => console.log("port " + server.address().port))
-`
-
 /** Installs verdaccio into a folder and starts it there. */
 export const startRegistry = async (folder: string): Promise<Registry> => {
   await mkdir(folder, { recursive: true })
@@ -36,8 +22,8 @@ export const startRegistry = async (folder: string): Promise<Registry> => {
   const manifest = { private: true, type: "module", overrides: { "node-fetch": "2.7.0" } }
   await writeFile(join(folder, "package.json"), JSON.stringify(manifest))
   await runSuccessfully("npm", ["install", "--no-audit", "--no-fund", `verdaccio@${version}`], folder)
-  await writeFile(join(folder, "server.js"), server(folder))
-  const child = spawn(process.execPath, ["server.js"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })
+  await cp(join(import.meta.dirname, "registryServer.mjs"), join(folder, "server.mjs"))
+  const child = spawn(process.execPath, ["server.mjs"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] })
   process.once("exit", () => child.kill())
   const url = `http://127.0.0.1:${await portOf(child)}/`
   const userconfig = join(folder, "npmrc")
