@@ -56,7 +56,7 @@ const longestError = 500
 export const redactedError = (error: unknown): string => {
   const text = error instanceof Error ? `${error.name}: ${error.message}` : describe(error)
   return withoutCardNumbers(text)
-    .replace(/\bBearer\s+\S+/gi, `Bearer ${removed}`)
+    .replace(/Bearer\s+\S+/gi, `Bearer ${removed}`)
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, removed)
     .replace(/[^\s@"'<>:;,]+@[^\s@"'<>:;,]+\.[^\s@"'<>:;,]+/g, removed)
     .replace(/[A-Za-z0-9+/_-]{40,}={0,2}/g, removed)
