@@ -1,5 +1,5 @@
 /** One call from start to end: validate, build, authorize, send, decode, retry. */
-import { type Endpoint, Secret } from "@flexcharge/schema"
+import { type Endpoint, type FieldIssue, Secret } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { AccessTokens } from "./AccessToken.ts"
@@ -16,6 +16,7 @@ import {
 } from "./ApiError.ts"
 import { attemptIssues, type CallOptions, deadlineIssues, ownProperties } from "./CallOptions.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
+import { gatewayTokenIssues } from "./gatewayToken.ts"
 import type { IdempotencyKeyStore } from "./IdempotencyKey.ts"
 import { monotonicMillis } from "./MonotonicClock.ts"
 import type { OrderIdentity } from "./OrderAttempts.ts"
@@ -86,9 +87,12 @@ export const prepare = <Input, Value>(
   const validated = endpoint.request(request.input)
   const hasId = endpoint.path.includes("{id}")
   const isIdValid = !hasId || isPathSegment(id)
+  const tokenIssues = gatewayTokenIssues(request.input)
+  const isOther = ({ path }: FieldIssue) => !tokenIssues.some((issue) => issue.path === path)
   const issues = [
     ...(isClosed() ? [clientClosed] : []),
-    ...(validated.ok ? [] : validated.issues),
+    ...tokenIssues,
+    ...(validated.ok ? [] : validated.issues.filter(isOther)),
     ...(isIdValid
       ? []
       : [{ path: "id", message: "must be the id of an order: 1 to 256 visible characters, and not a path" }]),
