@@ -4,7 +4,7 @@ import { isObject } from "./CallOptions.ts"
 
 /**
  * Formats that belong to one gateway and to no token of this service, whose tokens are GUIDs or plain letters and
- * digits. Tokens of Adyen, Spreedly and Gr4vy have such a form too, so they cannot be told apart.
+ * digits. Tokens of Adyen, Spreedly and Gr4vy have such a form too, so they are not recognized.
  *
  * Sources: documentation of Stripe and Checkout.com (`pm_`, `tok_`, `src_`, `card_` and other prefixes), Braintree
  * (nonces), NMI (Collect.js), Worldpay (token URLs), Authorize.Net and Cybersource (encoded JSON and JWT), 2026.
