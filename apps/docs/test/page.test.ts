@@ -6,7 +6,7 @@ import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { signingSecret } from "@flexcharge/webhooks/testing"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { build } from "esbuild"
-import express from "express"
+import express, { type Handler } from "express"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import type * as Challenge from "../snippets/page/challenge.ts"
 import type * as Frame from "../snippets/page/frame.ts"
@@ -38,6 +38,22 @@ window.snippets = { ${files.map((_, index) => `...s${index}`).join(", ")} }`,
   return outputFiles[0]?.text ?? ""
 }
 
+/** Runs a web handler in Express. */
+const expressHandler =
+  (handler: (request: Request) => Promise<Response>): Handler =>
+  async (incoming, outgoing) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of incoming) chunks.push(chunk)
+    const body = incoming.method === "POST" ? { body: Buffer.concat(chunks) } : {}
+    const headers = Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])
+    const init = { method: incoming.method, headers: Object.fromEntries(headers), ...body }
+    const response = await handler(new Request(`${shop}${incoming.originalUrl}`, init))
+    outgoing
+      .status(response.status)
+      .set(Object.fromEntries(response.headers))
+      .send(await response.text())
+  }
+
 let browser: Browser
 let page: Page
 let shop: string
@@ -45,10 +61,10 @@ const server = createServer()
 
 beforeAll(async () => {
   const secret = signingSecret()
-  process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
-  const { app } = await import("../snippets/webhook/app.ts")
-  await import("../snippets/status/express.ts")
-  const { checkout } = await import("../snippets/checkout/express.ts")
+  Object.assign(process.env, { FLEXCHARGE_WEBHOOK_SECRET: secret, PUBLIC_HOST: "shop.example" })
+  const { receiveWebhook } = await import("../snippets/webhook/fetch.ts")
+  const { orderStatus } = await import("../snippets/status/fetch.ts")
+  const { checkout } = await import("../snippets/checkout/fetch.ts")
   const script = await bundle()
   const { mid, siteId, tokenizationKey } = sandbox.credentials
   const data = Object.entries({
@@ -59,13 +75,17 @@ beforeAll(async () => {
     "widget-src": sandbox.scripts.widget,
     "base-url": sandbox.url,
   }).map(([name, value]) => `data-${name}="${value}"`)
-  app.use(checkout)
+  const app = express()
+  app.post("/webhooks/flexcharge", expressHandler(receiveWebhook))
+  app.get("/order-status/:id", expressHandler(orderStatus))
+  app.post("/api/checkout", expressHandler(checkout))
   app.get("/page.js", (_, response) => void response.type("text/javascript").send(script))
   app.get("/{*path}", (request, response) => {
+    response.cookie("shopper", "1")
     response.send(`<!doctype html><html lang="en" ${data.join(" ")}><title>${request.path}</title>
 <body><main>Shop</main><script type="module" src="/page.js"></script>`)
   })
-  server.on("request", express().use(app))
+  server.on("request", app)
   await once(server.listen(0, "127.0.0.1"), "listening")
   shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a listening TCP server has no other address
   sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, host: "shop.example", secret })
@@ -103,7 +123,7 @@ test("the page loads SenseJS, tokenizes the card and passes the challenge, and t
   const widget = page.frameLocator("dialog iframe")
   await widget.locator("#cvv").fill("999")
   await widget.locator("#cvv-form button").click()
-  await page.waitForURL(`${shop}/paid`)
+  await page.waitForURL(`${shop}/orders/${orderSessionKey}`)
   await sandbox.control.settled()
   expect(stateOf(orderSessionKey)?.phase).toBe("approved")
   expect(sandbox.control.signals()).toHaveLength(1)

@@ -1,16 +1,17 @@
 import { widget } from "./widget.ts"
 
 // #region challenge
-export const challenge = async (orderSessionKey: string): Promise<"paid" | "declined" | "waiting"> => {
+export const challenge = async (orderSessionKey: string): Promise<"declined" | "waiting"> => {
   const dialog = await widget
-  if (dialog === null) return "declined"
-  const hint = await dialog.initUI({
+  if (dialog === null) return "declined" // without the widget, a challenge is a decline
+  const orderPage = `/orders/${orderSessionKey}`
+  await dialog.initUI({
     orderSessionKey,
-    successUrl: "/paid",
-    failUrl: "/declined",
+    successUrl: orderPage,
+    failUrl: orderPage,
     statusUrl: `/order-status/${orderSessionKey}`,
   })
-  if (hint === "finished") return "paid"
-  return hint === "failed" ? "declined" : "waiting"
+  location.assign(orderPage) // the page of the order shows the outcome, or waits for it
+  return "waiting"
 }
 // #endregion challenge

@@ -7,11 +7,12 @@ const sense = loadSense({ mid: shop.mid, siteId: shop.siteId, src: shop.senseSrc
 
 // #region key
 export const pay = async (form: { orderId: string; phone: string; cardToken: string }) => {
-  const response = await fetch("/checkout", {
+  const response = await fetch("/api/checkout", {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ ...form, senseKey: await senseKey() }),
   })
+  if (!response.ok) throw new Error(`The server responded with ${response.status}.`)
   return response.json()
 }
 // #endregion key

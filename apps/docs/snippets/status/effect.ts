@@ -3,8 +3,8 @@ import { orderStatusEndpoint } from "@flexcharge/server"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { stateOf } from "../webhook/orders.ts"
-import { ownsOrder } from "./orderCookie.ts"
+import { shopperOf } from "../shop/session.ts"
+import { isOwner, stateOf } from "../webhook/orders.ts"
 
 /** The orders of the shop. */
 export class Orders extends Context.Service<
@@ -21,6 +21,8 @@ export const orderStatus = Effect.gen(function* () {
     const orders = yield* Orders
     return yield* orders.stateOf(id)
   })
-  const lookup = (id: string) => Effect.runPromiseWith(context)(lookUp(id))
-  return orderStatusEndpoint({ lookup, authorize: ownsOrder })
+  return orderStatusEndpoint({
+    lookup: (id) => Effect.runPromiseWith(context)(lookUp(id)),
+    authorize: (request, id) => isOwner(id, shopperOf(request)),
+  })
 })

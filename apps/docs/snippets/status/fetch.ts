@@ -1,6 +1,9 @@
 import { orderStatusEndpoint } from "@flexcharge/server"
-import { stateOf } from "../webhook/orders.ts"
-import { ownsOrder } from "./orderCookie.ts"
+import { shopperOf } from "../shop/session.ts"
+import { isOwner, stateOf } from "../webhook/orders.ts"
 
-/** (request: Request) => Promise<Response>; behind a proxy or at the edge, pass `client` as well. */
-export const orderStatus = orderStatusEndpoint({ lookup: stateOf, authorize: ownsOrder })
+/** GET /order-status/:id, which the page requests while a challenge is open. */
+export const orderStatus = orderStatusEndpoint({
+  lookup: stateOf,
+  authorize: (request, orderSessionKey) => isOwner(orderSessionKey, shopperOf(request)),
+})
