@@ -9,6 +9,7 @@ import { build } from "esbuild"
 import express, { type Handler } from "express"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
 import type * as Challenge from "../snippets/page/challenge.ts"
+import type * as Events from "../snippets/page/events.ts"
 import type * as Frame from "../snippets/page/frame.ts"
 import type * as Sense from "../snippets/page/sense.ts"
 import type * as Tokenize from "../snippets/page/tokenize.ts"
@@ -18,12 +19,12 @@ import { sandbox } from "./sandbox.ts"
 declare global {
   interface Window {
     /** The page snippets, as one module. */
-    snippets: typeof Challenge & typeof Frame & typeof Sense & typeof Tokenize
+    snippets: typeof Challenge & typeof Events & typeof Frame & typeof Sense & typeof Tokenize
   }
 }
 
 const bundle = async (): Promise<string> => {
-  const files = ["challenge", "frame", "sense", "tokenize"]
+  const files = ["challenge", "events", "frame", "sense", "tokenize"]
   const { outputFiles } = await build({
     stdin: {
       contents: `${files.map((file, index) => `import * as s${index} from "./${file}.ts"`).join("\n")}
@@ -127,6 +128,12 @@ test("the page loads SenseJS, tokenizes the card and passes the challenge, and t
   await sandbox.control.settled()
   expect(stateOf(orderSessionKey)?.phase).toBe("approved")
   expect(sandbox.control.signals()).toHaveLength(1)
+
+  const shown = await page.evaluate(
+    (key) => new Promise((resolve) => window.snippets.watchOrder(key, resolve)),
+    orderSessionKey,
+  )
+  expect(shown).toEqual({ state: "approved", isFinal: true })
 })
 
 test("the page pays without SenseJS and shows a challenge as a decline when the vendor's scripts are blocked", async () => {

@@ -1,4 +1,5 @@
 import { once } from "node:events"
+import { createServer, request } from "node:http"
 import { cspHeader } from "@flexcharge/browser/csp"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express from "express"
@@ -9,6 +10,7 @@ import { rawCard } from "../snippets/shop/example.ts"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
 import { listenerAdapter } from "./Adapter.ts"
+import { sandbox } from "./sandbox.ts"
 
 const secret = signingSecret()
 process.env.FLEXCHARGE_WEBHOOK_SECRET = secret
@@ -92,4 +94,25 @@ test("the monitor accepts the page with its policy and detects a changed policy 
 
 test("the hooks count calls by operation and status", async () => {
   await import("../snippets/recipes/observability.ts")
+})
+
+test("the client reaches the service through an outgoing proxy", async () => {
+  const targets: string[] = []
+  const proxy = createServer((incoming, outgoing) => {
+    targets.push(String(incoming.url))
+    const { method, headers } = incoming
+    const forwarded = request(String(incoming.url), { method, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(outgoing)
+    })
+    incoming.pipe(forwarded)
+  })
+  await once(proxy.listen(0, "127.0.0.1"), "listening")
+  const address = proxy.address()
+  process.env.HTTPS_PROXY = `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`
+  const { close, flexcharge: proxied } = await import("../snippets/recipes/outgoingProxy.ts")
+  await proxied.authenticate()
+  expect(targets).toEqual([`${sandbox.url}/v1/oauth2/token`])
+  await close()
+  proxy.close()
 })

@@ -5,6 +5,10 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
   { label: "How a payment is rescued", link: "/" },
   "quick-start",
   {
+    label: "Set up a shop",
+    items: ["setup/express", "setup/nest", "setup/react-router", "setup/next", "setup/vite", "setup/server"],
+  },
+  {
     label: "Integrate step by step",
     items: [
       "guide/sandbox",
@@ -47,12 +51,20 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
   {
     label: "Tasks",
     items: [
-      "recipes/testing",
-      "recipes/react",
-      "recipes/proxy",
+      "concepts/webhooks",
+      "recipes/unanswered",
+      "recipes/waiting",
       "recipes/rotation",
-      "recipes/serverless",
+      "recipes/testing",
+      "recipes/jest",
+      "recipes/react",
+      "recipes/hosted-fields",
       "recipes/csp",
+      "recipes/proxy",
+      "recipes/outgoing-proxy",
+      "recipes/serverless",
+      "recipes/env",
+      "recipes/typescript",
       "recipes/observability",
       "going-live",
       "migration",
@@ -60,13 +72,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
   },
   {
     label: "Concepts",
-    items: [
-      "concepts/flow",
-      "concepts/order-state",
-      "concepts/webhooks",
-      "concepts/errors",
-      "concepts/threat-model",
-    ],
+    items: ["concepts/flow", "concepts/order-state", "concepts/errors", "concepts/threat-model"],
   },
   {
     label: "Reference",

@@ -1,8 +1,9 @@
 const { OrderState, Signal } = require("@flexcharge/schema")
 
-// Replace these maps with your database. The key is the orderSessionKey of the decision.
-const states = new Map()
-const owners = new Map()
+// Replace these maps with your database.
+const states = new Map() // the state, by the orderSessionKey of the decision
+const owners = new Map() // the shopper, by orderSessionKey
+const resumptions = new Map() // what to repeat an unanswered rescue with, by your own order id
 
 /** Returns the state of an order. */
 exports.stateOf = function (orderSessionKey) {
@@ -16,6 +17,7 @@ exports.isOwner = function (orderSessionKey, shopper) {
 
 /** Stores the signal of a decision, and the shopper to whom the order belongs. */
 exports.recordDecision = function (decision, shopper) {
+  if (decision._tag === "Unanswered") resumptions.set(decision.orderId, decision.resumption)
   if (!decision.orderSessionKey || !decision.signal) return
   owners.set(decision.orderSessionKey, shopper)
   recordSignal(decision.orderSessionKey, decision.signal)

@@ -51,7 +51,12 @@ function responseFor(decision) {
     case "Pending":
     case "CaptureRequired":
       return { status: "waiting", orderSessionKey }
-    default:
+    case "InProgress": // a second click: the first call informs the page
+      return { status: "waiting" }
+    case "NotSent":
+      console.error(decision.error.message) // names the fields that are missing or invalid
+      return { status: "declined" }
+    default: // Declined, Unanswered
       return { status: "declined" }
   }
 }

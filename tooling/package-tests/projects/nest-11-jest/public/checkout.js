@@ -44,7 +44,7 @@ async function pay(fields) {
   if (!response.ok) throw new Error(`The server responded with ${response.status}.`)
   const { status, orderSessionKey } = await response.json()
   if (status === "challenge") return challenge(orderSessionKey)
-  if (status === "waiting") location.assign(`/orders/${orderSessionKey}`)
+  if (status === "waiting" && orderSessionKey) location.assign(`/orders/${orderSessionKey}`)
   return status
 }
 

@@ -1,9 +1,10 @@
-import type { Decision } from "@flexcharge/core"
+import type { Decision, Unanswered } from "@flexcharge/core"
 import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema"
 
-// Replace these maps with your database. The key is the orderSessionKey of the decision.
-const states = new Map<string, OrderState>()
-const owners = new Map<string, string>()
+// Replace these maps with your database.
+const states = new Map<string, OrderState>() // by the orderSessionKey of the decision
+const owners = new Map<string, string>() // the shopper, by orderSessionKey
+const resumptions = new Map<string, Unanswered["resumption"]>() // of unanswered rescues, by your own order id
 
 /** Returns the state of an order. */
 export const stateOf = (orderSessionKey: string): OrderState | undefined => states.get(orderSessionKey)
@@ -14,6 +15,7 @@ export const isOwner = (orderSessionKey: string, shopper: string | undefined): b
 
 /** Stores the signal of a decision, and the shopper to whom the order belongs. */
 export const recordDecision = (decision: Decision, shopper: string): void => {
+  if (decision._tag === "Unanswered") resumptions.set(decision.orderId, decision.resumption)
   if (!("orderSessionKey" in decision) || !decision.orderSessionKey || !decision.signal) return
   owners.set(decision.orderSessionKey, shopper)
   recordSignal(decision.orderSessionKey, decision.signal)

@@ -1,13 +1,14 @@
-import type { Decision } from "@flexcharge/core"
+import type { Decision, Unanswered } from "@flexcharge/core"
 import { OnFlexChargeEvent } from "@flexcharge/nest"
 import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema"
 import { Injectable } from "@nestjs/common"
 
 @Injectable()
 export class OrdersService {
-  // Replace these maps with your database. The key is the orderSessionKey of the decision.
-  private readonly states = new Map<string, OrderState>()
-  private readonly owners = new Map<string, string>()
+  // Replace these maps with your database.
+  private readonly states = new Map<string, OrderState>() // by the orderSessionKey of the decision
+  private readonly owners = new Map<string, string>() // the shopper, by orderSessionKey
+  private readonly resumptions = new Map<string, Unanswered["resumption"]>() // of unanswered rescues, by your own order id
 
   /** Returns the state of an order. */
   stateOf(orderSessionKey: string): OrderState | undefined {
@@ -21,6 +22,7 @@ export class OrdersService {
 
   /** Stores the signal of a decision, and the shopper to whom the order belongs. */
   recordDecision(decision: Decision, shopper: string): void {
+    if (decision._tag === "Unanswered") this.resumptions.set(decision.orderId, decision.resumption)
     if (!("orderSessionKey" in decision) || !decision.orderSessionKey || !decision.signal) return
     this.owners.set(decision.orderSessionKey, shopper)
     this.recordSignal(decision.orderSessionKey, decision.signal)

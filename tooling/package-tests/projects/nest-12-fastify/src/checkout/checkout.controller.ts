@@ -39,7 +39,13 @@ function responseFor(decision: Decision) {
     case "Pending":
     case "CaptureRequired":
       return { status: "waiting", orderSessionKey: decision.orderSessionKey }
-    default:
+    case "InProgress": // a second click: the first call informs the page
+      return { status: "waiting" }
+    case "NotSent":
+      console.error(decision.error.message) // names the fields that are missing or invalid
+      return { status: "declined" }
+    case "Declined":
+    case "Unanswered":
       return { status: "declined" }
   }
 }

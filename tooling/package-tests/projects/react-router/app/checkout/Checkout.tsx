@@ -11,7 +11,7 @@ interface Step {
   readonly orderSessionKey?: string
 }
 
-const openOrderPage = (orderSessionKey: string | undefined) => location.assign(`/orders/${orderSessionKey}`)
+const openOrderPage = (orderSessionKey: string) => location.assign(`/orders/${orderSessionKey}`)
 
 export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
   const { mid, siteId, tokenizationKey, baseUrl, senseSrc, widgetSrc } = settings
@@ -37,7 +37,7 @@ export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
   }
 
   const showResult = (result: Step) => {
-    if (result.status === "waiting") openOrderPage(result.orderSessionKey)
+    if (result.status === "waiting" && result.orderSessionKey) openOrderPage(result.orderSessionKey)
     else setStep(result)
   }
 
@@ -58,7 +58,7 @@ export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
         <p role="status">One more step: please confirm your payment.</p>
       </Challenge>
     )
-  if (status === "paid" || status === "declined") return <p role="status">{status}</p>
+  if (status === "paid" || status === "declined" || status === "waiting") return <p role="status">{status}</p>
   return (
     <form onSubmit={submit} data-sense={senseStatus}>
       {status === "failed" && <p role="alert">The payment could not be sent. Please try again.</p>}
