@@ -1,11 +1,15 @@
-/** `demo --check`: one purchase with a declined card and a challenge in headless Chromium. Each step has its time. */
+/**
+ * `demo --check`: every flow in headless Chromium, with a table of results and times. With `--quick` only one purchase, with
+ * a declined card and a challenge; each of its steps has its time.
+ */
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { completeChallenge, fillCheckout } from "./browserSteps.ts"
-import { startDemo } from "./demoEnvironment.ts"
+import { type DemoOptions, startDemo } from "./demoEnvironment.ts"
+import { type Flow, flows, runFlow } from "./flows.ts"
 
-/** Runs the purchase. Returns whether every step succeeded. */
-export const check = async (print: (line: string) => void): Promise<boolean> => {
+/** Runs one purchase. Returns whether every step succeeded. */
+export const checkQuickly = async (print: (line: string) => void): Promise<boolean> => {
   const startedAt = performance.now()
   let stepStartedAt = startedAt
   const stepDone = (step: string): void => {
@@ -46,4 +50,49 @@ export const check = async (print: (line: string) => void): Promise<boolean> => 
     await browser.close()
     await demo.close()
   }
+}
+
+/** Settings with which no flow waits long. */
+export const flowOptions: DemoOptions = { shop: { rescueTimeoutMillis: 4_000, quietMillis: 0 } }
+
+/** Runs flows one after the other, and prints each with its result and time. Returns whether all succeeded. */
+export const checkFlows = async (
+  print: (line: string) => void,
+  selected: readonly Flow[] = flows,
+  options: DemoOptions = {},
+): Promise<boolean> => {
+  const startedAt = performance.now()
+  const logLines: string[] = []
+  const [demo, browser] = await Promise.all([
+    startDemo((line) => logLines.push(line), { ...flowOptions, ...options }),
+    launchChromium(),
+  ])
+  const width = Math.max(...selected.map(({ name }) => name.length))
+  const seconds = (millis: number) => `${(millis / 1_000).toFixed(1)} s`.padStart(7)
+  let failed = 0
+  try {
+    print(`  ${"Flow".padEnd(width)}  Result     Time`)
+    for (const flow of selected) {
+      const flowStartedAt = performance.now()
+      logLines.length = 0
+      const error = await runFlow(flow, demo, browser).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      const time = seconds(performance.now() - flowStartedAt)
+      print(
+        `${error === undefined ? "✓" : "✕"} ${flow.name.padEnd(width)}  ${error === undefined ? "passed" : "failed"}  ${time}`,
+      )
+      if (error === undefined) continue
+      failed++
+      print(`    ${error instanceof Error ? error.message : String(error)}`)
+      for (const line of logLines) print(`    ${line}`)
+    }
+  } finally {
+    await browser.close()
+    await demo.close()
+  }
+  const total = seconds(performance.now() - startedAt).trim()
+  print(`${selected.length - failed} of ${selected.length} flows passed in ${total}.`)
+  return failed === 0
 }

@@ -1,4 +1,4 @@
-/** The demo. `demo` starts everything and prints where to click; `demo --check` runs one purchase without a person. */
+/** The demo. `demo` starts everything and prints where to click; `demo --check` runs every flow without a person. */
 import { randomBytes } from "node:crypto"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -85,8 +85,9 @@ Ctrl-C stops the shop.
 }
 
 if (process.argv.includes("--check")) {
-  const { check } = await import("./check.ts")
-  process.exitCode = (await check(print)) ? 0 : 1
+  const { checkFlows, checkQuickly } = await import("./check.ts")
+  const hasPassed = process.argv.includes("--quick") ? await checkQuickly(print) : await checkFlows(print)
+  process.exitCode = hasPassed ? 0 : 1
 } else {
   const credentials = readCredentials(join(import.meta.dirname, "..", ".env"))
   const close = credentials === undefined ? await startLocalDemo() : await startWithCredentials(credentials)

@@ -25,6 +25,8 @@ export interface DemoEnvironment {
   readonly partnerShopUrls: readonly string[]
   /** The folder of the databases. `close` removes it. */
   readonly folder: string
+  /** The path of the shop's database. */
+  readonly database: string
   close(): Promise<void>
 }
 
@@ -73,6 +75,7 @@ export const startDemo = async (
   const subscribe = ({ url }: DeferredServer, mid: string) =>
     sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, mid }).secret
 
+  const database = join(folder, "shop.sqlite")
   const [shopAccount, ...partnerAccounts] = sandbox.merchants
   if (shopAccount === undefined) throw new Error("The sandbox has no merchant.")
   const shopServer = await listenOnLoopback()
@@ -82,7 +85,7 @@ export const startDemo = async (
     account: { ...shopAccount, name: "Quiet Desk" },
     webhookSecrets: [shopWebhookSecret],
     publicHost: new URL(shopServer.url).host,
-    database: join(folder, "shop.sqlite"),
+    database,
     log: (line) => log(`shop: ${line}`),
     ...shopOptions,
   })
@@ -129,6 +132,7 @@ export const startDemo = async (
     partnerUrl: partnerServer.url,
     partnerShopUrls: merchants.map(({ server }) => server.url),
     folder,
+    database,
     close: async () => {
       for (const { server } of merchants) await server.close()
       await Promise.all([partnerServer.close(), shopServer.close()])

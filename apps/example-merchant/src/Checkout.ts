@@ -56,8 +56,8 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
     const details = toPayment(paymentId, sale, form, charge)
     try {
-      if (form.token === null) {
-        // Without a token of the card there is nothing to evaluate: the payment is transmitted only.
+      if (form.token === null || charge.withheldReason !== undefined) {
+        // Without a token of the card, or for a card that must not be tried again, the payment is transmitted only.
         const transmission = client.transmit(details).then(({ transmitId }) => transmitId ?? null)
         recordTransmission(payment, transmission)
       } else {
@@ -184,13 +184,7 @@ const toPayment = (orderId: string, sale: Sale, form: CheckoutForm, charge: Char
     isDeclined: charge.status === "declined",
     isMIT: false,
     orderSource: "ecommerce",
-    transaction: {
-      ...charge.transaction,
-      amount: sale.amount,
-      currency: sale.currency,
-      timestampUtc: new Date().toISOString(),
-      cardNotPresent: true,
-    },
+    transaction: charge.transaction,
     payer: { email, ...(phone !== "" && { phone }) },
     billingInformation: {
       firstName,

@@ -1,4 +1,5 @@
 /** The shop's own payment gateway, called with Stripe's SDK. The demo starts a local gateway of the same shape. */
+import { type Declined, fromStripe } from "@flexcharge/gateways/stripe"
 import Stripe from "stripe"
 
 /** The shop's account at the gateway. */
@@ -44,17 +45,18 @@ export interface Charge {
   readonly code: string
   readonly text: string
   readonly card: CardSummary
-  /** The fields of a FlexCharge payment's `transaction` that come from the gateway. */
-  readonly transaction: {
-    readonly id: string
-    readonly responseCode: string
-    readonly responseCodeSource: string
-    readonly responseDescription: string
-    readonly responseStatus: string
-    readonly avsResultCode: string
-    readonly cvvResultCode: string
-    readonly cavvResultCode: string
-  }
+  /** The `transaction` of a FlexCharge payment. */
+  readonly transaction: Transaction
+  /** Why the payment must not be rescued, such as a stolen card; undefined when it may be. */
+  readonly withheldReason: string | undefined
+}
+
+type Transaction = Omit<Declined["transaction"], "responseStatus"> & {
+  readonly id: string
+  readonly amount: number
+  readonly currency: string
+  readonly timestampUtc: string
+  readonly responseStatus: "APPROVED" | "DECLINED"
 }
 
 /** The gateway, as the shop uses it. */
@@ -81,7 +83,9 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
   return {
     url,
     publishableKey,
-    charge: async ({ paymentId, card, amount, currency, isAuthorization, keepsCard, isOffSession }) => {
+    charge: async (request) => {
+      const { paymentId, card, amount, currency, isAuthorization, keepsCard, isOffSession } = request
+      const attempted = { id: paymentId, amount, currency, timestampUtc: new Date().toISOString() }
       try {
         const intent = await stripe.paymentIntents.create(
           {
@@ -97,11 +101,11 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
           },
           { idempotencyKey: paymentId },
         )
-        return toCharge(intent, undefined)
+        return toApprovedCharge(intent, attempted)
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeCardError) || error.payment_intent === undefined)
           throw error
-        return toCharge(error.payment_intent, error)
+        return toDeclinedCharge(error, error.payment_intent, attempted)
       }
     },
     capture: async (chargeId) => void (await stripe.paymentIntents.capture(chargeId)),
@@ -111,48 +115,57 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
   }
 }
 
-const toCharge = (
+type Attempted = Pick<Transaction, "id" | "amount" | "currency" | "timestampUtc">
+
+const toApprovedCharge = (intent: Stripe.PaymentIntent, attempted: Attempted): Charge => ({
+  id: intent.id,
+  status: intent.status === "requires_capture" ? "authorized" : "approved",
+  code: "00",
+  text: "Approved",
+  card: cardOf(intent),
+  transaction: {
+    ...attempted,
+    responseCode: "00",
+    responseCodeSource: "stripe",
+    responseDescription: "Approved",
+    responseStatus: "APPROVED",
+    processorName: "stripe",
+    avsResultCode: "Y",
+    cvvResultCode: "M",
+    cavvResultCode: "NA",
+    cardNotPresent: true,
+  },
+  withheldReason: undefined,
+})
+
+/** The SDK maps the error to the transaction of a rescue. What is no decline, such as a timeout, stays an error. */
+const toDeclinedCharge = (
+  error: Stripe.errors.StripeCardError,
   intent: Stripe.PaymentIntent,
-  decline: Stripe.errors.StripeCardError | undefined,
+  attempted: Attempted,
 ): Charge => {
-  const charge = intent.latest_charge
-  if (charge === null || typeof charge === "string")
-    throw new Error(`The payment intent ${intent.id} has no expanded charge.`)
-  const card = charge.payment_method_details?.card
-  const code = decline === undefined ? "00" : (charge.outcome?.network_decline_code ?? decline.code ?? "05")
-  const text = decline?.message ?? "Approved"
+  const mapped = fromStripe(error, attempted)
+  if (mapped._tag === "NotADecline") throw error
+  const { transaction, rescue } = mapped
   return {
     id: intent.id,
-    status: statusOf(intent.status),
-    code,
-    text,
-    card: {
-      brand: (card?.brand ?? "").toUpperCase(),
-      bin: card?.iin ?? "",
-      lastFour: card?.last4 ?? "",
-      month: card?.exp_month ?? 0,
-      year: card?.exp_year ?? 0,
-    },
-    transaction: {
-      id: charge.id,
-      responseCode: code,
-      responseCodeSource: "stripe",
-      responseDescription: text,
-      responseStatus: decline === undefined ? "APPROVED" : "DECLINED",
-      avsResultCode: avsOf(card?.checks),
-      cvvResultCode: card?.checks?.cvc_check === "pass" ? "M" : "N",
-      cavvResultCode: "NA",
-    },
+    status: "declined",
+    code: transaction.responseSubStatus ?? transaction.responseCode,
+    text: transaction.responseDescription ?? error.message,
+    card: cardOf(intent),
+    transaction,
+    withheldReason: rescue.send ? undefined : rescue.reason,
   }
 }
 
-const statusOf = (status: Stripe.PaymentIntent.Status): Charge["status"] => {
-  if (status === "succeeded") return "approved"
-  return status === "requires_capture" ? "authorized" : "declined"
-}
-
-const avsOf = (checks: Stripe.Charge.PaymentMethodDetails.Card.Checks | null | undefined): string => {
-  const results = [checks?.address_line1_check, checks?.address_postal_code_check].join()
-  if (results === "pass,pass") return "Y"
-  return results === "fail,fail" ? "N" : "NA"
+const cardOf = ({ id, latest_charge: charge }: Stripe.PaymentIntent): CardSummary => {
+  const card = typeof charge === "object" ? charge?.payment_method_details?.card : undefined
+  if (card == null) throw new Error(`The payment intent ${id} has no expanded charge with a card.`)
+  return {
+    brand: (card.brand ?? "").toUpperCase(),
+    bin: card.iin ?? "",
+    lastFour: card.last4 ?? "",
+    month: card.exp_month,
+    year: card.exp_year,
+  }
 }

@@ -74,7 +74,9 @@ export interface StoredSubscription {
   readonly token: string
   /** Payer, billing address and card summary of the first payment, as JSON. */
   readonly payment: string
-  readonly status: "active" | "past due" | "ended"
+  readonly status: "active" | "past due"
+  /** The renewal that is not paid yet. A retry pays the same order. */
+  readonly openRenewal: string | undefined
 }
 
 /** An open store. */
@@ -210,7 +212,7 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
     pendingRefunds: (): readonly string[] =>
       all("select id from refunds where status = 'pending'").map(({ id }) => String(id)),
 
-    addSubscription: (subscription: Omit<StoredSubscription, "status">): void => {
+    addSubscription: (subscription: Omit<StoredSubscription, "status" | "openRenewal">): void => {
       const { id, mid, title, amount, currency, email, gatewayCard, token, payment } = subscription
       run(
         `insert into subscriptions (id, mid, title, amount, currency, email, gateway_card, token, payment, status)
@@ -225,8 +227,21 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
     subscription: (id: string): StoredSubscription | undefined =>
       all("select * from subscriptions where id = ?", id).map(toSubscription)[0],
 
-    setSubscriptionStatus: (id: string, status: StoredSubscription["status"]): void => {
-      run("update subscriptions set status = ? where id = ?", status, id)
+    setOpenRenewal: (subscriptionId: string, renewalId: string): void => {
+      run(
+        "update subscriptions set status = 'past due', open_renewal = ? where id = ?",
+        renewalId,
+        subscriptionId,
+      )
+    },
+
+    /** The renewal was paid, or given up. */
+    closeRenewal: (renewalId: string, status: StoredSubscription["status"]): void => {
+      run(
+        "update subscriptions set status = ?, open_renewal = null where open_renewal = ?",
+        status,
+        renewalId,
+      )
     },
 
     close: (): void => database.close(),
@@ -253,7 +268,8 @@ const tables = `
   create index if not exists timeline_of_order on timeline (order_id);
   create table if not exists subscriptions (
     id text primary key, mid text not null, title text not null, amount integer not null, currency text not null,
-    email text not null, gateway_card text not null, token text not null, payment text not null, status text not null
+    email text not null, gateway_card text not null, token text not null, payment text not null, status text not null,
+    open_renewal text
   ) strict;`
 
 type Row = Record<string, unknown>
@@ -290,6 +306,7 @@ const toSubscription = (row: Row): StoredSubscription => ({
   token: String(row.token),
   payment: String(row.payment),
   status: String(row.status) as StoredSubscription["status"], // written by this file
+  openRenewal: optionalText(row.open_renewal),
 })
 
 const toOrder = (

@@ -55,13 +55,14 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     if (status !== "SUCCESS") throw new Error(responseMessage ?? `The refund has the status ${status}.`)
   }
 
-  const chargeRenewal = async (
-    subscriptionId: string,
-    mode: "sync" | "managed",
-    renewalId: string = randomUUID(),
-  ): Promise<string> => {
+  /**
+   * Charges a renewal, or retries the one that is not paid yet. `sync`: the shop retries until it is paid. `managed`:
+   * FlexCharge works on it until it is paid or expires.
+   */
+  const chargeRenewal = async (subscriptionId: string, mode: "sync" | "managed"): Promise<string> => {
     const subscription = store.subscription(subscriptionId)
     if (subscription === undefined) return "There is no such subscription."
+    const renewalId = subscription.openRenewal ?? randomUUID()
     const { mid, title, amount, currency, email, gatewayCard, token } = subscription
     const attempt = (store.get(renewalId)?.payments.length ?? 0) + 1
     const order = { id: renewalId, mid, title: `${title}, renewal`, amount, currency, email }
@@ -75,8 +76,9 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       isOffSession: true,
     })
     store.recordCharge(payment, charge)
+    store.setOpenRenewal(subscriptionId, renewalId)
     if (charge.status !== "declined") {
-      store.setSubscriptionStatus(subscriptionId, "active")
+      store.closeRenewal(renewalId, "active")
       return "The gateway approved the renewal."
     }
     const { paymentMethod, ...customer } = JSON.parse(subscription.payment)
@@ -90,13 +92,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       isMIT: true,
       isRecurring: true,
       orderSource: "ecommerce",
-      transaction: {
-        ...charge.transaction,
-        amount,
-        currency,
-        timestampUtc: new Date(now()).toISOString(),
-        cardNotPresent: true,
-      },
+      transaction: charge.transaction,
       subscription: { subscriptionId, interval: "monthly", price: amount, currency },
     }
     const initiated =
@@ -115,8 +111,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
         renewalId,
       )
     }
-    const isActive = decision._tag === "Approved"
-    store.setSubscriptionStatus(subscriptionId, isActive ? "active" : "past due")
+    if (decision._tag === "Approved") store.closeRenewal(renewalId, "active")
     return `FlexCharge decision: ${decision._tag}.`
   }
 

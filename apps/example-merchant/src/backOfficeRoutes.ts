@@ -1,11 +1,11 @@
 /** The routes of the back office. Every action is a form of the shop's own pages. Put your own sign-in before them. */
 import type { Inbox } from "@flexcharge/inbox"
 import type { BackOffice } from "./backOffice.ts"
-import { forbidden, type Route, type RouteContext, readForm, redirect } from "./http.ts"
+import { forbidden, type Route, readForm, redirect } from "./http.ts"
 import type { Merchant } from "./Merchant.ts"
 import type { OrderStore, StoredOrder } from "./OrderStore.ts"
 import { pageResponse } from "./page.ts"
-import { deadLettersPage, orderDetailsPage, ordersPage } from "./pages/BackOfficePages.ts"
+import { deadLettersPage, orderDetailsPage, ordersPage, subscriptionsPage } from "./pages/BackOfficePages.ts"
 
 /** What the routes need. */
 export interface BackOfficeRoutesOptions {
@@ -95,14 +95,23 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
       },
     ],
     [
-      "POST /account/subscriptions/:id/renew",
-      async ({ request, params: { id = "" } }: RouteContext) => {
+      "GET /back-office/subscriptions",
+      ({ request }) =>
+        pageResponse({
+          ...page,
+          title: "Subscriptions",
+          body: subscriptionsPage(store.subscriptions(), messageParameters(request).get("message") ?? ""),
+        }),
+    ],
+    [
+      // A real shop charges renewals on a schedule. Here a person starts them.
+      "POST /back-office/subscriptions/:id/renew",
+      async ({ request, params: { id = "" } }) => {
         const form = await readForm(request)
         if (form === undefined) return forbidden()
-        const renewalId = form.get("renewalId")
         const mode = form.get("mode") === "managed" ? "managed" : "sync"
-        const message = await backOffice.chargeRenewal(id, mode, renewalId ?? undefined)
-        return redirect(`/back-office?message=${encodeURIComponent(message)}`)
+        const message = await backOffice.chargeRenewal(id, mode)
+        return redirect(`/back-office/subscriptions?message=${encodeURIComponent(message)}`)
       },
     ],
   ]

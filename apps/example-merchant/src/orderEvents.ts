@@ -52,7 +52,11 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
         }
         store.setOrderSessionKey(payment.id, orderSessionKey)
         if (JSON.stringify(after) !== JSON.stringify(payment.state)) store.recordState(payment, label, after)
-        if (became.paid) refundSecondPayment(store, payment.orderId, payment.id)
+        if (became.paid) {
+          store.closeRenewal(payment.orderId, "active")
+          refundSecondPayment(store, payment.orderId, payment.id)
+        }
+        if (after.phase === "expired") store.closeRenewal(payment.orderId, "past due")
       })
       await afterEvent()
     },

@@ -18,6 +18,7 @@ export interface Page {
   readonly policy?: PolicyOptions
   /** Further origins that the page may call. */
   readonly connect?: readonly string[]
+  /** Which sandbox the page talks to; absent on pages that talk to none. */
   readonly isLocalSandbox?: boolean
   /** Which links the header has: those of the shop by default. */
   readonly menu?: "shop" | "back office" | "none"
@@ -61,7 +62,10 @@ const contentSecurityPolicy = ({ policy = {}, connect = [] }: Page, nonce: strin
 const renderDocument = (page: Page, nonce: string): Html => {
   const { shopName, script, settings } = page
   const header = shopName === undefined ? undefined : pageHeader(shopName, page.menu ?? "shop")
-  const banner = page.isLocalSandbox ? html`<p class="banner">Local sandbox: no money moves.</p>` : undefined
+  const bannerText = page.isLocalSandbox
+    ? "Local sandbox: no money moves."
+    : "FlexCharge's sandbox: use its test cards only."
+  const banner = page.isLocalSandbox === undefined ? undefined : html`<p class="banner">${bannerText}</p>`
   const scriptElement =
     script === undefined
       ? undefined
@@ -95,6 +99,6 @@ const pageHeader = (shopName: string, menu: NonNullable<Page["menu"]>): Html => 
 
 const menus: Readonly<Record<NonNullable<Page["menu"]>, Html | undefined>> = {
   shop: html`<a href="/cart">Cart</a> <a href="/account">Account</a> <a href="/back-office">Back office</a>`,
-  "back office": html`<a href="/back-office">Orders</a> <a href="/back-office/dead-letters">Dead letters</a>`,
+  "back office": html`<a href="/back-office">Orders</a> <a href="/back-office/subscriptions">Subscriptions</a> <a href="/back-office/dead-letters">Dead letters</a>`,
   none: undefined,
 }

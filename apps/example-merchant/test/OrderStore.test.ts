@@ -22,14 +22,19 @@ const charge = (id: string, status: Charge["status"]): Charge => ({
   card: { brand: "VISA", bin: "411111", lastFour: "1111", month: 12, year: 2030 },
   transaction: {
     id,
-    responseCode: "05",
+    amount: 14800,
+    currency: "USD",
+    timestampUtc: "2026-11-29T12:00:00Z",
+    responseCode: "do_not_honor",
     responseCodeSource: "stripe",
-    responseDescription: "text",
     responseStatus: "DECLINED",
+    processorName: "stripe",
     avsResultCode: "Y",
     cvvResultCode: "M",
     cavvResultCode: "NA",
+    cardNotPresent: true,
   },
+  withheldReason: undefined,
 })
 const completed = OrderState.join(undefined, Signal.fromOrder({ statusName: "COMPLETED" }))
 const declined = OrderState.join(undefined, Signal.fromEvaluate({ status: "DECLINED" }))

@@ -8,6 +8,7 @@ import {
   type StoredOrder,
   type StoredPayment,
   type StoredRefund,
+  type StoredSubscription,
   type TimelineEntry,
 } from "../OrderStore.ts"
 import { displayStatusOf } from "../orderStatus.ts"
@@ -71,6 +72,36 @@ export const orderDetailsPage = (
     </section>
     <p><a href="/orders/${order.id}">The shopper's page</a></p>
   </article>`
+}
+
+/** The subscriptions, with the renewals that can be charged or retried. */
+export const subscriptionsPage = (
+  subscriptions: readonly StoredSubscription[],
+  message: string,
+): Html => html`
+  <h1>Subscriptions</h1>
+  ${notice(message)}
+  ${
+    subscriptions.length === 0
+      ? html`<p class="card">There is no subscription.</p>`
+      : html`<ul id="subscriptions">${subscriptions.map(subscriptionCard)}</ul>`
+  }`
+
+const subscriptionCard = (subscription: StoredSubscription): Html => {
+  const { id, title, email, amount, currency, status, openRenewal } = subscription
+  const action = `/back-office/subscriptions/${id}/renew`
+  return html`
+  <li class="card" data-subscription="${id}" data-status="${status}">
+    <div class="row"><h2>${title}</h2><span class="money">${formatMoney(amount, currency)} a month</span></div>
+    <p class="quiet">${email}, ${status}</p>
+    ${openRenewal === undefined ? undefined : html`<p><a href="/back-office/orders/${openRenewal}">The open renewal</a></p>`}
+    <div class="actions">
+      <form method="post" action="${action}"><input type="hidden" name="mode" value="sync">
+        <button class="button secondary">${openRenewal === undefined ? "Charge renewal" : "Retry renewal"}</button></form>
+      <form method="post" action="${action}"><input type="hidden" name="mode" value="managed">
+        <button class="button secondary">Let FlexCharge retry for 14 days</button></form>
+    </div>
+  </li>`
 }
 
 /** Events that could not be handled. */

@@ -31,8 +31,8 @@ test("demo starts everything and prints what to click, and Ctrl-C stops everythi
   await expect(fetch(urls[0] ?? "")).rejects.toThrow()
 })
 
-test("demo --check prints each step with its time and exits 0", async () => {
-  const { output, exited } = start("--check")
+test("demo --check --quick prints each step with its time and exits 0", async () => {
+  const { output, exited } = start("--check", "--quick")
   expect(await exited).toEqual([0, null])
   const steps = output.text.trim().split("\n")
   expect(steps).toHaveLength(8)
