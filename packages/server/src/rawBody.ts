@@ -1,6 +1,6 @@
 /** The raw bytes of a body, and the detection of a body that a parser has consumed. */
 import type { IncomingMessage } from "node:http"
-import { isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
+import { checkLimits, isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
 import type { BodyLimits } from "./HttpMessage.ts"
 import { timerMillis } from "./timerMillis.ts"
 
@@ -48,9 +48,10 @@ export interface ParsedRequest {
 /**
  * Returns the raw bytes of a Node request: kept by a framework, left as bytes by a parser, or read from the stream.
  *
- * Errors: `BodyAlreadyParsed` at once when a parser has consumed them, `BodyTooLarge`, `BodyIncomplete`. A parsed body
- * is never turned back into text, because the signature is over the bytes. Text that a parser left is read as UTF-8.
- * `fix` replaces the advice of the error where an adapter knows the framework's own remedy.
+ * Errors: `BodyAlreadyParsed` at once when a parser has consumed them, `BodyTooLarge`, `BodyIncomplete`, and
+ * `InvalidOption` for a limit that is not a number. A parsed body is never turned back into text, because the signature
+ * is over the bytes. Text that a parser left is read as UTF-8. `fix` replaces the advice of the error where an adapter
+ * knows the framework's own remedy.
  */
 export const rawBody = async (
   parsed: ParsedRequest,
@@ -58,6 +59,7 @@ export const rawBody = async (
   limits: BodyLimits,
   fix?: string,
 ): Promise<Uint8Array> => {
+  checkLimits({ ...limits })
   const kept = keptBody(parsed, stream)
   if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
   rejectUnreadableStream(parsed, stream, fix)

@@ -204,6 +204,13 @@ describe("rawBody", () => {
     }
   })
 
+  test("rawBody rejects a limit that is not a number, because it would limit nothing", async () => {
+    for (const name of ["maxBodyBytes", "bodyTimeoutMillis"])
+      expect(await reasonOf(rawBody({}, message(), { ...limits, [name]: Number.NaN }))).toMatch(
+        `InvalidOption ${name} is NaN`,
+      )
+  })
+
   test("rawBody returns the bytes that saveRawBody kept", async () => {
     const request = message()
     saveRawBody(request, {}, bytes)
