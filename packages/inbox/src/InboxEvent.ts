@@ -52,9 +52,10 @@ export const webhookEntry = (
 ): NewEntry => {
   const key = webhookKey(event, receipt, options)
   const isForeign =
-    options.environment !== undefined &&
-    typeof event.isTestMode === "boolean" &&
-    event.isTestMode !== (options.environment === "sandbox")
+    receipt.isOtherEnvironment ||
+    (options.environment !== undefined &&
+      typeof event.isTestMode === "boolean" &&
+      event.isTestMode !== (options.environment === "sandbox"))
   const orderId = stored(event.orderId)
   const signal = isForeign ? OrderState.initial : Signal.fromEvent(event)
   return {

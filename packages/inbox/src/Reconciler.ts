@@ -171,9 +171,8 @@ export const reconcileOnce = async (
     if (orders) {
       const page = await request(() => orders({ query: claim.orderId, mid: claim.mid, pageSize: 100 }))
       if (!page) return
-      const matches = page.orders.filter((order) => isOrderOf(order, claim.orderId))
-      const [match] = matches
-      if (matches.length === 1 && match?.id) {
+      const match = onlyMatch(page.orders, claim)
+      if (match?.id) {
         const status = match.statusName || "PROCESSING"
         if (await ledger.resolve(claim, { orderSessionKey: match.id, status })) resolvedClaims++
         await compare(match.id, match)
@@ -207,14 +206,26 @@ const placedAt = (order: Order): number => {
 }
 
 /**
- * Whether an order of a search result carries the merchant's order id.
+ * The order of a search result that belongs to a claim: the one that carries the merchant's order id, or else the only
+ * one that was placed after the claim. Several candidates are none, because a wrong one would settle another payment.
  *
- * Source: the fields of the list are those of docs.flexfactor.io/docs/orders-id (vendor); which of them holds the
- * external id is assumed, so each is compared.
+ * Source: the fields are those of docs.flexfactor.io/docs/orders-id (vendor). Which of them holds the external id is
+ * assumed, so each is compared.
  */
-const isOrderOf = (order: Order, orderId: string): boolean => {
-  const fields = order as unknown as Record<string, unknown> // as: responses keep unknown fields
-  return ["externalOrderId", "correlationId", "referenceNumber", "orderId"].some(
-    (name) => fields[name] === orderId,
-  )
+const onlyMatch = (orders: readonly Order[], claim: RescueClaimRow): Order | undefined => {
+  const carriesId = (order: Order) => {
+    const fields = order as unknown as Record<string, unknown> // as: responses keep unknown fields
+    return ["externalOrderId", "correlationId", "referenceNumber", "orderId"].some(
+      (name) => fields[name] === claim.orderId,
+    )
+  }
+  const exact = orders.filter(carriesId)
+  const candidates =
+    exact.length > 0
+      ? exact
+      : orders.filter((order) => placedAt(order) >= claim.claimedAtMillis - clockToleranceMillis)
+  return candidates.length === 1 ? candidates[0] : undefined
 }
+
+/** How far the clocks of the service and of the database may be apart. */
+const clockToleranceMillis = 300_000

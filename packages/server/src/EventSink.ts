@@ -26,8 +26,9 @@ export interface Receipt extends Provenance {
  */
 export interface EventSink {
   /**
-   * Whether the event was accepted before; called before anything else is done with the event, which is then ignored,
-   * however late it arrives. Without it only this process's memory keeps repetitions from the handlers.
+   * Whether the event was accepted before. It is called for an event that has a handler and for a delivery that arrives
+   * late, before anything else is done with the event, which is then ignored. Without it only this process's memory
+   * keeps repetitions from the handlers.
    */
   readonly has?: (event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>
   /**

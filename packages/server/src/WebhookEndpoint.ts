@@ -145,7 +145,8 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   }
 
   const handleWith = async (handler: Handler | undefined, { event, receipt }: VerifiedEvent) => {
-    if (await sink?.has?.(event, receipt)) return
+    // Without a handler the question would be a second query per delivery, because the sink answers it in accept.
+    if (handler && (await sink?.has?.(event, receipt))) return
     await handler?.call(on, event, receipt)
     await sink?.accept(event, receipt)
   }

@@ -53,6 +53,15 @@ describe("a sink with handlers", () => {
     expect(handler).toHaveBeenCalledTimes(1)
   })
 
+  test("a sink is not asked what it has for an event without a handler, which it stores itself", async () => {
+    const sink = keepingSink()
+    const has = vi.fn(sink.has)
+    const first = processOf({ sink: { ...sink, has } })
+    expect([await first(), await first()]).toEqual([200, 200])
+    expect(has).not.toHaveBeenCalled()
+    expect(sink.accept).toHaveBeenCalledTimes(2)
+  })
+
   test("this process's memory recognizes repetitions for a sink without has", async () => {
     const handler = vi.fn()
     const { accept } = keepingSink()

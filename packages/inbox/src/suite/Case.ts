@@ -101,6 +101,7 @@ export const deliver = async (
   const receipt = {
     id,
     receivedAtMillis: 0,
+    isOtherEnvironment: false,
     path: "/webhooks",
     sentAtMillis: 0,
     nonce: "n",

@@ -1,0 +1,265 @@
+import { rm } from "node:fs/promises"
+import { join } from "node:path"
+import { createClient, type Payment } from "@flexcharge/core"
+import { createSandbox } from "@flexcharge/sandbox"
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
+import {
+  type Alert,
+  createInbox,
+  type Inbox,
+  type InboxOptions,
+  type SqliteTransaction,
+  sqlite,
+} from "../src/index.ts"
+import { reconcileOnce } from "../src/Reconciler.ts"
+import { deliver, until, webhook } from "../src/suite/Case.ts"
+import { temporaryFolder } from "./programs/places.ts"
+
+const sandbox = await createSandbox({ seed: 7 })
+const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
+const { mid } = sandbox.credentials
+const folder = await temporaryFolder()
+afterAll(async () => {
+  await client.close()
+  await sandbox.close()
+  await rm(folder, { recursive: true })
+})
+
+let orderNumber = 0
+const payment = (change: Partial<Payment> = {}): Payment => ({
+  orderId: `SHOP-${String(++orderNumber).padStart(4, "0")}`,
+  isMIT: true,
+  isDeclined: true,
+  transaction: {
+    id: `tx-${orderNumber}`,
+    amount: 15_000,
+    currency: "USD",
+    timestampUtc: "2026-06-01T12:00:00Z",
+    responseCode: "05",
+    responseCodeSource: "nmi",
+  },
+  payer: { email: "john@example.com" },
+  paymentMethod: { cardNumber: "d3e10716-6aac-4eb8-a74d-c1a3027f1d96", token: true },
+  billingInformation: {
+    firstName: "John",
+    lastName: "Doe",
+    addressLine1: "1 Main Street",
+    zipcode: "30301",
+    city: "Atlanta",
+    state: "GA",
+    country: "United States",
+    countryCode: "US",
+  },
+  ...change,
+})
+
+const evaluate = (request: object, options?: { idempotencyKey: string; attempt: number }) =>
+  client.evaluate(request as Parameters<typeof client.evaluate>[0], options) // as: the stored payment
+
+const reconcile = {
+  order: client.order,
+  orders: client.orders,
+  evaluate: evaluate as never, // as: the type of a stored payment is the caller's own
+  quietMillis: 0,
+  maxPerMinute: 60_000,
+}
+
+const handled: string[] = []
+const inboxes: Inbox[] = []
+beforeAll(() => async () => {
+  await Promise.all(inboxes.map((inbox) => inbox.stop({ timeoutMillis: 100 })))
+})
+beforeEach(() => void handled.splice(0))
+
+let fileNumber = 0
+const opened = (
+  options: Partial<InboxOptions<SqliteTransaction>> = {},
+  file = `inbox-${++fileNumber}.db`,
+) => {
+  const inbox = createInbox<SqliteTransaction>({
+    store: sqlite(join(folder, file)),
+    reconcile,
+    onAlert: () => {},
+    onError: () => {},
+    handle: (event, { commit }) =>
+      commit((_transaction, { became }) => {
+        const change = became.paid ? "paid" : became.refunded ? "refunded" : "nothing"
+        handled.push(`${event.source} ${event.name}: ${change}`)
+      }),
+    ...options,
+  })
+  inboxes.push(inbox)
+  return inbox
+}
+
+/** Has the sandbox accept a payment, without a webhook to anyone. */
+const token = async (number: string) => {
+  const creditCard = { firstName: "John", lastName: "Doe", number, month: "09", year: "2031" }
+  return (await client.tokenize({ paymentMethod: { creditCard } })).token
+}
+const approved = async (change: Partial<Payment> = {}) =>
+  payment({ paymentMethod: { cardNumber: await token("4000002760003184"), token: true }, ...change })
+
+test("the daily sweep finds refunds after the end, and reports orders from before the inbox without handling them", async () => {
+  const earlier = await evaluate({ ...(await approved()), isDeclined: true })
+  const inbox = opened()
+  await inbox.stats() // creates the tables
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await sandbox.control.clock.advance("1 minute") // what is placed from here on is younger than the inbox
+  const known = await evaluate({ ...(await approved()), isDeclined: true })
+  const lost = await evaluate({ ...(await approved()), isDeclined: true })
+  await inbox.orders.record(known.orderSessionKey, { source: "evaluate", response: known })
+  await client.refund(known.orderSessionKey, { amount: 15_000, currency: "USD" })
+  const report = await inbox.reconcile()
+  const kindOf = (key: string) =>
+    report.disagreements.find(({ orderSessionKey }) => orderSessionKey === key)?.kind
+  expect(kindOf(earlier.orderSessionKey)).toBe("unknownOrder")
+  expect(kindOf(known.orderSessionKey)).toBe("serviceKnowsMore")
+  expect(kindOf(lost.orderSessionKey)).toBe("serviceKnowsMore")
+  await inbox.start()
+  await until("all is handled", async () => (await inbox.stats()).pending === 0)
+  expect((await inbox.orders.lookup(known.orderSessionKey))?.phase).toBe("refunded")
+  expect((await inbox.orders.lookup(lost.orderSessionKey))?.phase).toBe("approved")
+  expect(await inbox.orders.get(earlier.orderSessionKey)).toBeUndefined()
+  expect((await inbox.reconcile()).swept).toBe(0)
+  expect((await inbox.reconcile({ sweep: true })).swept).toBeGreaterThan(0)
+})
+
+test("a claim whose evaluation was not answered is sent again with its key, and finds the same order", async () => {
+  const inbox = opened({ encryptionKey: Buffer.alloc(32, 7) })
+  const declined = await approved()
+  const claim = await inbox.orders.claim({ mid, orderId: declined.orderId, payment: declined })
+  if (claim._tag !== "Granted") throw new Error(claim._tag)
+  const answer = await evaluate(
+    { ...declined, isDeclined: true },
+    { idempotencyKey: claim.idempotencyKey, attempt: 1 },
+  )
+  await claim.unanswered() // the process ends before it has recorded the answer
+  const report = await inbox.reconcile()
+  expect(report.failures).toEqual([])
+  expect(report.resolvedClaims).toBe(1)
+  const order = await inbox.orders.claimed(mid, declined.orderId)
+  expect(order?.orderSessionKey).toBe(answer.orderSessionKey)
+  expect(order?.state.phase).toBe("approved")
+  expect((await inbox.stats()).unansweredClaims).toBe(0)
+})
+
+test("a claim without a stored payment is searched by the external id, and becomes an operator's item when it is not found", async () => {
+  const inbox = opened({ reconcile: { ...reconcile, repeatMillis: 0 } })
+  const found = await approved()
+  const claim = await inbox.orders.claim({ mid, orderId: found.orderId, payment: found })
+  if (claim._tag !== "Granted") throw new Error(claim._tag)
+  const answer = await evaluate(
+    { ...found, isDeclined: true },
+    { idempotencyKey: claim.idempotencyKey, attempt: 1 },
+  )
+  await claim.unanswered()
+  const lost = payment()
+  const lostClaim = await inbox.orders.claim({ mid, orderId: lost.orderId, payment: lost })
+  if (lostClaim._tag !== "Granted") throw new Error(lostClaim._tag)
+  await lostClaim.unanswered()
+
+  const report = await inbox.reconcile()
+  expect(report.resolvedClaims).toBe(1)
+  expect((await inbox.orders.claimed(mid, found.orderId))?.orderSessionKey).toBe(answer.orderSessionKey)
+  expect(report.operatorItems).toMatchObject([{ mid, orderId: lost.orderId, attempt: 1 }])
+  const [item] = await inbox.orders.operatorItems()
+  if (!item) throw new Error("There is no item.")
+  expect((await inbox.orders.claim({ mid, orderId: lost.orderId, payment: lost, attempt: 2 }))._tag).toBe(
+    "InProgress",
+  )
+  expect(await inbox.orders.resolve(item, "notSent")).toBe(true)
+  expect(await inbox.orders.operatorItems()).toEqual([])
+  expect((await inbox.orders.claim({ mid, orderId: lost.orderId, payment: lost, attempt: 2 }))._tag).toBe(
+    "Granted",
+  )
+})
+
+test("two processes that reconcile at the same time ask about each order once", async () => {
+  const asked: string[] = []
+  const counting = {
+    ...reconcile,
+    order: async (orderSessionKey: string) => {
+      asked.push(orderSessionKey)
+      return { statusName: "PROCESSING" } as Awaited<ReturnType<typeof client.order>> // as: the reconciler reads the status
+    },
+    quietMillis: 60_000,
+  }
+  const { orders: _, ...onlyOrder } = counting
+  const file = `inbox-${++fileNumber}.db`
+  let now = Date.now()
+  const store = () => sqlite(join(folder, file), undefined, { now: () => now })
+  const both = [1, 2].map(() => opened({ store: store(), reconcile: onlyOrder }))
+  for (let order = 0; order < 30; order++)
+    await both[0]?.orders.record(`order-${order}`, { source: "evaluate", response: { status: "PROCESSING" } })
+  now += 120_000
+  await Promise.all(both.map((inbox) => inbox.reconcile()))
+  expect(asked.sort()).toEqual(Array.from({ length: 30 }, (_each, order) => `order-${order}`).sort())
+})
+
+test("requests to the service are spread over the minute", async () => {
+  const inbox = opened()
+  for (const order of ["a", "b", "c"])
+    await inbox.orders.record(order, { source: "evaluate", response: { status: "PROCESSING" } })
+  let now = 0
+  const pauses: number[] = []
+  const store = sqlite(join(folder, `inbox-${fileNumber}.db`))
+  const report = await reconcileOnce(
+    { order: async () => ({ statusName: "PROCESSING" }) as never, quietMillis: 0, maxPerMinute: 6 }, // as: only the status is read
+    {
+      store: store as never, // as: nothing of the merchant's is written
+      ledger: inbox.orders,
+      encryptionKey: undefined,
+      now: () => now,
+      sleep: async (millis) => {
+        pauses.push(millis)
+        now += millis
+      },
+    },
+    new AbortController().signal,
+  )
+  await store.close()
+  expect(report.queried).toBe(3)
+  expect(pauses).toEqual([10_000, 10_000])
+})
+
+test("a service that reports less than a webhook proved is reported, and changes nothing", async () => {
+  const alerts: Alert[] = []
+  const inbox = opened({ onAlert: (alert) => alerts.push(alert) })
+  const pending = await client.evaluate({
+    ...payment({ paymentMethod: { cardNumber: await token("4000300011112220"), token: true } }),
+    isDeclined: true,
+  } as Parameters<typeof client.evaluate>[0]) // as: a payment
+  await deliver(inbox, webhook("order.refunded", pending.orderSessionKey))
+  await inbox.start() // the background job reconciles
+  await until("the alert", () => alerts.some(({ _tag }) => _tag === "Reconciled"))
+  const [alert] = alerts
+  expect(alert?._tag === "Reconciled" && alert.report.disagreements).toContainEqual(
+    expect.objectContaining({ kind: "ledgerKnowsMore", orderSessionKey: pending.orderSessionKey }),
+  )
+  expect((await inbox.orders.lookup(pending.orderSessionKey))?.phase).toBe("refunded")
+})
+
+test("an open order whose completion no webhook announced is asked about, and handled", async () => {
+  const { orders: _, ...withoutSweep } = reconcile
+  const inbox = opened({ reconcile: withoutSweep })
+  await inbox.orders.record("unknown-to-the-service", {
+    source: "evaluate",
+    response: { status: "PROCESSING" },
+  })
+  const { decision } = await client.rescue(await approved({ transactionType: "AUTHORIZATION" }))
+  if (decision._tag !== "CaptureRequired") throw new Error(decision._tag)
+  const { orderSessionKey, response } = decision
+  await inbox.orders.record(orderSessionKey, { source: "evaluate", response })
+  const first = await inbox.reconcile()
+  expect(first.queried).toBe(1)
+  expect(first.failures).toHaveLength(1)
+
+  await client.capture(decision.capture)
+  const second = await inbox.reconcile()
+  expect(second.disagreements).toMatchObject([{ kind: "serviceKnowsMore", orderSessionKey }])
+  await inbox.start()
+  await until("the outcome is handled", async () => (await inbox.stats()).pending === 0)
+  expect(handled.filter((line) => line.endsWith("paid"))).toHaveLength(1)
+  expect((await inbox.orders.get(orderSessionKey))?.handledState?.phase).toBe("approved")
+})
