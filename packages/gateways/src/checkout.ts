@@ -107,7 +107,7 @@ export function fromCheckout(input: CheckoutDecline, payment?: Partial<Attempted
   const isDeclined =
     status === "Declined" ||
     event === "payment_declined" ||
-    (at(object, "approved") === false && code !== undefined)
+    (at(object, "approved") === false && !status && code !== undefined)
   const reason =
     groupOf(notDeclines, code) ??
     (/^2015\d$/.test(code ?? "") ? "authentication-required" : undefined) ??

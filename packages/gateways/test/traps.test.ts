@@ -186,6 +186,12 @@ describe("Checkout.com", () => {
     )
   })
 
+  test("may report a payment that ended otherwise as not approved", () => {
+    const canceled = { approved: false, status: "Canceled", response_code: "20051" }
+    expect(reasonOf(fromCheckout(canceled))).toBe("canceled")
+    expect(reasonOf(fromCheckout({ approved: false, response_code: "20051" }))).toBe("a decline")
+  })
+
   test("has older payloads with checks in camel case", () => {
     const source = { cvvCheck: "D", avsCheck: "G" }
     expect(transactionOf(fromCheckout({ status: "Declined", source }))).toMatchObject({
