@@ -4,7 +4,7 @@
  */
 
 /** Bundled by consumers: minified, gzipped, with the sibling packages, without peers and built-in modules of Node. */
-const external = ["node:*", "effect", "effect/*", "express", "react", "react/*", "@nestjs/*"]
+const external = ["node:*", "effect", "effect/*", "express", "react", "react/*", "@nestjs/*", "pg", "pg-boss"]
 const bundle = {
   gzip: true,
   modifyEsbuildConfig: (config) => ({
@@ -80,6 +80,9 @@ export default [
   entryPoint("gateways", "stripe", 2560),
   // XML and JSON are two mappers; each can be imported alone.
   entryPoint("gateways", "worldpay", 2960),
+  entryPoint("inbox", "index", 24_000),
+  entryPoint("inbox", "pg-boss", 600),
+  entryPoint("inbox", "testing", 32_000),
   entryPoint("nest", "index", 62_500),
   entryPoint("remix", "index", 11_100),
   // Contains the scripts, the challenge frame and the inspector, so that it works in a bundle and in CommonJS.
@@ -108,6 +111,7 @@ export default [
   installed(["core", "schema"], 800),
   installed(["express", "server", "webhooks", "schema", "browser"], 710),
   installed(["gateways"], 85),
+  installed(["inbox", "schema"], 800),
   installed(["nest", "core", "server", "webhooks", "schema", "browser"], 1010),
   installed(["remix", "server", "webhooks", "schema", "browser"], 710),
   installed(["sandbox"], 275),
@@ -119,6 +123,7 @@ export default [
   declarations("core", 75),
   declarations("express", 5),
   declarations("gateways", 35),
+  declarations("inbox", 40),
   declarations("nest", 10),
   declarations("remix", 5),
   declarations("sandbox", 30),

@@ -90,9 +90,8 @@ const child = async (port: number) => {
 }
 
 const quantile = (values: readonly number[], at: number) =>
-  values.toSorted((one, other) => one - other)[
-    Math.min(values.length - 1, Math.floor(values.length * at))
-  ] ?? Number.NaN
+  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * at))] ??
+  Number.NaN
 
 const report = (samples: readonly Sample[], concurrency: number) => {
   console.log(

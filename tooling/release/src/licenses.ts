@@ -16,10 +16,13 @@ const permissive: readonly string[] = [
   "BlueOak-1.0.0",
   "MIT OR Apache-2.0",
   "(Apache-2.0 AND MIT)",
+  "(MIT OR CC0-1.0)",
 ]
 
-/** Tools with other licenses that run in tests only, so that no merchant receives them. */
-const testTools: readonly string[] = ["axe-core", "lightningcss", "lightningcss-linux-x64-gnu"]
+/**
+ * Tools and types with other licenses, or with none in their manifest, that only tests use: no merchant receives them.
+ */
+const testTools: readonly string[] = ["axe-core", "lightningcss", "lightningcss-linux-x64-gnu", "@gr4vy/sdk"]
 
 /** Reports the dependencies, peers and development dependencies of all published packages. */
 export const licenseReport = async (): Promise<LicenseReport> =>

@@ -8,7 +8,7 @@ const sources = packageNames.flatMap((name) =>
 test("published code reads environment variables only in the configuration of core and in command line programs", () => {
   const readers = sources.filter((file) => /process\.env/.test(read(file)))
   expect(
-    readers.filter((file) => !/core\/src\/(ClientConfig|bin)|sandbox\/src\/(bin|cli)/.test(file)),
+    readers.filter((file) => !/core\/src\/(ClientConfig|bin)|(sandbox|inbox)\/src\/(bin|cli)/.test(file)),
   ).toEqual([])
 })
 
