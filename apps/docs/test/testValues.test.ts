@@ -17,7 +17,11 @@ test.each(testValues)('the test value "$when" leads to the status $status', asyn
   const response = await flexcharge.evaluate({
     ...payment,
     isMIT: row.isMIT,
-    paymentMethod: { ...payment.paymentMethod, token: false },
+    paymentMethod: {
+      ...payment.paymentMethod,
+      token: false,
+      ...(row.cvv !== undefined && { verificationValue: row.cvv }),
+    },
     ...(row.transactionType && { transactionType: row.transactionType }),
   })
   expect(response.status).toBe(row.status)

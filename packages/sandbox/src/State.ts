@@ -38,14 +38,15 @@ export const importState = (store: Store, state: SandboxState): void => {
     if (store.accounts.findByMid(mid) !== undefined) store.accounts.setProfile(profile, mid)
   for (const order of orders) store.restoreOrder(order)
   for (const [token, card] of Object.entries(cards)) store.vault.set(token, card)
-  for (const subscriber of subscribers) store.webhooks.subscribe(withKnownMid(store, subscriber))
+  for (const subscriber of subscribers)
+    if (isMerchantKnown(store, subscriber)) store.webhooks.subscribe(subscriber)
   for (const transmission of transmissions) store.transmissions.set(transmission.transmitId, transmission)
   for (const pageSignals of signals) store.signals.set(pageSignals.senseKey, pageSignals)
 }
 
-/** A subscriber of a merchant that this sandbox does not have receives the events of all merchants. */
-const withKnownMid = (store: Store, { mid, ...subscriber }: SubscribeOptions): SubscribeOptions =>
-  mid === undefined || store.accounts.findByMid(mid) === undefined ? subscriber : { ...subscriber, mid }
+/** Whether a subscriber can receive events: one of a merchant that this sandbox does not have is left out. */
+const isMerchantKnown = (store: Store, { mid }: SubscribeOptions): boolean =>
+  mid === undefined || store.accounts.findByMid(mid) !== undefined
 
 /** Validates a state. Throws a `RangeError` that names what is invalid. */
 const parseState = (state: SandboxState): SandboxState => {

@@ -80,7 +80,7 @@ export interface Store {
   /** The requests whose e-mail address has already caused its fault, so that a retry succeeds. */
   readonly faultsFromEmail: Map<string, true>
   readonly limits: Limits
-  /** Origins of pages that may call the browser endpoints, besides those on this machine. */
+  /** Origins of other machines whose pages may call the endpoints for browsers. */
   readonly allowedOrigins: readonly string[]
   /** Opens an order in the phase that was decided, sends its event and schedules what follows. */
   openOrder(merchant: Merchant, order: NewOrder, phase: Phase, requestId: string | undefined): Order

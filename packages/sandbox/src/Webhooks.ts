@@ -347,7 +347,7 @@ export const parseSigningKey = (text: string): string => {
   return text
 }
 
-/** What a signature covers besides the body. */
+/** What a signature covers in addition to the body. */
 export interface SigningInput {
   /** The signing key, base64 of 64 bytes. */
   readonly secret: string

@@ -225,9 +225,9 @@ describe("the control API over HTTP", () => {
     expect((await control("POST", "/reset", {}, { origin: "https://evil.example" })).status).toBe(403)
     const { request } = await import("node:http")
     const status = await new Promise((resolve) =>
-      request(`${sandbox.url}/_sandbox/orders`, { headers: { host: "evil.example" } }, (answer) => {
-        answer.resume()
-        resolve(answer.statusCode)
+      request(`${sandbox.url}/_sandbox/orders`, { headers: { host: "evil.example" } }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
       }).end(),
     )
     expect(status).toBe(403)

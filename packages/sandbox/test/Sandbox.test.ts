@@ -211,7 +211,7 @@ describe("after the decision", () => {
     const { id } = await client.evaluate({ transactionType: "AUTHORIZATION" })
     const list = async (query: string) => (await client.get(`orders?${query}`)).body
     const ids = async (query: string) =>
-      ((await list(query)).orders as { correlationId: string }[]).map((order) => order.correlationId) // as: the documented member
+      ((await list(query)).orders as { correlationId: string }[]).map((order) => order.correlationId) // as: the documented field
     expect(await ids("query=LISTED&orderBy=amount&sort=asc")).toEqual([
       "listed-100",
       "listed-200",

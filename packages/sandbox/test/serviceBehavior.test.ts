@@ -1,4 +1,5 @@
 /** Behavior of the service that published test results show, and the profile options for what is not known. */
+import { request } from "node:http"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
 import { createSandbox, type Profile, type Sandbox } from "../src/index.ts"
 import {
@@ -286,6 +287,18 @@ describe("pages of other origins", () => {
       expect((await send(path, origin)).status).not.toBe(403)
   })
 
+  test("cannot call through a host name that was rebound to this machine", async () => {
+    const { port } = new URL(sandbox.url)
+    const headers = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` }
+    const status = await new Promise((resolve) =>
+      request(`${sandbox.url}/sensejs/signals`, { method: "POST", headers }, (response) => {
+        response.resume()
+        resolve(response.statusCode)
+      }).end('{"senseKey":"key-1"}'),
+    )
+    expect(status).toBe(403)
+  })
+
   test("can call when the options allow their origin", async () => {
     await using open = await createSandbox({ allowedOrigins: ["https://shop.example"] })
     const status = async (origin: string) => {
@@ -329,6 +342,14 @@ describe("the request log", () => {
 })
 
 describe("an import", () => {
+  test("leaves out profiles and subscribers of merchants that the sandbox does not have", async () => {
+    await using partner = await createSandbox({ merchants: [{}, { mid: "other-merchant" }] })
+    partner.control.webhooks.subscribe({ url: "http://127.0.0.1:9/all" })
+    partner.control.webhooks.subscribe({ url: "http://127.0.0.1:9/other", mid: "other-merchant" })
+    sandbox.control.import(partner.control.export())
+    expect(sandbox.control.webhooks.list()).toMatchObject([{ url: "http://127.0.0.1:9/all", mid: null }])
+  })
+
   test.each([
     ["an invalid profile", (state: Json) => ({ ...state, profiles: { a: { mit: "later" } } })],
     ["an invalid subscriber", (state: Json) => ({ ...state, subscribers: [{ url: "ftp://a" }] })],

@@ -9,7 +9,12 @@ const phaseList = (): string =>
     .join("\n")
 
 const values = (): string =>
-  testValues.map(({ when, card, phone, status }) => `- ${when}: ${card}, ${phone}: ${status}`).join("\n")
+  testValues
+    .map(
+      ({ when, card, cvv, phone, status }) =>
+        `- ${when}: ${card}${cvv === undefined ? "" : " with a CVV"}, ${phone}: ${status}`,
+    )
+    .join("\n")
 
 /** The Markdown of a page for readers without components. */
 export const withSnippets = (source: string): string =>

@@ -5,6 +5,8 @@ import { approvedCard, approvedPhone, challengeCard, challengePhone, declinedCar
 export interface TestValue {
   readonly when: string
   readonly card: string
+  /** Sent as `verificationValue`; none by default. */
+  readonly cvv?: string
   readonly phone: string
   readonly isMIT: boolean
   readonly transactionType?: "AUTHORIZATION"
@@ -55,6 +57,15 @@ export const testValues: readonly TestValue[] = [
     isMIT: false,
     status: "DECLINED",
     next: "order.cancelled",
+  },
+  {
+    when: "approved by its CVV",
+    card: challengeCard,
+    cvv: "123",
+    phone: plainPhone,
+    isMIT: false,
+    status: "APPROVED",
+    next: "order.completed",
   },
   {
     when: "anything else",
