@@ -12,9 +12,12 @@ test("no file of the repository contains a secret or a card number", async () =>
   expect(await secretsInAll(texts.filter(([, text]) => !text.includes("\0")))).toEqual([])
 })
 
+// The published code has short lines, and a text may continue in the next one.
+const joinContinuedLines = (code: string) => code.replace(/\\\n/g, "")
+
 test("no published file contains a secret or a card number", async () => {
   const texts = (await packAll()).flatMap(({ packageName, files: packed }) =>
-    [...packed].map(([path, text]) => [`${packageName}/${path}`, text] as const),
+    [...packed].map(([path, text]) => [`${packageName}/${path}`, joinContinuedLines(text)] as const),
   )
   expect(await secretsInAll(texts)).toEqual([])
 })
