@@ -27,4 +27,34 @@ describe("a rate limit", () => {
     for (let index = 0; index < 10_000; index++) wait(`key ${index}`)
     expect(wait("first")).toBe(0)
   })
+
+  test("a rate limit counts in windows of each key, and a released request does not count", () => {
+    let millis = 0
+    const limit = rateLimit({ max: 2, windowMillis: 1_000, now: () => millis })
+    expect(limit.waitMillis("a")).toBe(0)
+    expect(limit.take("a").waitMillis).toBe(0)
+    const second = limit.take("a")
+    expect([second.waitMillis, limit.waitMillis("a"), limit.waitMillis("b")]).toEqual([0, 1_000, 0])
+    second.release()
+    expect(limit.waitMillis("a")).toBe(0)
+    limit.take("a")
+    millis = 400
+    expect([limit.take("a").waitMillis, limit.waitMillis("a")]).toEqual([600, 600])
+    millis = 1_000
+    expect([limit.waitMillis("a"), limit.take("a").waitMillis]).toEqual([0, 0])
+    second.release() // of a window that has ended
+    limit.take("a")
+    expect(limit.waitMillis("a")).toBe(1_000)
+  })
+
+  test("a key whose window has ended counts as new, so that it is not among the oldest", () => {
+    let millis = 0
+    const limit = rateLimit({ max: 1, windowMillis: 1_000, now: () => millis })
+    limit.take("renewed")
+    for (let index = 0; index < 9_999; index++) limit.take(`key ${index}`)
+    millis = 1_000
+    limit.take("renewed")
+    limit.take("another")
+    expect(limit.waitMillis("renewed")).toBe(1_000)
+  })
 })

@@ -22,6 +22,14 @@ describe("the Effect API", () => {
     expect((await Effect.runPromise(late)).reason._tag).toBe("StaleDelivery")
   })
 
+  test("the Effect API uses Effect's clock where now is undefined, and now where it is given", async () => {
+    expect(await atSentTime(unwrap(signed(), { ...options, now: undefined }))).toMatchObject({
+      isTestMode: true,
+    })
+    const late = unwrap(signed(), { ...options, now: () => sentAt + 600_000 }).pipe(Effect.flip)
+    expect((await atSentTime(late)).reason._tag).toBe("StaleDelivery")
+  })
+
   test("the Effect API fails with the same error as the Promise API", async () => {
     const forged = signed(undefined, { secret: oldSecret })
     const failed = await atSentTime(
