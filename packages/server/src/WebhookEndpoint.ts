@@ -145,7 +145,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   }
 
   const handleWith = async (handler: Handler | undefined, { event, receipt }: VerifiedEvent) => {
-    // Without a handler the question would be a second query per delivery, because the sink answers it in accept.
+    // Without a handler, `has` would be a second query for each delivery: `accept` recognizes duplicates itself.
     if (handler && (await sink?.has?.(event, receipt))) return
     await handler?.call(on, event, receipt)
     await sink?.accept(event, receipt)
