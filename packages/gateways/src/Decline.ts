@@ -144,7 +144,7 @@ export const declined = (
     isRetriedByGateway = false,
     ...found
   } = facts
-  const isRetried = isRetriedByGateway || payment.isRetriedByGateway === true
+  const isRetried = isRetriedByGateway || payment.isRetriedByGateway
   const currency = /^[A-Z]{3}$/.exec(text(facts.currency)?.toUpperCase() ?? "")?.[0] ?? payment.currency
   const transaction = present({
     id: payment.id,

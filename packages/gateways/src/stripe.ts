@@ -110,8 +110,8 @@ const notDeclines: Groups<NotADeclineReason> = {
 const malformed = /^invalid_(number|expiry|cvc)/
 
 /** Types of errors as the JSON has them, and as the classes of stripe-node are called. */
-const errorReason = (type = "card"): NotADeclineReason | undefined =>
-  /card/i.test(type)
+const errorReason = (type = "card_error"): NotADeclineReason | undefined =>
+  /card_?error/i.test(type)
     ? undefined
     : /Connection/.test(type)
       ? "timeout"

@@ -64,6 +64,10 @@ describe("Stripe", () => {
     })
   })
 
+  test("has other objects with a type of card, which are no decline", () => {
+    expect(reasonOf(fromStripe({ type: "card" }))).toBe("invalid-request")
+  })
+
   test("may keep an old error on an intent that succeeded later: that one is approved", () => {
     const intent = { object: "payment_intent", id: "pi_1", last_payment_error: stripeError } as const
     expect(reasonOf(fromStripe({ ...intent, status: "succeeded" }))).toBe("approved")
