@@ -6,10 +6,10 @@ import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { completeChallenge, fillCheckout } from "./browserSteps.ts"
 import { type DemoOptions, startDemo } from "./demoEnvironment.ts"
-import { type Flow, flows, runFlow } from "./flows.ts"
+import { flows, runFlow } from "./flows.ts"
 
 /** Runs one purchase. Returns whether every step succeeded. */
-export const checkQuickly = async (print: (line: string) => void): Promise<boolean> => {
+export const checkQuickly = async (print: (line: string) => void, adapter: string): Promise<boolean> => {
   const startedAt = performance.now()
   let stepStartedAt = startedAt
   const stepDone = (step: string): void => {
@@ -18,7 +18,7 @@ export const checkQuickly = async (print: (line: string) => void): Promise<boole
     stepStartedAt = now
   }
   const logLines: string[] = []
-  const demo = await startDemo((line) => logLines.push(line))
+  const demo = await startDemo((line) => logLines.push(line), { adapter })
   stepDone("sandbox, gateway, shop and partner are running")
   const browser = await launchChromium()
   try {
@@ -55,16 +55,16 @@ export const checkQuickly = async (print: (line: string) => void): Promise<boole
 /** Settings with which no flow waits long. */
 export const flowOptions: DemoOptions = { shop: { rescueTimeoutMillis: 4_000, quietMillis: 0 } }
 
-/** Runs flows one after the other, and prints each with its result and time. Returns whether all succeeded. */
-export const checkFlows = async (
-  print: (line: string) => void,
-  selected: readonly Flow[] = flows,
-  options: DemoOptions = {},
-): Promise<boolean> => {
+/**
+ * Runs the flows one after the other, and prints each with its result and time: all of them on Express, the key flows on
+ * another adapter. Returns whether all succeeded.
+ */
+export const checkFlows = async (print: (line: string) => void, adapter: string): Promise<boolean> => {
+  const selected = adapter === "express" ? flows : flows.filter(({ isKeyFlow }) => isKeyFlow)
   const startedAt = performance.now()
   const logLines: string[] = []
   const [demo, browser] = await Promise.all([
-    startDemo((line) => logLines.push(line), { ...flowOptions, ...options }),
+    startDemo((line) => logLines.push(line), { ...flowOptions, adapter }),
     launchChromium(),
   ])
   const width = Math.max(...selected.map(({ name }) => name.length))

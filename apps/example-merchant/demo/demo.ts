@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { parseArgs } from "node:util"
 import { createShop } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
 import { testCards } from "../src/testData.ts"
@@ -13,8 +14,17 @@ import { startGatewayProcess } from "./gatewayProcess.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
+const { values: flags } = parseArgs({
+  options: {
+    adapter: { type: "string", default: "express" },
+    check: { type: "boolean", default: false },
+    quick: { type: "boolean", default: false },
+  },
+})
+const { adapter } = flags
+
 const startLocalDemo = async (): Promise<() => Promise<void>> => {
-  const demo = await startDemo(print)
+  const demo = await startDemo(print, { adapter })
   const cards = testCards.map(
     ({ number, outcome, phone }) => `  ${number}  ${outcome}${phone === "" ? "" : `; phone ${phone}`}`,
   )
@@ -84,9 +94,9 @@ Ctrl-C stops the shop.
   }
 }
 
-if (process.argv.includes("--check")) {
+if (flags.check) {
   const { checkFlows, checkQuickly } = await import("./check.ts")
-  const hasPassed = process.argv.includes("--quick") ? await checkQuickly(print) : await checkFlows(print)
+  const hasPassed = flags.quick ? await checkQuickly(print, adapter) : await checkFlows(print, adapter)
   process.exitCode = hasPassed ? 0 : 1
 } else {
   const credentials = readCredentials(join(import.meta.dirname, "..", ".env"))

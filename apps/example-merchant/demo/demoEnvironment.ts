@@ -1,16 +1,16 @@
 /** Starts everything locally, on free loopback ports: sandbox, gateway, shop, partner, and two shops of the partner. */
 import { randomBytes } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
-import type { RequestListener } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
 import type { FlexChargeEnvironment } from "../src/Merchant.ts"
 import { createPartner } from "../src/Partner.ts"
 import { createPartnerShop } from "../src/PartnerShop.ts"
-import { createShop, type ShopOptions, type WebApp } from "../src/Shop.ts"
+import { createShop, type ShopOptions } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
 import { sendWebResponse, toWebRequest } from "../src/servers/nodeHttp.ts"
+import { adapters } from "./adapters.ts"
 import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
 
@@ -32,8 +32,8 @@ export interface DemoEnvironment {
 
 /** Settings of the demo. */
 export interface DemoOptions extends Omit<SandboxOptions, "merchants"> {
-  /** Creates the server of the shop; Express by default. */
-  readonly createServer?: (shop: WebApp) => RequestListener | Promise<RequestListener>
+  /** The adapter that the shop's server uses: `express` by default, `nest` or `remix`. */
+  readonly adapter?: string
   /** Changes settings of the shop, for flows with short deadlines. */
   readonly shop?: Partial<ShopOptions>
 }
@@ -47,8 +47,12 @@ const partnerShops = [
 /** Starts the demo. */
 export const startDemo = async (
   log: (line: string) => void,
-  { createServer = expressServer, shop: shopOptions, ...options }: DemoOptions = {},
+  { adapter = "express", shop: shopOptions, ...options }: DemoOptions = {},
 ): Promise<DemoEnvironment> => {
+  const loadServer = adapters[adapter]
+  if (loadServer === undefined)
+    throw new RangeError(`There is no adapter ${adapter}. Use one of: ${Object.keys(adapters).join(", ")}.`)
+  const createServer = await loadServer()
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const [sandbox, gateway] = await Promise.all([
     createSandbox({

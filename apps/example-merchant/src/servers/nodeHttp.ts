@@ -1,5 +1,7 @@
 /** Converts requests and responses of Node's HTTP server to those of the web platform, for servers that have only Node's. */
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { Readable } from "node:stream"
+import type { ReadableStream } from "node:stream/web"
 
 const largestBody = 64 * 1024
 
@@ -21,8 +23,15 @@ export const toWebRequest = async (request: IncomingMessage): Promise<Request> =
   return new Request(url, { method, headers, body: Buffer.concat(chunks) })
 }
 
-/** Sends a response. */
+/** Sends a response. Its body may be a stream, such as the status of an order that the page follows. */
 export const sendWebResponse = async (response: ServerResponse, web: Response): Promise<void> => {
   response.writeHead(web.status, Object.fromEntries(web.headers))
-  response.end(Buffer.from(await web.arrayBuffer()))
+  if (web.body === null) {
+    response.end()
+    return
+  }
+  const body = Readable.fromWeb(web.body as ReadableStream<Uint8Array>) // the same stream, in the types of Node
+  response.once("close", () => body.destroy())
+  body.once("error", () => response.destroy())
+  body.pipe(response)
 }
