@@ -45,7 +45,11 @@ export default defineConfig({
       credits: false,
       disable404Route: true,
       expressiveCode: {
-        styleOverrides: { borderRadius: "10px", codeFontSize: "0.82rem" },
+        styleOverrides: {
+          borderRadius: "10px",
+          codeFontSize: "0.82rem",
+          codeFontFamily: "var(--sl-font-mono)",
+        },
         defaultProps: { wrap: true },
       },
     }),

@@ -89,20 +89,34 @@ describe("the built site", () => {
     expect(
       texts.filter(([, text]) => text.length < 100 || components.test(text)).map(([page]) => page),
     ).toEqual([])
-    expect(new Map(texts).get("/concepts/order-state/")).toContain(
-      "- `approved`: rescued: the card was charged (final)",
-    )
+    const twin = (page: string) => new Map(texts).get(page)
+    expect(twin("/concepts/order-state/")).toContain("- `approved`: rescued: the card was charged (final)")
+    expect(twin("/migration/")).toContain('- refund: SDK `{"amount":1205,"currency":"USD"}`')
+    expect(twin("/setup/express/")).toContain("`routes/webhooks.js`:\n\n```js\n")
   })
 
-  test("finds a page by its words without a network", { timeout: 60_000 }, async () => {
+  test.each([
+    ["publicHost", "Deploy behind a proxy"],
+    ["jest", "Test with Jest"],
+    ["stripe", "Hosted fields and PCI scope"],
+    ["commonjs", "Configure TypeScript"],
+    ["dead letter", "Store webhooks durably and replay dead letters"],
+    ["poll", "Wait after a dismissed challenge"],
+    ["install", "Quick start"],
+    ["proxy", "Deploy behind a proxy"],
+    ["next", "Set up Next"],
+    ["express", "Set up Express"],
+    ["verify webhooks", "Verify webhooks"],
+    ["unanswered", "Handle an unanswered evaluation"],
+    ["rotate", "Rotate the signing key"],
+  ])("the search for %s without a network finds the page %s", { timeout: 60_000 }, async (words, title) => {
     const page = await browser.newPage()
     await page.goto(site.url)
     await page.getByRole("button", { name: "Search" }).click()
-    await page.locator("dialog input").fill("publicHost")
-    await page
-      .locator("dialog .pagefind-ui__result-link", { hasText: "Deploy behind a proxy" })
-      .first()
-      .waitFor()
+    await page.locator("dialog input").fill(words)
+    await page.locator("dialog .pagefind-ui__result-link").first().waitFor()
+    const titles = await page.locator("dialog .pagefind-ui__result-title").allInnerTexts()
+    expect(titles.map((text) => text.trim())).toContain(title)
     await page.close()
   })
 

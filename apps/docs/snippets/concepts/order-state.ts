@@ -17,8 +17,7 @@ OrderState.isFinal(inSequence) // => true
 // #endregion join
 
 // #region change
-const { becamePaid } = OrderState.change(challenge, inSequence)
-becamePaid // => true
+OrderState.change(challenge, inSequence).becamePaid // => true
 OrderState.change(inSequence, inAnotherSequence).becamePaid // => false
 // #endregion change
 

@@ -1,13 +1,13 @@
-/** The Markdown twin of every page, with its snippets in place. */
+/** The Markdown twin of every page. */
 import { getCollection } from "astro:content"
 import type { Entry } from "../site/Entry.ts"
-import { withSnippets } from "../site/markdownTwin.ts"
+import { markdownTwin } from "../site/markdownTwin.ts"
 
 export const getStaticPaths = async () => {
   const pages: Entry[] = await getCollection("docs")
   return pages.map(({ id, data, body = "" }) => ({
     params: { page: id === "index" ? "index" : `${id}/index` },
-    props: { text: `# ${data.title}\n\n${withSnippets(body)}\n` },
+    props: { text: `# ${data.title}\n\n${markdownTwin(body)}\n` },
   }))
 }
 

@@ -54,6 +54,7 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
       "concepts/webhooks",
       "recipes/unanswered",
       "recipes/waiting",
+      "recipes/inbox",
       "recipes/rotation",
       "recipes/testing",
       "recipes/jest",
