@@ -28,7 +28,7 @@ test("an unanswered evaluation is sent again with the same key and creates one o
 })
 
 test.each(["json", "text"] as const)("the shop accepts webhooks sent as %s", async (webhookContentType) => {
-  const { app } = await import("../webhook/app.ts") // your Express application
+  const { app } = await import("./rawBody.ts") // your Express application
   const shop = createServer(app).listen(0, "127.0.0.1")
   await once(shop, "listening")
   const address = shop.address()
