@@ -25,8 +25,19 @@ describe("authentication", () => {
   test("issues an HS256 token for ten minutes, with the recorded fields", () => {
     const { token } = client
     expect(Object.keys(token)).toEqual([
-      ...["accessToken", "refreshToken", "expires", "id", "session", "daysToEnforceMFA", "skipAvailable"],
-      ...["success", "result", "status", "statusCode", "errors", "customProperties"],
+      "accessToken",
+      "refreshToken",
+      "expires",
+      "id",
+      "session",
+      "daysToEnforceMFA",
+      "skipAvailable",
+      "success",
+      "result",
+      "status",
+      "statusCode",
+      "errors",
+      "customProperties",
     ])
     const [header, claims] = String(token.accessToken).split(".")
     const decode = (part = "") => JSON.parse(Buffer.from(part, "base64url").toString())
@@ -204,7 +215,8 @@ describe("after the decision", () => {
     for (const amount of [300, 100, 200]) {
       const { transaction } = paymentRequest() as { transaction: object } // as: made so in the paymentRequest
       await client.evaluate({
-        ...{ orderId: `listed-${amount}`, correlationId: `listed-${amount}` },
+        orderId: `listed-${amount}`,
+        correlationId: `listed-${amount}`,
         transaction: { ...transaction, amount },
       })
     }
@@ -218,8 +230,14 @@ describe("after the decision", () => {
       "listed-300",
     ])
     expect(await list("PageSize=3&pageNumber=2")).toMatchObject({
-      ...{ pageCount: 2, totalItemCount: 4, firstItemOnPage: 4, lastItemOnPage: 4 },
-      ...{ hasNextPage: false, hasPreviousPage: true, isFirstPage: false, isLastPage: true },
+      pageCount: 2,
+      totalItemCount: 4,
+      firstItemOnPage: 4,
+      lastItemOnPage: 4,
+      hasNextPage: false,
+      hasPreviousPage: true,
+      isFirstPage: false,
+      isLastPage: true,
     })
     expect((await list("status[]=5&status[]=2")).orders).toMatchObject([{ id }])
     expect((await list(`from=${new Date(Date.now() + 60_000).toISOString()}`)).totalItemCount).toBe(0)
@@ -237,12 +255,28 @@ describe("after the decision", () => {
     const { id } = await client.evaluate({ orderId: "mine-1", correlationId: "call-1" })
     const { body } = await client.get(`orders/${id}`)
     expect(Object.keys(body)).toEqual([
-      ...["id", "correlationId", "referenceNumber", "status", "statusName", "orderPlacedDate", "expiryDate"],
-      ...["billingAddress", "shippingAddress", "firstName", "lastName", "email", "phone", "secondaryEmail"],
-      ...["currencyCode", "currencySymbol"],
+      "id",
+      "correlationId",
+      "referenceNumber",
+      "status",
+      "statusName",
+      "orderPlacedDate",
+      "expiryDate",
+      "billingAddress",
+      "shippingAddress",
+      "firstName",
+      "lastName",
+      "email",
+      "phone",
+      "secondaryEmail",
+      "currencyCode",
+      "currencySymbol",
     ])
     expect(body).toMatchObject({
-      ...{ id, correlationId: "call-1", firstName: "John", shippingAddress: null },
+      id,
+      correlationId: "call-1",
+      firstName: "John",
+      shippingAddress: null,
       billingAddress: { country: "United States", city: "San Francisco", postalCode: "94111" },
     })
     expect((await client.get("orders?query=MINE-1")).body.orders).toEqual([body])

@@ -37,7 +37,7 @@ describe("profiles", () => {
     expect((await client.evaluate({ transactionType: "AUTHORIZATION" })).body.status).toBe("APPROVED")
   })
 
-  test("decide what /evaluate does when an idempotency key arrives with another paymentRequest", async () => {
+  test("decide what /evaluate does when an idempotency key arrives with another payload", async () => {
     const sendTwice = async (changedPayload: "conflict" | "replay" | "new-order") => {
       sandbox.control.profile.set({ changedPayload })
       const first = paymentRequest()

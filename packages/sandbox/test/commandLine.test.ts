@@ -81,7 +81,9 @@ describe("start", () => {
     const running = run(
       ["--port", "0", "--json", "--forward", endpoint.url, "--state", file, "--profile", "authCapture=false"],
       {
-        ...{ environment: {}, stopped, printError: () => {} },
+        environment: {},
+        stopped,
+        printError: () => {},
         print: (text) => printed.push(text),
       },
     )
@@ -258,7 +260,9 @@ describe("commands for a running sandbox", () => {
     const running = run(
       ["listen", "--forward", endpoint.url, "--events", "order.completed", "--url", sandbox.url],
       {
-        ...{ environment: {}, stopped, printError: () => {} },
+        environment: {},
+        stopped,
+        printError: () => {},
         print: (text) => printed.push(text),
       },
     )
@@ -325,7 +329,9 @@ describe("conform", () => {
   const runAgainstSandbox = (changes: Record<string, string> = {}, argv: readonly string[] = []) => {
     const { appKey, appSecret, mid } = sandbox.credentials
     const environment = {
-      ...{ FLEXCHARGE_APP_KEY: appKey, FLEXCHARGE_APP_SECRET: appSecret, FLEXCHARGE_MID: mid },
+      FLEXCHARGE_APP_KEY: appKey,
+      FLEXCHARGE_APP_SECRET: appSecret,
+      FLEXCHARGE_MID: mid,
       FLEXCHARGE_BASE_URL: `${sandbox.url}/v1`,
       ...changes,
     }

@@ -144,8 +144,15 @@ describe("invalid input", () => {
     expect(await missing(`orders/${id}/refund`)).toEqual([400, "AmountToRefund"])
     expect(await missing("outcome")).toEqual([400, "OrderSessionKey"])
     expect(await missing("transmit", { transaction: {} })).toEqual([
-      ...[400, "OrderId", "IsDeclined", "IsMIT"],
-      ...["Transaction.Id", "Transaction.Amount", "Transaction.Currency", "Payer", "PaymentMethod"],
+      400,
+      "OrderId",
+      "IsDeclined",
+      "IsMIT",
+      "Transaction.Id",
+      "Transaction.Amount",
+      "Transaction.Currency",
+      "Payer",
+      "PaymentMethod",
     ])
     expect(await missing(`tokenize?mid=${mid}&environment=${tokenizationKey}`)).toContain(
       "payment_method.credit_card.number",
