@@ -37,10 +37,13 @@ export interface DeclinedTransaction {
   readonly responseCode: string
   /** Whose code it is, such as `stripe`. */
   readonly responseCodeSource: string
+  /** The gateway's text for the code. */
   readonly responseDescription?: string
+  /** Only declines are mapped. */
   readonly responseStatus: "DECLINED"
   /** The card network's code, ISO 8583, where the gateway reports it. */
   readonly responseSubStatus?: string
+  /** The gateway, or behind an orchestrator the payment service. */
   readonly processorName: string
   /** A letter, or `NA`. */
   readonly avsResultCode: string
@@ -48,6 +51,7 @@ export interface DeclinedTransaction {
   readonly cvvResultCode: string
   /** Visa's result character, or `NA`. */
   readonly cavvResultCode: string
+  /** The payments of these interfaces are e-commerce payments. */
   readonly cardNotPresent: true
 }
 
@@ -57,6 +61,7 @@ export type CompleteTransaction = DeclinedTransaction &
 
 /** A decline that can be evaluated. */
 export interface Declined<Transaction extends DeclinedTransaction = DeclinedTransaction> {
+  /** Identifies a decline. */
   readonly _tag: "Declined"
   /** The `transaction` of a rescue. */
   readonly transaction: Transaction
@@ -88,7 +93,9 @@ export type NotADeclineReason =
 
 /** An object that is no decline. Do not evaluate it. */
 export interface NotADecline {
+  /** Identifies an object that is no decline. */
   readonly _tag: "NotADecline"
+  /** Why it is none. */
   readonly reason: NotADeclineReason
   /** The first argument, untouched. */
   readonly raw: unknown

@@ -1,5 +1,5 @@
 /** The committed API report of each published entry point, `packages/<name>/api/<entry point>.api.md`, by API Extractor. */
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, mkdirSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { manifest, packageNames, root } from "@flexcharge-tooling/config/Repository"
 import { CompilerState, Extractor, ExtractorConfig, ExtractorLogLevel } from "@microsoft/api-extractor"
@@ -47,6 +47,7 @@ export const apiReportsOf = (
   const configurations = entryPoints.map((entryPoint) => configurationOf(folder, entryPoint, files))
   const [first] = configurations
   if (first === undefined) return []
+  if (write) mkdirSync(join(folder, "api"), { recursive: true }) // API Extractor creates no folder
   // One program for all entry points, which share most of their declarations.
   const compilerState = CompilerState.create(first, { additionalEntryPoints: files })
   return configurations.map((configuration) => {
