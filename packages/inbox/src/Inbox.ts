@@ -8,10 +8,10 @@ import { InboxError } from "./InboxError.ts"
 import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey } from "./InboxEvent.ts"
 import { makeOrderLedger, type OrderLedger } from "./OrderLedger.ts"
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
-import { pruneAll, type RetentionOptions } from "./Retention.ts"
+import { type Deleted, pruneAll, type RetentionOptions } from "./Retention.ts"
 import { type InboxHandler, makeRunner } from "./Runner.ts"
 import { type EncryptionKey, encryptionKeyBytes, openRequest, sealRequest } from "./SealedRequest.ts"
-import type { InboxStats, NewEntry, Pruned, ReplaySelection, Store } from "./Store.ts"
+import type { InboxStats, NewEntry, ReplaySelection, Store } from "./Store.ts"
 import { makeTelemetry, type TelemetryOptions } from "./Telemetry.ts"
 
 /** A dead event that a person has to look at. */
@@ -103,7 +103,7 @@ export interface Inbox {
   /** Asks the service now. `sweep` reads the order list even if that was done within the last day. */
   readonly reconcile: (options?: { readonly sweep?: boolean }) => Promise<ReconcileReport>
   /** Deletes what is older than the retention. The background job does it once a day. */
-  readonly prune: () => Promise<Pruned>
+  readonly prune: () => Promise<Deleted>
   /** Deletes the personal data of an order, except that of pending and dead events. Returns how many events it were. */
   readonly erase: (orderSessionKey: string) => Promise<number>
   readonly stats: () => Promise<InboxStats>
@@ -159,9 +159,11 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     onCompleted: watcher.notify,
   })
   const accept = async (entry: NewEntry): Promise<boolean> => {
-    const isNew = await telemetry.span("flexcharge.inbox.accept", { "flexcharge.event": entry.name }, () =>
-      queue.add(entry),
-    )
+    const isNew = telemetry.isTracing
+      ? await telemetry.span("flexcharge.inbox.accept", { "flexcharge.event": entry.name }, () =>
+          queue.add(entry),
+        )
+      : await queue.add(entry)
     telemetry.count(isNew ? "accepted" : "duplicate")
     if (isNew) {
       watcher.notify(entry.queue)

@@ -66,10 +66,20 @@ export const webhookEntry = (
     source: "webhook",
     name: stored(event.event) ?? "",
     body: JSON.stringify(storedWebhook(event, options.fields)),
-    signal: JSON.stringify(signal),
-    isFinal: OrderState.isFinal(signal),
+    ...storedSignal(signal),
     status: options.isHandled && !isForeign ? "pending" : "recorded",
   }
+}
+
+/** Signals of known events are constants, so that their JSON is made once. */
+const storedSignals = new WeakMap<OrderState, Pick<NewEntry, "signal" | "isFinal">>()
+
+const storedSignal = (signal: OrderState): Pick<NewEntry, "signal" | "isFinal"> => {
+  const known = storedSignals.get(signal)
+  if (known) return known
+  const made = { signal: JSON.stringify(signal), isFinal: OrderState.isFinal(signal) }
+  storedSignals.set(signal, made)
+  return made
 }
 
 /** The allow-list: the documented fields of the envelope. Anything else that the service sends is not stored. */
@@ -138,7 +148,7 @@ const longestKey = 400
 
 /** A key that fits into an index. */
 const boundedKey = (key: string): string => {
-  const text = key.replaceAll("\0", "")
+  const text = key.includes("\0") ? key.replaceAll("\0", "") : key
   if (text.length <= longestKey) return text
   return `${text.slice(0, longestKey - 65)}#${createHash("sha256").update(text).digest("hex")}`
 }

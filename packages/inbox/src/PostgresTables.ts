@@ -10,7 +10,11 @@ export type PostgresQuery = (
   values: readonly unknown[],
 ) => PromiseLike<{ readonly rows: readonly unknown[] }>
 
-/** Each entry brings the tables to the next version. Published migrations are never changed. */
+/**
+ * Each element brings the tables to the next version. Published migrations are never changed.
+ *
+ * No index contains the status of an entry, not even in its condition, so that completing one updates no index.
+ */
 const migrations = (schema: string): readonly string[] => [
   `create table ${schema}.order_queues (
      queue text primary key, is_order boolean not null, external_id text, version bigint not null,
@@ -21,19 +25,16 @@ const migrations = (schema: string): readonly string[] => [
    create index order_queues_due on ${schema}.order_queues (next_at) where pending > 0 and not held;
    create index order_queues_open on ${schema}.order_queues ((coalesce(last_queried_at, last_signal_at)))
      where is_order and not final;
-   create index order_queues_age on ${schema}.order_queues (last_signal_at);
    create index order_queues_held on ${schema}.order_queues (queue) where held;
    create sequence ${schema}.entry_sequence;
    create table ${schema}.entries (
      sequence bigint primary key, key text not null unique, queue text not null, external_id text,
      source text not null, name text not null, body text, signal text not null, status text not null,
-     attempts integer not null default 0, error text, accepted_at timestamptz not null default clock_timestamp(),
-     settled_at timestamptz
-   );
-   create index entries_pending on ${schema}.entries (queue, sequence) where status = 'pending';
+     is_dead boolean not null default false, attempts integer not null default 0, error text,
+     accepted_at timestamptz not null default clock_timestamp(), settled_at timestamptz
+   ) with (fillfactor = 85);
    create index entries_queue on ${schema}.entries (queue, sequence);
-   create index entries_dead on ${schema}.entries (sequence) where status = 'dead';
-   create index entries_bodies on ${schema}.entries (accepted_at) where body is not null;
+   create index entries_dead on ${schema}.entries (sequence) where is_dead;
    create table ${schema}.claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
      fingerprint text not null, status text not null, order_session_key text, request text,
@@ -111,7 +112,8 @@ export const postgresStatements = (schema: string) => {
   /** Makes entries pending again, and wakes their queues. */
   const replay = (condition: string) => `
     with replayed as (
-      update ${schema}.entries set status = 'pending', attempts = 0, error = null, settled_at = null
+      update ${schema}.entries set status = 'pending', is_dead = false, attempts = 0, error = null,
+        settled_at = null
       where ${condition} returning queue
     ), counted as (
       select queue, count(*)::integer as n from replayed group by queue
@@ -202,17 +204,17 @@ export const postgresStatements = (schema: string) => {
           handled_state = coalesce($9::text, handled_state)
         where queue = $1 and lease = $2 returning queue
       )
-      update ${schema}.entries set status = $4::text, error = $5::text, attempts = attempts - $6::integer,
+      update ${schema}.entries set status = $4::text, is_dead = ($4::text = 'dead'), error = $5::text, attempts = attempts - $6::integer,
         settled_at = case when $4::text = 'pending' then null else now() end,
         body = case when source = 'transmit' and $4::text = 'handled' then null else body end
       where sequence = $3::bigint and exists (select 1 from released) returning sequence`,
 
     replayKey: replay("key = $1 and status in ('dead', 'handled')"),
-    replayQueue: replay("queue = $1 and status = 'dead'"),
-    replayDead: replay("status = 'dead'"),
+    replayQueue: replay("queue = $1 and is_dead"),
+    replayDead: replay("is_dead"),
     discard: `
       with discarded as (
-        update ${schema}.entries set status = 'recorded' where key = $1 and status = 'dead' returning queue
+        update ${schema}.entries set status = 'recorded', is_dead = false where key = $1 and is_dead returning queue
       )
       update ${schema}.order_queues q set held = false, version = version + 1
       from discarded d where q.queue = d.queue returning q.queue`,
@@ -225,17 +227,18 @@ export const postgresStatements = (schema: string) => {
       from ${schema}.order_queues q where q.queue = $1 and q.is_order`,
     history: `${selectEntries} where e.queue = $1 order by e.sequence`,
     versions: `select queue, version from ${schema}.order_queues where queue = any($1::text[])`,
-    dead: `${selectEntries} where e.status = 'dead' order by e.sequence desc limit $1`,
+    dead: `${selectEntries} where e.is_dead order by e.sequence desc limit $1`,
     stats: `
       select
         (select coalesce(sum(pending), 0) from ${schema}.order_queues where pending > 0) as pending,
-        (select count(*) from ${schema}.entries where status = 'dead') as dead,
+        (select count(*) from ${schema}.entries where is_dead) as dead,
         (select count(*) from ${schema}.order_queues where held) as held_orders,
         (select count(*) from ${schema}.order_queues where is_order and not final) as open_orders,
         (select count(*) from ${schema}.claims where status = 'sent') as unanswered_claims,
         (select count(*) from ${schema}.claims where status = 'operator') as operator_items,
-        (select ${epoch("clock_timestamp()")} - min(${epoch("accepted_at")}) from ${schema}.entries
-          where status = 'pending') as lag`,
+        (select ${epoch("clock_timestamp()")} - min(${epoch("e.accepted_at")})
+          from ${schema}.order_queues q join ${schema}.entries e on e.queue = q.queue and e.status = 'pending'
+          where q.pending > 0) as lag`,
 
     takeOverdue: `
       update ${schema}.order_queues set last_queried_at = now()
@@ -273,30 +276,34 @@ export const postgresStatements = (schema: string) => {
     operatorClaims: `
       select ${claimColumns} from ${schema}.claims c where status = 'operator' order by claimed_at limit $1`,
 
+    // $1 the age of bodies, $2 the first sequence less one, $3 the last sequence
     pruneBodies: `
       update ${schema}.entries set body = null, external_id = null, error = null
-      where sequence = any(array(
-        select sequence from ${schema}.entries
-        where body is not null and accepted_at < now() - ${millis("$1")} and status in ('handled', 'recorded')
-        order by accepted_at limit $2 for update skip locked
-      ))
+      where sequence > $2 and sequence <= $3 and accepted_at < now() - ${millis("$1")} and body is not null
+        and status in ('handled', 'recorded')
       returning sequence`,
     pruneKeys: `
       with ended as (
         select queue from ${schema}.order_queues q
-        where last_signal_at < now() - ${millis("$1")} and pending = 0 and not exists (
-          select 1 from ${schema}.entries e where e.queue = q.queue and e.status in ('pending', 'dead')
-        )
-        order by queue limit $2 for update skip locked
+        where q.queue in (
+            select queue from ${schema}.entries
+            where sequence > $2 and sequence <= $3 and accepted_at < now() - ${millis("$1")}
+          ) and last_signal_at < now() - ${millis("$1")} and pending = 0 and not exists (
+            select 1 from ${schema}.entries e where e.queue = q.queue and e.status in ('pending', 'dead')
+          )
+        order by queue for update skip locked
       ), deleted as (
         delete from ${schema}.entries e using ended where e.queue = ended.queue returning 1
       ), deleted_claims as (
         delete from ${schema}.claims c where c.order_session_key in (select queue from ended)
-          or (c.status in ('answered', 'notSent') and c.claimed_at < now() - ${millis("$1")})
+          or ($2 = 0 and c.status in ('answered', 'notSent') and c.claimed_at < now() - ${millis("$1")})
       ), deleted_queues as (
         delete from ${schema}.order_queues q using ended where q.queue = ended.queue
       )
       select count(*) as deleted from deleted`,
+    pruneWindow: `
+      select sequence, accepted_at < now() - ${millis("$1")} as is_old from ${schema}.entries
+      where sequence > $2 order by sequence limit 1 offset $3`,
     erase: `
       with erased as (
         update ${schema}.entries set body = null, external_id = null, error = null

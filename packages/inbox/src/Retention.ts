@@ -12,26 +12,34 @@ export interface RetentionOptions {
   readonly keyDays?: number
 }
 
-const dayMillis = 86_400_000
-const rowsPerTransaction = 500
+/** How many rows were deleted. */
+export interface Deleted {
+  readonly bodies: number
+  readonly keys: number
+}
 
-/** Deletes everything that is too old, in short transactions, and returns how much it was. */
+const dayMillis = 86_400_000
+const entriesPerTransaction = 1_000
+
+/** Deletes everything that is too old, in short transactions from the oldest entry on, and returns how much it was. */
 export const pruneAll = async (
   store: Pick<Store<never>, "prune">,
   { bodyDays = 90, keyDays = 548 }: RetentionOptions,
   signal: AbortSignal,
-): Promise<Pruned> => {
+): Promise<Deleted> => {
   let bodies = 0
   let keys = 0
-  while (!signal.aborted) {
-    const pruned = await store.prune({
+  let after: number | undefined = 0
+  while (after !== undefined && !signal.aborted) {
+    const pruned: Pruned = await store.prune({
       bodiesOlderThanMillis: bodyDays * dayMillis,
       keysOlderThanMillis: keyDays * dayMillis,
-      limit: rowsPerTransaction,
+      after,
+      limit: entriesPerTransaction,
     })
     bodies += pruned.bodies
     keys += pruned.keys
-    if (pruned.bodies === 0 && pruned.keys === 0) break
+    after = pruned.next
   }
   return { bodies, keys }
 }

@@ -127,7 +127,8 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
         } finally {
           running.delete(state)
           options.onCompleted(entry.queue)
-          wake()
+          // One query for several free places; a single free place waits for the next poll at most.
+          if (concurrency - running.size >= concurrency / 4) wake()
         }
       }),
     }

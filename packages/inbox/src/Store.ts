@@ -100,17 +100,21 @@ export interface InboxStats {
   readonly lagMillis: number
 }
 
-/** Ages after which data is deleted, and how many rows one call may touch. */
+/** Ages after which data is deleted, and which part of the entries one call looks at. */
 export interface PruneLimits {
   readonly bodiesOlderThanMillis: number
   readonly keysOlderThanMillis: number
+  /** The sequence after which to continue; 0 to begin. */
+  readonly after: number
+  /** How many entries one transaction looks at. */
   readonly limit: number
 }
 
-/** How many rows were pruned. */
+/** How many rows were pruned, and where to continue; undefined where no older entry is left. */
 export interface Pruned {
   readonly bodies: number
   readonly keys: number
+  readonly next: number | undefined
 }
 
 /** Writes inside the accepting transaction, for one new entry. On SQLite it must be synchronous. */

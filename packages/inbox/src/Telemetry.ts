@@ -32,6 +32,8 @@ export type Counted = "accepted" | "duplicate" | "handled" | "retried" | "dead"
 
 /** The instruments of one inbox. */
 export interface Telemetry {
+  /** Whether spans are recorded at all. */
+  readonly isTracing: boolean
   readonly count: (what: Counted, value?: number) => void
   /** Records the time from acceptance to the start of handling. */
   readonly lag: (millis: number) => void
@@ -73,6 +75,7 @@ export const makeTelemetry = (options: TelemetryOptions): Telemetry => {
     }),
   )
   return {
+    isTracing: tracer !== undefined,
     count: (what, value = 1) => {
       if (value > 0) attempt(() => counters.get(what)?.add(value))
     },

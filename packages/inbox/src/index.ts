@@ -24,7 +24,7 @@ export {
 } from "./postgres.ts"
 export type { Disagreement, ReconcileOptions, ReconcileReport } from "./Reconciler.ts"
 export type { ClaimDecision, ClaimStatus, RescueClaimRow } from "./RescueClaim.ts"
-export type { RetentionOptions } from "./Retention.ts"
+export type { Deleted, RetentionOptions } from "./Retention.ts"
 export type { HandleContext, InboxHandler } from "./Runner.ts"
 export type { EncryptionKey } from "./SealedRequest.ts"
 export type { SqliteHandle, SqliteStatement, SqliteTransaction, SqliteValue } from "./SqliteConnection.ts"

@@ -1,5 +1,5 @@
 /** The engine for many machines: tables in a schema of the merchant's own PostgreSQL database. */
-import { randomUUID } from "node:crypto"
+import { createHash, randomUUID } from "node:crypto"
 import type { OrderState } from "@flexcharge/schema/plain"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
 import { type OrderChange, orderChange, parseState } from "./OrderChange.ts"
@@ -15,6 +15,11 @@ import type { Completion, Entry, EntryStatus, LeasedEntry, Source, Store } from 
 /** A connection of a pool, as far as the inbox uses it. */
 export interface PostgresClient {
   query(text: string, values?: unknown[]): PromiseLike<{ readonly rows: unknown[] }>
+  query(statement: {
+    readonly name: string
+    readonly text: string
+    readonly values: unknown[]
+  }): PromiseLike<{ readonly rows: unknown[] }>
   release(error?: Error | boolean): void
   on(event: "error", listener: (error: Error) => void): unknown
   off(event: "error", listener: (error: Error) => void): unknown
@@ -40,6 +45,8 @@ export interface PostgresOptions<Pool extends PostgresPool = PostgresPool> {
   readonly schema?: string
   /** How often to look for events that other processes accepted. Default: 500 milliseconds. */
   readonly pollMillis?: number
+  /** Whether to use a prepared statement. Set it to false behind PgBouncer older than 1.21. Default: true. */
+  readonly prepare?: boolean
 }
 
 /** How the engine opens a transaction of an ORM. */
@@ -65,6 +72,8 @@ export const postgres: {
     )
   const sql = postgresStatements(`"${schema}"`)
   keepLossesHarmless(pool)
+  // PostgreSQL cuts names off after 63 characters.
+  const acceptName = `flexcharge_${createHash("sha256").update(schema).digest("hex").slice(0, 16)}`
 
   const withClient = async <A>(use: (client: PostgresClient) => Promise<A>): Promise<A> => {
     let failure: Error | undefined
@@ -117,6 +126,21 @@ export const postgres: {
 
   const query = async (text: string, values: readonly unknown[]): Promise<readonly PostgresRow[]> =>
     withClient(async (client) => (await client.query(text, [...values])).rows as PostgresRow[]) // as: rows are objects
+
+  /** Planning this statement costs more than a small batch. Its plan does not depend on the size of the tables. */
+  const acceptPrepared = (values: unknown[][]): Promise<readonly unknown[]> =>
+    options.prepare === false
+      ? query(sql.accept, values)
+      : withClient(
+          async (client) =>
+            (
+              await client.query({
+                name: acceptName,
+                text: sql.accept,
+                values,
+              })
+            ).rows,
+        )
 
   const queryOne = async (text: string, values: readonly unknown[]): Promise<PostgresRow | undefined> =>
     (await query(text, values))[0]
@@ -183,7 +207,7 @@ export const postgres: {
             for (const entry of unique) if (keys.has(entry.key)) await forward(entry, transaction)
             return keys
           })
-        : newKeys(await query(sql.accept, values))
+        : newKeys(await acceptPrepared(values))
       return entries.map(({ key }, index) => first.get(key) === index && accepted.has(key))
     }),
 
@@ -310,10 +334,14 @@ export const postgres: {
     ),
     operatorClaims: ready(async (limit) => (await query(sql.operatorClaims, [limit])).map(toClaim)),
 
-    prune: ready(async ({ bodiesOlderThanMillis, keysOlderThanMillis, limit }) => {
-      const bodies = await query(sql.pruneBodies, [bodiesOlderThanMillis, limit])
-      const keys = await queryOne(sql.pruneKeys, [keysOlderThanMillis, limit])
-      return { bodies: bodies.length, keys: Number(keys?.deleted ?? 0) }
+    prune: ready(async ({ bodiesOlderThanMillis, keysOlderThanMillis, after, limit }) => {
+      const last = await queryOne(sql.pruneWindow, [bodiesOlderThanMillis, after, limit - 1])
+      const until = last === undefined ? Number.MAX_SAFE_INTEGER : Number(last.sequence)
+      const bodies = await query(sql.pruneBodies, [bodiesOlderThanMillis, after, until])
+      const keys = await queryOne(sql.pruneKeys, [keysOlderThanMillis, after, until])
+      // Entries are in the order of their acceptance: behind one that is young enough, all are.
+      const next = last?.is_old === true ? until : undefined
+      return { bodies: bodies.length, keys: Number(keys?.deleted ?? 0), next }
     }),
     erase: ready(async (queue) => Number((await queryOne(sql.erase, [queue]))?.erased ?? 0)),
     close: async () => {}, // the pool is the merchant's

@@ -260,22 +260,31 @@ export const sqlite = (
           .map(toClaim),
       ),
 
-    prune: ({ bodiesOlderThanMillis, keysOlderThanMillis, limit }) =>
+    prune: ({ bodiesOlderThanMillis, keysOlderThanMillis, after, limit }) =>
       write((transaction) => {
+        const [bodiesBefore, keysBefore] = [now() - bodiesOlderThanMillis, now() - keysOlderThanMillis]
+        const last = transaction
+          .prepare(
+            "select sequence, accepted_at from flexcharge_entries where sequence > ? order by sequence limit 1 offset ?",
+          )
+          .get(after, limit - 1) as { sequence: number; accepted_at: number } | undefined // as: two number columns
+        const until = last?.sequence ?? Number.MAX_SAFE_INTEGER
         const bodies = transaction
           .prepare(
-            `update flexcharge_entries set body = null, external_id = null, error = null where sequence in (
-               select sequence from flexcharge_entries where body is not null and accepted_at < ?
-               and status in ('handled', 'recorded') limit ?)`,
+            `update flexcharge_entries set body = null, external_id = null, error = null
+             where sequence > ? and sequence <= ? and accepted_at < ? and body is not null
+             and status in ('handled', 'recorded')`,
           )
-          .run(now() - bodiesOlderThanMillis, limit)
+          .run(after, until, bodiesBefore)
         const queues = transaction
           .prepare(
-            `select queue from flexcharge_order_queues q where last_signal_at < ? and pending = 0
-             and not exists (select 1 from flexcharge_entries e where e.queue = q.queue and e.status in ('pending', 'dead'))
-             limit ?`,
+            `select distinct q.queue from flexcharge_entries old join flexcharge_order_queues q on q.queue = old.queue
+             where old.sequence > ? and old.sequence <= ? and old.accepted_at < ? and q.last_signal_at < ?
+             and q.pending = 0 and not exists (
+               select 1 from flexcharge_entries e where e.queue = q.queue and e.status in ('pending', 'dead')
+             )`,
           )
-          .all(now() - keysOlderThanMillis, limit) as { queue: string }[] // as: one text column
+          .all(after, until, keysBefore, keysBefore) as { queue: string }[] // as: one text column
         let keys = 0
         for (const { queue } of queues) {
           keys += Number(
@@ -284,10 +293,15 @@ export const sqlite = (
           transaction.prepare("delete from flexcharge_order_queues where queue = ?").run(queue)
           transaction.prepare("delete from flexcharge_claims where order_session_key = ?").run(queue)
         }
-        transaction
-          .prepare("delete from flexcharge_claims where claimed_at < ? and status in ('answered', 'notSent')")
-          .run(now() - keysOlderThanMillis)
-        return { bodies: Number(bodies.changes), keys }
+        if (after === 0)
+          transaction
+            .prepare(
+              "delete from flexcharge_claims where claimed_at < ? and status in ('answered', 'notSent')",
+            )
+            .run(keysBefore)
+        // Entries are in the order of their acceptance: behind one that is young enough, all are.
+        const next = last !== undefined && last.accepted_at < bodiesBefore ? last.sequence : undefined
+        return { bodies: Number(bodies.changes), keys, next }
       }),
     erase: (queue) =>
       write((transaction) => {
@@ -557,10 +571,9 @@ const migrations: readonly string[] = [
      queue text primary key not null, is_order integer not null, external_id text, version integer not null,
      final integer not null, pending integer not null, held integer not null default 0, next_at integer, lease text,
      last_signal_at integer not null, last_queried_at integer, handled_state text, created_at integer not null
-   ) without rowid;
+   );
    create index flexcharge_order_queues_due on flexcharge_order_queues (next_at) where pending > 0 and held = 0;
    create index flexcharge_order_queues_open on flexcharge_order_queues (coalesce(last_queried_at, last_signal_at)) where is_order = 1 and final = 0;
-   create index flexcharge_order_queues_age on flexcharge_order_queues (last_signal_at);
    create table flexcharge_entries (
      sequence integer primary key autoincrement, key text not null unique, queue text not null, external_id text,
      source text not null, name text not null, body text, signal text not null, status text not null,
@@ -568,7 +581,6 @@ const migrations: readonly string[] = [
    );
    create index flexcharge_entries_queue on flexcharge_entries (queue, sequence);
    create index flexcharge_entries_dead on flexcharge_entries (sequence) where status = 'dead';
-   create index flexcharge_entries_bodies on flexcharge_entries (accepted_at) where body is not null;
    create table flexcharge_claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
      fingerprint text not null, status text not null, order_session_key text, request text,

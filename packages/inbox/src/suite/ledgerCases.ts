@@ -3,6 +3,7 @@ import { deepEqual, equal, ok } from "node:assert/strict"
 import { isInboxError } from "../InboxError.ts"
 import type { Became } from "../OrderChange.ts"
 import type { RefusedClaim } from "../OrderLedger.ts"
+import type { Pruned } from "../Store.ts"
 import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
 
 const payment = (changes: object = {}) => ({
@@ -296,18 +297,45 @@ export const ledgerCases: readonly StoreCase[] = [
       const later = context.inbox()
       await deliver(later, webhook("order.completed", "waiting"))
       await pause(5)
-      const limits = { bodiesOlderThanMillis: 0, keysOlderThanMillis: 86_400_000, limit: 100 }
-      deepEqual(await store.prune(limits), { bodies: 1, keys: 0 })
+      const limits = { bodiesOlderThanMillis: 0, keysOlderThanMillis: 86_400_000, after: 0, limit: 100 }
+      deepEqual(await store.prune(limits), { bodies: 1, keys: 0, next: undefined })
       equal((await store.history("done"))[0]?.body, null)
       ok((await store.history("dead"))[0]?.body)
       ok((await store.history("waiting"))[0]?.body)
       equal((await later.orders.lookup("done"))?.phase, "approved")
-      deepEqual(await store.prune({ ...limits, keysOlderThanMillis: 0 }), { bodies: 0, keys: 1 })
+      deepEqual(await store.prune({ ...limits, keysOlderThanMillis: 0 }), {
+        bodies: 0,
+        keys: 1,
+        next: undefined,
+      })
       equal(await later.orders.get("done"), undefined)
       equal((await later.stats()).dead, 1)
       equal((await later.stats()).pending, 1)
     },
   ),
+
+  storeCase("deletes old bodies in short transactions, the oldest first", async (context) => {
+    const inbox = context.inbox({ handle: () => {} })
+    await inbox.start()
+    for (let index = 0; index < 5; index++) await deliver(inbox, webhook("order.completed", `order-${index}`))
+    await until("they are handled", async () => (await inbox.stats()).pending === 0)
+    await pause(5)
+    const store = context.store()
+    await store.open()
+    const pruned: number[] = []
+    let after: number | undefined = 0
+    while (after !== undefined) {
+      const step: Pruned = await store.prune({
+        bodiesOlderThanMillis: 0,
+        keysOlderThanMillis: 86_400_000,
+        after,
+        limit: 2,
+      })
+      pruned.push(step.bodies)
+      after = step.next
+    }
+    deepEqual(pruned, [2, 2, 1])
+  }),
 
   storeCase("erases the personal data of an order and keeps its state and its keys", async (context) => {
     const inbox = context.inbox({ handle: () => {} })
