@@ -90,9 +90,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
 
   const keys = keysOf(typeof secrets === "function" ? await secrets(origin) : secrets)
   const textFor = (signedHost: string) => `POST\n${nonce};${date};${signedHost};${digest}`
-  const signer =
-    (await findSigner(keys, signature, spellingsOf(host), textFor)) ??
-    rejectDelivery("SignatureMismatch", host)
+  const signer = await findSigner(keys, signature, host, textFor)
   if (bodySignature !== undefined && !(await isSignature(signer.key, bodySignature, bytes)))
     rejectDelivery("BodyMismatch", "x-fc-signature")
 
@@ -164,16 +162,17 @@ interface Signer {
   readonly host: string
 }
 
+/** Finds the key, and the spelling of the host, by which the signature was made. */
 const findSigner = async (
   keys: readonly Key[],
   signature: string,
-  hosts: readonly string[],
+  expectedHost: string,
   textFor: (host: string) => string,
-): Promise<Signer | undefined> => {
+): Promise<Signer> => {
   for (const [secretIndex, key] of keys.entries())
-    for (const host of hosts)
+    for (const host of spellingsOf(expectedHost))
       if (await isSignature(key, signature, textFor(host))) return { key, secretIndex, host }
-  return undefined
+  return rejectDelivery("SignatureMismatch", expectedHost)
 }
 
 /** Whether a value is 64 bytes in the base64 form that encoders write: the only form that is ever accepted. */

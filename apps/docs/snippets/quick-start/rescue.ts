@@ -14,6 +14,7 @@ let state = OrderState.initial
 const shop = createServer(
   nodeWebhooks({
     secrets: [secret],
+    publicHost: "shop.example", // the host that the signature covers
     on: {
       "order.completed": (event) => {
         state = OrderState.join(state, Signal.fromEvent(event))
@@ -23,7 +24,7 @@ const shop = createServer(
 )
 await once(shop.listen(0, "127.0.0.1"), "listening")
 const { port } = shop.address() as AddressInfo // as: a listening TCP server has no other address
-sandbox.control.webhooks.subscribe({ url: `http://127.0.0.1:${port}/webhooks`, secret })
+sandbox.control.webhooks.subscribe({ url: `http://127.0.0.1:${port}/webhooks`, host: "shop.example", secret })
 
 // Your gateway declined this payment with code 05. Send it to FlexCharge.
 const flexcharge = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
