@@ -1,8 +1,11 @@
 /** Updates the committed API reports from the built declarations and prints which changed: `pnpm api`. */
-import { rmSync } from "node:fs"
-import { relative } from "node:path"
-import { root } from "@flexcharge-tooling/config/Repository"
+import { mkdirSync, rmSync } from "node:fs"
+import { join, relative } from "node:path"
+import { packageNames, root } from "@flexcharge-tooling/config/Repository"
 import { apiReports, unusedReports } from "./apiReports.ts"
+
+for (const packageName of packageNames)
+  mkdirSync(join(root, "packages", packageName, "api"), { recursive: true })
 
 const reports = apiReports({ write: true })
 const unused = unusedReports(reports)
