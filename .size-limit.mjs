@@ -111,7 +111,7 @@ export default [
   installed(["core", "schema"], 870),
   installed(["express", "server", "webhooks", "schema", "browser"], 710),
   installed(["gateways"], 85),
-  installed(["inbox", "schema"], 800),
+  installed(["inbox", "core", "server", "webhooks", "schema", "browser"], 1240),
   installed(["nest", "core", "server", "webhooks", "schema", "browser"], 1080),
   installed(["remix", "server", "webhooks", "schema", "browser"], 710),
   installed(["sandbox"], 275),
