@@ -44,7 +44,8 @@ const ruleOf = (
   }
 }
 
-const cardNumberPattern = /(?<![\w.+/=-])(?:\d[ _-]?){12,18}\d(?![\w+/=]|[.-]\w)/g
+// A backslash continues a string in the next line, where a bundler may break a number.
+const cardNumberPattern = /(?<![\w.+/=-])(?:\d[ _-]?){12,18}\d(?![\w+/=\\]|[.-]\w)/g
 
 const cardNumber = ruleOf("card-number", function* (content) {
   for (const { 0: text, index } of content.matchAll(cardNumberPattern)) {
