@@ -66,7 +66,7 @@ const isLuhn = (digits: string): boolean => {
 }
 
 const assignedKeyPattern =
-  /(?:secret|token|password|api_?key|app_?key|bearer|authorization)["'`]?\s*[:=]\s*["'`](?:Bearer )?(?<value>[\w+/=.-]{24,})["'`]/gi
+  /(?:secret|token|password|api_?key|app_?key|Bearer|authorization)["'`]?\s*[:=]\s*["'`](?:Bearer )?(?<value>[\w+/=.-]{24,})["'`]/gi
 
 /** Random text that is assigned to a name such as `appSecret`. Words have less than 4 bits per character. */
 const assignedKey = ruleOf("assigned-key", function* (content) {

