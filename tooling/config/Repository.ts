@@ -25,6 +25,7 @@ export const read = (file: string): string => readFileSync(`${root}/${file}`, "u
 /** The fields of a package.json that the checks read. */
 export interface Manifest {
   readonly name: string
+  readonly version: string
   readonly private?: boolean
   readonly license?: string
   readonly description?: string

@@ -1,7 +1,6 @@
 /** A server under test: a web handler or a server on a port, with one way to call it. */
-import { once } from "node:events"
-import { createServer, type RequestListener } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { RequestListener } from "node:http"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { afterAll } from "vitest"
 
 /** An adapter and its host. */
@@ -18,11 +17,9 @@ export const handlerAdapter = (handler: (request: Request) => Promise<Response>)
 
 /** A Node listener on a new port, closed after the test file. */
 export const listenerAdapter = async (listener: RequestListener): Promise<Adapter> => {
-  const server = createServer(listener)
-  await once(server.listen(0, "127.0.0.1"), "listening")
-  afterAll(() => void server.close())
-  const { port } = server.address() as AddressInfo // as: a listening TCP server has no other address
-  return urlAdapter(`http://127.0.0.1:${port}`)
+  const server = await startServer(listener)
+  afterAll(server.close)
+  return urlAdapter(server.url)
 }
 
 /** A server at a URL. */

@@ -2,9 +2,8 @@
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { extname, join } from "node:path"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 
 const root = join(import.meta.dirname, "..")
 const folder = join(root, "dist")
@@ -27,7 +26,7 @@ export interface Site {
   readonly pages: readonly string[]
   /** Every file, by its address. */
   readonly files: ReadonlyMap<string, Uint8Array>
-  close(): void
+  close(): Promise<void>
 }
 
 /** Serves `dist`, and builds it first if necessary. */
@@ -38,7 +37,7 @@ export const openSite = async (): Promise<Site> => {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const files = new Map<string, Uint8Array>()
   for (const path of paths) files.set(path.slice(folder.length), await readFile(path))
-  const server = createServer((request, response) => {
+  const server = await startServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://site").pathname
     const name = path.endsWith("/") ? `${path}index.html` : path
     const body = files.get(name)
@@ -47,15 +46,13 @@ export const openSite = async (): Promise<Site> => {
     })
     response.end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  const { port } = server.address() as AddressInfo // as: a listening TCP server has no other address
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: server.url,
     pages: [...files.keys()]
       .filter((name) => name.endsWith("/index.html"))
       .map((name) => name.slice(0, -"index.html".length))
       .sort(),
     files,
-    close: () => void server.close(),
+    close: server.close,
   }
 }

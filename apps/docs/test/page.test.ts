@@ -1,10 +1,8 @@
-import { once } from "node:events"
-import { createServer } from "node:http"
-import type { AddressInfo } from "node:net"
 import { join } from "node:path"
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { signingSecret } from "@flexcharge/webhooks/testing"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
+import { startServer, type TestServer } from "@flexcharge-tooling/test-kit/startServer"
 import { build } from "esbuild"
 import express, { type Handler } from "express"
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest"
@@ -58,7 +56,7 @@ const expressHandler =
 let browser: Browser
 let page: Page
 let shop: string
-const server = createServer()
+let server: TestServer
 
 beforeAll(async () => {
   const secret = signingSecret()
@@ -86,16 +84,15 @@ beforeAll(async () => {
     response.send(`<!doctype html><html lang="en" ${data.join(" ")}><title>${request.path}</title>
 <body><main>Shop</main><script type="module" src="/page.js"></script>`)
   })
-  server.on("request", app)
-  await once(server.listen(0, "127.0.0.1"), "listening")
-  shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}` // as: a listening TCP server has no other address
+  server = await startServer(app)
+  shop = server.url
   sandbox.control.webhooks.subscribe({ url: `${shop}/webhooks/flexcharge`, host: "shop.example", secret })
   browser = await launchChromium()
 }, 60_000)
 
 afterAll(async () => {
   await browser.close()
-  server.close()
+  await server.close()
 })
 
 beforeEach(async () => {

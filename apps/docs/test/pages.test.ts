@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser.close()
-  site.close()
+  await site.close()
 })
 
 const htmlOf = (page: string): string =>

@@ -1,7 +1,7 @@
 /** Ten thousand guesses of order ids, in one minute: only the configured number is answered. */
-import { Agent, createServer, get } from "node:http"
-import type { AddressInfo } from "node:net"
+import { Agent, get } from "node:http"
 import { OrderState } from "@flexcharge/schema"
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { expect, onTestFinished, test } from "vitest"
 import { type OrderStatusOptions, orderStatusHandler } from "../src/index.ts"
 import { clientAddress, nodeOrderStatus } from "../src/node.ts"
@@ -99,10 +99,8 @@ test("shoppers at one address who ask at the same time are all answered, because
 })
 
 test("10,000 guesses over Node with spoofed headers: only the configured number is answered", async () => {
-  const server = createServer(nodeOrderStatus({ lookup, now: () => 0 }))
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
-  onTestFinished(() => void server.close().closeAllConnections())
-  const { port } = server.address() as AddressInfo // as: a TCP server has a port
+  await using server = await startServer(nodeOrderStatus({ lookup, now: () => 0 }))
+  const { port } = server
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })
   onTestFinished(() => agent.destroy())
   const ask = (index: number) =>

@@ -1,4 +1,4 @@
-import { files, packageNames, read } from "@flexcharge-tooling/config/Repository"
+import { files, manifest, packageNames, read } from "@flexcharge-tooling/config/Repository"
 import { expect, test } from "vitest"
 
 const written = files(".changeset/*.md").filter((file) => !file.endsWith("/README.md"))
@@ -15,6 +15,17 @@ test("changesets name only published packages", () => {
     const names = packagesOf(read(file))
     return names.length === 0 || names.some((name) => !published.includes(name))
   })
+  expect(wrong).toEqual([])
+})
+
+test("every package that was never published has exactly one changeset, which introduces it", () => {
+  const introduced = written.flatMap((file) => packagesOf(read(file)))
+  const unpublished = packageNames.filter(
+    (packageName) => manifest(`packages/${packageName}`).version === "0.0.0",
+  )
+  const wrong = unpublished.filter(
+    (packageName) => introduced.filter((name) => name === `@flexcharge/${packageName}`).length !== 1,
+  )
   expect(wrong).toEqual([])
 })
 
