@@ -231,6 +231,19 @@ describe("a stream", () => {
     expect(find).toHaveBeenCalledTimes(3)
   })
 
+  test("a stream leaves no timer behind when it ends", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    const closing = new AbortController()
+    const reply = await ask({ signal: closing.signal })("/1", init)
+    const reader = reply.body?.getReader()
+    await reader?.read()
+    while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve))
+    closing.abort()
+    expect(vi.getTimerCount()).toBe(0)
+    expect((await reader?.read())?.done).toBe(true)
+  })
+
   test("any number of streams share one listener of the signal, which Node reports as a leak from the eleventh on", async () => {
     const closing = new AbortController()
     const asked = ask({ signal: closing.signal, streamIntervalMillis: 60_000 })
