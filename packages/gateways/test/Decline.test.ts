@@ -1,5 +1,6 @@
 import { endpoints } from "@flexcharge/schema"
 import { describe, expect, test } from "vitest"
+import { fromAdyen } from "../src/adyen.ts"
 import { nextStep } from "../src/index.ts"
 import { fromNmi } from "../src/nmi.ts"
 import { fromStripe } from "../src/stripe.ts"
@@ -110,6 +111,39 @@ describe("the advice about retries", () => {
       },
     )
   })
+})
+
+test.each([
+  ["1", "update-card"],
+  ["01 : New account information available", "update-card"],
+  ["advice 01", "unknown"],
+])("the merchant advice code in %j advises %s", (merchantAdviceCode, retry) => {
+  expect(fromAdyen({ resultCode: "Refused", additionalData: { merchantAdviceCode } })).toMatchObject({
+    advice: { retry },
+  })
+})
+
+test.each(["112", "1200", "571"])("network code %s is none of Visa's category 1", (network_decline_code) => {
+  const error = decline({ network_decline_code })
+  expect(fromStripe({ error, charge: visaCharge("visa") })).toMatchObject({ rescue: { send: true } })
+})
+
+test("a brand that only contains the name of Visa is another one", () => {
+  const error = decline({ network_decline_code: "57" })
+  expect(fromStripe({ error, charge: visaCharge("not visa") })).toMatchObject({ rescue: { send: true } })
+})
+
+test("a currency that has not three letters is that of the attempt", () => {
+  for (const currency of ["dollars", "us", "USDX"])
+    expect(
+      fromStripe({ ...visaCharge("visa"), amount: 500, currency }, { amount: 1500, currency: "EUR" }),
+    ).toMatchObject({ transaction: { amount: 500, currency: "EUR" } })
+})
+
+test("the error of an unreadable argument says what to pass", () => {
+  expect(() => fromNmi(JSON.parse("null"))).toThrow(
+    "The argument declined is invalid. Pass what the gateway returned.",
+  )
 })
 
 describe("the attempt that the caller supplies", () => {

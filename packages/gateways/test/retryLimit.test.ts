@@ -85,5 +85,6 @@ test("an attempt that cannot be counted is an error, not an allowance", () => {
       error = thrown
     }
     expect(isGatewayError(error) && error.path).toBe(path)
+    expect(String(error)).toContain("Pass dates: now as a Date, attempts in ISO 8601 with a zone.")
   }
 })
