@@ -85,7 +85,16 @@ export interface Order {
   /** In minor units. */
   refunded: number
   isChallengePresented: boolean
+  /** The newest 500 entries, oldest first. */
   readonly timeline: TimelineEntry[]
+}
+
+const maxTimelineEntries = 500
+
+/** Adds an entry to the timeline of an order; the oldest entries are dropped beyond 500. */
+export const addToTimeline = ({ timeline }: Order, entry: TimelineEntry): void => {
+  timeline.push(entry)
+  if (timeline.length > maxTimelineEntries) timeline.splice(0, timeline.length - maxTimelineEntries)
 }
 
 /** What is known of an order before it is opened. */

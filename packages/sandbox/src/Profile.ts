@@ -3,7 +3,7 @@ import { type Duration, millis } from "./Clock.ts"
 import { unknownName } from "./suggest.ts"
 
 /**
- * The set-up of one merchant account.
+ * The setup of one merchant account.
  *
  * An option marked "assumed" stands for behavior of the service that is not documented; the option exists so that
  * an integration can be tested against each possibility.

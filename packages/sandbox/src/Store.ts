@@ -13,7 +13,7 @@ import {
   type Transition,
   transitions,
 } from "./OrderMachine.ts"
-import { createOrders, type NewOrder, type Order, type Orders, type Phase } from "./Orders.ts"
+import { addToTimeline, createOrders, type NewOrder, type Order, type Orders, type Phase } from "./Orders.ts"
 import type { Random } from "./Random.ts"
 import { createRequestLog, type RequestLog } from "./RequestLog.ts"
 import type { TestCard } from "./Scenarios.ts"
@@ -123,9 +123,9 @@ export const createStore = (settings: StoreSettings): Store => {
   const publish: Store["publish"] = (order, event, reason, eventData) => {
     const deliveryIds = webhooks.publish(event, subjectOf(order, eventData), order.mid)
     const at = clock.now()
-    order.timeline.push({ at, description: event, reason })
+    addToTimeline(order, { at, description: event, reason })
     for (const deliveryId of deliveryIds)
-      order.timeline.push({ at, description: `${event} sent`, deliveryId })
+      addToTimeline(order, { at, description: `${event} sent`, deliveryId })
     events.emit({ kind: "order", id: order.id })
   }
 
@@ -149,7 +149,7 @@ export const createStore = (settings: StoreSettings): Store => {
     const { to, event } = transitions[name]
     order.phase = to
     if (name === "refund") order.refunded = order.amount
-    order.timeline.push({
+    addToTimeline(order, {
       at: clock.now(),
       description: to,
       reason,
@@ -193,7 +193,7 @@ export const createStore = (settings: StoreSettings): Store => {
     allowedOrigins,
     openOrder: (merchant, newOrder, phase, requestId) => {
       const order = orders.open(newOrder, phase)
-      order.timeline.push({
+      addToTimeline(order, {
         at: clock.now(),
         description: phase,
         reason: newOrder.scenario,

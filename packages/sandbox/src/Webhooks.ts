@@ -60,6 +60,7 @@ export interface Delivery {
   readonly mid: string
   readonly contentType: string
   readonly body: EventBody
+  /** The newest 50, oldest first. */
   readonly attempts: DeliveryAttempt[]
   /** "failed" after the last retry; "lost" by the fault `webhook-lose`. */
   state: "pending" | "delivered" | "failed" | "lost"
@@ -154,6 +155,7 @@ export const createWebhooks = (
     const response = await sender.send(url, headers, body)
     const durationMillis = Math.round(performance.now() - started)
     delivery.attempts.push({ at, durationMillis, headers, isResent, ...response })
+    if (delivery.attempts.length > maxAttempts) delivery.attempts.shift()
     concludeAttempt(delivery, response)
   }
 
@@ -316,6 +318,9 @@ interface Subscription {
   secret: string
   deliveryCount: number
 }
+
+/** More than any schedule of retries has; only resending on request leads to more. */
+const maxAttempts = 50
 
 /** Headers and responses of the attempts of one delivery. */
 const approximateAttemptsSize = 4_000

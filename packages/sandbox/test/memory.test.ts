@@ -90,6 +90,24 @@ test("keeps a limited number of bytes of requests, orders, deliveries and signal
   expect(orders.list().at(-1)?.externalOrderId).toMatch(/^11x/)
 })
 
+test("keeps the newest entries of a timeline and the newest attempts of a delivery", async () => {
+  const endpoint = await openWebhookEndpoint()
+  await using sandbox = await createSandbox()
+  const client = await connect(sandbox)
+  const { id } = await client.evaluate()
+  for (let count = 0; count < 600; count += 1)
+    sandbox.control.trigger("payment.chargeback.received", { orderId: id, eventData: count })
+  expect(sandbox.control.orders.get(id)?.timeline).toHaveLength(500)
+  sandbox.control.webhooks.subscribe({ url: endpoint.url })
+  sandbox.control.trigger("payout.created")
+  const [delivery] = sandbox.control.webhooks.deliveries()
+  for (let count = 0; count < 60; count += 1) await sandbox.control.webhooks.resend(delivery?.id ?? "")
+  expect(endpoint.received).toHaveLength(61)
+  expect(delivery?.attempts).toHaveLength(50)
+  expect(delivery?.attempts.every(({ isResent }) => isResent)).toBe(true)
+  endpoint.close()
+})
+
 test("schedules the transitions of an order once when it is imported again", async () => {
   await using sandbox = await createSandbox({ clock: frozenClock() })
   await (await connect(sandbox)).evaluate({ transactionType: "AUTHORIZATION" })

@@ -1,4 +1,4 @@
-/** The dialogs: clock, faults, test values, and the set-up of the accounts. */
+/** The dialogs: clock, faults, test values, and the setup of the accounts. */
 import { callControl } from "./controlClient.js"
 import { actionButton, byId, copyButton, createElement, showToast } from "./dom.js"
 
@@ -166,7 +166,7 @@ export const openSetup = async () => {
     showToast("The sandbox is reset")
   }
   openDialog(
-    "Set-up",
+    "Setup",
     createElement("p", {}, "API base ", copyButton(`${location.origin}/v1/`, { isFull: true })),
     ...merchants.flatMap((/** @type {MerchantView} */ merchant) => merchantLines(merchant, choicesByName)),
     createElement("h3", {}, "Webhook subscribers"),

@@ -1,5 +1,5 @@
 /** POST /orders/{id}/refund. Its amount is in decimal dollars; all other amounts are in cents. */
-import type { Order } from "../Orders.ts"
+import { addToTimeline, type Order } from "../Orders.ts"
 import { refundFields } from "../RequestFields.ts"
 import { businessError, envelope, type HttpResponse, ok, problem } from "../Responses.ts"
 import { type ApiRequest, asProblem, findOwnOrder, type Route, rejectInvalidFields } from "../Route.ts"
@@ -24,7 +24,7 @@ export const refund: Route = {
     order.refunded += cents
     if (order.refunded === order.amount) store.transition(order, "refund", "refunded in full", { requestId })
     else {
-      order.timeline.push({
+      addToTimeline(order, {
         at: store.clock.now(),
         description: `refunded ${dollars(cents)}`,
         reason: "refunded in part",
