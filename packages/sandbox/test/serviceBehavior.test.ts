@@ -1,6 +1,7 @@
 /** Behavior of the service that published test results show, and the profile options for what is not known. */
 import { request } from "node:http"
 import { afterEach, beforeEach, describe, expect, test } from "vitest"
+import { millis } from "../src/Clock.ts"
 import { createSandbox, type Profile, type Sandbox } from "../src/index.ts"
 import {
   type Client,
@@ -121,9 +122,10 @@ describe("an authorization", () => {
     const capture = { idempotencyKey: "key-1", orderId: captured, amount: 15_000, currency: "USD" }
     expect((await client.post("capture", capture)).body.status).toBe("SUCCESS")
     const forgotten = await pass()
-    await sandbox.control.clock.advance("167 hours")
+    // The window starts when the order is approved, ten minutes after it was opened.
+    await sandbox.control.clock.advance(millis("7 days") - millis("5 minutes"))
     expect(sandbox.control.orders.get(forgotten)?.phase).toBe("CAPTUREREQUIRED")
-    await sandbox.control.clock.advance("1 hour")
+    await sandbox.control.clock.advance("5 minutes")
     expect(sandbox.control.orders.get(forgotten)?.phase).toBe("CANCELLED")
     expect(sandbox.control.orders.get(captured)?.phase).toBe("APPROVED")
     endpoint.close()
