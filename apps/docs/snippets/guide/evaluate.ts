@@ -1,9 +1,12 @@
 import { createClient, type Decision, isApiError, type Unanswered } from "@flexcharge/core"
-import { createSandbox } from "@flexcharge/sandbox"
+import { challengeCard, createSandbox } from "@flexcharge/sandbox"
 import { OrderState, Signal } from "@flexcharge/schema"
-import { payment } from "../shop/example.ts"
+import { payment as examplePayment, rawCard } from "../shop/example.ts"
 import { flexcharge } from "../shop/flexcharge.ts"
 import { recordSignal, stateByOrderId } from "../webhook/orders.ts"
+
+// A card token is valid in the sandbox that issued it only, and this file uses two.
+const payment = { ...examplePayment, paymentMethod: rawCard(challengeCard) }
 
 // #region invalid
 const { decision: rejected } = await flexcharge.rescue({
