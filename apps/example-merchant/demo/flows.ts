@@ -3,6 +3,8 @@
  * them all; the end-to-end tests run each as a test.
  */
 import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { createRequire } from "node:module"
 import { approvedCard, challengeCard, challengePhone, declinedCard } from "@flexcharge/sandbox"
 import type { Browser, BrowserContext, Page } from "@flexcharge-tooling/test-kit/chromium"
 import { openOrderStore, type StoredOrder } from "../src/OrderStore.ts"
@@ -77,13 +79,29 @@ export const runFlow = async (flow: Flow, demo: DemoEnvironment, browser: Browse
   }
   try {
     await flow.run(steps)
+    for (const page of context.pages()) problems.push(...(await accessibilityProblems(page)))
     assert.deepEqual(problems, [], "The pages reported errors.")
   } finally {
     demo.sandbox.control.faults.clear()
-    demo.sandbox.control.profile.set({ mit: "sync", syncMitOtherwise: "DECLINED" })
+    demo.sandbox.control.profile.set({
+      mit: "sync",
+      syncMitOtherwise: "DECLINED",
+      submittedOrdersEnd: "rescued",
+    })
     store.close()
     await context.close()
   }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8")
+
+/** The violations that axe-core finds on a page. The debugger runs it, which the policy of the page does not bind. */
+const accessibilityProblems = async (page: Page): Promise<readonly string[]> => {
+  await page.evaluate(axe)
+  return page.evaluate(
+    `axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+      location.pathname + ": " + id + ": " + nodes.map(({ html }) => html.slice(0, 200)).join(" | ")))`,
+  )
 }
 
 const gatewayApproves: Shopper = { number: "4242424242424242" }
@@ -363,7 +381,7 @@ export const flows: readonly Flow[] = [
       await completeChallenge(page, "999")
       await steps.expectStatus(page, "paid")
       const id = orderIdOf(page)
-      steps.demo.sandbox.control.profile.set({ mit: "managed" })
+      steps.demo.sandbox.control.profile.set({ mit: "managed", submittedOrdersEnd: "expired" })
       const office = await steps.open("/back-office/subscriptions")
       const card = office.locator(`[data-subscription="${id}"]`)
       await card.locator("text=Let FlexCharge retry").click()
@@ -374,6 +392,25 @@ export const flows: readonly Flow[] = [
       await office.reload()
       assert.equal(await card.getAttribute("data-status"), "past due")
       assert.equal(await card.locator("text=Charge renewal").count(), 1)
+    },
+  },
+  {
+    name: "a renewal that FlexCharge works on, and that it completes the next day",
+    run: async (steps) => {
+      const page = await steps.buy(challenged, "paper")
+      await completeChallenge(page, "999")
+      await steps.expectStatus(page, "paid")
+      const id = orderIdOf(page)
+      steps.demo.sandbox.control.profile.set({ mit: "managed" })
+      const office = await steps.open("/back-office/subscriptions")
+      const card = office.locator(`[data-subscription="${id}"]`)
+      await card.locator("text=Let FlexCharge retry").click()
+      await office.waitForSelector("#message:has-text('Pending')")
+      const renewal = (await card.locator("a").getAttribute("href"))?.split("/").at(-1) ?? ""
+      await steps.demo.sandbox.control.clock.advance("2 days")
+      await steps.eventually(() => steps.storedOrder(renewal).state.phase === "approved", "the renewal")
+      await office.reload()
+      assert.equal(await card.getAttribute("data-status"), "active")
     },
   },
   {

@@ -2,6 +2,7 @@
 import { DatabaseSync } from "node:sqlite"
 import { OrderState } from "@flexcharge/schema"
 import type { Charge } from "./Gateway.ts"
+import { formatMoney } from "./products.ts"
 
 /** An order when the shopper presses Pay. */
 export interface NewOrder {
@@ -206,7 +207,8 @@ export const openOrderStore = (path: string, now: () => number = Date.now) => {
 
     finishRefund: ({ id, orderId, amount }: StoredRefund, status: StoredRefund["status"]): void => {
       run("update refunds set status = ? where id = ?", status, id)
-      addToTimeline(orderId, "refund", `${amount} ${status}`)
+      const currency = get(orderId)?.currency ?? "USD"
+      addToTimeline(orderId, "refund", `${formatMoney(amount, currency)} ${status}`)
     },
 
     pendingRefunds: (): readonly string[] =>

@@ -4,6 +4,7 @@ import { type Client, isApiError, MerchantInitiated } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import type { Gateway } from "./Gateway.ts"
 import { isPaid, type OrderStore, paymentState, type StoredOrder, type StoredPayment } from "./OrderStore.ts"
+import { formatMoney } from "./products.ts"
 
 /** What the back office needs. */
 export interface BackOfficeDependencies {
@@ -179,7 +180,15 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       if (!isReserved) return "Not refunded: the amount is above the remainder, or the form was sent twice."
       await sendRefunds()
       const refund = store.get(orderId)?.refunds.find(({ id }) => id === refundId)
-      return `The refund has the status ${refund?.status}.`
+      const money = formatMoney(amount, order.currency)
+      switch (refund?.status) {
+        case "succeeded":
+          return `Refunded ${money}.`
+        case "unknown":
+          return `The response to the refund of ${money} was lost. Check the order at FlexCharge before another refund.`
+        default:
+          return `The refund of ${money} failed. Nothing was refunded.`
+      }
     },
   }
 }

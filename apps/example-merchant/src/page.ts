@@ -65,7 +65,10 @@ const renderDocument = (page: Page, nonce: string): Html => {
   const bannerText = page.isLocalSandbox
     ? "Local sandbox: no money moves."
     : "FlexCharge's sandbox: use its test cards only."
-  const banner = page.isLocalSandbox === undefined ? undefined : html`<p class="banner">${bannerText}</p>`
+  const banner =
+    page.isLocalSandbox === undefined
+      ? undefined
+      : html`<aside class="banner" aria-label="Environment">${bannerText}</aside>`
   const scriptElement =
     script === undefined
       ? undefined

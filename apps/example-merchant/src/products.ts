@@ -62,7 +62,7 @@ export const products: readonly Product[] = [
   {
     sku: "paper",
     title: "Paper subscription",
-    description: "A new notebook every month.",
+    description: "A new notebook every month, paid every month.",
     amount: 1900,
     currency: "USD",
     kind: "subscription",

@@ -29,8 +29,8 @@ export const accountPage = (
 
 const subscriptionRow = ({ id, title, amount, currency, status }: StoredSubscription): Html => html`
   <li class="row" data-subscription="${id}" data-status="${status}">
-    <span>${title}</span><span>${status}</span>
-    <span class="money">${formatMoney(amount, currency)} a month</span>
+    <span>${title}, monthly</span><span>${status}</span>
+    <span class="money">${formatMoney(amount, currency)}</span>
   </li>`
 
 const orderRow = ({ id, title, amount, currency, state }: StoredOrder): Html => {

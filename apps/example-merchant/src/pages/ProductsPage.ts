@@ -13,7 +13,7 @@ export const productsPage = (products: readonly Product[]): Html => {
 const productCard = ({ sku, title, description, amount, currency, kind }: Product): Html => html`
   <li class="card product">
     <svg viewBox="0 0 92 92" aria-hidden="true" class="drawing">${drawings[sku]}</svg>
-    <div class="row"><h2>${title}</h2><span class="money">${formatMoney(amount, currency)}${kind === "subscription" ? " a month" : ""}</span></div>
+    <div class="row"><h2>${title}</h2><span class="money">${formatMoney(amount, currency)}</span></div>
     <p class="quiet">${description}</p>
     <div class="actions">
       <a class="button" href="/checkout/${sku}">${actions[kind]} <span class="sr">${title}</span></a>

@@ -188,7 +188,13 @@ test("no page is wider than a phone with 320 pixels", async () => {
   const { buy, visit, demo } = environment
   const page = await buy({ number: "4242424242424242" })
   await waitForStatus(page, "paid")
-  const addresses = [page.url(), demo.shopUrl, `${demo.shopUrl}/checkout/lamp`, ...demo.partnerShopUrls]
+  const paths = ["", "/cart", "/checkout/lamp", "/account", "/back-office", "/back-office/subscriptions"]
+  const addresses = [
+    page.url(),
+    page.url().replace("/orders/", "/back-office/orders/"),
+    ...paths.map((path) => `${demo.shopUrl}${path}`),
+    ...demo.partnerShopUrls,
+  ]
   for (const address of addresses) {
     const narrow = await visit(address)
     await narrow.setViewportSize({ width: 320, height: 640 })
