@@ -13,6 +13,7 @@ import { sendWebResponse, toWebRequest } from "../src/servers/nodeHttp.ts"
 import { adapters } from "./adapters.ts"
 import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
+import { type ShopProcess, type ShopProcessOptions, startShopProcess } from "./shopProcess.ts"
 
 /** The running demo. */
 export interface DemoEnvironment {
@@ -27,7 +28,19 @@ export interface DemoEnvironment {
   readonly folder: string
   /** The path of the shop's database. */
   readonly database: string
+  /** Starts the same shop in a process of its own, with its own address and database. */
+  startSeparateShop(): Promise<SeparateShop>
   close(): Promise<void>
+}
+
+/** A shop in a process of its own. */
+export interface SeparateShop {
+  readonly url: string
+  readonly database: string
+  /** Kills the process. */
+  crash(): Promise<void>
+  /** Starts the process again, with the same address and database. */
+  restart(): Promise<void>
 }
 
 /** Settings of the demo. */
@@ -43,6 +56,9 @@ const partnerShops = [
   { name: "North Paper", sku: "notebook" },
   { name: "Copper & Tea", sku: "kettle" },
 ] as const
+
+/** No wait is long, because the flows wait for it. */
+const separateShopOptions = { rescueTimeoutMillis: 4_000, quietMillis: 0 }
 
 /** Starts the demo. */
 export const startDemo = async (
@@ -84,9 +100,10 @@ export const startDemo = async (
   if (shopAccount === undefined) throw new Error("The sandbox has no merchant.")
   const shopServer = await listenOnLoopback()
   const shopWebhookSecret = subscribe(shopServer, shopAccount.mid)
+  const account = { ...shopAccount, name: "Quiet Desk" }
   const shop = await createShop({
     ...settings,
-    account: { ...shopAccount, name: "Quiet Desk" },
+    account,
     webhookSecrets: [shopWebhookSecret],
     publicHost: new URL(shopServer.url).host,
     database,
@@ -128,6 +145,36 @@ export const startDemo = async (
     )
   }
 
+  const separateShops: ShopProcess[] = []
+  const startSeparateShop = async (): Promise<SeparateShop> => {
+    const reserved = await listenOnLoopback()
+    await reserved.close()
+    const { url } = reserved
+    const { now: _now, ...plainSettings } = settings
+    const options: ShopProcessOptions = {
+      port: Number(new URL(url).port),
+      shop: {
+        ...plainSettings,
+        account,
+        webhookSecrets: [subscribe(reserved, account.mid)],
+        publicHost: new URL(url).host,
+        database: join(folder, `separate-${separateShops.length}.sqlite`),
+        ...separateShopOptions,
+      },
+      clockOffsetMillis: sandbox.control.clock.now() - Date.now(),
+    }
+    let running = await startShopProcess(options)
+    separateShops.push({ kill: () => running.kill() })
+    return {
+      url,
+      database: options.shop.database,
+      crash: () => running.kill(),
+      restart: async () => {
+        running = await startShopProcess(options)
+      },
+    }
+  }
+
   return {
     sandbox,
     gatewayUrl: gateway.url,
@@ -137,7 +184,9 @@ export const startDemo = async (
     partnerShopUrls: merchants.map(({ server }) => server.url),
     folder,
     database,
+    startSeparateShop,
     close: async () => {
+      for (const separate of separateShops) await separate.kill()
       for (const { server } of merchants) await server.close()
       await Promise.all([partnerServer.close(), shopServer.close()])
       await Promise.all([partner.close(), shop.close()])

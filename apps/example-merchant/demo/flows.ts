@@ -474,6 +474,44 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: "the shop crashes right after the evaluate request was sent: nothing is lost",
+    run: async ({ context, demo, eventually }) => {
+      const { control } = demo.sandbox
+      const shop = await demo.startSeparateShop()
+      const page = await context.newPage()
+      await page.goto(`${shop.url}/checkout/lamp`)
+      await fillCheckout(page, rescued)
+      // The service works on the request while the shop crashes, and its webhooks do not arrive either.
+      const latency = control.faults.add({ kind: "latency", operation: "evaluate", millis: 1_500 })
+      control.faults.add({ kind: "webhook-lose" })
+      const hasArrived = () =>
+        control.faults.list().some(({ id, timesApplied }) => id === latency && timesApplied > 0)
+      await page.click("#pay")
+      await eventually(hasArrived, "the evaluate request")
+      await shop.crash()
+      await showsProblem(page)
+      await shop.restart()
+      control.faults.remove(latency)
+      // The shopper presses Pay again: the attempt is known, so nothing is charged or evaluated twice.
+      await page.click("#pay")
+      await page.click("#problem a")
+      const id = orderIdOf(page)
+      await page.waitForSelector('#order-status[data-status="declined"]')
+      const office = await context.newPage()
+      await eventually(async () => {
+        await office.goto(`${shop.url}/back-office`)
+        await office.click("#reconcile")
+        await office.waitForSelector("#message")
+        return (await page.getAttribute("#order-status", "data-status")) === "paid"
+      }, "the reconciled order")
+      const orders = control.orders.list().filter(({ externalOrderId }) => externalOrderId === id)
+      assert.deepEqual(
+        orders.map(({ phase }) => phase),
+        ["APPROVED"],
+      )
+    },
+  },
+  {
     name: "a double click on Pay charges once",
     run: async ({ open, expectStatus, storedOrder, demo }) => {
       const page = await open("/checkout/lamp")

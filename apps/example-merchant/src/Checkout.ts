@@ -91,7 +91,8 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     }
     // 3. One rescue for an order at a time, across all processes. The claim stores the idempotency key first.
     const { orderId, attempt } = payment
-    const claim = await inbox.orders.claim({ mid, orderId, attempt, payment: details })
+    const holdMillis = 2 * rescueTimeoutMillis // longer than this call, in case this process ends
+    const claim = await inbox.orders.claim({ mid, orderId, attempt, payment: details, holdMillis })
     if (claim._tag !== "Granted") {
       log(`order ${payment.id}: not evaluated, because another attempt is ${claim._tag}`)
       return

@@ -9,7 +9,7 @@ import { createCheckout } from "./Checkout.ts"
 import { validateField } from "./CheckoutForm.ts"
 import { checkoutRoutes } from "./checkoutRoutes.ts"
 import { createGateway, type GatewayAccount } from "./Gateway.ts"
-import { createRouter, type Route } from "./http.ts"
+import { createRouter } from "./http.ts"
 import type { FlexChargeEnvironment, Merchant, MerchantAccount } from "./Merchant.ts"
 import { type OrderStore, openOrderStore } from "./OrderStore.ts"
 import { createOrderEvents } from "./orderEvents.ts"
@@ -119,5 +119,3 @@ export const createServices = async (
     },
   }
 }
-
-export type { Route }

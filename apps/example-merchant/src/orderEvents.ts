@@ -26,6 +26,14 @@ export interface OrderEventsDependencies {
 /** Creates the inbox. */
 export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox => {
   const { path, store, client, encryptionKey, quietMillis, log, afterEvent, now } = dependencies
+  /** Reconciliation may find an order whose response was lost, so that only FlexCharge knows which payment it is. */
+  const findExternalId = async (orderSessionKey: string | undefined): Promise<string | undefined> => {
+    if (orderSessionKey === undefined || store.findPayment(orderSessionKey, undefined) !== undefined)
+      return undefined
+    const { correlationId } = await client.order(orderSessionKey)
+    return correlationId ?? undefined
+  }
+
   return createInbox({
     store: sqlite(path, store.database, { now }),
     environment: "sandbox",
@@ -39,8 +47,9 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
       quietMillis,
     },
     handle: async (event, { commit }) => {
+      const { orderSessionKey, name, source } = event
+      const externalOrderId = event.externalOrderId ?? (await findExternalId(orderSessionKey))
       await commit((_transaction, { after, became }) => {
-        const { orderSessionKey, externalOrderId, name, source } = event
         const payment = store.findPayment(orderSessionKey, externalOrderId)
         if (payment === undefined || orderSessionKey === undefined) return
         const label = source === "webhook" ? name : `${source} ${name}`

@@ -22,6 +22,9 @@ const orderId = crypto.randomUUID()
 /** 1 for the first card. A declined card ends an attempt. */
 let attempt = 1
 
+/** Ties the session to the order before it is paid. */
+void sense.then((loaded) => loaded?.setOrderId(orderId))
+
 form.addEventListener("submit", async (event) => {
   event.preventDefault()
   if (payButton.disabled) return
