@@ -19,6 +19,7 @@ const { values: flags } = parseArgs({
     adapter: { type: "string", default: "express" },
     check: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
+    certify: { type: "boolean", default: false },
   },
 })
 const { adapter } = flags
@@ -98,6 +99,9 @@ if (flags.check) {
   const { checkFlows, checkQuickly } = await import("./check.ts")
   const hasPassed = flags.quick ? await checkQuickly(print, adapter) : await checkFlows(print, adapter)
   process.exitCode = hasPassed ? 0 : 1
+} else if (flags.certify) {
+  const { certify } = await import("./certify.ts")
+  process.exitCode = (await certify(print)) ? 0 : 1
 } else {
   const credentials = readCredentials(join(import.meta.dirname, "..", ".env"))
   const close = credentials === undefined ? await startLocalDemo() : await startWithCredentials(credentials)

@@ -110,7 +110,7 @@ const challenged: Shopper = { number: challengeCard, phone: challengePhone }
 const declined: Shopper = { number: declinedCard }
 
 /** The id of the order from the address of its page. */
-const orderIdOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? ""
+export const orderIdOf = (page: Page): string => new URL(page.url()).pathname.split("/").at(-1) ?? ""
 
 /** Opens the order in the back office by searching for one of its ids. */
 const searchOrder = async ({ open }: FlowSteps, id: string): Promise<Page> => {

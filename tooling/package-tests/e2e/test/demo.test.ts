@@ -39,3 +39,11 @@ test("demo --check --quick prints each step with its time and exits 0", async ()
   for (const step of steps.slice(0, -1)) expect(step).toMatch(/^✓ .+ \d+ ms$/)
   expect(steps.at(-1)).toMatch(/^Rescued in \d+ ms\.$/)
 })
+
+test("demo --certify confirms every item of the launch checklist and exits 0", async () => {
+  const { output, exited } = start("--certify")
+  expect(await exited, output.text).toEqual([0, null])
+  const items = output.text.split("\n").filter((line) => line.startsWith("  "))
+  expect(items.length).toBeGreaterThan(15)
+  for (const item of items) expect(item).toMatch(/^ {2}✓ /)
+})
