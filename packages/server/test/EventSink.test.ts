@@ -195,6 +195,12 @@ describe("eventId", () => {
     expect(data('{"a":[{"b":1,"c":2}],"d":3}')).toBe(data('{"d":3,"a":[{"c":2,"b":1}]}'))
     expect(data('{"a":[1,2]}')).not.toBe(data('{"a":[2,1]}'))
     expect(data('{"a":1}')).not.toBe(data('{"a":"1"}'))
+    expect(data('{"a":[1]}')).not.toBe(data('{"a":{"0":1}}'))
+  })
+
+  test("eventId does not change between versions, because sinks store it", () => {
+    expect(eventId(event())).toBe('["order.completed","1","2026-03-20T17:16:40.898703Z","9sqx3k35pg"]')
+    expect(eventId(event({ eventData: "\u{1f4b3} \u00e9" }))).toMatch(/"4gzez0ckz"\]$/)
   })
 
   test("eventId is short for an event with long texts, and still differs", () => {

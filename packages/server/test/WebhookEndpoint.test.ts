@@ -1,7 +1,7 @@
 import { rawBytes } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
-import { type EventSink, webhookEndpoint, webhookHandler } from "../src/index.ts"
+import { type EventSink, webhookAuthenticator, webhookEndpoint, webhookHandler } from "../src/index.ts"
 import { eventBody, now, opened, requestOf, secret, sentAt, url } from "./fixtures.ts"
 
 describe("a receipt", () => {
@@ -405,6 +405,22 @@ describe("what is rejected", () => {
     expect(await throwing.ask(requestOf("nope"))).toBe(400)
     expect(log).toHaveBeenCalledTimes(1)
     log.mockRestore()
+  })
+})
+
+describe("webhookAuthenticator", () => {
+  test("webhookAuthenticator returns an event for every repetition, and the response to what is not authentic", async () => {
+    const authenticate = webhookAuthenticator({ secrets: [secret], now, onRejected: () => {} })
+    const request = requestOf()
+    for (const repetition of [request.clone(), request])
+      expect(await authenticate(repetition)).toMatchObject({
+        event: { event: "order.completed" },
+        receipt: { host: "shop.example" },
+      })
+    expect(await authenticate(requestOf(eventBody(), { secret: signingSecret() }))).toMatchObject({
+      status: 401,
+    })
+    expect(() => webhookAuthenticator({ secrets: ["hunter2"] })).toThrow("secrets[0] is not")
   })
 })
 

@@ -123,6 +123,18 @@ describe("a hook that never returns", () => {
     }
   })
 
+  test("a delivery leaves no timer behind, whether its handler succeeds or fails", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    for (const [handler, status] of [
+      [async () => {}, 200],
+      [() => Promise.reject(new Error("down")), 503],
+    ] as const) {
+      expect(await opened({ on: { "order.completed": handler } }).ask(requestOf())).toBe(status)
+      expect(vi.getTimerCount()).toBe(0)
+    }
+  })
+
   test("all hooks of a delivery share one deadline", async () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     onTestFinished(() => void vi.useRealTimers())

@@ -31,6 +31,9 @@ test("text that a parser left is reported as a parsed body if it is not what was
   expect(await statusOf(text)).toBe(500)
   expect(await statusOf(Buffer.from(`###${text}`))).toBe(401)
   expect(await statusOf(Buffer.from(`\ufeff${text}`))).toBe(200)
+  const forged = signDelivery(text, { secret: signingSecret(), host: "shop.example" })
+  const request = message({ method: "POST", url: "/", headers: forged.headers, body: text })
+  expect((await receive(fromNodeRequest(request, "keep the bytes"))).status).toBe(401)
 })
 
 test.each<[string, (request: IncomingMessage) => unknown]>([
