@@ -1,5 +1,6 @@
-// A rescue, a webhook, a forged webhook and a webhook route, with web standards only.
+// A mapped decline with its rescue, a webhook, a forged webhook and a webhook route, with web standards only.
 import { createClient } from "@flexcharge/core"
+import { fromStripe } from "@flexcharge/gateways/stripe"
 import { webhookAction } from "@flexcharge/remix"
 import { OrderState, Signal } from "@flexcharge/schema"
 import { isWebhookError, unwrap } from "@flexcharge/webhooks"
@@ -7,7 +8,11 @@ import { isWebhookError, unwrap } from "@flexcharge/webhooks"
 /** Returns one line that says how each step ended. */
 export const runJourney = async ({ url, credentials, secret, delivery, payment }) => {
   const client = createClient({ ...credentials, baseUrl: url })
-  const { decision } = await client.rescue({ ...payment, orderId: crypto.randomUUID() })
+  const { transaction } = fromStripe(
+    { type: "card_error", decline_code: "do_not_honor" },
+    payment.transaction,
+  )
+  const { decision } = await client.rescue({ ...payment, transaction, orderId: crypto.randomUUID() })
   await client.close()
 
   const event = await unwrap(delivery, { secrets: [secret] })
