@@ -5,7 +5,7 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { ApiError } from "./ApiError.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { monotonicClock } from "./MonotonicClock.ts"
 
 /** An access token and its expiry. */
 export interface Token {
@@ -101,7 +101,7 @@ export const makeAccessTokens = Effect.fnUntraced(function* (options: {
     onTimeout: () => ApiError,
   ): Effect.fn.Return<Token, ApiError> {
     const now = yield* Clock.currentTimeMillis
-    const elapsed = yield* monotonicMillis
+    const elapsed = (yield* monotonicClock)()
     if (valid !== undefined && now < valid.unusableAt) {
       if (now >= valid.renewAt && elapsed >= renewNotBefore) startRequest(elapsed)
       return valid

@@ -1,6 +1,12 @@
-/** A map of at most so many entries: the one that was set least recently is dropped. */
+/**
+ * A map that remembers at least the last `limit` entries that were set, and at most twice as many.
+ *
+ * It has two generations, because a `Map` from which the oldest entry is deleted again and again becomes slow: its
+ * iterator walks over every deleted entry.
+ */
 export class BoundedMap<Key, Value> {
-  private readonly entries = new Map<Key, Value>()
+  private current = new Map<Key, Value>()
+  private previous = new Map<Key, Value>()
   private readonly limit: number
 
   constructor(limit: number) {
@@ -8,20 +14,19 @@ export class BoundedMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    return this.entries.get(key)
+    return this.current.get(key) ?? this.previous.get(key)
   }
 
   set(key: Key, value: Value): void {
-    this.entries.delete(key)
-    this.entries.set(key, value)
-    if (this.entries.size <= this.limit) return
-    for (const oldest of this.entries.keys()) {
-      this.entries.delete(oldest)
-      return
-    }
+    this.previous.delete(key)
+    this.current.set(key, value)
+    if (this.current.size < this.limit) return
+    this.previous = this.current
+    this.current = new Map()
   }
 
   delete(key: Key): void {
-    this.entries.delete(key)
+    this.current.delete(key)
+    this.previous.delete(key)
   }
 }

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { ApiError } from "./ApiError.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { monotonicClock } from "./MonotonicClock.ts"
 
 /** When the circuit breaker opens, and for how long. */
 export interface BreakerPolicy {
@@ -63,12 +63,11 @@ export const withCircuitBreaker = Effect.fnUntraced(function* <A>(
   breaker: CircuitBreaker,
   call: Effect.Effect<A, ApiError>,
 ): Effect.fn.Return<A, ApiError> {
-  const startedAt = yield* monotonicMillis
+  const now = yield* monotonicClock
+  const startedAt = now()
   const waitMillis = breaker.waitMillis(startedAt)
   if (waitMillis > 0) return yield* Effect.fail(breakerOpen(Math.ceil(waitMillis)))
-  return yield* Effect.onExit(call, (exit) =>
-    Effect.map(monotonicMillis, (now) => report(breaker, exit, startedAt, now)),
-  )
+  return yield* Effect.onExit(call, (exit) => Effect.sync(() => report(breaker, exit, startedAt, now())))
 })
 
 const report = (

@@ -57,7 +57,7 @@ import {
   paymentFingerprint,
   uuidv5,
 } from "./IdempotencyKey.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { monotonicClock } from "./MonotonicClock.ts"
 import { normalizePayment, type WithHoles } from "./normalizePayment.ts"
 import { type AttemptResult, finalStatusOf, makeOrderAttempts, type OrderAttempts } from "./OrderAttempts.ts"
 import { waitForOutcome } from "./Orders.ts"
@@ -233,11 +233,17 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
     timeoutMillis: Math.min(config.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis),
   }
   return Effect.gen(function* () {
-    const deadline = (yield* monotonicMillis) + request.timeoutMillis
+    const now = yield* monotonicClock
+    const deadline = now() + request.timeoutMillis
     let attempts = 0
     const attempt = Effect.gen(function* () {
       attempts++
-      const response = yield* send(config, request, { accessToken: undefined, attempt: attempts, deadline })
+      const response = yield* send(config, request, {
+        accessToken: undefined,
+        attempt: attempts,
+        deadline,
+        now,
+      })
       const value = decodeResponse(response, {
         endpoint,
         idempotencyKey: undefined,
@@ -347,7 +353,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
   const evaluateOnce = (request: PreparedEvaluate): Effect.Effect<EvaluateResponse, EvaluateFailure> =>
     Effect.gen(function* () {
       const { order, idempotencyKey, body = "", timeoutMillis } = request
-      const now = yield* monotonicMillis
+      const now = (yield* monotonicClock)()
       const until = now + timeoutMillis + graceMillis
       const attempt = shared.attempts.start(order, { idempotencyKey, body, until }, now)
       if (!attempt.isStarted) {

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOptions } from "./CallOptions.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { monotonicClock } from "./MonotonicClock.ts"
 import { notify } from "./Telemetry.ts"
 
 /** The orders of a requested page: none when the service went back to an earlier page. */
@@ -56,10 +56,11 @@ export const waitForOutcome: (
   const issues = [...deadlineIssues(timeoutMillis), ...intervalIssues(pauseMillis)]
   if (issues.length > 0) return yield* Effect.fail(invalid("waitForOutcome", issues))
 
-  const deadline = (yield* monotonicMillis) + timeoutMillis
+  const now = yield* monotonicClock
+  const deadline = now() + timeoutMillis
   let state: OrderState = OrderState.initial
   for (;;) {
-    const leftMillis = deadline - (yield* monotonicMillis)
+    const leftMillis = deadline - now()
     if (leftMillis <= 0) return yield* Effect.fail(notFinal(state, timeoutMillis))
     const result = yield* Effect.result(query(Math.min(leftMillis, longestQueryMillis)))
     if (result._tag === "Success") {
@@ -67,7 +68,7 @@ export const waitForOutcome: (
       notify(copy.onState, state)
       if (OrderState.isFinal(state)) return state
     } else if (!isUnanswered(result.failure)) return yield* Effect.fail(result.failure)
-    yield* Effect.sleep(Math.min(pauseMillis, Math.max(1, deadline - (yield* monotonicMillis))))
+    yield* Effect.sleep(Math.min(pauseMillis, Math.max(1, deadline - now())))
     pauseMillis = Math.min(pauseMillis * intervalGrowth, longestIntervalMillis)
   }
 })

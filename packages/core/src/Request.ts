@@ -18,7 +18,7 @@ import { attemptIssues, type CallOptions, deadlineIssues, ownProperties } from "
 import type { ClientConfig } from "./ClientConfig.ts"
 import { gatewayTokenIssues } from "./gatewayToken.ts"
 import type { IdempotencyKeyStore } from "./IdempotencyKey.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { type MonotonicClock, monotonicClock } from "./MonotonicClock.ts"
 import type { OrderIdentity } from "./OrderAttempts.ts"
 import { secretsOf } from "./Redaction.ts"
 import { decodeResponse, type EndpointFor } from "./Response.ts"
@@ -130,6 +130,7 @@ const queryString = (fields: object): string => {
 
 /** What is remembered from one attempt of a call to the next. */
 interface CallState {
+  readonly now: MonotonicClock
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number
   attempt: number
@@ -150,8 +151,10 @@ export const execute = Effect.fnUntraced(function* <Value>(
   const { endpoint, idempotencyKey, fingerprint, signal } = request
   if (idempotencyKey !== undefined && !keys.claim(idempotencyKey, fingerprint))
     return yield* Effect.fail(keyConflict(request))
+  const now = yield* monotonicClock
   const call: CallState = {
-    deadline: (yield* monotonicMillis) + request.timeoutMillis,
+    now,
+    deadline: now() + request.timeoutMillis,
     attempt: 0,
     isSent: false,
     unknownOutcome: undefined,
@@ -168,7 +171,7 @@ export const execute = Effect.fnUntraced(function* <Value>(
       Effect.sync(() => rememberUnknownOutcome(call, request, error)),
     )
   })
-  const attempts = Effect.retry(attempt, schedule)
+  const attempts = signal?.aborted ? Effect.fail(aborted(request, false)) : Effect.retry(attempt, schedule)
   return yield* (
     signal === undefined ? attempts : Effect.raceFirst(attempts, abortOf(signal, request, call))
   ).pipe(
@@ -185,7 +188,6 @@ const abortOf = (
 ): Effect.Effect<never, ApiError> =>
   Effect.callback((resume) => {
     const abort = () => resume(Effect.suspend(() => Effect.fail(aborted(request, call.isSent))))
-    if (signal.aborted) return abort()
     signal.addEventListener("abort", abort, { once: true })
     return Effect.sync(() => signal.removeEventListener("abort", abort))
   })
@@ -231,6 +233,7 @@ const attemptOnce = Effect.fnUntraced(function* <Value>(
       accessToken,
       attempt: call.attempt,
       deadline: call.deadline,
+      now: call.now,
     })
     if (response.status === 401 && accessToken !== undefined) {
       context.accessTokens.invalidate(accessToken)
@@ -263,9 +266,8 @@ const authorize = Effect.fnUntraced(function* (
     auth === "accessToken" || (auth === "tokenization" && config.tokenizationKey === undefined)
   if (!needsToken) return undefined
   const onTimeout = () => timedOut(request, request.timeoutMillis, call.unknownOutcome !== undefined)
-  const leftMillis = call.deadline - (yield* monotonicMillis)
-  const { accessToken } = yield* accessTokens.get(leftMillis, onTimeout)
-  if ((yield* monotonicMillis) >= call.deadline) return yield* Effect.fail(onTimeout())
+  const { accessToken } = yield* accessTokens.get(call.deadline - call.now(), onTimeout)
+  if (call.now() >= call.deadline) return yield* Effect.fail(onTimeout())
   return accessToken
 })
 
@@ -276,6 +278,7 @@ interface Attempt {
   readonly attempt: number
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number
+  readonly now: MonotonicClock
 }
 
 /** What of a prepared call is sent. */
@@ -285,38 +288,36 @@ export type SentRequest<Value> = Omit<PreparedRequest<Value>, "fingerprint" | "o
 export const send = <Value>(
   config: ClientConfig,
   request: SentRequest<Value>,
-  { accessToken, attempt, deadline }: Attempt,
+  { accessToken, attempt, deadline, now }: Attempt,
 ): Effect.Effect<TransportResponse, ApiError> => {
   const { endpoint, idempotencyKey, url, body, timeoutMillis } = request
-  return observe(config, { endpoint, attempt, idempotencyKey }, (traceparent) =>
-    Effect.flatMap(monotonicMillis, (now) =>
-      Effect.callback<TransportResponse, ApiError>((resume) => {
-        const controller = new AbortController()
-        const timer = setTimeout(() => {
-          resume(Effect.fail(timedOut(request, timeoutMillis, true)))
-          controller.abort()
-        }, deadline - now)
-        const headers: Record<string, string> = { accept: "application/json", "user-agent": config.userAgent }
-        if (body !== undefined) headers["content-type"] = "application/json"
-        if (accessToken !== undefined) headers.authorization = `Bearer ${Secret.reveal(accessToken)}`
-        if (traceparent !== undefined) headers.traceparent = traceparent
-        const { signal } = controller
-        callTransport(config, { method: endpoint.method, url, headers, body, signal }).then(
-          (response) => {
-            clearTimeout(timer)
-            resume(Effect.succeed(response))
-          },
-          (cause) => {
-            clearTimeout(timer)
-            resume(Effect.fail(unreachableError({ config }, request, accessToken, cause)))
-          },
-        )
-        return Effect.sync(() => {
+  return observe(config, { endpoint, attempt, idempotencyKey, now }, (traceparent) =>
+    Effect.callback<TransportResponse, ApiError>((resume) => {
+      const controller = new AbortController()
+      const timer = setTimeout(() => {
+        resume(Effect.fail(timedOut(request, timeoutMillis, true)))
+        controller.abort()
+      }, deadline - now())
+      const headers: Record<string, string> = { accept: "application/json", "user-agent": config.userAgent }
+      if (body !== undefined) headers["content-type"] = "application/json"
+      if (accessToken !== undefined) headers.authorization = `Bearer ${Secret.reveal(accessToken)}`
+      if (traceparent !== undefined) headers.traceparent = traceparent
+      const { signal } = controller
+      callTransport(config, { method: endpoint.method, url, headers, body, signal }).then(
+        (response) => {
           clearTimeout(timer)
-          controller.abort()
-        })
-      }),
-    ),
+          resume(Effect.succeed(response))
+        },
+        (cause) => {
+          clearTimeout(timer)
+          resume(Effect.fail(unreachableError({ config }, request, accessToken, cause)))
+        },
+      )
+      return Effect.sync(() => {
+        clearTimeout(timer)
+        controller.abort()
+      })
+    }),
   )
 }
 

@@ -255,7 +255,7 @@ interface RescueInput {
 
 const readInput = (payment: Payment, options: RescueOptions | null | undefined): RescueInput => {
   const read = tryRead("rescue", () => ({
-    payment: normalizePayment(payment) as RescueInput["payment"], // validated before anything is sent
+    payment: ownProperties(normalizePayment(payment)) as RescueInput["payment"], // validated before anything is sent
     options: ownProperties(options),
     error: undefined,
   }))

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import type { ApiError } from "./ApiError.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import { monotonicClock } from "./MonotonicClock.ts"
 
 /** How often and how soon a call is repeated. */
 export interface RetryPolicy {
@@ -46,7 +46,7 @@ export const retrySchedule = (options: {
         if (hasLimit && attempt >= policy.attempts) return yield* Cause.done(attempt)
         const drawn = pauseMillis(policy, attempt, yield* Random.next, requestedPauseMillis(error))
         const pause = isConflict ? Math.max(drawn, shortestConflictPauseMillis) : drawn
-        if ((yield* monotonicMillis) + pause >= deadline) return yield* Cause.done(attempt)
+        if ((yield* monotonicClock)() + pause >= deadline) return yield* Cause.done(attempt)
         return [attempt, Duration.millis(pause)] satisfies [number, Duration.Duration]
       }),
     ),

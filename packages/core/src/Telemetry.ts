@@ -6,7 +6,7 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import type { ApiError } from "./ApiError.ts"
-import { monotonicMillis } from "./MonotonicClock.ts"
+import type { MonotonicClock } from "./MonotonicClock.ts"
 import { safeRequestId } from "./Redaction.ts"
 import type { TransportResponse } from "./Transport.ts"
 
@@ -100,12 +100,13 @@ export interface ObservedRequest {
   readonly endpoint: { readonly name: string; readonly method: "GET" | "POST"; readonly path: string }
   readonly attempt: number
   readonly idempotencyKey: string | undefined
+  readonly now: MonotonicClock
 }
 
 /** Sends a request with the `traceparent` of its span, and reports it and its end to hooks and spans. */
 export const observe = Effect.fnUntraced(function* (
   options: TelemetryOptions,
-  { endpoint, attempt, idempotencyKey }: ObservedRequest,
+  { endpoint, attempt, idempotencyKey, now }: ObservedRequest,
   send: (traceparent: string | undefined) => Effect.Effect<TransportResponse, ApiError>,
 ): Effect.fn.Return<TransportResponse, ApiError> {
   const { onRequest, onResponse } = options.hooks
@@ -118,15 +119,14 @@ export const observe = Effect.fnUntraced(function* (
     idempotencyKey,
   }
   const span = yield* startSpan(options, info)
-  const startedAt = yield* monotonicMillis
+  const startedAt = now()
   notify(onRequest, info)
-  return yield* Effect.onExit(
-    send(traceparentOf(span)),
-    Effect.fnUntraced(function* (exit) {
+  return yield* Effect.onExit(send(traceparentOf(span)), (exit) =>
+    Effect.gen(function* () {
       const response = Exit.isSuccess(exit) ? exit.value : undefined
       const status = response?.status || undefined
       if (span !== undefined) endSpan(span, yield* Clock.currentTimeNanos, status, failureOf(exit))
-      const durationMillis = Math.round((yield* monotonicMillis) - startedAt)
+      const durationMillis = Math.round(now() - startedAt)
       notify(onResponse, { ...info, status, durationMillis, requestId: requestIdOf(response) })
     }),
   )
@@ -152,6 +152,9 @@ const requestIdOf = (response: TransportResponse | undefined): string | undefine
  */
 const startSpan = (options: TelemetryOptions, info: RequestInfo): Effect.Effect<Tracer.Span | undefined> =>
   Effect.gen(function* () {
+    const isTraced = yield* isTracedByEffect
+    const tracer = isTraced ? undefined : (options.tracer ?? registeredTracer())
+    if (!isTraced && (tracer === undefined || tracer === false)) return undefined
     const { pathname, host } = new URL(info.url)
     const template = decodeURI(pathname)
     const [address = host, port] = host.split(/:(\d+)$/)
@@ -163,14 +166,8 @@ const startSpan = (options: TelemetryOptions, info: RequestInfo): Effect.Effect<
       ...(info.attempt === 1 ? {} : { "http.request.resend_count": info.attempt - 1 }),
       "flexcharge.operation": info.operation,
     }
-    const span = Effect.makeSpan(`${info.method} ${template}`, {
-      kind: "client",
-      attributes,
-    })
-    if (yield* isTracedByEffect) return yield* span
-    const tracer = options.tracer ?? registeredTracer()
-    if (tracer === undefined || tracer === false) return undefined
-    return yield* Effect.withTracer(span, openTelemetryTracer(tracer, attributes))
+    const span = Effect.makeSpan(`${info.method} ${template}`, { kind: "client", attributes })
+    return yield* tracer ? Effect.withTracer(span, openTelemetryTracer(tracer, attributes)) : span
   }).pipe(Effect.catchDefect(() => Effect.succeed(undefined)))
 
 /**

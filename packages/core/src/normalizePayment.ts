@@ -17,38 +17,49 @@ export type WithHoles<Value> = Value extends string | number | boolean | Secret 
       }
 
 /**
- * Returns a copy of a payment in which
+ * Returns the payment with
  *
- * - `null` and `""` are absent, except in `additionalFields`;
- * - a `Date` in `timestampUtc` and `expiryDateUtc` is ISO 8601 text;
- * - currency and country codes are in capitals;
- * - a month of expiry in digits is a number, and a two-digit year of expiry is one of this century.
+ * - `null` and `""` as absent, except in `additionalFields`;
+ * - a `Date` in `timestampUtc` and `expiryDateUtc` as ISO 8601 text;
+ * - currency and country codes in capitals;
+ * - a month of expiry in digits as a number, and a two-digit year of expiry as one of this century.
  *
- * Nothing else is changed: an amount in another form could be one in dollars, and validation reports it.
+ * Nothing else is changed: an amount in another form could be one in dollars, and validation reports it. Objects without
+ * holes are not copied.
  */
-export const normalizePayment = (payment: object): Record<string, unknown> => normalizeFields(payment, 0)
+export const normalizePayment = (payment: object): object => normalizeFields(payment, 0)
 
 const deepestField = 4
 
-const normalizeFields = (fields: object, depth: number): Record<string, unknown> => {
-  const copy: Record<string, unknown> = Object.create(null)
+const normalizeFields = (fields: object, depth: number): object => {
+  let copy: Record<string, unknown> | undefined
   for (const [name, value] of Object.entries(fields)) {
-    if (value === null || value === "" || value === undefined) continue
-    const normalizeValue = Object.hasOwn(normalizations, name) ? normalizations[name] : undefined
-    copy[name] = normalizeValue === undefined ? normalizeInner(value, depth) : normalizeValue(value)
+    const normalized = normalizeField(name, value, depth)
+    if (normalized === value) continue
+    copy ??= { ...fields }
+    copy[name] = normalized // never `__proto__`, whose value is no hole
   }
-  return copy
+  return copy ?? fields
 }
 
-const normalizeInner = (value: unknown, depth: number): unknown => {
-  if (depth === deepestField) return value
-  if (Array.isArray(value)) return value.map((item) => normalizeInner(item, depth + 1))
-  return isPlainObject(value) ? normalizeFields(value, depth + 1) : value
+const normalizeField = (name: string, value: unknown, depth: number): unknown => {
+  if (value === null || value === "") return undefined
+  if (Object.hasOwn(normalizations, name)) return normalizations[name]?.(value)
+  return typeof value === "object" && depth < deepestField && name !== "__proto__"
+    ? normalizeInner(value, depth + 1)
+    : value
+}
+
+const normalizeInner = (value: object, depth: number): object => {
+  if (!Array.isArray(value)) return isPlainObject(value) ? normalizeFields(value, depth) : value
+  const items = value.map((item) =>
+    typeof item === "object" && item !== null ? normalizeInner(item, depth) : item,
+  )
+  return items.every((item, index) => item === value[index]) ? value : items
 }
 
 // A `Secret`, a `Date` and any other instance of a class stay what they are.
-const isPlainObject = (value: unknown): value is object => {
-  if (typeof value !== "object" || value === null) return false
+const isPlainObject = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }

@@ -14,7 +14,7 @@ const withClocks = <A, E>(
     const scripted: Clock.Clock = Object.create(clock, {
       currentTimeMillisUnsafe: { value: () => clocks.wallMillis },
       currentTimeMillis: { value: Effect.sync(() => clocks.wallMillis) },
-      monotonicTimeNanos: { value: Effect.sync(() => BigInt(Math.round(clocks.monotonicMillis * 1e6))) },
+      monotonicTimeNanosUnsafe: { value: () => BigInt(Math.round(clocks.monotonicMillis * 1e6)) },
     })
     return Effect.provideService(program, Clock.Clock, scripted)
   })

@@ -137,12 +137,15 @@ test("computes the same fingerprint in every process", () => {
   )
 })
 
-test("remembers the last 10,000 keys and forgets older ones", () => {
+test("remembers at least the last 10,000 keys and at most 20,000, and forgets older ones", () => {
   const keys = makeIdempotencyKeyStore()
   keys.claim("first", "a")
   for (let index = 0; index < 9_999; index++) keys.claim(`k${index}`, "a")
   expect(keys.claim("first", "b")).toBe(false)
-  keys.claim("k10000", "a")
+  for (let index = 0; index < 9_999; index++) keys.claim(`l${index}`, "a")
+  expect(keys.claim("l0", "b")).toBe(false)
+  for (let index = 0; index < 10_001; index++) keys.claim(`m${index}`, "a")
   expect(keys.claim("first", "b")).toBe(true)
-  expect(keys.claim("k9998", "b")).toBe(false)
+  expect(keys.claim("k0", "b")).toBe(true)
+  expect(keys.claim("m1", "b")).toBe(false)
 })

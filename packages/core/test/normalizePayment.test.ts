@@ -3,8 +3,10 @@ import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { Payment } from "../src/index.ts"
-import { normalizePayment } from "../src/normalizePayment.ts"
+import { normalizePayment as normalize } from "../src/normalizePayment.ts"
 import { clientOf, declined, type evaluation, failure } from "./testClient.ts"
+
+const normalizePayment = (payment: object): Record<string, unknown> => ({ ...normalize(payment) })
 
 const untyped = (value: unknown) => value as Payment // gateways and databases give anything
 
@@ -121,10 +123,24 @@ test("never changes an amount, isDeclined or isMIT", () => {
   )
 })
 
-test("changes nothing of a payment without holes, and copies it", () => {
-  const normalized = normalizePayment(declined)
-  expect({ ...normalized }).toEqual(declined)
-  expect(normalized.payer).not.toBe(declined.payer)
+test("returns a payment without holes as it is, and does not write to one with holes", () => {
+  const items = [{ name: "Lamp" }]
+  const complete = { ...declined, orderItems: items }
+  expect(normalize(complete)).toBe(complete)
+  const withHole = Object.freeze({
+    ...declined,
+    payer: Object.freeze({ email: "a@example.com", phone: null }),
+  })
+  expect(normalizePayment(withHole)).toEqual({
+    ...declined,
+    payer: { email: "a@example.com", phone: undefined },
+  })
+  expect(withHole.payer.phone).toBeNull()
+  const inList = { orderItems: [{ name: "Lamp", sku: "" }, "text", null, items] }
+  expect(normalizePayment(inList)).toEqual({
+    orderItems: [{ name: "Lamp", sku: undefined }, "text", null, items],
+  })
+  expect(normalizePayment({ list: [items, null] }).list).toStrictEqual([items, null])
 })
 
 test("keeps secrets, instances of classes and what is nested too deeply", () => {

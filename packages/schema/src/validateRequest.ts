@@ -58,7 +58,7 @@ export const object = (fields: RequestFields, rule?: Rule): Validate => {
     const values: Record<string, unknown> = {}
     for (const [name, field] of entries) {
       const value = Object.hasOwn(input, name) ? input[name] : undefined // fields of a prototype do not count
-      values[name] = validateField(field, value, join(path, name), issues)
+      values[name] = validateField(field, value, path, name, issues)
     }
     if (rule !== undefined) applyRule(rule(values), path, issues)
     return issues.length === firstIssue ? toWire(values, entries) : undefined
@@ -84,19 +84,21 @@ export const single =
     return Secret.is(value) ? Secret.reveal(value) : value
   }
 
+/** Validates one field of the object at a path. */
 const validateField = (
   { isRequired, check, validate }: RequestField,
   value: unknown,
   path: string,
+  name: string,
   issues: FieldIssue[],
 ): unknown => {
   if (value === undefined) {
-    if (isRequired) issues.push({ path, message: "is missing" })
+    if (isRequired) issues.push({ path: join(path, name), message: "is missing" })
     return undefined
   }
-  if (validate !== undefined) return validate(value, path, issues)
+  if (validate !== undefined) return validate(value, join(path, name), issues)
   const problem = check?.(value)
-  if (problem !== undefined) issues.push({ path, message: problem })
+  if (problem !== undefined) issues.push({ path: join(path, name), message: problem })
   return Secret.is(value) ? Secret.reveal(value) : value
 }
 
