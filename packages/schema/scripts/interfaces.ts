@@ -74,7 +74,9 @@ export const interfaces = (): string => {
     const lines = ast.propertySignatures.map((property) => {
       const optional = property.type.context?.isOptional === true ? "?" : ""
       const description = docstring(meaning(property.type), "  ")
-      return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}\n`
+      // A request accepts undefined in an optional field, also under `exactOptionalPropertyTypes`.
+      const absent = optional && side === "input" ? " | undefined" : ""
+      return `${description}  readonly ${String(property.name)}${optional}: ${typeOf(property.type, side)}${absent}\n`
     })
     const rest = ast.indexSignatures.length > 0 ? "  readonly [field: string]: unknown\n" : ""
     return `{\n${lines.join("")}${rest}}\n`

@@ -68,7 +68,6 @@ export interface OrderState {
   readonly refunds?: Readonly<Record<string, number>>
 }
 
-/** The state before any signal. */
 export const initial: OrderState = Object.freeze({
   phase: "open",
   dispute: "none",
@@ -78,14 +77,6 @@ export const initial: OrderState = Object.freeze({
 const higher = <Value extends string>(values: readonly Value[], left: Value, right: Value): Value =>
   values.indexOf(left) >= values.indexOf(right) ? left : right
 
-/**
- * Adds what a signal reports to what is known. Commutative, associative and idempotent: signals may arrive twice, late
- * and in any order.
- *
- * @example
- * const state = [completed, challenge, completed].reduce(OrderState.join, OrderState.initial)
- * state.phase // => "approved"
- */
 export const join = (state: OrderState | undefined, signal: OrderState): OrderState => {
   const known = state ?? initial
   const amount = smaller(known.amount, signal.amount)
@@ -115,13 +106,10 @@ const joinRefunds = (left: OrderState["refunds"], right: OrderState["refunds"]):
 
 const firstFinal = ladder.indexOf("cancelled")
 
-/** Whether the order has its decision. Only a refund, a dispute or a later approval can change it. */
 export const isFinal = (state: OrderState): boolean => ladder.indexOf(state.phase) >= firstFinal
 
-/** Whether the shopper was charged and the charge was not refunded as a whole. A refund in part leaves it paid. */
 export const isPaid = (state: OrderState): boolean => state.phase === "approved"
 
-/** How much of the order was refunded, in minor units, as far as it is known: all of it when the phase is `refunded`. */
 export const refundedAmount = ({ phase, amount = 0, refunds = {} }: OrderState): number => {
   const total = Object.values(refunds).reduce((sum, refund) => sum + refund, 0)
   return phase === "refunded" ? Math.max(total, amount) : total
@@ -141,15 +129,6 @@ export interface OrderChange {
   readonly refundedAmount: number
 }
 
-/**
- * Compares the state before a signal with the state after it, so that a handler acts on each change once.
- *
- * The state after it may be the signal itself: both are joined. Store the state together with what the handler does.
- *
- * @example
- * const after = OrderState.join(before, signal)
- * if (OrderState.change(before, after).becamePaid) ship()
- */
 export const change = (before: OrderState | undefined, after: OrderState): OrderChange => {
   const known = join(undefined, before ?? initial)
   const joined = join(known, after)
@@ -161,3 +140,34 @@ export const change = (before: OrderState | undefined, after: OrderState): Order
     refundedAmount: refundedAmount(joined) - refundedAmount(known),
   }
 }
+
+/** The state of an order, as a join of signals. */
+export const OrderState = {
+  /** The state before any signal. */
+  initial,
+  /**
+   * Adds what a signal reports to what is known. Commutative, associative and idempotent: signals may arrive twice, late
+   * and in any order.
+   *
+   * @example
+   * const state = [completed, challenge, completed].reduce(OrderState.join, OrderState.initial)
+   * state.phase // => "approved"
+   */
+  join,
+  /** Whether the order has its decision. Only a refund, a dispute or a later approval can change it. */
+  isFinal,
+  /** Whether the shopper was charged and the charge was not refunded as a whole. A refund in part leaves it paid. */
+  isPaid,
+  /** How much of the order was refunded, in minor units, as far as it is known: all of it when the phase is `refunded`. */
+  refundedAmount,
+  /**
+   * Compares the state before a signal with the state after it, so that a handler acts on each change once.
+   *
+   * The state after it may be the signal itself: both are joined. Store the state together with what the handler does.
+   *
+   * @example
+   * const after = OrderState.join(before, signal)
+   * if (OrderState.change(before, after).becamePaid) ship()
+   */
+  change,
+} as const

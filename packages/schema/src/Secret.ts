@@ -51,13 +51,20 @@ class Hidden {
   }
 }
 
-/** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
 export const make = (value: string | Secret): Secret => (is(value) ? value : new Hidden(value))
 
-/** Whether a value is a `Secret`, whichever copy of the package made it. */
 export const is = (value: unknown): value is Secret =>
   typeof value === "object" && value !== null && marker in value
 
-/** The hidden string; a plain string is returned as it is. Call it only where the value leaves the process. */
 export const reveal = (secret: Secret | string): string =>
   typeof secret === "string" ? secret : secret[marker]()
+
+/** Hides card numbers, CVVs, access tokens and keys from logs, errors, JSON and inspection. */
+export const Secret = {
+  /** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
+  make,
+  /** Whether a value is a `Secret`, whichever copy of the package made it. */
+  is,
+  /** The hidden string; a plain string is returned as it is. Call it only where the value leaves the process. */
+  reveal,
+} as const

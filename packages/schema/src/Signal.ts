@@ -47,12 +47,11 @@ export interface EvaluateContext {
    * The payment is a synchronous MIT: you retry it with the same order id while the service works on it, so a decline
    * is not final.
    */
-  readonly isSyncMit?: boolean
+  readonly isSyncMit?: boolean | undefined
   /** The amount of the payment in minor units: with it a state knows when refunds in part add up to all of it. */
-  readonly amount?: number
+  readonly amount?: number | undefined
 }
 
-/** What a response to /evaluate reports. */
 export const fromEvaluate = (
   response: Pick<EvaluateResponse, "status">,
   { isSyncMit = false, amount }: EvaluateContext = {},
@@ -62,13 +61,8 @@ export const fromEvaluate = (
   return amount === undefined ? signal : { ...signal, amount }
 }
 
-/** What a response to /outcome reports. */
 export const fromOutcome = (response: Pick<OutcomeResponse, "status">): Signal => fromStatus(response.status)
 
-/**
- * What an order query reports. The name of the status decides; the number decides where there is no name, and where this
- * SDK does not know the name.
- */
 export const fromOrder = ({ status, statusName }: Pick<Order, "status" | "statusName">): Signal => {
   const name = typeof statusName === "string" && statusName !== "" ? statusName : undefined
   const byName = name === undefined ? undefined : signalOfStatus(name)
@@ -97,12 +91,6 @@ const signalOfEvent: Readonly<Record<EventTag, Signal>> = {
   PayoutUpdated: initial,
 }
 
-/**
- * What a webhook reports. An unknown event is recorded by name; a payout reports nothing about an order.
- *
- * A refund is one of the whole amount, unless the event's data reports it as one in part. The vendor's documentation of
- * that data was not available; the field names of its refund request are read (assumed).
- */
 export const fromEvent = (event: WebhookEvent): Signal => {
   if (event._tag === "UnknownEvent") return unknownValue(event.event)
   const refund = event._tag === "OrderRefunded" ? partialRefund(event) : undefined
@@ -139,3 +127,23 @@ const refundedMinorUnits = (fields: ReadonlyMap<string, unknown>): number | unde
       : (fields.get("refundamount") ?? fields.get("refundedamount") ?? fields.get("amount"))
   return typeof amount === "number" && Number.isSafeInteger(amount) && amount > 0 ? amount : undefined
 }
+
+/** What one message of the service reports about an order. */
+export const Signal = {
+  /** What a response to /evaluate reports. */
+  fromEvaluate,
+  /** What a response to /outcome reports. */
+  fromOutcome,
+  /**
+   * What an order query reports. The name of the status decides; the number decides where there is no name, and where this
+   * SDK does not know the name.
+   */
+  fromOrder,
+  /**
+   * What a webhook reports. An unknown event is recorded by name; a payout reports nothing about an order.
+   *
+   * A refund is one of the whole amount, unless the event's data reports it as one in part. The vendor's documentation of
+   * that data was not available; the field names of its refund request are read (assumed).
+   */
+  fromEvent,
+} as const

@@ -27,9 +27,12 @@ export type EventName = keyof typeof eventTags
 /** The tag of a known event. */
 export type EventTag = (typeof eventTags)[EventName]
 
-// `Omit` would lose the named fields, because the body has an index signature.
+// Without the index signature of the body, so that a misspelled field is a compile error. `Omit` would lose the named
+// fields.
 type EventFields = {
-  readonly [Field in keyof Plain.WebhookBody as Exclude<Field, "event">]: Plain.WebhookBody[Field]
+  readonly [Field in keyof Plain.WebhookBody as string extends Field
+    ? never
+    : Exclude<Field, "event">]: Plain.WebhookBody[Field]
 }
 
 /** An event whose name this SDK knows. */
@@ -46,7 +49,11 @@ export interface UnknownEvent extends EventFields {
   readonly event: string
 }
 
-/** Any event of the service, discriminated by `_tag` or, when known, by `event`. */
+/**
+ * Any event of the service, discriminated by `_tag` or, when known, by `event`.
+ *
+ * A field that this SDK does not know is kept at run time: read it with `Reflect.get(event, name)`.
+ */
 export type WebhookEvent = KnownEvent | UnknownEvent
 
 /** The event of one name. */

@@ -5,7 +5,15 @@ import type * as Schemas from "../src/effect.ts"
 import type * as Plain from "../src/generated/interfaces.ts"
 
 type Mutual<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never
-type Input<S extends { readonly Encoded: unknown }> = S["Encoded"]
+/** The type with `undefined` accepted in every optional field, as the interfaces of requests accept it. */
+type AcceptsUndefined<T> = T extends Plain.TokenRequest["appSecret"] | number | boolean | null | undefined
+  ? T
+  : {
+      [Field in keyof T]: Partial<Pick<T, Field>> extends Pick<T, Field>
+        ? AcceptsUndefined<T[Field]> | undefined
+        : AcceptsUndefined<T[Field]>
+    }
+type Input<S extends { readonly Encoded: unknown }> = AcceptsUndefined<S["Encoded"]>
 type Output<S extends { readonly Type: unknown }> = S["Type"]
 
 // Each line fails to compile when a schema and its committed interface drift apart.

@@ -135,6 +135,7 @@ describe("parseEvent", () => {
     expectTypeOf<EventOf<"order.completed">["_tag"]>().toEqualTypeOf<"OrderCompleted">()
     expectTypeOf<WebhookEvent["externalOrderId"]>().toEqualTypeOf<string | null | undefined>()
     expectTypeOf<EventOf<"order.refunded">["isTestMode"]>().toEqualTypeOf<boolean | null | undefined>()
-    expectTypeOf<WebhookEvent["somethingNew"]>().toEqualTypeOf<unknown>()
+    // @ts-expect-error a misspelled field of an event does not compile
+    expectTypeOf<WebhookEvent["externalOrderID"]>().toBeUnknown()
   })
 })

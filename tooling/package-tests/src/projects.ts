@@ -13,3 +13,6 @@ export const nodeJourneyOutput = "passed"
 
 /** What `node/require.cjs` prints when every package can be required. */
 export const requireOutput = "true <redacted>"
+
+/** What the compiled `typescript-commonjs/program.ts` prints. */
+export const commonJsOutput = "approved string string false"

@@ -9,7 +9,7 @@ import {
 } from "@flexcharge-tooling/test-kit/ConsumerProject"
 import { runCommand } from "@flexcharge-tooling/test-kit/command"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { nodeJourneyOutput, projectPath, requireOutput } from "../src/projects.ts"
+import { commonJsOutput, nodeJourneyOutput, projectPath, requireOutput } from "../src/projects.ts"
 import { oldestNodeExecutable } from "../src/runtimes.ts"
 
 /** Nest cannot be loaded without its framework. */
@@ -30,7 +30,7 @@ let project: ConsumerProject
 beforeAll(async () => {
   tarballs = await packPackages(packageNames)
   project = await ConsumerProject.install(tarballs, { packages: withoutFramework })
-  for (const name of ["node", "typescript"])
+  for (const name of ["node", "typescript", "typescript-commonjs"])
     await cp(projectPath(name), join(project.folder, name), { recursive: true })
 })
 
@@ -54,9 +54,18 @@ test.each(nodes)("CommonJS requires the packages on %s", async (_, node) => {
 })
 
 test.each(compilers)(
-  "TypeScript %s accepts the packages in ES modules and CommonJS under nodenext without skipLibCheck",
+  "TypeScript %s accepts the packages in ES modules and CommonJS under nodenext, also in declarations and without skipLibCheck",
   async (_, compiler) => {
     expect(await project.run(process.execPath, compiler, "-p", "typescript")).toEqual(success(""))
+  },
+)
+
+test.each(compilers)(
+  "TypeScript %s compiles a CommonJS project with module commonjs and no other setting, and Node runs it",
+  async (_, compiler) => {
+    expect(await project.run(process.execPath, compiler, "-p", "typescript-commonjs")).toEqual(success(""))
+    const args = ["--no-warnings", "typescript-commonjs/dist/program.js"]
+    expect(await project.run(process.execPath, ...args)).toEqual(success(`${commonJsOutput}\n`))
   },
 )
 

@@ -29,6 +29,23 @@ test.each([...packageNames])(
   },
 )
 
+test.each([...packageNames])(
+  "the manifest of %s names its entry points for compilers that do not read exports",
+  (packageName) => {
+    const { main, types, typesVersions, publishConfig } = manifest(`packages/${packageName}`)
+    const published = Object.entries(publishConfig?.exports ?? {}).flatMap(([path, conditions]) => {
+      const file: unknown = Object(conditions).types
+      return typeof file === "string" ? [[path.replace("./", ""), file] as const] : []
+    })
+    const [, ...subpaths] = published
+    expect(types).toBe(published[0]?.[1])
+    expect(main).toBe(types?.replace(".d.ts", ".js"))
+    expect(typesVersions?.["*"] ?? {}).toEqual(
+      Object.fromEntries(subpaths.map(([path, file]) => [path, [file]])),
+    )
+  },
+)
+
 test("every package with an Effect API declares Effect as an optional peer dependency", () => {
   for (const packageName of ["schema", "core", "webhooks"]) {
     const { peerDependencies, peerDependenciesMeta, dependencies } = manifest(`packages/${packageName}`)

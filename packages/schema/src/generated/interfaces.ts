@@ -40,13 +40,13 @@ export interface VaultedPaymentMethod {
    *
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
-  readonly email?: string
+  readonly email?: string | undefined
   /**
    * The SenseJS key of the checkout page.
    *
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
-  readonly senseKey?: string | null
+  readonly senseKey?: string | null | undefined
 }
 
 /** The card to store. */
@@ -74,7 +74,7 @@ export interface CreditCard {
    *
    * Source: docs.flexfactor.io/docs/tokenize, 2025 (vendor); active_merchant fixture, 2024-05-14 (third-party).
    */
-  readonly verificationValue?: string | Secret
+  readonly verificationValue?: string | Secret | undefined
   /**
    * Month of expiry; sent as two digits.
    *
@@ -108,7 +108,7 @@ export interface TransmitRequest {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly isRecurring?: boolean
+  readonly isRecurring?: boolean | undefined
   /**
    * Merchant id.
    *
@@ -120,19 +120,19 @@ export interface TransmitRequest {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly siteId?: string
+  readonly siteId?: string | undefined
   /**
    * Website, when several share a site id.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly siteUrl?: string
+  readonly siteUrl?: string | undefined
   /**
    * Where the order comes from, such as `ecommerce`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly orderSource?: string
+  readonly orderSource?: string | undefined
   /**
    * The attempt at your own processor.
    *
@@ -150,37 +150,37 @@ export interface TransmitRequest {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly shippingInformation?: ShippingInformation
+  readonly shippingInformation?: ShippingInformation | undefined
   /**
    * The items of the order.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly orderItems?: readonly OrderItem[]
+  readonly orderItems?: readonly OrderItem[] | undefined
   /**
    * The subscription.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly subscription?: Subscription
+  readonly subscription?: Subscription | undefined
   /**
    * The merchant a partner acts for.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly merchant?: Merchant
+  readonly merchant?: Merchant | undefined
   /**
    * Further data.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly additionalFields?: readonly AdditionalField[]
+  readonly additionalFields?: readonly AdditionalField[] | undefined
   /**
    * Your own id to find the call by.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly correlationId?: string
+  readonly correlationId?: string | undefined
   /**
    * Whether your processor declined it.
    *
@@ -198,7 +198,7 @@ export interface TransmitRequest {
    *
    * Source: docs.flexfactor.io/docs/transmit-1, 2025 (vendor).
    */
-  readonly billingInformation?: BillingInformation
+  readonly billingInformation?: BillingInformation | undefined
 }
 
 /** The attempt at your own processor. */
@@ -232,79 +232,79 @@ export interface Transaction {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly timezoneUtcOffset?: number | string
+  readonly timezoneUtcOffset?: number | string | undefined
   /**
    * The processor's decline code, such as `05`. Always send it: the service has rejected requests without it.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
-  readonly responseCode?: string
+  readonly responseCode?: string | undefined
   /**
    * The gateway whose code it is, such as `nmi`. Always send it, for the same reason.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
-  readonly responseCodeSource?: string
+  readonly responseCodeSource?: string | undefined
   /**
    * The processor's text for the code.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly responseDescription?: string
+  readonly responseDescription?: string | undefined
   /**
    * The processor's status, such as `DECLINED`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly responseStatus?: string
+  readonly responseStatus?: string | undefined
   /**
    * The processor's more detailed status.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly responseSubStatus?: string
+  readonly responseSubStatus?: string | undefined
   /**
    * Name of the processor.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly processorName?: string
+  readonly processorName?: string | undefined
   /**
    * Address check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
-  readonly avsResultCode?: string
+  readonly avsResultCode?: string | undefined
   /**
    * CVV check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
-  readonly cvvResultCode?: string
+  readonly cvvResultCode?: string | undefined
   /**
    * 3-D Secure check result; sent as `NA` when absent or empty.
    *
    * Source: live validation, 2024-25 (third-party); absent from the vendor's 2026 minimum payload.
    */
-  readonly cavvResultCode?: string
+  readonly cavvResultCode?: string | undefined
   /**
    * The transaction type as older integrations send it, such as `CAPTURE`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly transactionType?: string
+  readonly transactionType?: string | undefined
   /**
    * Whether the card was not present.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly cardNotPresent?: boolean
+  readonly cardNotPresent?: boolean | undefined
   /**
    * A pre-approved text for the consumer's statement.
    *
    * Source: Braintree guide, 2026 (third-party).
    */
-  readonly dynamicDescriptor?: string
+  readonly dynamicDescriptor?: string | undefined
 }
 
 /** The consumer who pays. */
@@ -320,19 +320,19 @@ export interface Payer {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly id?: string
+  readonly id?: string | undefined
   /**
    * Phone number of the consumer.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly phone?: string
+  readonly phone?: string | undefined
   /**
    * Date of birth, `YYYY-MM-DD`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly birthdate?: string
+  readonly birthdate?: string | undefined
 }
 
 /** Name and address the goods are sent to. */
@@ -372,7 +372,7 @@ export interface ShippingInformation {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly addressLine2?: string
+  readonly addressLine2?: string | undefined
   /**
    * City.
    *
@@ -384,25 +384,25 @@ export interface ShippingInformation {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly state?: string
+  readonly state?: string | undefined
   /**
    * Postal code; 5 or 9 digits in the US. Either this or `zipcode` is required.
    *
    * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
    */
-  readonly zipCode?: string
+  readonly zipCode?: string | undefined
   /**
    * The older spelling of `zipCode`; sent as `zipCode`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly zipcode?: string
+  readonly zipcode?: string | undefined
   /**
    * Phone number at this address.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly phone?: string
+  readonly phone?: string | undefined
 }
 
 /** One item of the order. */
@@ -412,49 +412,49 @@ export interface OrderItem {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly sku?: string
+  readonly sku?: string | undefined
   /**
    * Name of the item.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly name?: string
+  readonly name?: string | undefined
   /**
    * Description of the item.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly description?: string
+  readonly description?: string | undefined
   /**
    * Price in minor units.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly amount?: number
+  readonly amount?: number | undefined
   /**
    * Discount in minor units.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly discountAmount?: number
+  readonly discountAmount?: number | undefined
   /**
    * Kind of discount.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly discountType?: string
+  readonly discountType?: string | undefined
   /**
    * Tax in minor units.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly tax?: number
+  readonly tax?: number | undefined
   /**
    * Number of units.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly quantity?: number
+  readonly quantity?: number | undefined
 }
 
 /** The subscription a recurring payment belongs to. */
@@ -488,13 +488,13 @@ export interface Subscription {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly paymentNumber?: string
+  readonly paymentNumber?: string | undefined
   /**
    * How many there will be.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly totalPayments?: string
+  readonly totalPayments?: string | undefined
 }
 
 /** The merchant a partner acts for. Required of partners, on every transmit and evaluate. */
@@ -504,25 +504,25 @@ export interface Merchant {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly id?: string
+  readonly id?: string | undefined
   /**
    * Trading name of the merchant.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly name?: string
+  readonly name?: string | undefined
   /**
    * Merchant category code.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly mcc?: number
+  readonly mcc?: number | undefined
   /**
    * Country of the merchant.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly country?: string
+  readonly country?: string | undefined
 }
 
 /** Further data for the service. */
@@ -548,67 +548,67 @@ export interface CardDescription {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly holderName?: string
+  readonly holderName?: string | undefined
   /**
    * Kind of card, such as `CREDIT`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardType?: string
+  readonly cardType?: string | undefined
   /**
    * Brand, such as `VISA`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardBrand?: string
+  readonly cardBrand?: string | undefined
   /**
    * Issuing country, such as `US`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardCountry?: string
+  readonly cardCountry?: string | undefined
   /**
    * Issuing bank.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardIssuer?: string
+  readonly cardIssuer?: string | undefined
   /**
    * Level of the card, such as `PLATINUM`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardLevel?: string
+  readonly cardLevel?: string | undefined
   /**
    * Your processor's fingerprint of the card.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardFingerprint?: string
+  readonly cardFingerprint?: string | undefined
   /**
    * Month of expiry, 1 to 12.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly expirationMonth?: number
+  readonly expirationMonth?: number | undefined
   /**
    * Year of expiry, four digits.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly expirationYear?: number
+  readonly expirationYear?: number | undefined
   /**
    * The first six to eight digits.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardBinNumber?: string
+  readonly cardBinNumber?: string | undefined
   /**
    * The last four digits.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardLast4Digits?: string
+  readonly cardLast4Digits?: string | undefined
 }
 
 /** Name and address the card is billed to. */
@@ -648,7 +648,7 @@ export interface BillingInformation {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly addressLine2?: string
+  readonly addressLine2?: string | undefined
   /**
    * City.
    *
@@ -660,25 +660,25 @@ export interface BillingInformation {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly state?: string
+  readonly state?: string | undefined
   /**
    * Postal code; 5 or 9 digits in the US. Either this or `zipcode` is required.
    *
    * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
    */
-  readonly zipCode?: string
+  readonly zipCode?: string | undefined
   /**
    * The older spelling of `zipCode`; sent as `zipCode`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly zipcode?: string
+  readonly zipcode?: string | undefined
   /**
    * Phone number at this address.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly phone?: string
+  readonly phone?: string | undefined
 }
 
 /** A declined payment to rescue. */
@@ -700,7 +700,7 @@ export interface EvaluateRequest {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly isRecurring?: boolean
+  readonly isRecurring?: boolean | undefined
   /**
    * Merchant id.
    *
@@ -712,19 +712,19 @@ export interface EvaluateRequest {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly siteId?: string
+  readonly siteId?: string | undefined
   /**
    * Website, when several share a site id.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly siteUrl?: string
+  readonly siteUrl?: string | undefined
   /**
    * Where the order comes from, such as `ecommerce`.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly orderSource?: string
+  readonly orderSource?: string | undefined
   /**
    * The attempt at your own processor.
    *
@@ -742,37 +742,37 @@ export interface EvaluateRequest {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly shippingInformation?: ShippingInformation
+  readonly shippingInformation?: ShippingInformation | undefined
   /**
    * The items of the order.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly orderItems?: readonly OrderItem[]
+  readonly orderItems?: readonly OrderItem[] | undefined
   /**
    * The subscription.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly subscription?: Subscription
+  readonly subscription?: Subscription | undefined
   /**
    * The merchant a partner acts for.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly merchant?: Merchant
+  readonly merchant?: Merchant | undefined
   /**
    * Further data.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly additionalFields?: readonly AdditionalField[]
+  readonly additionalFields?: readonly AdditionalField[] | undefined
   /**
    * Your own id to find the call by.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly correlationId?: string
+  readonly correlationId?: string | undefined
   /**
    * Always `true`: only declined payments are evaluated.
    *
@@ -802,49 +802,49 @@ export interface EvaluateRequest {
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly transactionType?: "PURCHASE" | "AUTHORIZATION"
+  readonly transactionType?: "PURCHASE" | "AUTHORIZATION" | undefined
   /**
    * The consumer's IP address; critical when the consumer started the payment.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly customerIp?: string
+  readonly customerIp?: string | undefined
   /**
    * The SenseJS key of the checkout page.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly senseKey?: string | null
+  readonly senseKey?: string | null | undefined
   /**
    * When the service stops retrying a managed MIT: two to three weeks ahead.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly expiryDateUtc?: string
+  readonly expiryDateUtc?: string | undefined
   /**
    * The result of 3-D Secure.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly threeDSecure?: ThreeDSecure
+  readonly threeDSecure?: ThreeDSecure | undefined
   /**
    * Which authorization attempt this is: 1 for the original, 2 for the first retry.
    *
    * Source: docs.flexfactor.io/docs/changelog, 2026-06-04 (vendor).
    */
-  readonly attemptCount?: number
+  readonly attemptCount?: number | undefined
   /**
    * Name of the calling gateway; sent as `Source`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly source?: string
+  readonly source?: string | undefined
   /**
    * Further JSON as text; sent as `ExtraData`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly extraData?: string
+  readonly extraData?: string | undefined
 }
 
 /** The card to rescue the payment with. */
@@ -854,67 +854,67 @@ export interface PaymentMethod {
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly holderName?: string
+  readonly holderName?: string | undefined
   /**
    * Kind of card, such as `CREDIT`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardType?: string
+  readonly cardType?: string | undefined
   /**
    * Brand, such as `VISA`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardBrand?: string
+  readonly cardBrand?: string | undefined
   /**
    * Issuing country, such as `US`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardCountry?: string
+  readonly cardCountry?: string | undefined
   /**
    * Issuing bank.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardIssuer?: string
+  readonly cardIssuer?: string | undefined
   /**
    * Level of the card, such as `PLATINUM`.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardLevel?: string
+  readonly cardLevel?: string | undefined
   /**
    * Your processor's fingerprint of the card.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardFingerprint?: string
+  readonly cardFingerprint?: string | undefined
   /**
    * Month of expiry, 1 to 12.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly expirationMonth?: number
+  readonly expirationMonth?: number | undefined
   /**
    * Year of expiry, four digits.
    *
    * Source: docs.flexfactor.io/docs/evaluate, 2026 (vendor).
    */
-  readonly expirationYear?: number
+  readonly expirationYear?: number | undefined
   /**
    * The first six to eight digits.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardBinNumber?: string
+  readonly cardBinNumber?: string | undefined
   /**
    * The last four digits.
    *
    * Source: vendor's sample client, 2023 (sample).
    */
-  readonly cardLast4Digits?: string
+  readonly cardLast4Digits?: string | undefined
   /**
    * A token from /tokenize with `token: true`, or a card number of 12 to 19 digits.
    *
@@ -926,13 +926,13 @@ export interface PaymentMethod {
    *
    * Source: docs.flexfactor.io/docs/payload-examples, 2026 (vendor).
    */
-  readonly token?: boolean
+  readonly token?: boolean | undefined
   /**
    * CVV, only together with a card number.
    *
    * Source: active_merchant, 2025-03 (third-party).
    */
-  readonly verificationValue?: string | Secret
+  readonly verificationValue?: string | Secret | undefined
 }
 
 /** The result of 3-D Secure. */
@@ -942,55 +942,55 @@ export interface ThreeDSecure {
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly threeDsVersion?: string
+  readonly threeDsVersion?: string | undefined
   /**
    * ECI, such as `05`; sent as `EcommerceIndicator`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly ecommerceIndicator?: string
+  readonly ecommerceIndicator?: string | undefined
   /**
    * CAVV.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly authenticationValue?: string | Secret
+  readonly authenticationValue?: string | Secret | undefined
   /**
    * Directory server's transaction id.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly directoryServerTransactionId?: string
+  readonly directoryServerTransactionId?: string | undefined
   /**
    * 3-D Secure 1 transaction id.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly xid?: string
+  readonly xid?: string | undefined
   /**
    * Algorithm of the CAVV.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly authenticationValueAlgorithm?: string
+  readonly authenticationValueAlgorithm?: string | undefined
   /**
    * Status of the directory server's response, such as `Y`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly directoryResponseStatus?: string
+  readonly directoryResponseStatus?: string | undefined
   /**
    * Status of the authentication, such as `Y`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly authenticationResponseStatus?: string
+  readonly authenticationResponseStatus?: string | undefined
   /**
    * Whether the card is enrolled, such as `Y`.
    *
    * Source: active_merchant, 2025 (third-party).
    */
-  readonly enrolled?: string
+  readonly enrolled?: string | undefined
 }
 
 /** The order to query. */
@@ -1010,55 +1010,55 @@ export interface OrdersQuery {
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly query?: string
+  readonly query?: string | undefined
   /**
    * Numbers of states.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly status?: readonly number[]
+  readonly status?: readonly number[] | undefined
   /**
    * Placed at or after this time.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly from?: string
+  readonly from?: string | undefined
   /**
    * Placed before this time.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly to?: string
+  readonly to?: string | undefined
   /**
    * Merchant id.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly mid?: string
+  readonly mid?: string | undefined
   /**
    * Field to sort by, such as `createdOn` or `amount`.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly orderBy?: string
+  readonly orderBy?: string | undefined
   /**
    * Direction.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly sort?: "asc" | "desc"
+  readonly sort?: "asc" | "desc" | undefined
   /**
    * Orders on a page; 10 by default.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly pageSize?: number
+  readonly pageSize?: number | undefined
   /**
    * Page, from 1.
    *
    * Source: docs.flexfactor.io/docs/orders-1, 2026 (vendor).
    */
-  readonly pageNumber?: number
+  readonly pageNumber?: number | undefined
 }
 
 /** The authorization to capture. */
@@ -1108,7 +1108,7 @@ export interface RefundRequest {
    *
    * Source: docs.flexfactor.io/docs/refund, 2026 (vendor); active_merchant, 2025 (third-party).
    */
-  readonly message?: string
+  readonly message?: string | undefined
 }
 
 /** The optional fields of a cancel. */
@@ -1118,7 +1118,7 @@ export interface CancelRequest {
    *
    * Source: docs.flexfactor.io/docs/cancel, 2026 (vendor).
    */
-  readonly idempotencyKey?: string
+  readonly idempotencyKey?: string | undefined
 }
 
 /** An access token and its expiry. */
