@@ -28,4 +28,6 @@ process.exitCode = await run(process.argv.slice(2), {
   options: promptForCredentials,
   nodeVersion: process.version,
   now: Date.now,
+  variables: () => process.env,
+  loadVariables: (file) => process.loadEnvFile(file),
 })

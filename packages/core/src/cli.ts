@@ -1,6 +1,7 @@
 /** The `flexcharge` command: its arguments, its output and its exit codes. */
 import { parseArgs } from "node:util"
-import { type Order, OrderState, Signal } from "@flexcharge/schema"
+import { Money, type Order, OrderState, Signal } from "@flexcharge/schema"
+import packageManifest from "../package.json" with { type: "json" }
 import { isApiError } from "./ApiError.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { type Client, createClient } from "./createClient.ts"
@@ -14,38 +15,49 @@ export interface CommandEnvironment {
   readonly options: () => Promise<ClientOptions>
   readonly nodeVersion: string
   readonly now: () => number
+  /** The environment variables. */
+  readonly variables: () => Readonly<Record<string, string | undefined>>
+  /** Adds the variables of a file to those of the environment, which take precedence. Throws when it cannot be read. */
+  readonly loadVariables: (file: string) => void
 }
 
 /** 0 for success, 1 for a failed call or check, 2 for invalid arguments. */
 export type ExitCode = 0 | 1 | 2
 
-const usage = `flexcharge: query orders of FlexCharge, and diagnose a set-up
-
-  flexcharge order <orderSessionKey>
-  flexcharge outcome <orderSessionKey> [--follow]
-  flexcharge orders [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]
-  flexcharge doctor
-
-  --from     a day in UTC, or an instant such as 2026-06-01T08:00:00Z
-  --to       the same; a day is included to its end
-  --status   0 draft, 1 on hold, 2 cancelled, 3 problem, 4 processing, 5 capture required, 6 returned,
-             7 completed
-  --json     print one JSON value per line
-  --help     print this text
-
-Credentials come from FLEXCHARGE_APP_KEY, FLEXCHARGE_APP_SECRET and FLEXCHARGE_MID, or from a prompt; never
-give them as arguments, which others on the machine can read. FLEXCHARGE_ENVIRONMENT is sandbox or production.`
-
 const usageOf: Readonly<Record<string, string>> = {
   order: "flexcharge order <orderSessionKey>",
   outcome: "flexcharge outcome <orderSessionKey> [--follow]",
-  orders: "flexcharge orders [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]",
+  orders: "flexcharge orders [text] [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]",
   doctor: "flexcharge doctor",
 }
+
+const usage = `flexcharge: query orders of FlexCharge, and check a set-up
+
+${Object.values(usageOf)
+  .map((line) => `  ${line}`)
+  .join("\n")}
+  flexcharge help [command]
+
+  text         search for orders, for example by your own order id if you sent it as correlationId
+  --status     0 draft, 1 on hold, 2 cancelled, 3 problem, 4 processing, 5 capture required, 6 returned,
+               7 completed
+  --from       a day in UTC, or an instant such as 2026-06-01T08:00:00Z
+  --to         the same; a day is included to its end
+  --env-file   read variables from this file; those of the environment take precedence
+  --json       print one JSON value per line
+  --version    print the version
+  --help       print this text
+
+Credentials come from FLEXCHARGE_APP_KEY, FLEXCHARGE_APP_SECRET and FLEXCHARGE_MID, or from a prompt; never
+give them as arguments, which others on the machine can read. FLEXCHARGE_ENVIRONMENT is sandbox or production.
+
+The exit code is 0 for success, 1 for a failed call or check, and 2 for invalid arguments.`
 
 const options = {
   json: { type: "boolean" },
   help: { type: "boolean" },
+  version: { type: "boolean" },
+  "env-file": { type: "string" },
   follow: { type: "boolean" },
   status: { type: "string" },
   from: { type: "string" },
@@ -54,14 +66,15 @@ const options = {
 } as const
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
-  order: ["json"],
-  outcome: ["json", "follow"],
-  orders: ["json", "status", "from", "to", "limit"],
-  doctor: ["json"],
+  order: ["json", "env-file"],
+  outcome: ["json", "follow", "env-file"],
+  orders: ["json", "status", "from", "to", "limit", "env-file"],
+  doctor: ["json", "env-file"],
 }
 
 interface ParsedArguments {
   readonly command: string | undefined
+  /** The orderSessionKey of an order, or the text to search for. */
   readonly key: string | undefined
   readonly values: { readonly [Name in keyof typeof options]?: string | boolean }
 }
@@ -70,13 +83,27 @@ interface ParsedArguments {
 export const run = async (args: readonly string[], environment: CommandEnvironment): Promise<ExitCode> => {
   const parsed = parseArguments(args)
   if (typeof parsed === "string") {
-    environment.printError(`${parsed}\n\n${usage}`)
+    environment.printError(parsed)
     return 2
   }
-  const { command, values } = parsed
-  if (values.help || command === undefined) {
-    environment.print(usage)
+  const { command, key, values } = parsed
+  if (values.version) {
+    environment.print(packageManifest.version)
     return 0
+  }
+  if (values.help || command === undefined || command === "help") {
+    const asked = command === "help" ? key : command
+    environment.print(asked === undefined ? usage : `Usage: ${usageOf[asked]}\n\n${usage}`)
+    return 0
+  }
+  const file = values["env-file"]
+  if (typeof file === "string") {
+    try {
+      environment.loadVariables(file)
+    } catch {
+      environment.printError(`The file of --env-file cannot be read: ${file}`)
+      return 2
+    }
   }
   if (command === "doctor") return doctor(parsed, environment)
   try {
@@ -101,20 +128,25 @@ const parseArguments = (args: readonly string[]): ParsedArguments | string => {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
     const [command, key, ...more] = positionals
-    if (values.help || command === undefined) return { command, key, values }
-    const commandUsage = Object.hasOwn(usageOf, command) ? usageOf[command] : undefined
-    if (commandUsage === undefined)
-      return `There is no command "${command}". The commands are ${Object.keys(usageOf).join(", ")}.`
+    const named = command === "help" ? key : command
+    if (named !== undefined && !Object.hasOwn(usageOf, named)) return unknownCommand(named)
+    if (values.help || values.version || command === undefined || command === "help")
+      return { command, key, values }
+    const commandUsage = usageOf[command]
     const needsKey = command === "order" || command === "outcome"
     if (needsKey && key === undefined)
       return `The command "${command}" needs an orderSessionKey. Usage: ${commandUsage}`
-    if (more.length > 0 || (!needsKey && key !== undefined))
+    if (more.length > 0 || (command === "doctor" && key !== undefined))
       return `Too many arguments for "${command}". Usage: ${commandUsage}`
     return optionProblem(command, values) ?? { command, key, values }
   } catch (error) {
-    return error instanceof Error ? error.message : "The arguments cannot be parsed."
+    const message = error instanceof Error ? error.message : "The arguments cannot be parsed."
+    return `${message}\nRun flexcharge help for all options.`
   }
 }
+
+const unknownCommand = (name: string): string =>
+  `There is no command "${name}". The commands are ${Object.keys(usageOf).join(", ")}.`
 
 /** What is invalid about the options of a command: an option that has no effect must not seem to have one. */
 const optionProblem = (command: string, values: ParsedArguments["values"]): string | undefined => {
@@ -156,9 +188,10 @@ const describeState = (state: OrderState): string => {
   return `${state.phase}${final}${unknown}`
 }
 
-const orders: Command = async (client, { values }, { print }) => {
+const orders: Command = async (client, { key, values }, { print }) => {
   const limit = Number(values.limit ?? 50)
   const query = {
+    ...(key === undefined ? {} : { query: key }),
     ...(typeof values.status === "string" ? { status: values.status.split(",").map(Number) } : {}),
     ...(typeof values.from === "string" ? { from: instant(values.from, "00:00:00") } : {}),
     ...(typeof values.to === "string" ? { to: instant(values.to, "23:59:59.999") } : {}),
@@ -166,25 +199,50 @@ const orders: Command = async (client, { values }, { print }) => {
   let count = 0
   for await (const found of client.orders(query)) {
     if (count++ >= limit) break
-    print(values.json ? JSON.stringify(found) : tableRow(found))
+    if (count === 1 && !values.json) print(tableRow(columns.map(({ title }) => title)))
+    print(values.json ? JSON.stringify(found) : tableRow(columns.map(({ value }) => value(found) ?? "-")))
   }
   if (count === 0 && !values.json) print("No orders match.")
 }
 
 const instant = (text: string, time: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T${time}Z` : text)
 
-const tableRow = ({ id, statusName, status, orderPlacedDate, currencyCode }: Order) =>
-  [
-    id ?? "-",
-    (statusName ?? String(status ?? "-")).padEnd(16),
-    orderPlacedDate ?? "-",
-    currencyCode ?? "",
-  ].join("  ")
+interface Column {
+  readonly title: string
+  readonly width: number
+  readonly value: (order: Order) => string | null | undefined
+}
+
+const columns: readonly Column[] = [
+  { title: "orderSessionKey", width: 36, value: ({ id }) => id },
+  { title: "your order id", width: 20, value: ({ correlationId }) => correlationId },
+  {
+    title: "status",
+    width: 16,
+    value: ({ statusName, status }) => statusName ?? (status == null ? undefined : String(status)),
+  },
+  { title: "amount", width: 12, value: amountOf },
+  { title: "placed", width: 0, value: ({ orderPlacedDate }) => orderPlacedDate },
+]
+
+/** The amount of an order. The service lists it in minor units, as everywhere but in refunds (assumed). */
+function amountOf({ amount, currencyCode }: Order): string | undefined {
+  if (!Number.isSafeInteger(amount)) return undefined
+  const currency = currencyCode ?? "USD"
+  return `${Money.toDecimal(Number(amount), currency)} ${currency}`
+}
+
+const tableRow = (cells: readonly string[]): string =>
+  cells
+    .map((cell, index) => cell.padEnd(columns[index]?.width ?? 0))
+    .join("  ")
+    .trimEnd()
 
 const commands: Readonly<Record<string, Command>> = { order, outcome, orders }
 
 const doctor = async ({ values }: ParsedArguments, environment: CommandEnvironment): Promise<ExitCode> => {
-  const findings = await examine({ ...environment, options: await environment.options() })
+  const options = await environment.options()
+  const findings = await examine({ ...environment, options, variables: environment.variables() })
   if (values.json) environment.print(JSON.stringify(findings))
   else
     for (const { subject, isOk, detail, fix } of findings) {

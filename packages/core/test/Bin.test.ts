@@ -1,5 +1,8 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
 import { text } from "node:stream/consumers"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
@@ -26,6 +29,19 @@ test("reads credentials from the environment and ends with its exit code", async
   const shown = await flexcharge(["order", "osk-1", "--json"], env)
   expect(shown).toEqual({ code: 0, printed: '{"id":"osk-1","statusName":"COMPLETED"}\n', complained: "" })
   expect((await flexcharge(["nonsense"], env)).code).toBe(2)
+})
+
+test("reads the variables of --env-file, and prefers those of the environment", async () => {
+  await using service = await stubApiServer()
+  const file = join(await mkdtemp(join(tmpdir(), "flexcharge-env-")), ".env")
+  await writeFile(
+    file,
+    `FLEXCHARGE_APP_KEY=key-1\nFLEXCHARGE_APP_SECRET=secret-1\nFLEXCHARGE_BASE_URL=http://127.0.0.1:1\n`,
+  )
+  const args = ["order", "osk-1", "--json", "--env-file", file]
+  const { code, printed } = await flexcharge(args, { FLEXCHARGE_BASE_URL: service.url })
+  expect([code, printed]).toEqual([0, '{"id":"osk-1","statusName":"COMPLETED"}\n'])
+  await rm(dirname(file), { recursive: true })
 })
 
 test("names the missing variables where nobody can be asked", async () => {

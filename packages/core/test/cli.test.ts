@@ -1,3 +1,4 @@
+import { createSandbox } from "@flexcharge/sandbox"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import { type CommandEnvironment, run } from "../src/cli.ts"
@@ -5,29 +6,75 @@ import { examine } from "../src/doctor.ts"
 import type { ClientOptions, Transport } from "../src/index.ts"
 import { credentials } from "./testClient.ts"
 
-/** Runs the command against a service and gives what it printed. */
+const mid = "3f8a1c42-9b07-4e5d-bc6a-1d2e3f4a5b6c"
+
+/** Runs the command against a service, and returns its exit code and what it printed. */
 const flexcharge = async (
   line: string,
   options: ClientOptions = {},
   around: Partial<CommandEnvironment> = {},
 ) => {
   const printed: string[] = []
-  const complained: string[] = []
+  const printedErrors: string[] = []
   const code = await run(line.split(" ").filter(Boolean), {
     print: (text) => printed.push(text),
-    printError: (text) => complained.push(text),
-    options: async () => ({ ...credentials, retry: false, ...options }),
+    printError: (text) => printedErrors.push(text),
+    options: async () => ({ ...credentials, mid, retry: false, ...options }),
     nodeVersion: "v24.21.0",
     now: Date.now,
+    variables: () => ({}),
+    loadVariables: () => {},
     ...around,
   })
-  return { code, printed: printed.join("\n"), complained: complained.join("\n") }
+  return { code, printed: printed.join("\n"), printedErrors: printedErrors.join("\n") }
 }
 
-test.each(["", "--help", "order --help"])("prints how it is used for %j", async (line) => {
-  const { code, printed } = await flexcharge(line)
-  expect(code).toBe(0)
-  expect(printed).toContain("flexcharge doctor")
+test.each(["", "--help", "order --help", "help", "help orders"])(
+  "the command prints its usage for %j",
+  async (line) => {
+    const { code, printed } = await flexcharge(line)
+    expect(code).toBe(0)
+    expect(printed).toContain("flexcharge doctor")
+  },
+)
+
+test("the command prints its version", async () => {
+  expect(await flexcharge("--version")).toMatchObject({
+    code: 0,
+    printed: expect.stringMatching(/^\d+\.\d+\.\d+$/),
+  })
+})
+
+test("an error of the arguments is the only thing that is printed", async () => {
+  const { printedErrors } = await flexcharge("order")
+  expect(printedErrors).toBe(
+    'The command "order" needs an orderSessionKey. Usage: flexcharge order <orderSessionKey>',
+  )
+})
+
+test("variables are read from the file of --env-file before the credentials are", async () => {
+  await using service = await stubApiServer()
+  const steps: string[] = []
+  const { code } = await flexcharge(
+    "order osk-1 --env-file shop.env",
+    {},
+    {
+      loadVariables: (file) => void steps.push(file),
+      options: async () => {
+        steps.push("credentials")
+        return { ...credentials, baseUrl: service.url }
+      },
+    },
+  )
+  expect([code, ...steps]).toEqual([0, "shop.env", "credentials"])
+})
+
+test("a file of --env-file that cannot be read ends the command with 2", async () => {
+  const loadVariables = () => {
+    throw new Error("ENOENT")
+  }
+  const { code, printedErrors } = await flexcharge("doctor --env-file missing.env", {}, { loadVariables })
+  expect([code, printedErrors]).toEqual([2, "The file of --env-file cannot be read: missing.env"])
 })
 
 test.each([
@@ -48,10 +95,10 @@ test.each([
   ["outcome a --status 5", '"outcome" has no option --status'],
   ["doctor --follow", '"doctor" has no option --follow'],
 ])("rejects the arguments %j and explains why", async (line, reason) => {
-  const { code, complained } = await flexcharge(line)
+  const { code, printedErrors } = await flexcharge(line)
   expect(code).toBe(2)
-  expect(complained).toContain(reason)
-  expect(complained).not.toContain("hunter2")
+  expect(printedErrors).toContain(reason)
+  expect(printedErrors).not.toContain("hunter2")
 })
 
 test("shows an order", async () => {
@@ -67,10 +114,10 @@ test("ends with 1 and one sentence when there is no such order", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.includes("orders/") ? { status: 404, raw: "" } : undefined,
   )
-  const { code, complained } = await flexcharge("order osk-9", { baseUrl: service.url })
-  expect([code, complained.split("\n").length]).toEqual([1, 1])
+  const { code, printedErrors } = await flexcharge("order osk-9", { baseUrl: service.url })
+  expect([code, printedErrors.split("\n").length]).toEqual([1, 1])
   const json = await flexcharge("outcome osk-9 --json", { baseUrl: service.url })
-  expect(JSON.parse(json.complained)).toMatchObject({ error: { reason: { _tag: "NotFound" } } })
+  expect(JSON.parse(json.printedErrors)).toMatchObject({ error: { reason: { _tag: "NotFound" } } })
 })
 
 test("follows an outcome until it is final, telling each change once", async () => {
@@ -100,12 +147,30 @@ test("lists orders by state and day, the last one included, up to a limit", asyn
   )
   const line = "orders --status 5,7 --from 2026-06-01 --to 2026-06-30 --limit 3"
   const { printed } = await flexcharge(line, { baseUrl: service.url })
-  expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["a", "b", "a"])
+  expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["orderSessionKey", "a", "b", "a"])
   expect(service.requests[1]?.path).toContain(
     "status=5&status=7&from=2026-06-01T00%3A00%3A00Z&to=2026-06-30T23%3A59%3A59.999Z",
   )
   await flexcharge("orders --to 2026-06-30T12:00:00Z", { baseUrl: service.url })
   expect(service.requests.at(-1)?.path).toContain("to=2026-06-30T12%3A00%3A00Z")
+})
+
+test("orders are listed with a header, the merchant's own order id and the amount, and are searched by text", async () => {
+  const order = {
+    id: "osk-1",
+    correlationId: "ORDER-1",
+    statusName: "COMPLETED",
+    amount: 15000,
+    currencyCode: "USD",
+  }
+  await using service = await stubApiServer(({ path }) =>
+    path.startsWith("/v1/orders") ? { body: { orders: [order] } } : undefined,
+  )
+  const { printed } = await flexcharge("orders ORDER-1", { baseUrl: service.url })
+  const [header = "", row = ""] = printed.split("\n")
+  expect(header.split(/ {2,}/)).toEqual(["orderSessionKey", "your order id", "status", "amount", "placed"])
+  expect(row.split(/ {2,}/)).toEqual(["osk-1", "ORDER-1", "COMPLETED", "150.00 USD", "-"])
+  expect(service.requests.at(-1)?.path).toContain("query=ORDER-1")
 })
 
 test("says so when no orders match", async () => {
@@ -119,13 +184,17 @@ test("finds nothing wrong with a healthy set-up", async () => {
   await using service = await stubApiServer()
   const { code, printed } = await flexcharge("doctor", { baseUrl: service.url })
   expect(code).toBe(0)
-  expect(printed.split("\n").map((line) => line.slice(0, 16).trim())).toEqual([
+  expect(printed.split("\n").map((line) => line.slice(0, 17).trim())).toEqual([
     "ok   runtime",
     "ok   settings",
+    "ok   merchant",
+    "ok   site",
+    "ok   webhooks",
     "ok   network",
     "ok   credentials",
     "ok   clock",
-    "ok   merchant",
+    "ok   orders",
+    "ok   tokenization",
   ])
 })
 
@@ -158,12 +227,63 @@ test.each<[string, StubResponse | undefined, ClientOptions, Partial<CommandEnvir
   expect(printed).toMatch(expected)
 })
 
-test("finds a merchant id the account may not use", async () => {
+test("the doctor reports an account whose orders cannot be read", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.includes("orders") ? { status: 403, raw: "" } : undefined,
   )
   const { printed } = await flexcharge("doctor", { baseUrl: service.url })
-  expect(printed).toMatch(/FAIL merchant[\s\S]+FLEXCHARGE_MID/)
+  expect(printed).toMatch(/FAIL orders[\s\S]+FLEXCHARGE_MID/)
+})
+
+const signingKey = Buffer.alloc(64, 7).toString("base64")
+
+test.each<[string, ClientOptions, Record<string, string>, RegExp]>([
+  ["an empty merchant id", { mid: undefined }, {}, /FAIL merchant +FLEXCHARGE_MID is not set/],
+  ["a malformed merchant id", { mid: "nonsense" }, {}, /FAIL merchant +FLEXCHARGE_MID is not a GUID/],
+  [
+    "the merchant id of another account",
+    { mid: "00000000-0000-4000-8000-000000000000" },
+    {},
+    /FAIL merchant +the service rejects FLEXCHARGE_MID for this key pair/,
+  ],
+  ["a malformed site id", { siteId: "site-1" }, {}, /FAIL site +FLEXCHARGE_SITE_ID is not a GUID/],
+  [
+    "the site id of another merchant",
+    { siteId: "00000000-0000-4000-8000-000000000000" },
+    {},
+    /FAIL site +the service rejects FLEXCHARGE_SITE_ID/,
+  ],
+  [
+    "a wrong tokenization key",
+    { tokenizationKey: "not-the-key" },
+    {},
+    /FAIL tokenization +the service rejects FLEXCHARGE_TOKENIZATION_KEY[\s\S]+Developers > Tokenization/,
+  ],
+  [
+    "a malformed webhook signing key",
+    {},
+    { FLEXCHARGE_WEBHOOK_SECRET: "secret" },
+    /FAIL webhooks +FLEXCHARGE_WEBHOOK_SECRET is not 64 bytes in base64/,
+  ],
+  [
+    "an unknown environment",
+    {},
+    { FLEXCHARGE_ENVIRONMENT: "prod" },
+    /FAIL environment +FLEXCHARGE_ENVIRONMENT is "prod"/,
+  ],
+])("the doctor reports %s", async (_, wrong, variables, expected) => {
+  await using sandbox = await createSandbox()
+  const options = { ...sandbox.credentials, baseUrl: sandbox.url }
+  const complete = { variables: () => ({ FLEXCHARGE_WEBHOOK_SECRET: signingKey }) }
+  expect(await flexcharge("doctor", options, complete)).toMatchObject({ code: 0 })
+  const { code, printed } = await flexcharge(
+    "doctor",
+    { ...options, ...wrong },
+    { variables: () => variables },
+  )
+  expect(code).toBe(1)
+  expect(printed).toMatch(expected)
+  expect(sandbox.control.orders.list()).toEqual([])
 })
 
 test.each<[string, ClientOptions, string]>([

@@ -33,7 +33,7 @@ export const commandReference = async (root: string = process.cwd()): Promise<re
       description: "The commands flexcharge and flexcharge-sandbox, with the text of their --help.",
       body: `## flexcharge
 
-Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, clock and connection.
+Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, merchant, keys, clock and connection.
 
 ${fence(client)}
 
