@@ -8,7 +8,16 @@ const read = (file: string) => readFileSync(join(packages, file), "utf8")
 const sources = globSync("*/src/**/*.ts", { cwd: packages }).filter((file) => !file.includes("/generated/"))
 
 /** Interfaces that are not options of a public call, or that only combine other interfaces. */
-const internal = ["TelemetryOptions", "OutboxOptions", "RateLimitOptions", "FlexChargeAsyncOptions"]
+const internal = [
+  "TelemetryOptions",
+  "OutboxOptions",
+  "RateLimitOptions",
+  "FlexChargeAsyncOptions",
+  "WebhookEntryOptions",
+  "OrderLedgerOptions",
+  "RunnerOptions",
+  "SqliteConnectionOptions",
+]
 
 test("the options page lists every option interface of the packages", () => {
   const listed = new Set(sheets.map(({ name }) => name))

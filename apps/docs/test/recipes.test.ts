@@ -3,7 +3,7 @@ import { createServer, request } from "node:http"
 import { cspHeader } from "@flexcharge/browser/csp"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express from "express"
-import { expect, test, vi } from "vitest"
+import { expect, test } from "vitest"
 import "../snippets/recipes/testing.ts"
 import { challengePhone } from "@flexcharge/sandbox"
 import { rawCard } from "../snippets/shop/example.ts"
@@ -115,23 +115,4 @@ test("the client reaches the service through an outgoing proxy", async () => {
   expect(targets).toEqual([`${sandbox.url}/v1/oauth2/token`])
   await close()
   proxy.close()
-})
-
-test("the inbox stores a webhook with the state of its order, and lists and replays dead letters", async () => {
-  vi.stubEnv("SHOP_DATABASE", ":memory:")
-  vi.stubEnv("PUBLIC_HOST", "shop.example")
-  const { inbox, listDeadLetters, receiveWebhook, replayDeadLetters } = await import(
-    "../snippets/recipes/inbox.ts"
-  )
-  vi.unstubAllEnvs()
-  const body = JSON.stringify(
-    wireEvent("order.completed", { OrderId: "inbox-1", ExternalOrderId: "ORDER-1" }),
-  )
-  const { headers } = signDelivery(body, { secret, host: "shop.example" })
-  const delivery = new Request("https://shop.example/webhooks", { method: "POST", headers, body })
-  expect((await receiveWebhook(delivery)).status).toBe(200)
-  await listDeadLetters()
-  expect(await replayDeadLetters()).toBe(0)
-  expect(await inbox.orders.get("inbox-1")).toBeDefined()
-  await inbox.stop()
 })

@@ -13,9 +13,10 @@ export type SqliteValue = null | number | bigint | string | Uint8Array
 
 /** A prepared statement, as in `node:sqlite` and `better-sqlite3`. */
 export interface SqliteStatement {
-  readonly run: (...values: SqliteValue[]) => { readonly changes: number | bigint }
-  readonly get: (...values: SqliteValue[]) => unknown
-  readonly all: (...values: SqliteValue[]) => unknown[]
+  // Methods, because the types of better-sqlite3 allow fewer values per statement.
+  run(...values: SqliteValue[]): { readonly changes: number | bigint }
+  get(...values: SqliteValue[]): unknown
+  all(...values: SqliteValue[]): unknown[]
 }
 
 /** An open database, as `new DatabaseSync(file)` of `node:sqlite` or `new Database(file)` of `better-sqlite3` 12 creates it. */

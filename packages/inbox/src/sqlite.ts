@@ -353,7 +353,7 @@ const insertEntry = (transaction: SqliteTransaction, entry: NewEntry, at: number
   transaction
     .prepare(
       `insert into flexcharge_order_queues (queue, is_order, external_id, version, final, pending, next_at, last_signal_at, created_at)
-       values (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?7)
+       values (?, ?, ?, 1, ?, ?, ?, ?, ?)
        on conflict (queue) do update set
          external_id = coalesce(external_id, excluded.external_id), version = version + 1,
          final = max(final, excluded.final), pending = pending + excluded.pending,
@@ -366,6 +366,7 @@ const insertEntry = (transaction: SqliteTransaction, entry: NewEntry, at: number
       entry.isFinal ? 1 : 0,
       pending,
       pending === 1 ? at : null,
+      at,
       at,
     )
   return true
@@ -406,13 +407,15 @@ const settle = (
   at: number,
 ): void => {
   const queue = transaction.prepare(
-    `update flexcharge_order_queues set lease = null, version = version + 1, pending = pending - ?1, held = max(held, ?2),
-       next_at = case when pending - ?1 > 0 then ?3 end
-     where queue = ?4`,
+    `update flexcharge_order_queues set lease = null, version = version + 1, pending = pending - ?, held = max(held, ?),
+       next_at = case when pending - ? > 0 then ? end
+     where queue = ?`,
   )
   const update = transaction.prepare(
     "update flexcharge_entries set status = ?, attempts = attempts - ?, error = ?, settled_at = ?, body = case when ? then null else body end where sequence = ?",
   )
+  const releaseQueue = (done: number, held: number, nextAt: number) =>
+    queue.run(done, held, done, nextAt, entry.queue)
   const end = (status: EntryStatus, uncounted: number, error: string | null) => {
     const isDone = status !== "pending"
     const isSent = status === "handled" && entry.source === "transmit" ? 1 : 0
@@ -421,19 +424,19 @@ const settle = (
   switch (completion._tag) {
     case "Handled":
       end("handled", 0, null)
-      queue.run(1, 0, at, entry.queue)
+      releaseQueue(1, 0, at)
       return
     case "Dead":
       end("dead", 0, completion.error)
-      queue.run(1, completion.holdsQueue ? 1 : 0, at, entry.queue)
+      releaseQueue(1, completion.holdsQueue ? 1 : 0, at)
       return
     case "Retry":
       end("pending", 0, completion.error)
-      queue.run(0, 0, at + Math.min(completion.delayMillis, longestScheduleMillis), entry.queue)
+      releaseQueue(0, 0, at + Math.min(completion.delayMillis, longestScheduleMillis))
       return
     case "Released":
       end("pending", 1, entry.error)
-      queue.run(0, 0, at, entry.queue)
+      releaseQueue(0, 0, at)
   }
 }
 

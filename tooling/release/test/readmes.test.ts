@@ -73,6 +73,7 @@ test("every README that can run without a framework or a browser shows the outpu
   expect(printing.map(({ packageName }) => packageName)).toEqual([
     "core",
     "gateways",
+    "inbox",
     "sandbox",
     "schema",
     "server",

@@ -7,7 +7,18 @@ import { Application, type TypeDocOptions } from "typedoc"
 import type { PluginOptions } from "typedoc-plugin-markdown"
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
-const packages = ["core", "schema", "webhooks", "server", "browser", "express", "nest", "remix", "sandbox"]
+const packages = [
+  "core",
+  "schema",
+  "webhooks",
+  "server",
+  "browser",
+  "inbox",
+  "express",
+  "nest",
+  "remix",
+  "sandbox",
+]
 
 /** One published entry point: its import specifier and its source file. */
 interface EntryPoint {

@@ -1,4 +1,4 @@
-/** The reference page of the two commands, from their `--help` output. */
+/** The reference page of the commands, from their `--help` output. */
 import { execFile } from "node:child_process"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
@@ -23,19 +23,28 @@ const fence = (text: string): string => `\`\`\`text\n${text}\n\`\`\``
 
 /** The page. */
 export const commandReference = async (root: string = process.cwd()): Promise<readonly MarkdownPage[]> => {
-  const [client, sandbox] = await Promise.all([helpOf(root, "core"), helpOf(root, "sandbox")])
+  const [client = "", sandbox = "", inbox = ""] = await Promise.all(
+    ["core", "sandbox", "inbox"].map((name) => helpOf(root, name)),
+  )
   const commands = [...sandbox.matchAll(/^ {2}([a-z]+) {2,}/gm)].map((match) => match[1] ?? "")
   const helps = await Promise.all(commands.map((command) => helpOf(root, "sandbox", command)))
   return [
     {
       id: "reference/cli",
       title: "Commands",
-      description: "The commands flexcharge and flexcharge-sandbox, with the text of their --help.",
+      description:
+        "The commands flexcharge, flexcharge-inbox and flexcharge-sandbox, with the text of their --help.",
       body: `## flexcharge
 
 Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, merchant, keys, clock and connection.
 
 ${fence(client)}
+
+## flexcharge-inbox
+
+Installed with \`@flexcharge/inbox\`; see [dead letters](/inbox/dead-letters/) and [reconcile](/inbox/reconcile/).
+
+${fence(inbox)}
 
 ## flexcharge-sandbox
 

@@ -1,6 +1,7 @@
 /** The reference page of error reasons, with cause and fix. The types require every reason. */
 import type { BrowserError } from "@flexcharge/browser"
 import type { Reason } from "@flexcharge/core"
+import type { InboxReasonTag } from "@flexcharge/inbox"
 import type { WebhookErrorReason } from "@flexcharge/webhooks"
 import type { MarkdownPage } from "./MarkdownPage.ts"
 
@@ -99,6 +100,44 @@ const webhook: Causes<WebhookErrorReason["_tag"]> = {
   ],
 }
 
+const inbox: Causes<InboxReasonTag> = {
+  DiskFull: ["the disk is full; nothing was acknowledged", "free some space; the inbox continues by itself"],
+  DiskFailed: ["the disk reports an error", "check the disk, and the file size limit of the process"],
+  ReadOnly: [
+    "the file is read-only, or the connection leads to a standby",
+    "give write permission; point the pool to the primary",
+  ],
+  Corrupt: ["the file or the tables are damaged, or the file is no database", "restore a backup"],
+  Locked: ["another process held the lock for too long", "end its transaction; the webhook is sent again"],
+  CannotOpen: ["the folder or the file cannot be opened", "create the folder, and give permission"],
+  FileReplaced: [
+    "the file was deleted or replaced while it was open",
+    "restart the process; never move the file of a running inbox",
+  ],
+  ConnectionLost: ["PostgreSQL is away", "check the server and the address; the inbox continues by itself"],
+  NoPermission: [
+    "the database role may not create or use the tables",
+    "grant it, or run the first start with another role",
+  ],
+  SchemaTooNew: ["a newer version of the package wrote the tables", "update this process"],
+  UnsupportedRuntime: [
+    "this runtime has no `node:sqlite`",
+    "use Node 22.13, or pass a handle of better-sqlite3",
+  ],
+  UnsupportedFileSystem: ["the file is on a network file system", "use a local disk, or PostgreSQL"],
+  LeaseLost: [
+    "another worker took the event over; nothing of this attempt was written",
+    "nothing; if handlers take long, raise `leaseMillis`",
+  ],
+  CommitMisused: [
+    "`commit` was called twice or late, or its work returned a Promise on SQLite",
+    "the message names it",
+  ],
+  CardData: ["a payment to store contains a card number or a CVV", "tokenize the card and send the token"],
+  InvalidArgument: ["an option or an argument cannot be used", "the message names it"],
+  Closed: ["the inbox was stopped", "create a new one"],
+}
+
 const browser: Causes<BrowserError["reason"]["_tag"]> = {
   Blocked: ["a browser extension or the network blocked the script", "continue without the script"],
   TimedOut: ["there was no response in time", "try again"],
@@ -144,6 +183,12 @@ ${table(api)}
 From \`@flexcharge/webhooks\`; recognized by \`isWebhookError\`. A webhook endpoint of \`@flexcharge/server\`, \`express\`, \`nest\` or \`remix\` responds to them itself and calls \`onRejected\`.
 
 ${table(webhook)}
+
+## InboxError
+
+From \`@flexcharge/inbox\`; recognized by \`isInboxError\`. While the storage fails, the webhook endpoint responds with 503, and the service sends the webhook again.
+
+${table(inbox)}
 
 ## BrowserError
 

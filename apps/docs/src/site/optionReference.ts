@@ -74,6 +74,19 @@ export const sheets: readonly Sheet[] = [
     file: "sandbox/EventBus.ts",
     of: "`control.orders.waitFor(id, phase, options)` and `control.webhooks.waitFor(filter, options)`",
   },
+  { name: "InboxOptions", file: "inbox/Inbox.ts", of: "`createInbox(options)`" },
+  { name: "ReconcileOptions", file: "inbox/Reconciler.ts", of: "`reconcile` of the inbox" },
+  { name: "RetentionOptions", file: "inbox/Retention.ts", of: "`retention` of the inbox" },
+  { name: "SqliteOptions", file: "inbox/sqlite.ts", of: "the last argument of `sqlite`" },
+  { name: "PostgresOptions", file: "inbox/postgres.ts", of: "`postgres(options)`" },
+  {
+    name: "PostgresTransactionOptions",
+    file: "inbox/postgres.ts",
+    of: "`postgres(options)` with an ORM, with those above",
+  },
+  { name: "PgBossOptions", file: "inbox/pg-boss.ts", of: "`forwardToPgBoss(options)`" },
+  { name: "ClaimOptions", file: "inbox/OrderLedger.ts", of: "`inbox.orders.claim(options)`" },
+  { name: "WaitForOrderOptions", file: "inbox/OrderLedger.ts", of: "`inbox.orders.wait(key, options)`" },
 ]
 
 const sourceOf = async (root: string, { file }: Sheet): Promise<ts.SourceFile> => {

@@ -49,12 +49,21 @@ export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
     ],
   },
   {
+    label: "Durable inbox",
+    items: [
+      "inbox/never-lose-a-webhook",
+      "inbox/several-machines",
+      "inbox/exactly-once",
+      "inbox/dead-letters",
+      "inbox/reconcile",
+    ],
+  },
+  {
     label: "Tasks",
     items: [
       "concepts/webhooks",
       "recipes/unanswered",
       "recipes/waiting",
-      "recipes/inbox",
       "recipes/rotation",
       "recipes/testing",
       "recipes/jest",

@@ -6,6 +6,9 @@ import { createClient, type Decision, isApiError } from "@flexcharge/core"
 import { isGatewayError, retryLimit } from "@flexcharge/gateways"
 import { fromStripe } from "@flexcharge/gateways/stripe"
 import { fromWorldpay } from "@flexcharge/gateways/worldpay"
+import { createInbox, isInboxError, postgres, sqlite } from "@flexcharge/inbox"
+import { forwardToPgBoss } from "@flexcharge/inbox/pg-boss"
+import { storeCases } from "@flexcharge/inbox/testing"
 import { orderStatusLoader, webhookAction } from "@flexcharge/remix"
 import { createSandbox } from "@flexcharge/sandbox"
 import { type EvaluateRequest, OrderState, Secret, Signal, type WebhookEvent } from "@flexcharge/schema"
@@ -29,5 +32,13 @@ createClient({ apKey: "k" })
 
 export const functions = [isApiError, isWebhookError, unwrap, verify, parse, signDelivery, cspHeader]
 export const adapters = [webhookEndpoint, orderStatusEndpoint, webhookAction, orderStatusLoader]
+export const inbox = createInbox({
+  store: sqlite(":memory:"),
+  handle: (event, { commit }) =>
+    commit((transaction, { became }) => {
+      if (became.paid) transaction.prepare("select ?").get(event.token)
+    }),
+})
+export const durable = [inbox.sink, isInboxError, postgres, forwardToPgBoss, storeCases]
 export const mappers = [fromStripe, fromWorldpay, isGatewayError, retryLimit]
 export const others = [OrderState, Signal, createSandbox, tokenizeCard, frame, plain, csp]

@@ -1,31 +1,19 @@
-import { createInbox, sqlite } from "@flexcharge/inbox"
-import { webhookEndpoint } from "@flexcharge/server"
-import { secrets } from "../shop/webhookSecrets.ts"
-
-const file = process.env.SHOP_DATABASE ?? "shop.db"
-
 // #region inbox
+import { createInbox, sqlite } from "@flexcharge/inbox"
+
 export const inbox = createInbox({
-  store: sqlite(file),
+  store: sqlite(process.env.SHOP_DATABASE ?? "shop.db"), // your own SQLite file, or a new one
+  environment: process.env.FLEXCHARGE_ENVIRONMENT === "production" ? "production" : "sandbox",
   maxAttempts: 5, // then the event is a dead letter
   handle: (event, { commit }) =>
     commit((transaction, { became }) => {
-      // Runs in one transaction with the state of the order: a crash neither loses nor repeats it.
-      if (became.paid)
-        transaction.prepare("insert into shipments (order_id) values (?)").run(event.externalOrderId ?? "")
+      // One transaction with "handled": a crash neither loses nor repeats it.
+      const order = event.externalOrderId ?? ""
+      if (became.paid) transaction.prepare("insert into shipments (order_id) values (?)").run(order)
+      if (became.refunded) transaction.prepare("delete from shipments where order_id = ?").run(order)
     }),
 })
-
-await inbox.start()
 // #endregion inbox
-
-// #region endpoint
-export const receiveWebhook = webhookEndpoint({
-  secrets,
-  publicHost: process.env.PUBLIC_HOST,
-  sink: inbox.sink,
-})
-// #endregion endpoint
 
 // #region deadLetters
 /** Prints the events whose handler failed on every attempt. */

@@ -1,0 +1,29 @@
+import { createInbox, postgres } from "@flexcharge/inbox"
+import { flexcharge } from "../shop/flexcharge.ts"
+import { pool } from "./postgres.ts"
+
+export const alerts: string[] = []
+const page = (text: string) => void alerts.push(text) // your pager
+
+// #region reconcile
+export const inbox = createInbox({
+  store: postgres({ pool }),
+  handle: (event, { commit }) =>
+    commit(async (client, { became }) => {
+      if (became.paid)
+        await client.query("insert into shipments (order_id) values ($1)", [event.externalOrderId])
+    }),
+  encryptionKey: process.env.INBOX_KEY ?? "", // openssl rand -base64 32
+  reconcile: {
+    order: (orderSessionKey) => flexcharge.order(orderSessionKey),
+    orders: (query) => flexcharge.orders(query),
+    evaluate: (payment, options) => flexcharge.evaluate(payment, options),
+    quietMillis: 15 * 60_000, // ask about an open order after this time without a signal
+    maxPerMinute: 60,
+  },
+  onAlert: (alert) => {
+    if (alert._tag === "DeadMoneyEvent") page(`${alert.letter.name} is dead: ${alert.letter.error}`)
+    else page(`${alert.report.disagreements.length} orders differ from the service`)
+  },
+})
+// #endregion reconcile
