@@ -35,7 +35,10 @@ export const testValues: readonly { readonly value: string; readonly effect: str
   { value: approvedCard, effect: "APPROVED; with transactionType AUTHORIZATION, CAPTUREREQUIRED" },
   { value: declinedCard, effect: "DECLINED" },
   { value: challengeCard, effect: "APPROVED with a CVV, DECLINED without; CHALLENGE with the phone below" },
-  { value: challengePhone, effect: "payer.phone: CHALLENGE of a customer-initiated order, which requests the CVV" },
+  {
+    value: challengePhone,
+    effect: "payer.phone: CHALLENGE of a customer-initiated order, which requests the CVV",
+  },
   { value: "+99.2001b", effect: "payer.phone: CHALLENGE that requests the address" },
   { value: approvedPhone, effect: "payer.phone: APPROVED with any card" },
   { value: "999", effect: "the CVV that passes a challenge; any other fails it" },

@@ -316,6 +316,7 @@ describe("a signing key", () => {
 describe("conform", () => {
   test("prints a report, and does not run against production", async () => {
     const { code, out } = await runCommand(["conform"])
+    expect(out).toMatch(/^Conformance of the local sandbox\n(\d+) facts: \1 hold, 0 differ, 0 not checked /)
     expect(out).toContain("No fact differs.")
     expect(code).toBe(0)
     const environment = { FLEXCHARGE_APP_KEY: "k", FLEXCHARGE_BASE_URL: "https://api.flexfactor.io" }
@@ -324,6 +325,7 @@ describe("conform", () => {
       err: expect.stringContaining("never against production"),
     })
     expect((await runCommand(["conform", "--has", "luck"])).code).toBe(2)
+    expect((await runCommand(["conform", "--has", "managed MIT"])).err).toContain("FLEXCHARGE_APP_KEY")
   })
 
   const runAgainstSandbox = (changes: Record<string, string> = {}, argv: readonly string[] = []) => {

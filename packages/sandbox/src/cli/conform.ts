@@ -1,13 +1,11 @@
 /** The command `conform`: checks the conformance ledger against the local sandbox, or against the service's own. */
 import type { Need, Target } from "../conformance/Case.ts"
 import { ledger } from "../conformance/Ledger.ts"
+import { runOnLocalAccounts } from "../conformance/localRun.ts"
 import { markdownReport, textReport } from "../conformance/Report.ts"
 import { runCases } from "../conformance/Runner.ts"
-import { createSandbox } from "../Sandbox.ts"
 import { unknownName } from "../suggest.ts"
 import { type Command, type ParsedCommand, UsageError } from "./Command.ts"
-
-const localSandboxHas: readonly Need[] = ["strict-2025", "auth/capture", "sync MIT", "webhooks"]
 
 /** What an account of the service may be set up for. */
 const accountNeeds: readonly Need[] = [
@@ -28,7 +26,7 @@ export const conform: Command = {
   summary: "check all known facts about the service, on a local sandbox or on the service's own sandbox",
   usage: "conform [--has <needs>] [--markdown]",
   options: {
-    has: `what the account is set up for, separated by commas: ${accountNeeds.join(", ")}`,
+    has: `what the account of the service is set up for, separated by commas: ${accountNeeds.join(", ")}`,
     "markdown!": "print the differences as a Markdown table",
   },
   examples: [
@@ -40,16 +38,17 @@ export const conform: Command = {
     const started = performance.now()
     const has = parseNeeds(command.option("has"))
     const isLocal = command.environment.FLEXCHARGE_APP_KEY === undefined
-    await using sandbox = isLocal ? await createSandbox() : undefined
-    const target: Target =
-      sandbox === undefined
-        ? serviceTarget(command, has ?? ["strict-2025", "sync MIT"])
-        : { ...sandbox.credentials, baseUrl: `${sandbox.url}/v1/`, has: has ?? localSandboxHas }
-    const results = await runCases(target, ledger)
+    if (isLocal && has !== undefined)
+      throw new UsageError(
+        "--has describes an account of the service. Set its credentials, FLEXCHARGE_APP_KEY and so on.",
+      )
+    const target = isLocal ? undefined : serviceTarget(command, has ?? ["strict-2025", "sync MIT"])
+    const results = target === undefined ? await runOnLocalAccounts(ledger) : await runCases(target, ledger)
     const seconds = (performance.now() - started) / 1_000
-    if (command.has("json")) command.print(JSON.stringify({ baseUrl: target.baseUrl, seconds, results }))
+    const subject = target?.baseUrl ?? "the local sandbox"
+    if (command.has("json")) command.print(JSON.stringify({ baseUrl: target?.baseUrl, seconds, results }))
     else if (command.has("markdown")) command.print(markdownReport(results))
-    else command.print(textReport(target.baseUrl, results, seconds))
+    else command.print(textReport(subject, results, seconds))
     return results.some(({ outcome }) => outcome === "differs") ? 1 : 0
   },
 }

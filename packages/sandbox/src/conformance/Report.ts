@@ -2,13 +2,13 @@
 import type { Result } from "./Runner.ts"
 
 /** The report as text for a terminal. */
-export const textReport = (baseUrl: string, results: readonly Result[], seconds: number): string => {
+export const textReport = (subject: string, results: readonly Result[], seconds: number): string => {
   const withOutcome = (outcome: Result["outcome"]) => results.filter((result) => result.outcome === outcome)
   const differing = withOutcome("differs")
   const notChecked = withOutcome("not checked")
   const holding = withOutcome("holds")
   return [
-    `Conformance of ${baseUrl}`,
+    `Conformance of ${subject}`,
     `${results.length} facts: ${holding.length} hold, ${differing.length} differ, ${notChecked.length} not checked (${seconds.toFixed(1)} s)`,
     ...section("Differs", differing, differenceLines),
     ...section("Not checked", notChecked, (result) => [`  – ${result.case.fact} (${result.note})`]),
