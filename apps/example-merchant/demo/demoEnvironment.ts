@@ -13,7 +13,8 @@ import { sendWebResponse, toWebRequest } from "../src/servers/nodeHttp.ts"
 import { adapters } from "./adapters.ts"
 import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
-import { type ShopProcess, type ShopProcessOptions, startShopProcess } from "./shopProcess.ts"
+import { createProxy } from "./proxy.ts"
+import { type ShopProcess, startShopProcess } from "./shopProcess.ts"
 
 /** The running demo. */
 export interface DemoEnvironment {
@@ -28,19 +29,19 @@ export interface DemoEnvironment {
   readonly folder: string
   /** The path of the shop's database. */
   readonly database: string
-  /** Starts the same shop in a process of its own, with its own address and database. */
-  startSeparateShop(): Promise<SeparateShop>
+  /** Starts the same shop in processes of its own behind a proxy, with its own address and database. */
+  startSeparateShop(processes?: number): Promise<SeparateShop>
   close(): Promise<void>
 }
 
-/** A shop in a process of its own. */
+/** A shop in processes of its own, which share one database. */
 export interface SeparateShop {
   readonly url: string
   readonly database: string
-  /** Kills the process. */
-  crash(): Promise<void>
-  /** Starts the process again, with the same address and database. */
-  restart(): Promise<void>
+  /** Kills a process; the first one by default. */
+  crash(index?: number): Promise<void>
+  /** Starts a process again. */
+  restart(index?: number): Promise<void>
 }
 
 /** Settings of the demo. */
@@ -145,33 +146,45 @@ export const startDemo = async (
     )
   }
 
-  const separateShops: ShopProcess[] = []
-  const startSeparateShop = async (): Promise<SeparateShop> => {
-    const reserved = await listenOnLoopback()
-    await reserved.close()
-    const { url } = reserved
+  const proxies: DeferredServer[] = []
+  const processes = new Set<ShopProcess>()
+  const startSeparateShop = async (count = 1): Promise<SeparateShop> => {
+    const proxy = await listenOnLoopback()
+    proxies.push(proxy)
     const { now: _now, ...plainSettings } = settings
-    const options: ShopProcessOptions = {
-      port: Number(new URL(url).port),
+    const separateDatabase = join(folder, `separate-${proxies.length}.sqlite`)
+    const options = {
       shop: {
         ...plainSettings,
         account,
-        webhookSecrets: [subscribe(reserved, account.mid)],
-        publicHost: new URL(url).host,
-        database: join(folder, `separate-${separateShops.length}.sqlite`),
+        webhookSecrets: [subscribe(proxy, account.mid)],
+        publicHost: new URL(proxy.url).host,
+        database: separateDatabase,
         ...separateShopOptions,
       },
       clockOffsetMillis: sandbox.control.clock.now() - Date.now(),
     }
-    let running = await startShopProcess(options)
-    separateShops.push({ kill: () => running.kill() })
+    const ports = await Promise.all(Array.from({ length: count }, freePort))
+    const running = new Map<number, ShopProcess>()
+    const start = async (index: number) => {
+      const started = await startShopProcess({ ...options, port: ports[index] ?? 0 })
+      running.set(index, started)
+      processes.add(started)
+    }
+    // One after the other, so that the first one creates the tables.
+    for (const index of ports.keys()) await start(index)
+    proxy.serve(createProxy(ports))
     return {
-      url,
-      database: options.shop.database,
-      crash: () => running.kill(),
-      restart: async () => {
-        running = await startShopProcess(options)
+      url: proxy.url,
+      database: separateDatabase,
+      crash: async (index = 0) => {
+        const crashed = running.get(index)
+        if (crashed === undefined) return
+        running.delete(index)
+        processes.delete(crashed)
+        await crashed.kill()
       },
+      restart: (index = 0) => start(index),
     }
   }
 
@@ -186,7 +199,8 @@ export const startDemo = async (
     database,
     startSeparateShop,
     close: async () => {
-      for (const separate of separateShops) await separate.kill()
+      for (const separate of processes) await separate.kill()
+      for (const proxy of proxies) await proxy.close()
       for (const { server } of merchants) await server.close()
       await Promise.all([partnerServer.close(), shopServer.close()])
       await Promise.all([partner.close(), shop.close()])
@@ -194,4 +208,11 @@ export const startDemo = async (
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A port that no other server uses now. */
+const freePort = async (): Promise<number> => {
+  const server = await listenOnLoopback()
+  await server.close()
+  return Number(new URL(server.url).port)
 }

@@ -512,6 +512,30 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: "two shop processes behind a proxy: one is killed in the middle of a challenge, nothing is lost",
+    run: async ({ context, demo, eventually }) => {
+      const shop = await demo.startSeparateShop(2)
+      const store = openOrderStore(shop.database)
+      const page = await context.newPage()
+      await page.goto(`${shop.url}/checkout/lamp`)
+      await fillCheckout(page, challenged)
+      await page.click("#pay")
+      await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
+      await shop.crash(0)
+      await completeChallenge(page, "999")
+      await page.waitForSelector('#order-status[data-status="paid"]')
+      await shop.restart(0)
+      await shop.crash(1)
+      await page.reload()
+      await page.waitForSelector('#order-status[data-status="paid"]')
+      const id = orderIdOf(page)
+      const isHandledOnce = () =>
+        store.timeline(id).filter(({ source }) => source === "order.completed").length === 1
+      await eventually(isHandledOnce, "the handled webhook")
+      store.close()
+    },
+  },
+  {
     name: "a double click on Pay charges once",
     run: async ({ open, expectStatus, storedOrder, demo }) => {
       const page = await open("/checkout/lamp")
