@@ -1,7 +1,6 @@
 /** Where verified events go, and what is known about each besides its content. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import type { Provenance, VerifiedBody } from "@flexcharge/webhooks"
-import { boundedText, digestOf } from "./digest.ts"
 
 /** How an event reached the endpoint. */
 export interface Receipt extends Provenance {
@@ -42,29 +41,4 @@ export interface EventSink {
     event: WebhookEvent,
     receipt: Receipt,
   ) => Promise<"accepted" | "duplicate"> | "accepted" | "duplicate"
-}
-
-/**
- * Returns the id of an event: two deliveries with one id are the same event. It covers name, order, time, `isTestMode`
- * and `eventData`, so that two refunds of one order in one second are two events. It does not cover `isResent`.
- *
- * Source: assumed. The vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
- */
-export const eventId = (event: WebhookEvent): string => {
-  const { isResent: _, ...content } = event
-  const covered = event.timeStamp ? [event.isTestMode, event.eventData] : content
-  return JSON.stringify([
-    boundedText(event.event),
-    boundedText(event.orderId || event.externalOrderId || ""),
-    boundedText(event.timeStamp || ""),
-    digestOf(JSON.stringify(canonical(covered))),
-  ])
-}
-
-/** Sorts the keys of all objects, because a repeated delivery may order them differently. */
-const canonical = (json: unknown): unknown => {
-  if (typeof json !== "object" || json === null) return json
-  if (Array.isArray(json)) return json.map(canonical)
-  const entries = Object.entries(json).sort(([left], [right]) => (left < right ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, value]) => [key, canonical(value)]))
 }

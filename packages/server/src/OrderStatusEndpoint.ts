@@ -1,6 +1,7 @@
 /** The order status endpoint: it reports `{ state, isFinal }` to the page while the widget works, and nothing else. */
 import { OrderState } from "@flexcharge/schema/plain"
 import { checkLimits, ownOptions } from "@flexcharge/webhooks"
+import { timerMillis } from "./Deadline.ts"
 import {
   closeConnection,
   type HttpRequestHead,
@@ -12,7 +13,6 @@ import {
   toWebResponse,
 } from "./HttpMessage.ts"
 import { type RateLimitPermit, rateLimit } from "./RateLimit.ts"
-import { timerMillis } from "./timerMillis.ts"
 import { visitorOf } from "./visitor.ts"
 
 /** The state of an order, if the order is known. */

@@ -1,7 +1,8 @@
 /** The webhook endpoint: its options, its handlers, and the only place that knows its status codes. */
 import type { EventName, EventOf, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
 import { checkLimits, checkOptions, ownOptions, type ReasonTag, webhookError } from "@flexcharge/webhooks"
-import { makeDeadline, makeDeduplicator, makeRecentKeys } from "./deduplicate.ts"
+import { makeDeadline } from "./Deadline.ts"
+import { makeDeduplicator, makeRecentKeys } from "./deduplicate.ts"
 import type { EventSink, Receipt } from "./EventSink.ts"
 import {
   type BodyLimits,

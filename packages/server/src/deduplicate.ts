@@ -1,31 +1,5 @@
-/** Runs work once per key as far as this process remembers, and within a deadline. */
-import { timerMillis } from "./timerMillis.ts"
-
-/** The time that a merchant's hooks have for one delivery, all of them together. It starts with the first wait. */
-export interface Deadline {
-  /** Waits for work, at most until the deadline. */
-  readonly within: <A>(work: Promise<A>) => Promise<A>
-  /** Stops the timer. */
-  readonly clear: () => void
-}
-
-/** Creates a deadline. */
-export const makeDeadline = (timeoutMillis: number): Deadline => {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let timeout: Promise<never> | undefined
-  const start = () =>
-    new Promise<never>((_, reject) => {
-      const message = `The delivery was not handled within ${timeoutMillis} ms. Move long work to a queue, or raise handlerTimeoutMillis.`
-      timer = setTimeout(() => reject(new Error(message)), timerMillis(timeoutMillis))
-    })
-  return {
-    within: (work) => {
-      timeout ??= start()
-      return Promise.race([work, timeout])
-    },
-    clear: () => clearTimeout(timer),
-  }
-}
+/** Runs work once per key as far as this process remembers, in bounded memory. */
+import type { Deadline } from "./Deadline.ts"
 
 /** Work by key: a finished key is remembered, a running one is shared, a failed one is forgotten. */
 export interface Deduplicator {
@@ -95,4 +69,23 @@ export const makeRecentKeys = (capacity: number): RecentKeys => {
       if (capacity > 0) current.add(key)
     },
   }
+}
+
+const maxTextLength = 256
+
+/** Bounds the length of a key: returns the text, or the digest of a text of more than 256 characters. */
+export const boundedText = (text: string): string => (text.length > maxTextLength ? digestOf(text) : text)
+
+/** A 53-bit digest (cyrb53) of a text: enough to keep values apart, but no protection against forgery. */
+export const digestOf = (text: string): string => {
+  let high = 0xdeadbeef
+  let low = 0x41c6ce57
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0
+    high = Math.imul(high ^ code, 0x9e3779b1)
+    low = Math.imul(low ^ code, 0x5f356495)
+  }
+  high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35)
+  low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35)
+  return ((2 ** 21 - 1) & low).toString(36) + (high >>> 0).toString(36)
 }

@@ -1,5 +1,5 @@
 export type { EventName, EventOf, OrderState, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
-export { type EventSink, eventId, type Receipt } from "./EventSink.ts"
+export type { EventSink, Receipt } from "./EventSink.ts"
 export type { BodyLimits, HeaderGetter, HttpRequest, HttpRequestHead, HttpResponse } from "./HttpMessage.ts"
 export {
   type OrderStatus,
@@ -7,7 +7,7 @@ export {
   orderStatusEndpoint,
   orderStatusHandler,
 } from "./OrderStatusEndpoint.ts"
-export type { WebhookRequest } from "./receiveWebhook.ts"
+export { eventId, type WebhookRequest } from "./receiveWebhook.ts"
 export {
   type AuthenticWebhook,
   type Handler,

@@ -1,8 +1,8 @@
 /** The raw bytes of a body, and the detection of a body that a parser has consumed. */
 import type { IncomingMessage } from "node:http"
 import { checkLimits, isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
+import { timerMillis } from "./Deadline.ts"
 import type { BodyLimits } from "./HttpMessage.ts"
-import { timerMillis } from "./timerMillis.ts"
 
 /** Reads the raw bytes of a web request, once, and never as text. */
 export const readWebBody = async (request: Request, limits: BodyLimits): Promise<Uint8Array> => {

@@ -12,8 +12,9 @@ import {
   verify,
   webhookError,
 } from "@flexcharge/webhooks"
-import type { Deadline } from "./deduplicate.ts"
-import { eventId, type Receipt } from "./EventSink.ts"
+import type { Deadline } from "./Deadline.ts"
+import { boundedText, digestOf } from "./deduplicate.ts"
+import type { Receipt } from "./EventSink.ts"
 import { type BodyLimits, type HeaderGetter, type HttpRequest, pathOf } from "./HttpMessage.ts"
 
 /** What a function of secrets may use to choose them. The body is not included: it is not verified yet. */
@@ -177,4 +178,29 @@ const groupKeysByMerchant = (): ((keys: readonly SigningSecret[]) => number) => 
     for (const key of revealed) numbers.set(key, number)
     return number
   }
+}
+
+/**
+ * Returns the id of an event: two deliveries with one id are the same event. It covers name, order, time, `isTestMode`
+ * and `eventData`, so that two refunds of one order in one second are two events. It does not cover `isResent`.
+ *
+ * Source: assumed. The vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
+ */
+export const eventId = (event: WebhookEvent): string => {
+  const { isResent: _, ...content } = event
+  const covered = event.timeStamp ? [event.isTestMode, event.eventData] : content
+  return JSON.stringify([
+    boundedText(event.event),
+    boundedText(event.orderId || event.externalOrderId || ""),
+    boundedText(event.timeStamp || ""),
+    digestOf(JSON.stringify(canonical(covered))),
+  ])
+}
+
+/** Sorts the keys of all objects, because a repeated delivery may order them differently. */
+const canonical = (json: unknown): unknown => {
+  if (typeof json !== "object" || json === null) return json
+  if (Array.isArray(json)) return json.map(canonical)
+  const entries = Object.entries(json).sort(([left], [right]) => (left < right ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, value]) => [key, canonical(value)]))
 }

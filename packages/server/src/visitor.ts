@@ -1,5 +1,5 @@
 /** Identifies a visitor by the address that it connects from. */
-import { boundedText } from "./digest.ts"
+import { boundedText } from "./deduplicate.ts"
 
 /**
  * Returns what visitors are counted by: an IPv4 address, the /64 prefix of an IPv6 address, or another identifier as it

@@ -1,6 +1,7 @@
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { expect, test, vi } from "vitest"
-import { makeDeadline, makeDeduplicator } from "../src/deduplicate.ts"
+import { makeDeadline } from "../src/Deadline.ts"
+import { makeDeduplicator } from "../src/deduplicate.ts"
 import { webhookEndpoint } from "../src/index.ts"
 
 const never = () => new Promise<void>(() => {})
