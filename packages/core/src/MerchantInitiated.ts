@@ -21,13 +21,14 @@ export const sync = (payment: Payment, { attempt }: { readonly attempt: number }
 export const managedDays = { least: 14, most: 21 } as const
 
 const dayMillis = 86_400_000
+const latestMoment = 8.64e15 // of a Date
 
 /**
  * A payment that the service works on by itself until it is rescued or expires: stop your own retries.
  *
  * It has `days` from `now` (milliseconds since the Unix epoch), 14 to 21; 21 when absent. The decision is `Pending`,
  * and a webhook or `waitForOutcome` brings the outcome.
- * Errors: throws `Invalid` when the days are out of bounds; set `expiryDateUtc` yourself to go beyond them.
+ * Errors: throws `Invalid` when `now` is not a moment or the days are out of bounds; set `expiryDateUtc` yourself to go beyond them.
  * An `expiryDateUtc` of your own is sent unchanged, even one in the past: only the service knows whether the account
  * uses it (active_merchant's remote tests, 2025, third-party).
  * Source: docs.flexfactor.io/docs/standard-integration-for-mit, 2026 (vendor).
@@ -40,6 +41,10 @@ export const managed = (
   if (!(days >= least && days <= most))
     throw invalid("MerchantInitiated.managed", [
       { path: "days", message: `must be from ${least} to ${most}` },
+    ])
+  if (!(Math.abs(now) <= latestMoment - days * dayMillis))
+    throw invalid("MerchantInitiated.managed", [
+      { path: "now", message: "must be a moment in milliseconds since the Unix epoch" },
     ])
   const expiryDateUtc = new Date(now + days * dayMillis).toISOString()
   return { ...payment, isMIT: true, expiryDateUtc }

@@ -38,7 +38,7 @@ test("refreshes the token once on a 401 and replays the call once", async () => 
   expect(service.requestsTo("orders/osk-1")).toHaveLength(2)
 })
 
-test("gives up as Unauthorized when the fresh token is refused too", async () => {
+test("fails as Unauthorized when the service rejects the new token as well", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { status: 401, raw: "" } : undefined,
   )
@@ -48,7 +48,7 @@ test("gives up as Unauthorized when the fresh token is refused too", async () =>
   expect(service.requestsTo("orders/osk-1")).toHaveLength(2)
 })
 
-test("calls a refused key pair Unauthorized, though the service answers 400", async () => {
+test("reports a rejected key pair as Unauthorized although the service responds with 400", async () => {
   const body = { success: false, errors: [{ item1: "app-secret-1 is wrong", item2: "400001" }] }
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? { status: 400, body } : undefined,
@@ -58,7 +58,7 @@ test("calls a refused key pair Unauthorized, though the service answers 400", as
   expect(error.message).not.toContain("app-secret-1")
 })
 
-test("leaves a newer token alone when the refusal of an older one arrives late", async () => {
+test("keeps a newer token when the rejection of an older one arrives late", async () => {
   const { open, opened } = gate()
   await using service = await stubApiServer(({ path, headers }) => {
     if (!path.includes("orders/") || headers.authorization !== "Bearer token-1") return undefined
@@ -73,7 +73,7 @@ test("leaves a newer token alone when the refusal of an older one arrives late",
   expect(service.requestsTo("oauth2/token")).toHaveLength(2)
 })
 
-test("does not repeat a token request for callers that gave up", async () => {
+test("does not repeat a token request for callers that no longer wait", async () => {
   const { open, opened: after } = gate()
   await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? { after } : undefined))
   const client = clientOf(service)
@@ -137,7 +137,7 @@ const answered = Effect.andThen(overTheWire, overTheWire)
 
 const minutes = (count: number) => TestClock.adjust(count * 60_000)
 
-test("renews in the background after eight of ten minutes, without making anyone wait", () =>
+test("renews the token in the background after eight of its ten minutes, while callers use the old one", () =>
   withAccessTokens({}, ({ accessToken, requests }) =>
     Effect.gen(function* () {
       expect(yield* accessToken).toBe("t1")
@@ -162,7 +162,7 @@ test("waits for a new token in the last five seconds of the old one", () =>
     }),
   ))
 
-test("keeps a good token when the renewal fails, and leaves the service alone for five seconds", () =>
+test("keeps a valid token when its renewal fails, and requests no other for five seconds", () =>
   withAccessTokens({ fails: (request) => request === 2 }, ({ accessToken, requests }) =>
     Effect.gen(function* () {
       yield* accessToken
@@ -177,7 +177,7 @@ test("keeps a good token when the renewal fails, and leaves the service alone fo
     }),
   ))
 
-test("measures a token's life on the service's clock when that is an hour off", () =>
+test("measures the life of a token on the service's clock when that differs by an hour", () =>
   withAccessTokens(
     { servedAt: (now) => now - 3_600_000, expires: (now) => now - 3_600_000 + 600_000 },
     ({ accessToken, requests }) =>
@@ -193,7 +193,7 @@ test.each([
   ["in the past", (now: number) => now - 1],
   ["an hour ahead", (now: number) => now + 3_600_000],
   ["no number", () => "soon"],
-])("falls back to ten minutes when the end of a token is %s by two clocks", (_, expires) =>
+])("assumes ten minutes when the end of a token is %s by two clocks", (_, expires) =>
   withAccessTokens({ expires }, ({ accessToken, requests }) =>
     Effect.gen(function* () {
       yield* accessToken
@@ -206,7 +206,7 @@ test.each([
   ),
 )
 
-test("drops a refused token by value only", () =>
+test("drops a rejected token only if it is still the valid one", () =>
   withAccessTokens({}, ({ accessToken, invalidate }) =>
     Effect.gen(function* () {
       yield* accessToken
@@ -227,7 +227,7 @@ const memory = (): TokenCache & { held: CachedToken | undefined } => ({
   },
 })
 
-test("takes a token another process has put into the cache, until the service refuses it", () => {
+test("uses a token that another process has put into the cache, until the service rejects it", () => {
   const store = memory()
   store.held = { accessToken: "shared", expiresAt: 600_000 }
   return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken, invalidate, requests }) =>
@@ -241,7 +241,7 @@ test("takes a token another process has put into the cache, until the service re
   )
 })
 
-test("renews past the token it has itself put into the cache", () =>
+test("renews the token although the cache still has the one that this client put there", () =>
   withAccessTokens({ cache: { store: memory(), key: "k" } }, ({ accessToken }) =>
     Effect.gen(function* () {
       expect(yield* accessToken).toBe("t1")
@@ -270,7 +270,7 @@ test("requests a token when the cached one is about to end, or the cache fails",
   )
 })
 
-test("waits half a second for a cache that never answers, and not at all for one that never keeps", () => {
+test("waits half a second for a cache that does not respond, and not at all for a cache that does not finish writing", () => {
   const silent: TokenCache = { get: () => new Promise(() => {}), set: () => new Promise(() => {}) }
   return withAccessTokens({ cache: { store: silent, key: "k" } }, ({ accessToken, requests }) =>
     Effect.gen(function* () {
@@ -284,7 +284,7 @@ test("waits half a second for a cache that never answers, and not at all for one
   )
 })
 
-test("takes a cache that throws at once for one that fails", () => {
+test("treats a cache that throws synchronously as one that fails", () => {
   const throwing = { get: undefined, set: undefined } as unknown as TokenCache // callers without types
   return withAccessTokens({ cache: { store: throwing, key: "k" } }, ({ accessToken }) =>
     Effect.gen(function* () {
@@ -293,7 +293,7 @@ test("takes a cache that throws at once for one that fails", () => {
   )
 })
 
-test("names the cache entry without revealing the key", async () => {
+test("creates the name of the cache entry without revealing the API key", async () => {
   await using service = await stubApiServer()
   const names: string[] = []
   const tokenCache: TokenCache = { get: async (name) => void names.push(name), set: async () => {} }

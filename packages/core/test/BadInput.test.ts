@@ -39,7 +39,7 @@ test.each<[string, unknown, string]>([
   ["null", null, "transaction"],
   ["a list", [], "transaction"],
   ["a text", "payment", "transaction"],
-])("refuses %s before anything is sent", async (_, input, path) => {
+])("rejects %s before anything is sent", async (_, input, path) => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   const error = await failure(client.evaluate(untyped(input)))
@@ -55,21 +55,21 @@ test.each<[string, unknown, string]>([
   expect(service.requestsTo("evaluate")).toEqual([])
 })
 
-test("names every wrong field, not only the first", async () => {
+test("reports every invalid field, not only the first one", async () => {
   const wrong = { ...withAmount(0), payer: { email: "" }, orderId: "" }
   const error = await failure(clientOf({ url: "http://127.0.0.1:9" }).evaluate(untyped(wrong)))
   const paths = error.reason._tag === "Invalid" ? error.reason.issues.map(({ path }) => path) : []
   expect(paths).toEqual(expect.arrayContaining(["transaction.amount", "payer.email", "orderId"]))
 })
 
-test("names the merchant id as missing where nobody gave one", async () => {
+test("reports the merchant id as missing when neither client nor request has one", async () => {
   const { mid: _none, ...keys } = credentials
   const { createClient } = await import("../src/index.ts")
   const error = await failure(createClient({ ...keys, baseUrl: "http://127.0.0.1:9" }).evaluate(evaluation))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "mid" }] })
 })
 
-test("names the merchant id as missing for a tokenization by key", async () => {
+test("reports the merchant id as missing for a tokenization with the tokenization key", async () => {
   const { createClient } = await import("../src/index.ts")
   const { mid: _none, ...keys } = credentials
   const client = createClient({ ...keys, tokenizationKey: "t", baseUrl: "http://127.0.0.1:9" })
@@ -79,7 +79,7 @@ test("names the merchant id as missing for a tokenization by key", async () => {
 })
 
 test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null, 7, {}])(
-  "refuses the id %j wherever one is wanted",
+  "rejects the id %j in every operation that takes an id",
   async (id) => {
     await using service = await stubApiServer()
     const client = clientOf(service)
@@ -99,7 +99,7 @@ test.each(["", ".", "..", "a\u0000", "\ud800", "a".repeat(257), undefined, null,
 )
 
 test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, untyped("5")])(
-  "refuses the deadline %j",
+  "rejects the deadline %j",
   async (timeoutMillis) => {
     const client = clientOf({ url: "http://127.0.0.1:9" })
     expect(await failure(client.authenticate({ timeoutMillis }))).toMatchObject({
@@ -111,7 +111,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, untyped("5")])(
 )
 
 test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
-  "refuses the attempt %j, which would carry the key of another",
+  "rejects the attempt %j, which would have the key of another attempt",
   async (attempt) => {
     await using service = await stubApiServer()
     const client = clientOf(service)
@@ -132,7 +132,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
   },
 )
 
-test("refuses a key that is no GUID", async () => {
+test("rejects an idempotency key that is not a GUID", async () => {
   const error = await failure(
     clientOf({ url: "http://127.0.0.1:9" }).evaluate(evaluation, { idempotencyKey: "mine" }),
   )
@@ -154,7 +154,7 @@ const everyOperation = (client: Client, options: never): (() => Promise<unknown>
   () => client.cancelExternal("ORDER-1", options),
 ]
 
-test("takes null for options that are not given", async () => {
+test("treats null options as absent", async () => {
   await using service = await stubApiServer()
   const [authenticate, tokenize, ...others] = everyOperation(clientOf(service), untyped(null))
   await authenticate?.()
@@ -163,7 +163,7 @@ test("takes null for options that are not given", async () => {
   for await (const order of clientOf(service).orders(untyped(null))) expect(order.id).toBe("osk-1")
 })
 
-test("refuses a signal that is none", async () => {
+test("rejects a signal that is not an AbortSignal", async () => {
   await using service = await stubApiServer()
   for (const operation of everyOperation(clientOf(service), untyped({ signal: "stop" })))
     expect((await failure(operation())).reason).toMatchObject({
@@ -185,7 +185,7 @@ test.each<[string, unknown]>([
   ["no header function", { status: 200, body: "{}" }],
   ["a body that is no text", { status: 200, header: () => undefined, body: {} }],
   ["headers that throw", { status: 500, header: throwing, body: "{}" }],
-])("calls an answer Unreachable whose transport gives %s", async (_, reply) => {
+])("reports a call as Unreachable when its transport returns %s", async (_, reply) => {
   const token = { status: 200, header: () => undefined, body: '{"accessToken":"t","expires":0}' }
   const sent: string[] = []
   const transport = ({ url }: { readonly url: string }) => {
@@ -202,14 +202,14 @@ test.each<[string, unknown]>([
   expect((await client.rescue({ ...declined, orderId: "O-2" })).decision._tag).toBe("Unanswered")
 })
 
-test("rejects with an ApiError though the token's answer breaks what reads it", async () => {
+test("rejects with an ApiError when the headers of the token response throw", async () => {
   const transport = () => Promise.resolve({ status: 500, header: throwing, body: "{}" })
   const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
   for (const call of [client.authenticate(), client.order("osk-1")])
     expect((await failure(call)).reason).toEqual({ _tag: "Unreachable", sent: true })
 })
 
-test("never throws, and rejects with nothing but an ApiError, whatever it is given", async () => {
+test("never throws, and rejects with nothing but an ApiError, for any input", async () => {
   const client = clientOf(
     { url: "http://127.0.0.1:9" },
     { transport: () => Promise.reject(new Error("not sent")), retry: false, policy: "throw" },

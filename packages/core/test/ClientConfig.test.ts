@@ -41,7 +41,7 @@ test.each([
   ["http://127.0.0.1.example/", "https"],
   ["http://10.0.0.1/", "https"],
   ["ftp://127.0.0.1/", "https"],
-])("refuses the base URL %s", (baseUrl, advice) => {
+])("rejects the base URL %s", (baseUrl, advice) => {
   expect(problems({ baseUrl })).toEqual([{ path: "baseUrl", message: expect.stringContaining(advice) }])
 })
 
@@ -62,7 +62,7 @@ test.each<[ClientOptions, string]>([
   [{ appInfo: { name: "a\r\nx-evil: 1" } }, "appInfo"],
   [{ retry: { attempts: 2.5 } }, "retry.attempts"],
   [{ breaker: { failures: 1.5 } }, "breaker.failures"],
-])("refuses %j with a mend", (options, path) => {
+])("rejects %j and says how to correct it", (options, path) => {
   expect(problems(options).map((issue) => issue.path)).toEqual([path])
 })
 
@@ -71,7 +71,7 @@ test.each<[ClientOptions, string]>([
   [{ environment: "production" }, "https://api.flexfactor.io/v1/"],
   [{ domain: "flex-charge.com" }, "https://api-sandbox.flex-charge.com/v1/"],
   [{ baseUrl: "http://127.0.0.1:2" }, "http://127.0.0.1:2/v1/"],
-])("lets %j win over the base URL of the environment", (options, expected) => {
+])("prefers %j to the base URL of the environment variables", (options, expected) => {
   expect(baseOf(options, { FLEXCHARGE_BASE_URL: "http://127.0.0.1:1" })).toBe(expected)
 })
 
@@ -87,7 +87,7 @@ test.each<[ClientOptions, boolean]>([
   [{ domain: "flexfactor.io", baseUrl: "https://api.flexfactor.io" }, true],
   [{ environment: "production", baseUrl: "https://proxy.example/" }, true],
   [{ environment: "sandbox", domain: "flexfactor.io", baseUrl: "http://127.0.0.1:4010" }, true],
-])("finds that %j agree: %s", (options, agree) => {
+])("decides whether the options %j agree: %s", (options, agree) => {
   expect(problems(options).map(({ path }) => path)).toEqual(agree ? [] : ["baseUrl"])
 })
 
@@ -110,13 +110,13 @@ test.each<[string, unknown, string]>([
   ["tokenCache", { get: () => undefined }, "get and set"],
   ["tracer", 5, "startSpan, or false"],
   ["challengeSubmitted", "yes", "true or false"],
-])("refuses %s that is %j", (path, value, advice) => {
+])("rejects the option %s when it is %j", (path, value, advice) => {
   const [name = "", member] = path.split(".")
   const options = { [name]: member === undefined ? value : { [member]: value } }
   expect(problems(options)).toEqual([{ path, message: expect.stringContaining(advice) }])
 })
 
-test("keeps the defaults where a member is undefined", () => {
+test("keeps the default of a property that is undefined", () => {
   const retry = { attempts: undefined, baseMillis: undefined, capMillis: 9 }
   const breaker = { failures: undefined, coolDownMillis: undefined }
   expect(resolveConfig({ ...credentials, ...({ retry, breaker } as object) }, {})).toMatchObject({
@@ -129,12 +129,12 @@ test("keeps the defaults where a member is undefined", () => {
   })
 })
 
-test("refuses a policy that is none", () => {
+test("rejects an unknown policy", () => {
   // @ts-expect-error the policy is one of two words
   expect(problems({ policy: "Throw" })).toMatchObject([{ path: "policy" }])
 })
 
-test("takes null for an option that is not given", () => {
+test("treats a null option as absent", () => {
   const absent = { appInfo: null, retry: null, breaker: null, hooks: null, tokenCache: null, tracer: null }
   expect(problems(absent as object)).toEqual([]) // callers without types
   expect(resolveConfig(null, {})).toMatchObject({
@@ -142,14 +142,14 @@ test("takes null for an option that is not given", () => {
   })
 })
 
-test("refuses words that name no environment and no domain", () => {
+test("rejects an unknown environment and an unknown domain", () => {
   // @ts-expect-error the environment is one of two words
   expect(problems({ environment: "toString" })).toMatchObject([{ path: "environment" }])
   // @ts-expect-error the domain is one of two words
   expect(problems({ domain: "example.com" })).toMatchObject([{ path: "domain" }])
 })
 
-test("reads what is absent from the environment, and passes over empty variables", () => {
+test("reads absent options from environment variables and ignores empty variables", () => {
   const variables = {
     FLEXCHARGE_APP_KEY: "k",
     FLEXCHARGE_APP_SECRET: "s",
@@ -252,7 +252,7 @@ const responses: Readonly<Record<string, string>> = {
   "/v1/orders/osk-1": '{"id":"osk-1"}',
 }
 
-test("shows no credential when settings or a client are printed", () => {
+test("shows no credential when a configuration or a client is printed", () => {
   const secrets = { appKey: "canary-key", appSecret: "canary-secret", tokenizationKey: "canary-tokenization" }
   const settings = resolveConfig({ ...secrets }, {})
   const client = createClient(secrets)

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Stream from "effect/Stream"
 import { expect, expectTypeOf, test } from "vitest"
-import type * as EffectFace from "../src/effect.ts"
+import type * as EffectApi from "../src/effect.ts"
 import { Client, orderStream } from "../src/effect.ts"
 import type {
   ApiError,
@@ -22,37 +22,37 @@ import { clientOf, credentials, declined, failure, gate } from "./testClient.ts"
 
 type Operation = Exclude<keyof PromiseClient, "forMerchant" | "check" | "close">
 
-test("both faces have the same operations, parameters, replies and error", () => {
-  expectTypeOf<Exclude<keyof EffectFace.Client.Service, "forMerchant" | "flush">>().toEqualTypeOf<Operation>()
+test("the Promise API and the Effect API have the same operations, parameters, responses and error", () => {
+  expectTypeOf<Exclude<keyof EffectApi.Client.Service, "forMerchant" | "flush">>().toEqualTypeOf<Operation>()
   type Plain = { [Name in Operation]: Awaited<ReturnType<PromiseClient[Name]>> }
-  type Effectful = { [Name in Operation]: Effect.Success<ReturnType<EffectFace.Client.Service[Name]>> }
+  type Effectful = { [Name in Operation]: Effect.Success<ReturnType<EffectApi.Client.Service[Name]>> }
   expectTypeOf<Omit<Effectful, "rescue">>().toEqualTypeOf<Omit<Plain, "rescue">>()
   type EffectDecision = Effectful["rescue"]["decision"]
   expectTypeOf<Exclude<EffectDecision, { readonly _tag: "Unanswered" }>>().toEqualTypeOf<
     Exclude<Decision, { readonly _tag: "Unanswered" }>
   >()
-  expectTypeOf<keyof EffectFace.UnansweredResult>().toEqualTypeOf<keyof Unanswered>()
+  expectTypeOf<keyof EffectApi.UnansweredResult>().toEqualTypeOf<keyof Unanswered>()
   expectTypeOf<
-    Effect.Success<ReturnType<EffectFace.UnansweredResult["retry"]>>
+    Effect.Success<ReturnType<EffectApi.UnansweredResult["retry"]>>
   >().toEqualTypeOf<EffectDecision>()
   expectTypeOf<Awaited<ReturnType<Unanswered["retry"]>>>().toEqualTypeOf<Decision>()
-  expectTypeOf<Effect.Error<ReturnType<EffectFace.Client.Service[Operation]>>>().toEqualTypeOf<ApiError>()
-  expectTypeOf<Parameters<EffectFace.Client.Service["refund"]>[0]>().toEqualTypeOf<string>()
-  expectTypeOf<keyof NonNullable<Parameters<EffectFace.Client.Service["order"]>[1]>>().toEqualTypeOf<
+  expectTypeOf<Effect.Error<ReturnType<EffectApi.Client.Service[Operation]>>>().toEqualTypeOf<ApiError>()
+  expectTypeOf<Parameters<EffectApi.Client.Service["refund"]>[0]>().toEqualTypeOf<string>()
+  expectTypeOf<keyof NonNullable<Parameters<EffectApi.Client.Service["order"]>[1]>>().toEqualTypeOf<
     "timeoutMillis" | "idempotencyKey" | "attempt"
   >()
 })
 
-test("both faces run the same operations", async () => {
+test("the Promise API and the Effect API have the same operations at run time", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
-  const names = (face: object) =>
-    Object.keys(face).filter((name) => !["check", "close", "flush"].includes(name))
+  const names = (api: object) =>
+    Object.keys(api).filter((name) => !["check", "close", "flush"].includes(name))
   expect(names(made).sort()).toEqual(names(client).sort())
 })
 
-test("the layer gives the service, and its scope flushes transmissions", async () => {
+test("the layer provides the service, and its scope waits for transmissions", async () => {
   const { open, opened: after } = gate()
   await using service = await stubApiServer(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
   const answered: (number | undefined)[] = []
@@ -69,7 +69,7 @@ test("the layer gives the service, and its scope flushes transmissions", async (
   expect(answered).toEqual([200])
 })
 
-test("the transmission is an effect of its own", async () => {
+test("the transmission of a rescue is an effect of its own", async () => {
   await using service = await stubApiServer()
   const program = Effect.gen(function* () {
     const client = yield* Client.make({ ...credentials, baseUrl: service.url })
@@ -124,7 +124,7 @@ test.each<[string, ClientOptions, Record<string, string>, string]>([
   expect(urls).toEqual([`https://${host}.flexfactor.io/v1/oauth2/token`])
 })
 
-test("the stream walks through all pages, as the iterator does, and asks no further than it is read", async () => {
+test("the stream walks through all pages and requests no page that is not read", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.startsWith("/v1/orders")
       ? { body: { orders: [{ id: `${path.match(/pageNumber=(\d+)/)?.[1] ?? 1}.${count}` }], pageCount: 3 } }
@@ -140,7 +140,7 @@ test("the stream walks through all pages, as the iterator does, and asks no furt
   expect(await Effect.runPromise(Effect.scoped(program))).toEqual([["1.1", "2.1"], 3, ["1.1", "2.1", "3.1"]])
 })
 
-test("the stream ends when the service gives the same page again and again", async () => {
+test("the stream ends when the service returns the same page again", async () => {
   const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { body } : undefined,
@@ -152,7 +152,7 @@ test("the stream ends when the service gives the same page again and again", asy
   expect(await Effect.runPromise(Effect.scoped(program))).toEqual([{ id: "o-1" }])
 })
 
-test("an error is recognised by its tag, whichever copy of the package made it", async () => {
+test("an error of another copy of the package is recognized by its tag", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { status: 404, raw: "" } : undefined,
   )

@@ -48,7 +48,7 @@ test("rescues a declined card with a token, up to the challenge", async () => {
   expect((await transmission).transactionKey).toEqual(expect.any(String))
 })
 
-test("is declined as data, and finds the order declined", async () => {
+test("returns a decline as a decision, and finds the order declined", async () => {
   const { decision } = await client.rescue(payment({ paymentMethod: declinedCard }))
   if (decision._tag !== "Declined") throw new Error(decision._tag)
   const state = await client.waitForOutcome(decision.orderSessionKey)
@@ -56,7 +56,7 @@ test("is declined as data, and finds the order declined", async () => {
   expect(OrderState.isPaid(OrderState.join(decision.signal, state))).toBe(false)
 })
 
-test("rescues a sync MIT, refunds it, and is told when no more can be refunded", async () => {
+test("rescues a synchronous MIT, refunds it, and rejects a refund above the remaining amount", async () => {
   const { decision } = await client.rescue(
     MerchantInitiated.sync(payment({ paymentMethod: approvedCard }), { attempt: 1 }),
   )
@@ -69,7 +69,7 @@ test("rescues a sync MIT, refunds it, and is told when no more can be refunded",
   expect(error.reason).toMatchObject({ _tag: "Rejected", code: "2001" })
 })
 
-test("captures what was authorized", async () => {
+test("captures an authorized payment", async () => {
   const authorized = payment({
     paymentMethod: approvedCard,
     payer: { email: "john@example.com", phone: "998888" },
@@ -81,7 +81,7 @@ test("captures what was authorized", async () => {
   expect((await client.waitForOutcome(decision.orderSessionKey)).phase).toBe("approved")
 })
 
-test("voids by either id what was authorized but not captured", async () => {
+test("voids an authorized payment by either of its ids", async () => {
   for (const external of [false, true]) {
     const authorized = payment({ paymentMethod: approvedCard, transactionType: "AUTHORIZATION" })
     const { decision } = await client.rescue(authorized)
@@ -91,7 +91,7 @@ test("voids by either id what was authorized but not captured", async () => {
   }
 })
 
-test("is given the same answer for the same key, also by another process", async () => {
+test("receives the same response for the same key in another process", async () => {
   const same = payment()
   const first = await client.evaluate({ ...same, isDeclined: true })
   const restarted = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
@@ -105,14 +105,14 @@ test("is given the same answer for the same key, also by another process", async
   })
 })
 
-test("is refused with wrong credentials, and says where to look", async () => {
-  const stranger = createClient({ ...sandbox.credentials, appSecret: "wrong", baseUrl: sandbox.url })
-  const error = await failure(stranger.authenticate())
+test("rejects invalid credentials and says where to find the right ones", async () => {
+  const other = createClient({ ...sandbox.credentials, appSecret: "wrong", baseUrl: sandbox.url })
+  const error = await failure(other.authenticate())
   expect(error.reason._tag).toBe("Unauthorized")
   expect(error.message).toContain("Developers > API Keys")
 })
 
-test("lists the orders it made", async () => {
+test("lists the orders that it created", async () => {
   const made: string[] = []
   for (let order = 0; order < 3; order++)
     made.push((await client.evaluate({ ...payment(), isDeclined: true })).orderSessionKey)

@@ -4,7 +4,7 @@ import { expect, test } from "vitest"
 import { MerchantInitiated } from "../src/index.ts"
 import { clientOf, declined, failure } from "./testClient.ts"
 
-test("makes each try of a sync MIT a new request for the same order", async () => {
+test("sends each attempt of a synchronous MIT as a new request for the same order", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
   )
@@ -22,7 +22,7 @@ test("makes each try of a sync MIT a new request for the same order", async () =
   expect(one.idempotencyKey).not.toBe(two.idempotencyKey)
 })
 
-test("counts from the attempt of the options too, and sends it", async () => {
+test("counts on from the attempt in the options, and sends it", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { body: { orderSessionKey: "o", status: "DECLINED" } } : undefined,
   )
@@ -36,7 +36,7 @@ test("counts from the attempt of the options too, and sends it", async () => {
   expect(two.idempotencyKey).not.toBe(three.idempotencyKey)
 })
 
-test("asks with the first attempt as without any: the same key, the same payload", async () => {
+test("sends the same request for the first attempt as without an attempt", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await client.rescue(declined)
@@ -57,7 +57,7 @@ test("does not send a payment whose attemptCount contradicts the attempt", async
   expect(service.requestsTo("evaluate")).toEqual([])
 })
 
-test.each([0, -1, 1.5, Number.NaN])("refuses the attempt %d", (attempt) => {
+test.each([0, -1, 1.5, Number.NaN])("rejects the attempt %d", (attempt) => {
   expect(() => MerchantInitiated.sync(declined, { attempt })).toThrow("attempt")
 })
 
@@ -82,3 +82,10 @@ test("keeps the expiry of a managed MIT between two and three weeks", () => {
     }),
   )
 })
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 8.64e15, "now" as never])(
+  "rejects the moment %s of a managed MIT",
+  (moment) => {
+    expect(() => MerchantInitiated.managed(declined, { now: moment })).toThrow("now must be a moment")
+  },
+)

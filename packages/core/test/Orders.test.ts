@@ -16,7 +16,7 @@ const orderSays = (...answers: (string | StubResponse)[]) =>
 
 const quickly = { intervalMillis: 1 }
 
-test("asks until the order is final, and gives the joined state", async () => {
+test("queries an order until it is final, and returns its joined state", async () => {
   await using service = await orderSays("DRAFT", "PROCESSING", "COMPLETED")
   const phases: string[] = []
   const onState = ({ phase }: { phase: string }) => void phases.push(phase)
@@ -25,7 +25,7 @@ test("asks until the order is final, and gives the joined state", async () => {
   expect(phases).toEqual(["received", "processing", "approved"])
 })
 
-test("goes on through silences, words it does not know and steps back", async () => {
+test("continues after missing responses, unknown statuses and earlier states", async () => {
   await using service = await orderSays(
     { status: 503, raw: "" },
     "NEWWORD",
@@ -38,14 +38,14 @@ test("goes on through silences, words it does not know and steps back", async ()
   expect(state).toMatchObject({ phase: "cancelled", unknown: ["NEWWORD"] })
 })
 
-test("ends at once when the service knows no such order", async () => {
+test("ends at once when the service has no such order", async () => {
   await using service = await orderSays({ status: 404, raw: "" })
   const error = await failure(clientOf(service).waitForOutcome("osk-9", quickly))
   expect(error.reason._tag).toBe("NotFound")
   expect(service.requestsTo("orders/osk-9")).toHaveLength(1)
 })
 
-test("ends at its deadline with the state reached, also when the service hangs", async () => {
+test("ends at its deadline with the state so far, also when the service hangs", async () => {
   for (const script of ["PROCESSING", { hang: true }]) {
     await using service = await orderSays(script)
     const error = await failure(clientOf(service).waitForOutcome("osk-1", { ...quickly, timeoutMillis: 60 }))
@@ -55,7 +55,7 @@ test("ends at its deadline with the state reached, also when the service hangs",
 })
 
 test.each([0, -5, 0.5, Number.NaN, "500"])(
-  "refuses the interval %j before anything is sent",
+  "rejects the interval %j before anything is sent",
   async (given) => {
     await using service = await orderSays("PROCESSING")
     const intervalMillis = given as number // callers without types can pass anything
@@ -65,7 +65,7 @@ test.each([0, -5, 0.5, Number.NaN, "500"])(
   },
 )
 
-test("refuses a deadline that never comes", async () => {
+test("rejects an infinite deadline", async () => {
   await using service = await orderSays("PROCESSING")
   for (const timeoutMillis of [0, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31]) {
     const error = await failure(clientOf(service).waitForOutcome("osk-1", { timeoutMillis }))
@@ -73,14 +73,14 @@ test("refuses a deadline that never comes", async () => {
   }
 })
 
-test("stops at the signal", async () => {
+test("stops when its signal is aborted", async () => {
   await using service = await orderSays("PROCESSING")
   const { signal, leave } = leaving()
   const waiting = clientOf(service).waitForOutcome("osk-1", { ...quickly, signal, onState: leave })
   await expect(waiting).rejects.toThrow("left")
 })
 
-test("asks after half a second, then ever more slowly, at most every ten seconds", () =>
+test("queries after half a second, then less and less often, but at least every ten seconds", () =>
   Effect.runPromise(
     Effect.gen(function* () {
       const moments: number[] = []
@@ -100,7 +100,7 @@ test("asks after half a second, then ever more slowly, at most every ten seconds
     }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // the error channel was flipped and read
   ))
 
-test("gives a query ten seconds of what is left, so that one that hangs is asked again", () =>
+test("gives each query at most ten seconds, so that one that hangs is repeated", () =>
   Effect.runPromise(
     Effect.gen(function* () {
       const limits: number[] = []

@@ -26,7 +26,7 @@ test.each([
   expect(redact(text)).toBe(expected)
 })
 
-test("hides every given secret, wherever it stands", () => {
+test("removes every given secret at any place of a text", () => {
   const secret = fc
     .string({ minLength: 4, unit: "grapheme-ascii" })
     .filter((text) => !"<redacted>".includes(text))
@@ -44,14 +44,14 @@ test("hides every given secret, wherever it stands", () => {
   )
 })
 
-test("cuts a text that is too long to be a message", () => {
+test("shortens a text that is too long for a message", () => {
   expect(redact("a".repeat(10_000)).length).toBeLessThan(600)
 })
 
 test.each([
   ["one word", "a".repeat(20_000)],
   ["words and dots", "abcdefgh.".repeat(2_500)],
-  ["bearers", "Bearer ".repeat(3_000)],
+  ["access tokens", "Bearer ".repeat(3_000)],
   ["digits", "4 ".repeat(10_000)],
 ])("reads a long text of %s without holding anybody up", (_, text) => {
   const { user } = process.cpuUsage()
@@ -60,12 +60,12 @@ test.each([
   expect(process.cpuUsage().user - user).toBeLessThan(10_000_000)
 })
 
-test("searches no more than the beginning of a long text", () => {
+test("searches only the beginning of a long text", () => {
   const hidden = `Bearer ${"x".repeat(1_990)}`
   expect(redact(`${hidden} seen ${"y ".repeat(20_000)}`)).toMatch(/^Bearer <redacted> seen [y ]{1,50}…$/)
 })
 
-test("shows no half of a secret that stands where a long text is cut", () => {
+test("shows no part of a secret at the place where a long text is cut", () => {
   const token = `${"a".repeat(40)}.${"b".repeat(40)}.${"c".repeat(40)}`
   for (let length = 1_900; length < 2_048; length += 7)
     expect(redact(`Bearer ${"x".repeat(length)} ${token} ${"y ".repeat(100)}`)).not.toMatch(/aaa|bbb|ccc/)
@@ -138,7 +138,7 @@ test.each([
   expect(safeRequestId(text)).toBe(expected)
 })
 
-test("survives causes that go round in circles or are no errors", () => {
+test("copies circular causes, and causes that are not errors", () => {
   const circular = new Error("round")
   circular.cause = circular
   expect(safeCause(circular, []).message).toBe("round")

@@ -12,7 +12,7 @@ import { clientOf, credentials, declined, evaluation, failure, gate, leaving } f
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
-test("sends bearer, user agent and JSON, and fills in merchant, site and key", async () => {
+test("sends access token, user agent and JSON, and fills in merchant, site and key", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service, {
     siteId: "site-1",
@@ -35,7 +35,7 @@ test("sends bearer, user agent and JSON, and fills in merchant, site and key", a
   })
 })
 
-test("fills in another merchant, and what the request says itself wins", async () => {
+test("fills in another merchant, and prefers what the request contains itself", async () => {
   await using service = await stubApiServer()
   const merchant = { id: "m-2", name: "Shop 2", mcc: 5311, country: "US" }
   const client = clientOf(service, { siteId: "site-1" }).forMerchant({ mid: "mid-2", merchant })
@@ -47,7 +47,7 @@ test("fills in another merchant, and what the request says itself wins", async (
   expect(third).toMatchObject({ mid: "mid-3", siteId: "site-3", merchant })
 })
 
-test("keeps the key through retries", async () => {
+test("sends the same idempotency key in every attempt of a call", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("evaluate") && count < 3 ? { status: 503, raw: "<html>" } : undefined,
   )
@@ -57,7 +57,7 @@ test("keeps the key through retries", async () => {
   expect(new Set(keys).size).toBe(1)
 })
 
-test("never repeats a call that carries no key", async () => {
+test("never repeats a call that has no idempotency key", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? undefined : { status: 503, raw: "" },
   )
@@ -73,7 +73,7 @@ test("never repeats a call that carries no key", async () => {
 
 const card = { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" } as const
 
-test("never repeats a definitive answer", async () => {
+test("never repeats a call with a definite response", async () => {
   for (const status of [400, 403, 404, 422]) {
     await using service = await stubApiServer(({ path }) =>
       path.endsWith("token") ? undefined : { status, body: {} },
@@ -84,7 +84,7 @@ test("never repeats a definitive answer", async () => {
   }
 })
 
-test("calls again while the same key is in progress, beyond the usual number of attempts", async () => {
+test("repeats a call that is in progress beyond the usual number of attempts", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("evaluate") && count < 6
       ? { status: 409, body: { title: "Request in progress" } }
@@ -94,7 +94,7 @@ test("calls again while the same key is in progress, beyond the usual number of 
   expect(service.requestsTo("evaluate")).toHaveLength(6)
 })
 
-test("does not call again when the service has the key with another payload", async () => {
+test("does not repeat a call whose key the service has received with another payload", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate")
       ? { status: 409, body: { title: "Key used with a different payload" } }
@@ -122,7 +122,7 @@ test.each<[string, object]>([
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
-test("lets a corrected request use the key of one the service refused", async () => {
+test("sends a corrected request with the key of one that the service rejected", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("evaluate") && count === 1
       ? { status: 400, body: { "Payer.Email": ["is invalid"] } }
@@ -137,7 +137,7 @@ test("lets a corrected request use the key of one the service refused", async ()
   await client.evaluate({ ...evaluation, payer: { email: "right@example.com" } })
 })
 
-test("repeats a cancel with one key of its own", async () => {
+test("repeats a cancellation with a key of its own", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("cancel") && count === 1 ? { status: 503, raw: "" } : undefined,
   )
@@ -152,7 +152,7 @@ test("repeats a cancel with one key of its own", async () => {
   expect(keys[2]).not.toBe(keys[0])
 })
 
-test("says how to settle an evaluate whose answer was lost", async () => {
+test("advises how to reconcile an evaluate whose response was lost", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { cut: true } : undefined,
   )
@@ -185,7 +185,7 @@ test("does not wait longer than the deadline for a Retry-After", async () => {
   expect(service.requestsTo("orders/osk-1")).toHaveLength(1)
 })
 
-test("waits as long as Retry-After asks", async () => {
+test("waits as long as Retry-After requests", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("osk-1") && count === 1
       ? { status: 429, body: {}, headers: { "retry-after": "1" } }
@@ -196,7 +196,7 @@ test("waits as long as Retry-After asks", async () => {
   expect(performance.now() - startedAt).toBeGreaterThan(990)
 })
 
-test("rejects with the signal's reason when the caller gives up, and drops the request", async () => {
+test("rejects with the signal's reason when the caller aborts, and ends the request", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )
@@ -215,20 +215,20 @@ test("sends nothing for a signal that is already aborted", async () => {
   expect(service.requests).toEqual([])
 })
 
-test("tokenizes by query where a tokenization key is known, else by bearer", async () => {
+test("tokenizes with the tokenization key in the query where there is one, else with the access token", async () => {
   await using service = await stubApiServer()
   const request = { paymentMethod: { creditCard: card } }
   const reply = await clientOf(service, { tokenizationKey: "env-1" }).tokenize(request)
   await clientOf(service).tokenize(request)
   expect(reply.token).toBe("tok-1")
-  const [byQuery, byBearer] = service.requests.filter(({ path }) => path.includes("tokenize"))
+  const [byQuery, byAccessToken] = service.requests.filter(({ path }) => path.includes("tokenize"))
   expect(byQuery?.path).toBe("/v1/tokenize?mid=mid-1&environment=env-1")
   expect(byQuery?.headers.authorization).toBeUndefined()
-  expect(byBearer?.path).toBe("/v1/tokenize")
-  expect(byBearer?.headers.authorization).toBe("Bearer token-1")
+  expect(byAccessToken?.path).toBe("/v1/tokenize")
+  expect(byAccessToken?.headers.authorization).toBe("Bearer token-1")
 })
 
-test("asks every operation of the register at its place", async () => {
+test("sends every operation to its own address", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await client.outcome("osk-1")
@@ -262,7 +262,7 @@ test("walks through all pages of orders", async () => {
   expect((await client.orders({ pageNumber: 2 })).orders).toEqual([{ id: "o-2" }])
 })
 
-test("ends when the service gives the same page again and again", async () => {
+test("ends when the service returns the same page again", async () => {
   const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { body } : undefined,
@@ -280,12 +280,12 @@ test.each([
   ["counts no further page", { orders: [{}], pageNumber: 4, pageCount: 4 }, undefined],
   ["counts nothing", { orders: [{}] }, undefined],
   ["is empty, whatever it says", { orders: [], hasNextPage: true }, undefined],
-])("after a page that %s, asks accordingly", (_, page, pageNumber) => {
+])("decides whether to request another page after one that %s", (_, page, pageNumber) => {
   const expected = pageNumber === undefined ? undefined : { query: "q", pageNumber }
   expect(nextQuery({ query: "q" }, page)).toEqual(expected)
 })
 
-test("makes one key for one capture, and another for another try", async () => {
+test("creates one key for a capture, and another one for its next attempt", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   const capture = { orderId: "osk-1", amount: 15000, currency: "USD" }
@@ -297,14 +297,14 @@ test("makes one key for one capture, and another for another try", async () => {
   expect(keys[2]).not.toBe(keys[0])
 })
 
-test("keeps the others open when one merchant's client is closed", async () => {
+test("keeps other clients open when the client of one merchant is closed", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await client.forMerchant({ mid: "mid-2" }).close()
   await expect(client.order("osk-1")).resolves.toMatchObject({ id: "osk-1" })
 })
 
-test("refuses calls after it was closed", async () => {
+test("rejects calls after the client was closed", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await client.close()
@@ -313,7 +313,7 @@ test("refuses calls after it was closed", async () => {
   expect(service.requests).toEqual([])
 })
 
-test("answers a call that was waiting for its token when the client was closed", async () => {
+test("completes a call that was waiting for its token when the client was closed", async () => {
   const { open, opened: after } = gate()
   await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? { after } : undefined))
   const client = clientOf(service)
@@ -323,7 +323,7 @@ test("answers a call that was waiting for its token when the client was closed",
   await expect(pending).resolves.toMatchObject({ id: "osk-1" })
 })
 
-test("keeps the failure of a page for whoever iterates later", async () => {
+test("keeps the failure of a page until a caller iterates", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { status: 403, raw: "" } : undefined,
   )
@@ -331,7 +331,7 @@ test("keeps the failure of a page for whoever iterates later", async () => {
   const onResponse = ({ operation }: ResponseInfo) => void answered.push(operation)
   const pages = clientOf(service, { hooks: { onResponse } }).orders()
   await expect.poll(() => answered).toEqual(["token", "orders"])
-  await new Promise((done) => setImmediate(done)) // a rejection nobody handled would be reported by now
+  await new Promise((done) => setImmediate(done)) // an unhandled rejection would be reported by now
   const iterate = async () => {
     for await (const order of pages) expect(order).toBeUndefined()
   }
@@ -365,7 +365,7 @@ test("sends nothing when the machine slept past the deadline while it waited for
   expect(sent).toHaveLength(1)
 })
 
-test("interrupting the effect drops the request, as the signal does", async () => {
+test("ends the request when its effect is interrupted", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )
@@ -392,7 +392,7 @@ test("leaves no listener on a signal that outlives its calls", async () => {
   expect(getEventListeners(signal, "abort")).toEqual([])
 })
 
-test("drops a request whose caller gives up while it is being sent", async () => {
+test("ends a request whose caller aborts while it is being sent", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )

@@ -13,7 +13,7 @@ const evaluating = (script: StubResponse) =>
 const answering = (status: string, more: object = {}) =>
   evaluating({ body: { orderSessionKey: "osk-1", status, success: true, ...more } })
 
-test("transmits and evaluates a declined payment, and names what is next", async () => {
+test("transmits and evaluates a declined payment, and returns what the next step needs", async () => {
   await using service = await answering("CHALLENGE")
   const { decision, transmission } = await clientOf(service).rescue(declined)
   expect(decision).toMatchObject({
@@ -24,7 +24,7 @@ test("transmits and evaluates a declined payment, and names what is next", async
   await expect(transmission).resolves.toEqual({ transactionKey: "TX-1" })
 })
 
-test("transmits a payment the processor approved, and evaluates nothing", async () => {
+test("transmits a payment that the own gateway approved, and does not evaluate it", async () => {
   await using service = await stubApiServer()
   const { decision, transmission } = await clientOf(service).rescue({ ...declined, isDeclined: false })
   expect(decision).toMatchObject({ _tag: "Approved", by: "processor", orderSessionKey: undefined })
@@ -33,7 +33,7 @@ test("transmits a payment the processor approved, and evaluates nothing", async 
   expect(service.requestsTo("evaluate")).toHaveLength(0)
 })
 
-test("never transmits the card number, the CVV or what only evaluate knows", async () => {
+test("never transmits the card number, the CVV or the fields that only evaluate has", async () => {
   await using service = await answering("DECLINED")
   const client = clientOf(service)
   const payment: Payment = {
@@ -75,17 +75,17 @@ test.each([
     { _tag: "CaptureRequired", capture: { orderId: "osk-1", amount: 15000, currency: "USD" } },
   ],
   ["SOMETHINGNEW", { _tag: "Pending", signal: { unknown: ["SOMETHINGNEW"] } }],
-])("reads %s as the decision it is", async (status, expected) => {
+])("returns the decision for the status %s", async (status, expected) => {
   await using service = await answering(status)
   expect((await clientOf(service).rescue(declined)).decision).toMatchObject(expected)
 })
 
-test("reads a decline with success false as a decline", async () => {
+test("returns Declined for a decline with success false", async () => {
   await using service = await answering("DECLINED", { success: false })
   expect((await clientOf(service).rescue(declined)).decision._tag).toBe("Declined")
 })
 
-test("opens the widget for a submitted payment of a consumer where that is set, never for an MIT", async () => {
+test("returns Challenge for a submitted payment of a consumer where that is configured, and never for an MIT", async () => {
   await using service = await answering("SUBMITTED")
   const client = clientOf(service, { challengeSubmitted: true })
   expect((await client.rescue(declined)).decision._tag).toBe("Challenge")
@@ -96,7 +96,7 @@ test("opens the widget for a submitted payment of a consumer where that is set, 
   })
 })
 
-test("tells a declined sync MIT which attempt comes next, and keeps its order open", async () => {
+test("returns the next attempt of a declined synchronous MIT, and keeps its order open", async () => {
   await using service = await answering("DECLINED")
   const { decision } = await clientOf(service).rescue({ ...declined, isMIT: true, attemptCount: 2 })
   expect(decision).toMatchObject({ _tag: "Declined", nextAttempt: 3, signal: { phase: "processing" } })
@@ -122,7 +122,7 @@ const inSilence = async (script: StubResponse, options: ClientOptions = {}) => {
   return { decision, idempotencyKey: service.requestsTo("evaluate")[0]?.json.idempotencyKey }
 }
 
-test.each(silences)("shows a decline but calls it Unanswered when the service %s", async (_, script) => {
+test.each(silences)("returns Unanswered when the service %s", async (_, script) => {
   const { decision, idempotencyKey } = await inSilence(script)
   expect(decision).toMatchObject({
     _tag: "Unanswered",
@@ -227,12 +227,12 @@ test("rejects a rescue of a closed client, also of an approved payment", async (
     expect((await failure(client.rescue({ ...declined, isDeclined }))).message).toContain("closed")
 })
 
-test("tells of a failed transmission although nobody waits for it, and decides all the same", async () => {
+test("reports a failed transmission that no caller awaits, and returns the decision nevertheless", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("transmit") ? { status: 500, raw: "" } : undefined,
   )
   const failures: TransmitFailure[] = []
-  const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
+  const client = clientOf(service, { onTransmitFailed: (reported) => failures.push(reported) })
   const { decision } = await client.rescue(declined)
   await client.close()
   expect(decision._tag).toBe("Approved")
@@ -241,13 +241,13 @@ test("tells of a failed transmission although nobody waits for it, and decides a
   ])
 })
 
-test("tells of a transmission that arrived, though the rescue itself rejects", async () => {
+test("reports a successful transmission although the rescue itself rejects", async () => {
   await using service = await evaluating({ status: 503, raw: "" })
   const arrived: Transmitted[] = []
   const client = clientOf(service, {
     retry: false,
     policy: "throw",
-    onTransmitted: (told) => arrived.push(told),
+    onTransmitted: (reported) => arrived.push(reported),
     hooks: { onTransmitted: undefined },
   })
   await failure(client.rescue(declined))
@@ -258,7 +258,7 @@ test("tells of a transmission that arrived, though the rescue itself rejects", a
 const transmitting = (after: Promise<unknown>) =>
   stubApiServer(({ path }) => (path.endsWith("transmit") ? { after } : undefined))
 
-test("does not make a decision wait for a slow transmission, and flushes it on close", async () => {
+test("returns the decision before a slow transmission ends, and waits for it when the client is closed", async () => {
   const { open, opened } = gate()
   await using service = await transmitting(opened)
   const client = clientOf(service)
@@ -274,7 +274,7 @@ test("does not make a decision wait for a slow transmission, and flushes it on c
   await expect(transmission).resolves.toEqual({ transactionKey: "TX-1" })
 })
 
-test("hands the transmission to waitUntil of a serverless runtime", async () => {
+test("passes the transmission to waitUntil of a serverless runtime", async () => {
   const { open, opened } = gate()
   await using service = await transmitting(opened)
   const ofClient: Promise<unknown>[] = []
@@ -291,7 +291,7 @@ test("hands the transmission to waitUntil of a serverless runtime", async () => 
   expect(service.requestsTo("transmit")).toHaveLength(2)
 })
 
-test("rescues though waitUntil throws, as after the end of a request", async () => {
+test("rescues although waitUntil throws, as after the end of a request", async () => {
   await using service = await stubApiServer()
   const waitUntil = () => {
     throw new Error("too late")
@@ -299,13 +299,13 @@ test("rescues though waitUntil throws, as after the end of a request", async () 
   expect((await clientOf(service).rescue(declined, { waitUntil })).decision._tag).toBe("Approved")
 })
 
-test("transmits to the end though the caller gave the rescue up", async () => {
+test("completes the transmission although the caller aborts the rescue", async () => {
   const { open, opened: after } = gate()
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { hang: true } : path.endsWith("transmit") ? { after } : undefined,
   )
   const failures: TransmitFailure[] = []
-  const client = clientOf(service, { onTransmitFailed: (told) => failures.push(told) })
+  const client = clientOf(service, { onTransmitFailed: (reported) => failures.push(reported) })
   const { signal, leave } = leaving()
   const rescued = client.rescue(declined, { signal })
   await Promise.all([service.waitForRequests("evaluate"), service.waitForRequests("transmit")])
@@ -342,7 +342,7 @@ test("stops calling a service that does not respond, and calls it again after th
   expect((await rescue(5))._tag).toBe("Approved")
 })
 
-test("counts only silences in a row, and lets another try when a trial is given up", async () => {
+test("counts only calls in a row without a response, and lets another call through when a trial call is aborted", async () => {
   let script: StubResponse = { status: 503, raw: "" }
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
   using time = fakeClock()
@@ -377,7 +377,7 @@ test("counts only silences in a row, and lets another try when a trial is given 
   expect(await evaluate({})).toBe("answered")
 })
 
-test("never calls a payment declined unless the service said so", async () => {
+test("never returns Declined unless the service reported it", async () => {
   const words = ["DECLINED", "CANCELLED", "EXPIRED"]
   let script: StubResponse = {}
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))

@@ -76,7 +76,7 @@ test("rejects a second evaluate of an order while the first one is in flight", a
 })
 
 test.each(["APPROVED", "CHALLENGE", "SUBMITTED", "CAPTUREREQUIRED", "PROCESSING", "SOMETHINGNEW"])(
-  "makes no other attempt after %s, and says InProgress to it",
+  "returns InProgress for another attempt after %s",
   async (status) => {
     await using service = await evaluating(responding(status))
     const client = clientOf(service)

@@ -103,7 +103,7 @@ test.each<[string, StubResponse, Partial<Reason>, object?]>([
   ],
   ["JSON of another shape", { body: { hello: 1 } }, { _tag: "Unreadable", found: "shape" }],
   ["JSON null", { raw: "null" }, { _tag: "Unreadable", found: "shape" }],
-])("maps %s", async (_, script, reason, details = {}) => {
+])("maps %s to its reason", async (_, script, reason, details = {}) => {
   await using service = await answering({
     ...script,
     headers: { "apigw-requestid": "req-1", ...script.headers },
@@ -112,7 +112,7 @@ test.each<[string, StubResponse, Partial<Reason>, object?]>([
   expect(error).toMatchObject({ _tag: "ApiError", reason, requestId: "req-1", ...details })
 })
 
-test("takes the gateway's other name for the request id", async () => {
+test("reads the request id from the other header of the API gateway", async () => {
   await using service = await answering({ status: 500, raw: "", headers: { "x-amzn-requestid": "req-2" } })
   expect((await failure(clientOf(service, { retry: false }).order("osk-1"))).requestId).toBe("req-2")
 })
@@ -121,17 +121,17 @@ test.each([
   ["another content type", { headers: { "content-type": "text/plain" } }],
   ["a byte order mark", { raw: '\ufeff{"orderSessionKey":"osk-1","status":"APPROVED"}' }],
   ["status 201", { status: 201 }],
-])("reads a reply with %s", async (_, script: StubResponse) => {
+])("reads a response with %s", async (_, script: StubResponse) => {
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
   await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
 })
 
-test.each(["", "{}", "null"])("takes the body %j for a cancel that went well", async (raw) => {
+test.each(["", "{}", "null"])("reads the body %j as a successful cancellation", async (raw) => {
   await using service = await answering({ raw })
   await expect(clientOf(service).cancel("osk-1")).resolves.toEqual({})
 })
 
-test("calls a refund above the rest Rejected, with the service's code", async () => {
+test("reports a refund above the remaining amount as Rejected, with the service's code", async () => {
   const body = {
     responseCode: "2001",
     success: false,
@@ -153,7 +153,7 @@ test.each([
   ["The key belongs to another order", true],
   ["Key reused with different parameters", false],
   ["The request body does not match the one first sent", false],
-])("hears of a conflict %j whether it is in progress: %s", async (title, inProgress) => {
+])("decides whether the conflict %j is a request in progress: %s", async (title, inProgress) => {
   await using service = await answering({ status: 409, body: { title } })
   const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress, status: 409 })
@@ -164,7 +164,7 @@ test.each<[string, StubResponse]>([
   ["fields", { status: 400, body: { errors: { email: Array(500).fill("is wrong") } } }],
   ["refusals", { status: 400, body: { success: false, errors: Array(500).fill("no") } }],
   ["refusals with 200", { body: { success: false, errors: Array(500).fill("no") } }],
-])("keeps eight of five hundred %s", async (_, script) => {
+])("keeps at most eight of five hundred %s", async (_, script) => {
   await using service = await answering(script)
   const { message, reason } = await failure(clientOf(service).evaluate(evaluation))
   expect(
@@ -173,13 +173,13 @@ test.each<[string, StubResponse]>([
   expect(message.length).toBeLessThan(600)
 })
 
-test("names eight of five hundred misshapen members", async () => {
+test("reports at most eight of five hundred invalid fields of a response", async () => {
   await using service = await answering({ body: { orders: Array(500).fill(7) } })
   const { reason } = await failure(clientOf(service, { retry: false }).orders())
   expect(reason._tag === "Unreadable" && reason.issues).toHaveLength(8)
 })
 
-test("trusts status and success of a refund, not its message", async () => {
+test("judges a refund by status and success, not by its message", async () => {
   await using service = await answering({
     body: { status: "SUCCESS", success: true, responseMessage: "DECLINED" },
   })
@@ -188,20 +188,20 @@ test("trusts status and success of a refund, not its message", async () => {
   })
 })
 
-test("calls a capture that failed Rejected", async () => {
+test("reports a failed capture as Rejected", async () => {
   await using service = await answering({ body: { status: "FAILED", success: true } })
   const error = await failure(clientOf(service).capture({ orderId: "o", amount: 1, currency: "USD" }))
   expect(error.reason._tag).toBe("Rejected")
   expect(error.message).toContain("attempt")
 })
 
-test("calls an evaluate that answers no state but no success Rejected", async () => {
+test("reports an evaluate without a status and without success as Rejected", async () => {
   await using service = await answering({ body: { success: false, errors: ["site is not active"] } })
   const error = await failure(clientOf(service).evaluate(evaluation))
   expect(error.reason).toMatchObject({ _tag: "Rejected", messages: ["site is not active"] })
 })
 
-test("keeps unknown fields and words, and tells of them", async () => {
+test("keeps unknown fields and values, and reports them", async () => {
   const drifts: DriftInfo[] = []
   await using service = await answering({ body: { orderSessionKey: "o", status: "BRANDNEW", extra: 1 } })
   const reply = await clientOf(service, { hooks: { onDrift: (drift) => drifts.push(drift) } }).evaluate(
@@ -214,7 +214,7 @@ test("keeps unknown fields and words, and tells of them", async () => {
   ])
 })
 
-test("shows no card number, CVV, bearer or secret in any error, though the service repeats them", async () => {
+test("shows no card number, CVV, access token or secret in an error although the service repeats them", async () => {
   const echo = `4111111111111111 4111 1111 1111 1111 token-1 ${credentials.appSecret} Bearer abc.def, CVV 987 is wrong`
   const scripts: StubResponse[] = [
     { status: 400, body: { "PaymentMethod.CardNumber": [echo] } },
@@ -233,7 +233,7 @@ test("shows no card number, CVV, bearer or secret in any error, though the servi
   }
 })
 
-test("keeps the code of what failed underneath, and none of its members", async () => {
+test("keeps the code of the root cause of a failure, and none of its other properties", async () => {
   const transport = () =>
     Promise.reject(
       Object.assign(new Error("boom 4111111111111111"), { config: { secret: "canary" }, code: "ECONNRESET" }),
@@ -244,7 +244,7 @@ test("keeps the code of what failed underneath, and none of its members", async 
   expect(inspect(error, { depth: 9 })).not.toContain("canary")
 })
 
-test("knows that nothing was sent when there was no connection", async () => {
+test("reports that nothing was sent when there was no connection", async () => {
   const { url } = await (async () => {
     await using gone = await stubApiServer()
     return gone
@@ -254,7 +254,7 @@ test("knows that nothing was sent when there was no connection", async () => {
   expect(error.isRetryable).toBe(true)
 })
 
-test("hears a transport that throws at once", async () => {
+test("reports a transport that throws synchronously", async () => {
   const transport = () => {
     throw new Error("no")
   }

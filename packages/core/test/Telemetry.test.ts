@@ -7,7 +7,7 @@ import { make } from "../src/Client.ts"
 import type { OpenTelemetrySpan, OpenTelemetryTracer, RequestInfo, ResponseInfo } from "../src/index.ts"
 import { clientOf, credentials, declined, leaving } from "./testClient.ts"
 
-test("tells hooks of each attempt, by template and without secrets", async () => {
+test("reports each attempt to the hooks, with the template of its URL and without secrets", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("osk-1") && count === 1
       ? { status: 503, raw: "", headers: { "apigw-requestid": "req-1" } }
@@ -33,14 +33,14 @@ test("tells hooks of each attempt, by template and without secrets", async () =>
     expect.objectContaining({ operation: "order", attempt: 2 }),
   ])
   expect(responses[1]).toMatchObject({ status: 503, requestId: "req-1", durationMillis: expect.any(Number) })
-  const told = JSON.stringify([requests, responses])
-  expect(told).not.toMatch(/osk-1|4111|token-1|app-secret-1|"999"/)
+  const reported = JSON.stringify([requests, responses])
+  expect(reported).not.toMatch(/osk-1|4111|token-1|app-secret-1|"999"/)
   expect(requests.find(({ operation }) => operation === "evaluate")?.idempotencyKey).toBe(
     service.requestsTo("evaluate")[0]?.json.idempotencyKey,
   )
 })
 
-test("lets no failing hook fail a payment", async () => {
+test("does not fail a payment because of a failing hook", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("transmit") ? { status: 500, raw: "" } : undefined,
   )
@@ -59,7 +59,7 @@ test("lets no failing hook fail a payment", async () => {
   await client.close()
 })
 
-test("tells the end of a request that timed out, once", async () => {
+test("reports the end of a request that timed out, once", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )
@@ -73,7 +73,7 @@ test("tells the end of a request that timed out, once", async () => {
   expect(responses.filter(({ operation }) => operation === "order")).toHaveLength(1)
 })
 
-test("tells the end of a request that was given up", async () => {
+test("reports the end of an aborted request", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )
@@ -87,7 +87,7 @@ test("tells the end of a request that was given up", async () => {
   expect(responses.at(-1)).toMatchObject({ operation: "order", status: undefined })
 })
 
-/** An OpenTelemetry tracer that keeps what it is told. */
+/** An OpenTelemetry tracer that keeps what it is reported. */
 const recorder = () => {
   const spans: { name: string; attributes: Record<string, unknown>; ended: boolean; code?: number }[] = []
   const tracer: OpenTelemetryTracer = {
@@ -109,7 +109,7 @@ const recorder = () => {
 const api = Symbol.for("opentelemetry.js.api.1")
 afterEach(() => Reflect.deleteProperty(globalThis, api))
 
-test("makes a client span for each attempt, by OpenTelemetry's conventions, and carries it on", async () => {
+test("creates a client span for each attempt by the conventions of OpenTelemetry, and sends its traceparent", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("osk-1") && count === 1 ? { status: 503, raw: "" } : undefined,
   )
@@ -145,7 +145,7 @@ test("makes a client span for each attempt, by OpenTelemetry's conventions, and 
   expect(service.requests[1]?.headers.traceparent).toBe(`00-${"a".repeat(32)}-${"b".repeat(16)}-01`)
 })
 
-test("ends the span of a request that failed or was given up, with what went wrong", async () => {
+test("ends the span of a failed or aborted request with its error", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("cut") ? { cut: true } : path.endsWith("hang") ? { hang: true } : undefined,
   )
@@ -163,7 +163,7 @@ test("ends the span of a request that failed or was given up, with what went wro
   ])
 })
 
-test("lets no failing tracer fail a payment", async () => {
+test("does not fail a payment because of a failing tracer", async () => {
   await using service = await stubApiServer()
   const fail = (): never => {
     throw new Error("tracer")
@@ -199,13 +199,13 @@ test("finds the globally registered tracer, unless it is switched off", async ()
   expect(spans).toHaveLength(2)
 })
 
-test("sends no traceparent when nobody listens", async () => {
+test("sends no traceparent when there is no tracer", async () => {
   await using service = await stubApiServer()
   await clientOf(service).order("osk-1")
   expect(service.requests.every(({ headers }) => headers.traceparent === undefined)).toBe(true)
 })
 
-test("hangs its spans under the caller's Effect span", async () => {
+test("creates its spans as children of the caller's Effect span", async () => {
   await using service = await stubApiServer()
   const ended: Tracer.NativeSpan[] = []
   const tracer = Tracer.make({

@@ -37,7 +37,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(service.requests[2]?.json.payer.email).toBe("jörg@example.com")
   })
 
-  test("gives status, headers and body, whatever the status", async () => {
+  test("returns status, headers and body for any status", async () => {
     await using service = await stubApiServer(({ path }) =>
       path.endsWith("osk-1")
         ? { status: 404, body: { title: "gone" }, headers: { "apigw-requestid": "r-1" } }
@@ -48,7 +48,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(error.message).toContain("gone")
   })
 
-  test("follows no redirect, so that the bearer stays here", async () => {
+  test("follows no redirect, so that the access token is not sent to another host", async () => {
     await using elsewhere = await stubApiServer()
     await using service = await stubApiServer(({ path }) =>
       path.endsWith("evaluate")
@@ -67,7 +67,7 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(elsewhere.requests).toEqual([])
   })
 
-  test("tells a refused connection from a broken one and from half a body", async () => {
+  test("distinguishes a refused connection, a broken one and an incomplete body", async () => {
     await using service = await stubApiServer(({ path }) =>
       path.endsWith("broken")
         ? { cut: true }
@@ -89,14 +89,14 @@ describe.each(transports)("over %s", (_, transport) => {
     expect(refused.reason).toEqual({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
   })
 
-  test("takes no early hint for the answer, whether one follows or not", async () => {
+  test("does not treat an early hint as the response, whether a response follows or not", async () => {
     await using service = await stubApiServer(({ path }) => ({ hint: true, cut: path.endsWith("cut") }))
     const client = clientOf(service, { transport, retry: false })
     expect(await client.order("osk-1")).toMatchObject({ id: "osk-1" })
     expect((await failure(client.order("cut"))).reason).toMatchObject({ _tag: "Unreachable", sent: true })
   })
 
-  test("ends at the deadline and at the signal", async () => {
+  test("ends at the deadline and when the signal is aborted", async () => {
     await using service = await stubApiServer(({ path }) =>
       path.includes("orders/") ? { hang: true } : undefined,
     )
@@ -111,7 +111,7 @@ describe.each(transports)("over %s", (_, transport) => {
     await expect.poll(() => service.requests.length - service.dropped()).toBe(1) // the token's
   })
 
-  test("can be wrapped, and still ends at the deadline", async () => {
+  test("ends at the deadline when it is wrapped in another transport", async () => {
     await using service = await stubApiServer(({ path }) =>
       path.endsWith("osk-1") ? { hang: true } : undefined,
     )
@@ -146,7 +146,7 @@ describe.each(transports)("over %s", (_, transport) => {
     },
   )
 
-  test("frees the connection of a body that goes on beyond that", async () => {
+  test("frees the connection when a body is longer than the limit", async () => {
     const raw = "a".repeat(2 ** 25)
     await using service = await stubApiServer(({ path }) => (path.endsWith("osk-1") ? { raw } : undefined))
     const error = await failure(clientOf(service, { transport }).order("osk-1"))
@@ -154,7 +154,7 @@ describe.each(transports)("over %s", (_, transport) => {
     await expect.poll(service.dropped).toBe(1)
   })
 
-  test("rescues", async () => {
+  test("carries a rescue", async () => {
     await using service = await stubApiServer()
     const { decision, transmission } = await clientOf(service, { transport }).rescue(declined)
     expect([decision._tag, await transmission]).toEqual(["Approved", { transactionKey: "TX-1" }])
@@ -165,7 +165,7 @@ test.each([
   new TypeError("fetch failed", { cause: new Error("unexpected redirect") }),
   new TypeError("Failed to fetch", { cause: "unexpected redirect" }),
   new Error("uri requested responds with a redirect, redirect mode is set to error: http://127.0.0.1:9/"),
-])("knows a refused redirect by what a stand-in for Node's fetch says: %s", async (refusal) => {
+])("recognizes a rejected redirect by the error of a replacement of Node's fetch: %s", async (refusal) => {
   const transport = fetchTransport(() => Promise.reject(refusal))
   const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, tokenizationKey: "t" })
   const error = await failure(client.tokenize(vaulting))
@@ -185,7 +185,7 @@ test("shares one undici pool's sockets between many merchants", async () => {
   await pool.close()
 })
 
-test("does not send, once a connection is free, what nobody waits for any more", async () => {
+test("does not send an abandoned request once a connection is free", async () => {
   const { open, opened: after } = gate()
   await using service = await stubApiServer(({ path }) => (path.endsWith("first") ? { after } : undefined))
   const pool = new Pool(service.url, { connections: 1, pipelining: 1 })
@@ -207,7 +207,7 @@ test.each<[string, Record<string, string>]>([
   ["declares no length", {}],
   ["declares the length before decompression", { "content-length": "10", "content-encoding": "gzip" }],
   ["declares too long a length", { "content-length": "99999999" }],
-])("stops reading a body without end that %s", async (_, headers) => {
+])("stops reading an endless body that %s", async (_, headers) => {
   let pulled = 0
   const body = (async function* () {
     for (; ; pulled++) yield new Uint8Array(2 ** 20).fill(97)
@@ -221,7 +221,7 @@ test.each<[string, Record<string, string>]>([
   expect(pulled).toBe(8)
 })
 
-test("reads a body whole that declares a bearable length, or that cannot be watched", async () => {
+test("reads the whole body when it declares a short length, or when it cannot be read in pieces", async () => {
   const text = async () => '{"id":"osk-1"}'
   const pieces = { [Symbol.asyncIterator]: () => expect.unreachable() }
   for (const [length, body] of [
@@ -238,7 +238,7 @@ test("reads a body whole that declares a bearable length, or that cannot be watc
 
 const notAborted = { signal: new AbortController().signal }
 
-test("shows a transport that checks its signal only after the deadline that the call was abandoned", async () => {
+test("aborts the signal of a transport that checks it only after the deadline", async () => {
   const observed: string[] = []
   const { open, opened } = gate()
   using time = fakeClock()

@@ -6,7 +6,7 @@ import { clientOf, declined, evaluation, failure } from "./testClient.ts"
 /** What becomes of one attempt: nothing leaves, or the service answers as scripted. */
 type Attempt = StubResponse | "refused"
 
-/** A service and a client whose attempts at one path end in turn as they are told; later ones as usual. */
+/** A service and a client whose attempts at one path end in turn as they are reported; later ones as usual. */
 const through = async (path: string, attempts: readonly Attempt[], options: ClientOptions = {}) => {
   const script = attempts.filter((one): one is StubResponse => one !== "refused")
   const service = await stubApiServer((request, count) =>
@@ -42,7 +42,7 @@ const refusals: [string, Attempt[], object][] = [
     { _tag: "Unavailable", status: 504 },
   ],
   [
-    "400, after being told that it is under way",
+    "400, after being reported that it is under way",
     [
       { status: 409, body: { title: "in progress" } },
       { status: 400, body: {} },
@@ -52,18 +52,15 @@ const refusals: [string, Attempt[], object][] = [
   ["no connection at all", [lost, "refused", "refused"], { _tag: "Unreachable", sent: true }],
 ]
 
-test.each(refusals)(
-  "calls an evaluate unanswered when a lost attempt is followed by %s",
-  async (_, attempts) => {
-    const { service, client } = await through("evaluate", attempts)
-    await using _service = service
-    const { decision } = await client.rescue(declined)
-    expect(decision).toMatchObject({ _tag: "Unanswered", orderId: "ORDER-1" })
-  },
-)
+test.each(refusals)("returns Unanswered when a lost attempt is followed by %s", async (_, attempts) => {
+  const { service, client } = await through("evaluate", attempts)
+  await using _service = service
+  const { decision } = await client.rescue(declined)
+  expect(decision).toMatchObject({ _tag: "Unanswered", orderId: "ORDER-1" })
+})
 
 test.each(refusals)(
-  "keeps key and advice when a lost attempt is followed by %s",
+  "keeps the key and advises how to recover when a lost attempt is followed by %s",
   async (_, attempts, reason) => {
     const { service, client } = await through("evaluate", attempts)
     await using _service = service
@@ -78,7 +75,7 @@ test.each(refusals)(
   },
 )
 
-test("calls an evaluate unanswered when the token could not be renewed after a lost attempt", async () => {
+test("reports a lost attempt when the token could not be renewed after it", async () => {
   await using service = await stubApiServer(({ path }, count) => {
     if (path.endsWith("evaluate")) return count === 1 ? { status: 503, raw: "" } : { status: 401 }
     return path.endsWith("token") && count > 1 ? { status: 400, body: {} } : undefined
@@ -89,7 +86,7 @@ test("calls an evaluate unanswered when the token could not be renewed after a l
   expect(error.idempotencyKey).toBe(service.requestsTo("evaluate")[0]?.json.idempotencyKey)
 })
 
-test("says of a capture or a cancel after a lost attempt that it may have been carried out", async () => {
+test("reports that a capture or a cancellation may have been carried out after a lost attempt", async () => {
   const already: StubResponse = { status: 400, body: { success: false, errors: ["already done"] } }
   const capture = { orderId: "osk-1", amount: 15_000, currency: "USD" }
   const calls: [string, (client: Client) => Promise<unknown>][] = [
@@ -107,13 +104,13 @@ test("says of a capture or a cancel after a lost attempt that it may have been c
   }
 })
 
-test("takes a refused query for an answer, whatever came before: there was nothing to carry out", async () => {
+test("treats a rejected query as the response although an earlier attempt was lost", async () => {
   const { service, client } = await through("orders/osk-1", [lost, { status: 404, body: {} }])
   await using _service = service
   expect((await failure(client.order("osk-1"))).reason).toEqual({ _tag: "NotFound", status: 404 })
 })
 
-test("says of a query that it left if any of its attempts did", async () => {
+test("reports a query as sent if any of its attempts was sent", async () => {
   const { service, client } = await through("orders/osk-1", [lost, "refused", "refused"])
   await using _service = service
   const error = await failure(client.order("osk-1"))
@@ -121,7 +118,7 @@ test("says of a query that it left if any of its attempts did", async () => {
   expect(error.message).toMatch(/A later attempt ended as Unreachable, .*see the cause\.$/)
 })
 
-test("neither warns of what never left nor keeps its key", async () => {
+test("neither warns about a request that was never sent nor keeps its key", async () => {
   const never: readonly Attempt[] = ["refused", "refused", "refused"]
   const { service, client } = await through("evaluate", never)
   await using _service = service
@@ -131,7 +128,7 @@ test("neither warns of what never left nor keeps its key", async () => {
   await expect(client.evaluate(dearer)).resolves.toMatchObject({ status: "APPROVED" })
 })
 
-test("releases the key of a call that waited for its token in vain", async () => {
+test("releases the key of a call that got no access token", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("token") && count < 4 ? { status: 503, raw: "" } : undefined,
   )
@@ -143,7 +140,7 @@ test("releases the key of a call that waited for its token in vain", async () =>
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
-test("keeps the key of an answered call, though a repetition of it is refused", async () => {
+test("keeps the key of an answered call although its repetition is rejected", async () => {
   const { service, client } = await through("evaluate", [{}, { status: 403, body: {} }])
   await using _service = service
   await client.evaluate(evaluation)
@@ -169,14 +166,14 @@ test.each<[string, StubResponse]>([
   }
 })
 
-test("says of a lost tokenization that another token does no harm", async () => {
+test("advises after a lost tokenization that a second token does no harm", async () => {
   await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? undefined : lost))
   const creditCard = { firstName: "J", lastName: "D", number: "4111111111111111", month: 3, year: 2030 }
   const error = await failure(clientOf(service).tokenize({ paymentMethod: { creditCard } }))
   expect(error.message).toMatch(/a second token does no harm\.$/)
 })
 
-test("advises to repeat a refund that never left or came too soon", async () => {
+test("advises to repeat a refund that was not sent or was rate-limited", async () => {
   for (const attempt of ["refused", { status: 429, raw: "" }] as const) {
     const { service, client } = await through("refund", [attempt])
     await using _service = service
@@ -186,7 +183,7 @@ test("advises to repeat a refund that never left or came too soon", async () => 
   }
 })
 
-test("refreshes a refused token once in a call, not once in each of its attempts", async () => {
+test("refreshes a rejected token once in a call, not once in each of its attempts", async () => {
   const refused: StubResponse = { status: 401 }
   const failed: StubResponse = { status: 503, raw: "" }
   const { service, client } = await through("evaluate", [refused, failed, refused, failed, refused])

@@ -73,7 +73,7 @@ test.each<[string, (client: Plain) => ReturnType<Plain["rescue"]>]>([
   expect(service.requests).toEqual([])
 })
 
-test("fails on the Effect face too, with the same error and no defect", async () => {
+test("fails with the same error in the Effect API, without a defect", async () => {
   await using service = await stubApiServer()
   const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
   const asks: (() => Effect.Effect<unknown, ApiError>)[] = [

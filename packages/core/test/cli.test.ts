@@ -110,7 +110,7 @@ test("shows an order", async () => {
   expect(JSON.parse(json.printed)).toEqual({ id: "osk-1", statusName: "COMPLETED" })
 })
 
-test("ends with 1 and one sentence when there is no such order", async () => {
+test("exits with 1 and prints one sentence when there is no such order", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.includes("orders/") ? { status: 404, raw: "" } : undefined,
   )
@@ -120,7 +120,7 @@ test("ends with 1 and one sentence when there is no such order", async () => {
   expect(JSON.parse(json.printedErrors)).toMatchObject({ error: { reason: { _tag: "NotFound" } } })
 })
 
-test("follows an outcome until it is final, telling each change once", async () => {
+test("follows an outcome until it is final and prints each change once", async () => {
   const states = ["PROCESSING", "PROCESSING", "COMPLETED"]
   await using service = await stubApiServer(({ path }, count) =>
     path.includes("orders/") ? { body: { id: "osk-1", statusName: states[count - 1] } } : undefined,
@@ -131,7 +131,7 @@ test("follows an outcome until it is final, telling each change once", async () 
   expect(JSON.parse(once)).toMatchObject({ phase: "open" })
 })
 
-test("lists orders by state and day, the last one included, up to a limit", async () => {
+test("lists orders by status and day, up to a limit; the last day is included", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders")
       ? {
@@ -173,14 +173,14 @@ test("orders are listed with a header, the merchant's own order id and the amoun
   expect(service.requests.at(-1)?.path).toContain("query=ORDER-1")
 })
 
-test("says so when no orders match", async () => {
+test("prints that no orders match", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { body: { orders: [] } } : undefined,
   )
   expect((await flexcharge("orders", { baseUrl: service.url })).printed).toBe("No orders match.")
 })
 
-test("finds nothing wrong with a healthy set-up", async () => {
+test("passes every check of a valid set-up", async () => {
   await using service = await stubApiServer()
   const { code, printed } = await flexcharge("doctor", { baseUrl: service.url })
   expect(code).toBe(0)
@@ -220,7 +220,7 @@ test.each<[string, StubResponse | undefined, ClientOptions, Partial<CommandEnvir
     { now: () => Date.parse("2026-06-12T13:30:00Z") },
     /FAIL clock +3600 s behind/,
   ],
-])("finds %s, and how to fix it", async (_, script, options, around, expected) => {
+])("reports %s and how to fix it", async (_, script, options, around, expected) => {
   await using service = await stubApiServer(({ path }) => (path.endsWith("token") ? script : undefined))
   const { code, printed } = await flexcharge("doctor", { baseUrl: service.url, ...options }, around)
   expect(code).toBe(1)
@@ -293,7 +293,7 @@ test.each<[string, ClientOptions, string]>([
     { baseUrl: "https://api-sandbox.flex-charge.com/v1/" },
     "api.flex-charge.com",
   ],
-])("finds production credentials in the sandbox that is called %s", async (_, options, production) => {
+])("reports production credentials when the sandbox is called %s", async (_, options, production) => {
   const transport: Transport = async ({ url }) => ({
     status: url.startsWith(`https://${production}/`) ? 200 : 400,
     header: () => undefined,
