@@ -47,7 +47,7 @@ export const advised = (codes: Groups<RetryAdvice["retry"]>, rawCode: string): A
 })
 
 /**
- * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them says
+ * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them is
  * `never`: contradicting advice is no advice.
  */
 export const combineAdvice = (

@@ -74,9 +74,9 @@ export interface Declined<Transaction extends DeclinedTransaction = DeclinedTran
 }
 
 /**
- * Why evaluating could charge the consumer twice, or could never succeed. `nextStep` says what to do about each.
+ * Why evaluating could charge the consumer twice, or could never succeed. `nextStep` returns what to do about each.
  *
- * `unrecognized`: nothing in the object says that it is a decline of this gateway.
+ * `unrecognized`: nothing in the object identifies it as a decline of this gateway.
  */
 export type NotADeclineReason =
   | "approved"

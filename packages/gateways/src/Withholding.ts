@@ -21,7 +21,7 @@ export type WithheldReason =
   | "gateway-retries"
   | "consent-revoked"
 
-/** Whether to send the rescue. Only `consent-revoked` cannot be overridden: the consumer has said no. */
+/** Whether to send the rescue. Only `consent-revoked` cannot be overridden: the consumer has withdrawn it. */
 export type RescueAdvice =
   | { readonly send: true }
   | {
@@ -52,7 +52,7 @@ export const rescueAdvice = (
   networkCode: string | undefined,
   /** Mastercard merchant advice code of two digits. */
   merchantAdviceCode: string | undefined,
-  /** What the gateway's own table says about its code. */
+  /** What the gateway's own table assigns to its code. */
   byGateway: WithheldReason | undefined,
   /** Brand of the card, in any spelling. */
   brand = "",

@@ -16,7 +16,7 @@ const steps: Readonly<Record<NotADeclineReason, string>> = {
   "gateway-error": "The gateway or its connection failed. Query the payment there, then charge again.",
   canceled: "The payment was canceled. There is nothing to rescue.",
   unrecognized:
-    "Nothing in the object says that the payment was declined. Check that it is the object of this gateway's payment, with the fields that the mapper reads.",
+    "No field of the object shows that the payment was declined. Check that it is the object of this gateway's payment, with the fields that the mapper reads.",
 }
 
 /**

@@ -44,7 +44,7 @@ describe("the rescue of a decline", () => {
     },
   )
 
-  test("is withheld for merchant advice code 21, whatever else the decline says", () => {
+  test("is withheld for merchant advice code 21, whatever else the decline reports", () => {
     const lost = { network_decline_code: "41", network_advice_code: "21" }
     expect(fromStripe(decline(lost))).toMatchObject({
       rescue: { reason: "consent-revoked", isOverridable: false, source: "network" },
@@ -104,7 +104,7 @@ describe("the advice about retries", () => {
     })
   })
 
-  test("is unknown when only one of network and gateway says never", () => {
+  test("is unknown when only one of network and gateway advises never", () => {
     expect(fromStripe(decline({ network_advice_code: "02", advice_code: "do_not_try_again" }))).toMatchObject(
       {
         advice: { retry: "unknown", source: "conflict", rawCode: "02, do_not_try_again" },
@@ -140,7 +140,7 @@ test("a currency that has not three letters is that of the attempt", () => {
     ).toMatchObject({ transaction: { amount: 500, currency: "EUR" } })
 })
 
-test("the error of an unreadable argument says what to pass", () => {
+test("the error of an unreadable argument contains what to pass", () => {
   expect(() => fromNmi(JSON.parse("null"))).toThrow(
     "The argument declined is invalid. Pass what the gateway returned.",
   )
