@@ -21,6 +21,14 @@ test.each(packedPackages)(
   },
 )
 
+test.each(packedPackages)("the code of the packed $packageName is readable, not minified", ({ files }) => {
+  // Only the script for pages without a bundler is minified.
+  const code = [...files].filter(([path]) => path.endsWith(".js") && !path.endsWith(".global.js"))
+  const averageLine = code.map(([path, text]) => [path, text.length / text.split("\n").length] as const)
+  expect(averageLine.length).toBeGreaterThan(0)
+  expect(averageLine.filter(([, characters]) => characters > 80)).toEqual([])
+})
+
 test.each(packedPackages)(
   "the packed $packageName names its authors and its repository",
   ({ packageName, manifest: published }) => {
