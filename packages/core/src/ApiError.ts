@@ -1,6 +1,6 @@
 /** The one error of this package: which call could not be answered, why, and what to do about it. */
 import { describe, type Endpoint, type FieldIssue, type Secret } from "@flexcharge/schema"
-import type { AttemptStatus } from "./OrderAttempts.ts"
+import type { BlockingStatus } from "./OrderAttempts.ts"
 import { type ErrorProperties, rootErrorsOf, safeCause } from "./Redaction.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
@@ -280,7 +280,7 @@ export const keyConflict = ({ endpoint, idempotencyKey }: FailedCall): ApiError 
     },
   )
 
-const earlierAttempt: Readonly<Record<Exclude<AttemptStatus, "ended">, string>> = {
+const earlierAttempt: Readonly<Record<BlockingStatus, string>> = {
   inFlight: "another call for it is still in flight. Wait for its outcome",
   unknown:
     "the outcome of its last attempt is unknown. Repeat that attempt with `decision.retry()` or with its idempotency key, or void it with cancelExternal, before you make another one",
@@ -291,13 +291,13 @@ const earlierAttempt: Readonly<Record<Exclude<AttemptStatus, "ended">, string>> 
 /** Creates the error of an attempt that an earlier attempt of the same order prevents. */
 export const orderConflict = (
   { endpoint, idempotencyKey, orderId }: FailedCall & { readonly orderId: string | undefined },
-  status: AttemptStatus,
+  status: BlockingStatus,
 ): ApiError =>
   new ApiError(
     { _tag: "Conflict", inProgress: status !== "paid" },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} of the order ${JSON.stringify(orderId)} was not sent: ${status === "ended" ? "" : earlierAttempt[status]}.`,
+      message: `${endpoint.name} of the order ${JSON.stringify(orderId)} was not sent: ${earlierAttempt[status]}.`,
       isRetryable: status === "inFlight",
       idempotencyKey,
     },

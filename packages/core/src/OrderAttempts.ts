@@ -14,6 +14,9 @@ import { rememberedCalls } from "./IdempotencyKey.ts"
  */
 export type AttemptStatus = "inFlight" | "unknown" | "open" | "paid" | "ended"
 
+/** The status of an attempt that prevents another one. */
+export type BlockingStatus = Exclude<AttemptStatus, "ended">
+
 /** One attempt that is about to be sent. */
 export interface NewAttempt {
   readonly idempotencyKey: string
@@ -41,7 +44,7 @@ export type StartedAttempt =
       /** Reports how the attempt ended. */
       readonly end: (result: AttemptResult) => void
     }
-  | { readonly isStarted: false; readonly status: AttemptStatus }
+  | { readonly isStarted: false; readonly status: BlockingStatus }
 
 /** How an attempt ended: with the status of the order, or `notCarriedOut`, which leaves the order as it was. */
 export type AttemptResult =

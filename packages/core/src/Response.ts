@@ -299,7 +299,10 @@ export const retryAfterMillis = (response: TransportResponse, now: number): numb
   return Math.max(0, moment - (Number.isNaN(servedAt) ? now : servedAt))
 }
 
-/** Whether a conflict is surely one of payloads. In doubt the call is in progress: waiting cannot charge twice. */
+/**
+ * Whether a conflict is surely one of payloads. In doubt the call is in progress: waiting cannot charge twice. The service
+ * gives no code, so the text decides how long to wait, and nothing else: the outcome is unknown in both cases.
+ */
 const isOtherPayload = ({ messages }: ErrorBody): boolean => {
   const text = messages.map(({ message }) => message).join(" ")
   if (/in progress|still|pending|processing/i.test(text)) return false

@@ -320,6 +320,16 @@ test("returns NotSent for a signal that was aborted before anything was sent", a
   expect(service.requestsTo("evaluate")).toEqual([])
 })
 
+test("sends no evaluate for an aborted signal, also when the access token is known", async () => {
+  await using service = await evaluating()
+  const client = clientOf(service)
+  await client.authenticate()
+  const { decision } = await client.rescue(declined, { signal: AbortSignal.abort() })
+  expect(decision).toMatchObject({ _tag: "NotSent", error: { reason: { _tag: "Aborted", sent: false } } })
+  expect((await decide(client, withTransaction("another")))._tag).toBe("Approved")
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
+})
+
 test("retries as an effect too, and treats an interrupted attempt as unknown", async () => {
   await using service = await evaluating(unavailable, { hang: true })
   const program = Effect.gen(function* () {
