@@ -17,8 +17,8 @@ export const webhooks = (options: WebhookOptions): RequestHandler => nodeWebhook
  * Creates the order status endpoint: `app.get("/orders/:id/status", orderStatus({ lookup, authorize }))`.
  *
  * The order's id is the route's `:orderId` or `:id`. Visitors are counted by `request.ip`, so behind a proxy set
- * Express's `trust proxy` to the number of your proxies or to their addresses. With `true` Express believes the address
- * that the visitor writes.
+ * Express's `trust proxy` to the number of your proxies or to their addresses. With `true` Express uses the address
+ * that the visitor sends.
  */
 export const orderStatus = (options: OrderStatusOptions<Request>): RequestHandler => nodeOrderStatus(options)
 

@@ -6,7 +6,7 @@
  * The message never contains a value of the argument. Recognize the error with `isGatewayError`.
  */
 export interface GatewayError extends Error {
-  /** The tag that identifies the error, whichever copy of this package threw it. */
+  /** The tag that identifies the error in every copy of this package. */
   readonly _tag: "GatewayError"
   /** Path of the invalid argument: `declined`, `now` or `history.attemptedAt[2]`. */
   readonly path: string

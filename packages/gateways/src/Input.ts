@@ -5,7 +5,7 @@ export const at = (value: unknown, ...path: readonly (string | number)[]): unkno
   path.reduce<unknown>(
     (found, name) =>
       typeof found === "object" && found !== null
-        ? (found as Readonly<Record<string | number, unknown>>)[name] // an object, whatever its fields are
+        ? (found as Readonly<Record<string | number, unknown>>)[name] // any object can be read by name
         : undefined,
     value,
   )

@@ -55,7 +55,7 @@ const declinedCodes: Groups<NotADeclineReason> = {
   "invalid-request": "315|316",
 }
 
-// Codes of responseCode 3 and of rejected requests. Every other one is an invalid request: no bank was asked.
+// Codes of responseCode 3 and of rejected requests. Every other one is an invalid request, which no bank received.
 const errorCodes: Groups<NotADeclineReason> = {
   duplicate: "11",
   "gateway-error": "E00001|E00053|E00104",
@@ -69,7 +69,7 @@ const withheld: Groups<WithheldReason> = {
   "gateway-block": "250|251|254",
 }
 
-// B and P do not mean here what they mean elsewhere: both say that there is no result (ActiveMerchant, 2025-11).
+// B and P have another meaning than with other gateways: both mean that there is no result (ActiveMerchant, 2025-11).
 const avs: Readonly<Record<string, string>> = { B: "I", P: "I" }
 
 const source = "authorizenet"

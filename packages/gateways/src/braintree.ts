@@ -81,7 +81,7 @@ const responseTypes: Groups<RetryAdvice["retry"]> = {
 }
 
 // Letters by street and postal code (ActiveMerchant, 2025-11): each code of the street has a row, in the order MNUIA.
-const answers = "MNUIA"
+const avsCodes = "MNUIA"
 const avs = ["MABBB", "ZCCCC", "PNIII", "PCIII", "PCIII"]
 // I (not provided), A (not applicable) and B (bypassed) become the letters of the card networks.
 const cvv: Readonly<Record<string, string>> = { I: "P", A: "X", B: "P" }
@@ -157,4 +157,4 @@ export function fromBraintree(input: BraintreeDecline, payment?: Partial<Attempt
 const avsLetter = (street: string | undefined, postalCode: string | undefined): string | undefined =>
   street === "B" && postalCode === "B"
     ? "B"
-    : avs[answers.indexOf(street ?? "?")]?.[answers.indexOf(postalCode ?? "?")]
+    : avs[avsCodes.indexOf(street ?? "?")]?.[avsCodes.indexOf(postalCode ?? "?")]

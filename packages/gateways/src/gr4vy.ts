@@ -1,5 +1,5 @@
 /**
- * Gr4vy: a transaction of any payment service behind it, as JSON or as the object of its SDK.
+ * Gr4vy: a transaction of any payment service that is connected to it, as JSON or as the object of its SDK.
  *
  * Sources: @gr4vy/sdk 1.10.18 types (2026), docs.gr4vy.com/guides/api/error-codes (2026-09).
  */
@@ -109,7 +109,7 @@ const cvv: Readonly<Record<string, string>> = {
   not_provided: "P",
 }
 
-/** Maps what Gr4vy returned for a payment. The code is the payment service's own, and so is its source. */
+/** Maps what Gr4vy returned for a payment. The code and its source are those of the payment service. */
 export function fromGr4vy(
   declined: Gr4vyDecline,
   payment: AttemptedPayment<number>,

@@ -1,8 +1,8 @@
 /**
- * Spreedly: a transaction of any gateway behind it.
+ * Spreedly: a transaction of any gateway that is connected to it.
  *
- * Sources: developer.spreedly.com, pages on transactions and normalized values (2026). Its npm client is a third
- * party's, without types of a transaction.
+ * Sources: developer.spreedly.com, pages on transactions and normalized values (2026). Its npm client is maintained by a third
+ * party and has no types of a transaction.
  */
 import { type Advised, merchantAdvice } from "./Advice.ts"
 import {
@@ -83,8 +83,8 @@ const withheld: Groups<WithheldReason> = {
   "account-closed": "closed_card",
 }
 
-// The merchant advice codes behind Spreedly's words.
-const adviceWords: Readonly<Record<string, string>> = {
+// The merchant advice code of each of Spreedly's values.
+const adviceCodes: Readonly<Record<string, string>> = {
   new_account_information_available: "01",
   do_not_try_again: "03",
   stop_recurring_payment: "21",
@@ -97,7 +97,7 @@ const adviceWords: Readonly<Record<string, string>> = {
   retry_after_10_days: "30",
 }
 
-/** Maps what Spreedly returned for a payment. The code is the gateway's own, and so is its source. */
+/** Maps what Spreedly returned for a payment. The code and its source are those of the gateway. */
 export function fromSpreedly(
   declined: SpreedlyDecline,
   payment: AttemptedPayment<number>,
@@ -161,11 +161,11 @@ const reasonOf = (transaction: unknown, root: object): NotADeclineReason | undef
   if (state !== undefined || at(response, "pending") === true) return state ?? "pending"
   if (at(transaction, "succeeded") !== false)
     return at(root, "errors") === undefined ? "unrecognized" : "invalid-request"
-  // Spreedly itself found a fault: no gateway was asked.
+  // Spreedly itself rejected the request: no gateway received it.
   return at(transaction, "state") === "failed" && !response ? "invalid-request" : undefined
 }
 
-const advised = (word: string | undefined): Advised | undefined => {
-  if (word === undefined) return undefined
-  return { ...merchantAdvice(entry(adviceWords, word) ?? ""), rawCode: word }
+const advised = (value: string | undefined): Advised | undefined => {
+  if (value === undefined) return undefined
+  return { ...merchantAdvice(entry(adviceCodes, value) ?? ""), rawCode: value }
 }

@@ -70,7 +70,7 @@ const withheld: Groups<WithheldReason> = {
   "suspected-fraud": "34",
 }
 
-// ActiveMerchant, 2025-11. Some accounts return words, such as NOT SUPPLIED BY SHOPPER: they have no letter.
+// ActiveMerchant, 2025-11. Some accounts return descriptions, such as NOT SUPPLIED BY SHOPPER, which have no letter.
 const xmlAvs: Readonly<Record<string, string>> = {
   ...{ A: "M", B: "P", C: "Z", D: "B", E: "I", F: "A", G: "C", H: "I", I: "C", J: "C" },
 }

@@ -1,4 +1,4 @@
-/** The two endpoints, from the start of the application to its end. */
+/** Creates the two endpoints, and ends open order status streams when the application shuts down. */
 import type { OrderStatusOptions } from "@flexcharge/server"
 import { type NodeHandler, type NodeRequest, nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
 import {
@@ -10,7 +10,7 @@ import {
 import { EventMethods } from "./EventMethods.ts"
 import { type FlexChargeOptions, optionsToken } from "./options.ts"
 
-/** Handles webhooks once all handlers are known, and ends status streams before the server waits for them. */
+/** Creates the webhook endpoint when all handlers exist, and ends status streams before the server waits for them. */
 @Injectable()
 export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #options: FlexChargeOptions
@@ -36,7 +36,7 @@ export class Endpoints implements OnApplicationBootstrap, BeforeApplicationShutd
   onApplicationBootstrap(): void {
     const { webhooks } = this.#options
     if (webhooks)
-      this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.following(webhooks.on) }, rawBodyFix)
+      this.#webhooks = nodeWebhooks({ ...webhooks, on: this.#methods.handlersWith(webhooks.on) }, rawBodyFix)
   }
 
   beforeApplicationShutdown(): void {

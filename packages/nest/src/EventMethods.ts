@@ -26,7 +26,7 @@ export class EventMethods implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const seen = new Set<unknown>() // an alias is the same provider again
+    const seen = new Set<unknown>() // an alias lists the same provider a second time
     for (const wrapper of [...this.#discovery.getProviders(), ...this.#discovery.getControllers()]) {
       const { instance, name } = wrapper
       if (typeof instance !== "object" || instance === null || seen.has(instance)) continue
@@ -48,7 +48,7 @@ export class EventMethods implements OnModuleInit {
    * Returns handlers that call the one of the options, then the decorated methods of its event. `on` may be an instance
    * of a class: its methods are found on its prototype, and keep their `this`.
    */
-  following(on: Handlers = {}): Handlers {
+  handlersWith(on: Handlers = {}): Handlers {
     const names = new Set([
       ...Object.keys(on),
       ...this.#scanner.getAllMethodNames(Object.getPrototypeOf(on)),

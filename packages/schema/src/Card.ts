@@ -1,7 +1,7 @@
-/** What can be said of a card number without asking anyone. */
+/** Checks of card data that need no request, and the parts of a card number that may be stored. */
 import * as Secret from "./Secret.ts"
 
-/** The brands the service is known to take. */
+/** The brands that the service is known to accept. */
 export type CardBrand = "VISA" | "MASTERCARD" | "AMEX" | "DISCOVER" | "UNKNOWN"
 
 const digitsOf = (number: Secret.Secret | string): string => Secret.reveal(number).replace(/[ -]/g, "")
@@ -29,20 +29,20 @@ export const brand = (number: Secret.Secret | string): CardBrand => {
   return "UNKNOWN"
 }
 
-/** The first six digits: what `cardBinNumber` holds. */
+/** The first six digits, for the field `cardBinNumber`. */
 export const bin = (number: Secret.Secret | string): string => digitsOf(number).slice(0, 6)
 
-/** The last four digits: what `cardLast4Digits` holds. */
+/** The last four digits, for the field `cardLast4Digits`. */
 export const lastFour = (number: Secret.Secret | string): string => digitsOf(number).slice(-4)
 
-/** Whether the CVV has the length that the brand wants: four digits for Amex, three for the others. */
+/** Whether the CVV has the length that the brand requires: four digits for Amex, three for the others. */
 export const isVerificationValue = (value: Secret.Secret | string, of: CardBrand): boolean =>
   (of === "AMEX" ? /^\d{4}$/ : of === "UNKNOWN" ? /^\d{3,4}$/ : /^\d{3}$/).test(Secret.reveal(value))
 
-/** Whether a card of this expiry is past its last day at the given moment; it is good through its last month. */
+/** Whether a card has expired at the given moment. It is valid through the last day of its month of expiry. */
 export const isExpired = (
   expiry: { readonly month: number; readonly year: number },
   nowMillis: number,
 ): boolean =>
-  // The last place on earth where the month still runs is 12 hours behind UTC.
+  // The month ends last in the time zone UTC-12.
   nowMillis >= Date.UTC(expiry.year, expiry.month) + 12 * 3_600_000

@@ -1,4 +1,4 @@
-/** What is written beside each field of a schema: its meaning, its source, and its form in the service's JSON. */
+/** Annotations of schema fields: the meaning, the source, and the form in the service's JSON. */
 import type * as Schema from "effect/Schema"
 import type * as wireValues from "./wireValues.ts"
 

@@ -1,6 +1,6 @@
 /** Money as whole minor units, and the one place where it becomes decimal text. */
 
-// ISO 4217 (list of 2024-06-25, and XCG of 2025): the currencies whose minor unit is not a hundredth,
+// The decimals of the currencies that have other than two. Source: ISO 4217, list of 2024-06-25, and XCG of 2025.
 const exponents: Readonly<Record<string, number>> = {
   BHD: 3,
   BIF: 0,
@@ -30,7 +30,7 @@ const exponents: Readonly<Record<string, number>> = {
   XPF: 0,
 }
 
-// and those whose minor unit is.
+// The currencies that have two decimals.
 const hundredths =
   "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF " +
   "CHW CNY COP COU CRC CUP CVE CZK DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GTQ GYD HKD HNL HTG HUF " +
@@ -39,7 +39,7 @@ const hundredths =
   "SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG " +
   "ZWL"
 
-/** Whether ISO 4217 has a currency of this code. */
+/** Whether the code is a currency of ISO 4217. */
 export const isCurrency = (code: string): boolean =>
   /^[A-Z]{3}$/.test(code) && (Object.hasOwn(exponents, code) || hundredths.includes(code))
 

@@ -11,7 +11,7 @@ export interface OpenLiterals<Value extends string> extends Schema.Codec<Open<Va
 /**
  * Decodes known values in any letter case to one spelling; any other value is kept unchanged.
  *
- * Gotchas: the service writes `Capturerequired` on its pages and `CAPTUREREQUIRED` on the wire.
+ * The service writes `Capturerequired` in its documentation and `CAPTUREREQUIRED` in its responses.
  */
 export const OpenLiterals = <const Value extends string>(
   values: readonly Value[],

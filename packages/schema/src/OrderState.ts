@@ -14,7 +14,7 @@
  *   challengePassed      the shopper passed the challenge
  *   challengeFailed      the shopper failed the challenge; the decision follows
  *   challenge            the widget waits for the shopper
- *   problem              the service asks to be contacted
+ *   problem              contact the service about this order
  *   processing           in progress
  *   submitted            accepted for work in the background
  *   received             known to the service, not started
@@ -24,7 +24,7 @@
  * `approved` is above the other decisions because the shopper was charged: an order that was reported as declined and
  * then as completed is paid, and must be honored or refunded.
  */
-export const ladder = [
+export const phases = [
   "open",
   "received",
   "submitted",
@@ -42,18 +42,18 @@ export const ladder = [
 ] as const
 
 /** One phase of an order. */
-export type Phase = (typeof ladder)[number]
+export type Phase = (typeof phases)[number]
 
 /** The phases of a dispute, from none to settled in the merchant's favor. */
-export const disputeLadder = ["none", "earlyWarning", "chargeback", "reversed"] as const
+export const disputePhases = ["none", "earlyWarning", "chargeback", "reversed"] as const
 
 /** One phase of a dispute. */
-export type Dispute = (typeof disputeLadder)[number]
+export type Dispute = (typeof disputePhases)[number]
 
 /**
  * What is known of one order. Plain JSON: store it as it is.
  *
- * Join states of one order only; nothing in the state tells orders apart.
+ * Join states of one order only: a state does not contain the id of its order.
  */
 export interface OrderState {
   /** How far the order is: the highest phase that any signal reported. */
@@ -82,8 +82,8 @@ export const join = (state: OrderState | undefined, signal: OrderState): OrderSt
   const amount = smaller(known.amount, signal.amount)
   const refunds = joinRefunds(known.refunds, signal.refunds)
   const joined: OrderState = {
-    phase: higher(ladder, known.phase, signal.phase),
-    dispute: higher(disputeLadder, known.dispute, signal.dispute),
+    phase: higher(phases, known.phase, signal.phase),
+    dispute: higher(disputePhases, known.dispute, signal.dispute),
     unknown: [...new Set([...known.unknown, ...signal.unknown])].sort(),
     ...(amount === undefined ? {} : { amount }),
     ...(refunds === undefined ? {} : { refunds }),
@@ -104,9 +104,9 @@ const joinRefunds = (left: OrderState["refunds"], right: OrderState["refunds"]):
   return Object.fromEntries([...joined].sort(([one], [other]) => (one < other ? -1 : 1)))
 }
 
-const firstFinal = ladder.indexOf("cancelled")
+const firstFinal = phases.indexOf("cancelled")
 
-export const isFinal = (state: OrderState): boolean => ladder.indexOf(state.phase) >= firstFinal
+export const isFinal = (state: OrderState): boolean => phases.indexOf(state.phase) >= firstFinal
 
 export const isPaid = (state: OrderState): boolean => state.phase === "approved"
 

@@ -9,7 +9,7 @@ export type Drift =
   | { readonly kind: "field"; readonly path: string }
   /** A value that is not among the known ones. */
   | { readonly kind: "value"; readonly path: string; readonly value: string }
-  /** A value of another type than the field's; it was converted where it clearly means the same, else read as null. */
+  /** A value of another type than the field's; it was converted where the meaning is certain, else read as null. */
   | { readonly kind: "type"; readonly path: string }
 
 /** Returns everything in a value that its schema does not know, in the order in which it appears. */

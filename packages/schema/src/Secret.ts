@@ -1,4 +1,4 @@
-/** A value that must not be shown: card numbers, CVVs, access tokens and keys from the first line in which they exist. */
+/** A text that must not be shown: a card number, a CVV, an access token or a key. */
 
 const marker = Symbol.for("@flexcharge/schema/Secret")
 const inspect = Symbol.for("nodejs.util.inspect.custom")
@@ -7,17 +7,17 @@ const redacted = "<redacted>"
 /**
  * A string that cannot be printed, serialized or inspected by accident.
  *
- * Recognized by a registered symbol, not by class: a `Secret` made by one copy of this package is a `Secret`
- * to every other copy, and to packages that do not import this one.
+ * Recognized by a registered symbol, not by class, so that every copy of this package recognizes the secrets of every other
+ * copy.
  */
 export interface Secret {
-  /** Gives the value out. Registered under a symbol, so that no enumeration, spread or JSON reaches it. */
+  /** Returns the value. It is a method under a symbol, so that enumeration, spread and JSON do not contain it. */
   readonly [marker]: () => string
   toString(): string
   toJSON(): string
 }
 
-/** One prototype for all: a secret is made for every call, so making one has to be cheap. */
+/** A class, because all secrets share its prototype: every call creates one, so creating one must cost little. */
 class Hidden {
   readonly #value: string
 
@@ -61,9 +61,9 @@ export const reveal = (secret: Secret | string): string =>
 
 /** Hides card numbers, CVVs, access tokens and keys from logs, errors, JSON and inspection. */
 export const Secret = {
-  /** Hides a string. Hiding a `Secret` gives the same `Secret` back. */
+  /** Hides a string. A `Secret` is returned as it is. */
   make,
-  /** Whether a value is a `Secret`, whichever copy of the package made it. */
+  /** Whether a value is a `Secret` of any copy of this package. */
   is,
   /** The hidden string; a plain string is returned as it is. Call it only where the value leaves the process. */
   reveal,

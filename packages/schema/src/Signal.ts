@@ -41,14 +41,14 @@ const signalOfStatus = (value: string): Signal | undefined => {
 
 const fromStatus = (value: string): Signal => signalOfStatus(value) ?? unknownValue(value)
 
-/** What else to know about an evaluate call to read its response. */
+/** What the response to an evaluate does not contain. */
 export interface EvaluateContext {
   /**
    * The payment is a synchronous MIT: you retry it with the same order id while the service works on it, so a decline
    * is not final.
    */
   readonly isSyncMit?: boolean | undefined
-  /** The amount of the payment in minor units: with it a state knows when refunds in part add up to all of it. */
+  /** The amount of the payment in minor units: with it, a state becomes `refunded` when partial refunds add up to it. */
   readonly amount?: number | undefined
 }
 

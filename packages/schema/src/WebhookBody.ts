@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { field, sources } from "./Field.ts"
 import { maybe } from "./ResponseEnvelope.ts"
 
-/** The fields of every event besides its name. All may be absent or null. */
+/** The fields of every event, except its name. All may be absent or null. */
 const optionalFields = {
   timeStamp: maybe(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook, {
     wireName: "TimeStamp",

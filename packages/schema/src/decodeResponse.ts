@@ -115,7 +115,7 @@ const decodeOptional = (value: unknown, { convert, values, isSecret }: ResponseF
   return values !== undefined && typeof converted === "string" ? canonicalValue(converted, values) : converted
 }
 
-/** A known value in its canonical spelling, in whatever letter case it comes; any other value unchanged. */
+/** A known value, received in any letter case, in its canonical spelling; any other value unchanged. */
 const canonicalValue = (value: string, known: readonly string[]): string => {
   const lowerCase = value.toLowerCase()
   return known.find((each) => each.toLowerCase() === lowerCase) ?? value

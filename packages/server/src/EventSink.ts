@@ -1,11 +1,11 @@
-/** Where verified events go, and what is known about each besides its content. */
+/** The storage of verified events, and the metadata of each. */
 import type { WebhookEvent } from "@flexcharge/schema"
 import type { Provenance, VerifiedBody } from "@flexcharge/webhooks"
 
 /** How an event reached the endpoint. */
 export interface Receipt extends Provenance {
   /**
-   * The same for every delivery of one event, whatever its nonce and date. It is unique per sender: a sink for merchants
+   * The same for every delivery of one event; nonce and date make no difference. It is unique per sender: a sink for merchants
    * with their own signing keys must key events by merchant as well.
    */
   readonly id: string
@@ -34,7 +34,7 @@ export interface EventSink {
    * Stores an event and returns whether it is new. An exception means "not stored": the sender will try again.
    *
    * It is called after the event's handler, if there is one, and only if that succeeded. An event whose handler fails,
-   * or whose process stops, is handled when it is delivered again, by whichever process receives it; one whose handler
+   * or whose process stops, is handled when it is delivered again, in the process that receives it; one whose handler
    * succeeds may be handled again if the sink then fails, so handlers must tolerate repetition.
    */
   readonly accept: (

@@ -1,4 +1,4 @@
-/** HTTP requests and responses in plain terms, so that every adapter converts to the same types. */
+/** HTTP requests and responses without a framework: every adapter converts to these types. */
 
 /** Returns the value of a header by its lower-case name. */
 export type HeaderGetter = (name: string) => string | undefined
@@ -35,7 +35,7 @@ export interface HttpResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | ReadableStream<Uint8Array>
-  /** An error of this side (status 500), for the framework's error handler or the log. */
+  /** A server error (status 500), for the framework's error handler or the log. */
   readonly error?: unknown
 }
 

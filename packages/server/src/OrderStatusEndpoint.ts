@@ -42,7 +42,7 @@ export interface OrderStatusOptions<Source = Request> {
    */
   readonly client?: ((request: Source) => string | undefined) | undefined
   /**
-   * How many requests of one visitor are answered in a minute: for one order, and of guesses, which are requests
+   * How many requests of one visitor are allowed in a minute: for one order, and of guesses, which are requests
    * without permission or for an unknown order. Further ones get 429 for the rest of the minute. Default: 120.
    */
   readonly maxPerMinute?: number | undefined

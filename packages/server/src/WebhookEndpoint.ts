@@ -43,7 +43,7 @@ export interface WebhookOptions extends ReceiveOptions {
   readonly onStale?: ((event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>) | undefined
   /**
    * Called for every rejected or failed delivery, and with status 200 for an event of the other `environment`. Without
-   * it, failures of this side are written to `console.error`, and rejections to `console.warn`, one per minute for each
+   * it, server failures are written to `console.error`, and rejections to `console.warn`, one per minute for each
    * reason.
    */
   readonly onRejected?:
@@ -57,12 +57,12 @@ export interface WebhookOptions extends ReceiveOptions {
    * Default: 10 000.
    */
   readonly capacity?: number | undefined
-  /** How long the hooks may take, all together, before the delivery is answered with 503. Default: 25 seconds. */
+  /** How long the hooks may take, all together, before the response is 503. Default: 25 seconds. */
   readonly handlerTimeoutMillis?: number | undefined
 }
 
 /**
- * Handles one delivery in plain terms: for adapters, and for serverless functions that receive bytes. `observe` receives
+ * Handles one delivery without a framework: for adapters, and for serverless functions that receive bytes. `observe` receives
  * each event that may be handled, repetitions included, before its handler does.
  */
 export type WebhookHandler = (request: HttpRequest, observe?: Handler) => Promise<HttpResponse>
@@ -115,7 +115,7 @@ const webWebhookHandler = (
  * web application can load the module. The endpoints for Node servers reject it at start-up as well.
  *
  * Responses: 200 accepted, or seen before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
- * 408 the body took too long, or is not complete; 413; 415 compressed; 500 an error of this side, such as a consumed
+ * 408 the body took too long, or is not complete; 413; 415 compressed; 500 a server error, such as a consumed
  * body; 503 send the event again.
  *
  * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`.
@@ -129,13 +129,13 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   const receive = webhookReceiver(own)
   const events = makeDeduplicator(sink?.has ? 0 : capacity)
   const confirmations = makeDeduplicator(capacity)
-  const refusals = makeRecentKeys(capacity)
+  const rejectedStale = makeRecentKeys(capacity)
   const warn = rejectionLog(now)
 
   const confirmStale = async ({ event, receipt, deliveryKey, stale }: VerifiedEvent) => {
     if (await sink?.has?.(event, receipt)) return
     if (await onStale?.(event, receipt)) return
-    refusals.add(deliveryKey)
+    rejectedStale.add(deliveryKey)
     throw stale
   }
 
@@ -175,7 +175,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
       const verified = await receive(request, deadline)
       const { event, receipt, key, deliveryKey, stale } = verified
       if (stale && !events.isKnown(key)) {
-        if (refusals.has(deliveryKey)) throw stale
+        if (rejectedStale.has(deliveryKey)) throw stale
         await confirmations.run(key, deadline, () => confirmStale(verified))
       }
       if (!receipt.isOtherEnvironment) observe?.(event, receipt)
@@ -217,7 +217,7 @@ const rejectionLog = (now: () => number): ((status: number, error: unknown) => v
   return (status, error) => {
     if (limit.take(String(reasonTag(error))).waitMillis > 0) return
     console.warn(
-      `FlexCharge webhook answered with ${status}: ${error instanceof Error ? error.message : error} ` +
+      `FlexCharge webhook rejected with ${status}: ${error instanceof Error ? error.message : error} ` +
         "This reason is logged at most once a minute; set onRejected to receive every rejection.",
     )
   }

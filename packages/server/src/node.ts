@@ -27,8 +27,8 @@ export type NodeHandler<Source extends NodeRequest = NodeRequest> = (
 ) => Promise<void>
 
 /**
- * Creates the webhook endpoint for `http.createServer` and Connect-like frameworks; errors of this side go to `next`.
- * `fix` replaces the advice for a consumed body where an adapter knows the framework's own remedy.
+ * Creates the webhook endpoint for `http.createServer` and Connect-like frameworks; server errors go to `next`.
+ * `fix` replaces the advice for a consumed body where an adapter can name the framework's own fix.
  *
  * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`, at start-up.
  */

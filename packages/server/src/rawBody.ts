@@ -51,7 +51,7 @@ export interface ParsedRequest {
  * Errors: `BodyAlreadyParsed` at once when a parser has consumed them, `BodyTooLarge`, `BodyIncomplete`, and
  * `InvalidOption` for a limit that is not a number. A parsed body is never turned back into text, because the signature
  * is over the bytes. Text that a parser left is read as UTF-8. `fix` replaces the advice of the error where an adapter
- * knows the framework's own remedy.
+ * can name the framework's own fix.
  */
 export const rawBody = async (
   parsed: ParsedRequest,

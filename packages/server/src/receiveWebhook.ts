@@ -54,7 +54,7 @@ export interface ReceiveOptions extends OptionalBodyLimits {
   readonly trustForwardedHost?: boolean | "forwarded" | undefined
   /**
    * The environment whose events are handled. An event whose `isTestMode` contradicts it is given to the sink, reported
-   * to `onRejected` and answered with 200, but no handler receives it. Default: both.
+   * to `onRejected`; the response is 200, but no handler receives it. Default: both.
    */
   readonly environment?: "production" | "sandbox" | undefined
   /** The clock, in milliseconds since the Unix epoch. */

@@ -150,7 +150,7 @@ describe("the environment of an event", () => {
 describe("a late repetition", () => {
   const late = { now: () => sentAt + 86_400_000 }
 
-  test("a late repetition of an event that the sink has is answered with 200, without a call of onStale", async () => {
+  test("a late repetition of an event that the sink has gets the response 200, without a call of onStale", async () => {
     const sink = keepingSink()
     expect(await processOf({ sink })()).toBe(200)
     const onStale = vi.fn(() => false)
@@ -159,7 +159,7 @@ describe("a late repetition", () => {
     expect(await processOf({ sink: keepingSink(), onStale, ...late })()).toBe(401)
   })
 
-  test("a late repetition is answered with 503 while the sink fails", async () => {
+  test("a late repetition gets the response 503 while the sink fails", async () => {
     const has = () => Promise.reject(new Error("database down"))
     expect(await processOf({ sink: { ...keepingSink(), has }, ...late })()).toBe(503)
   })
@@ -200,7 +200,7 @@ describe("eventId", () => {
 
   test("eventId does not change between versions, because sinks store it", () => {
     expect(eventId(event())).toBe('["order.completed","1","2026-03-20T17:16:40.898703Z","9sqx3k35pg"]')
-    expect(eventId(event({ eventData: "\u{1f4b3} \u00e9" }))).toMatch(/"4gzez0ckz"\]$/)
+    expect(eventId(event({ eventData: "\u{1f4b3} \u00e9" }))).toMatch(/"4gzez0ckz"\]$/) // cspell:ignore gzez
   })
 
   test("eventId is short for an event with long texts, and still differs", () => {

@@ -54,7 +54,7 @@ describe("a poll", () => {
     expect((await ask()("/")).status).toBe(404)
   })
 
-  test("a method other than GET is answered with 405", async () => {
+  test("a method other than GET gets the response 405", async () => {
     const reply = await ask()("/1", { method: "POST" })
     expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET"])
   })
@@ -401,7 +401,7 @@ describe("over Node", () => {
     expect(clientAddress({ socket: {} })).toBeUndefined()
   })
 
-  test("over Node a lookup that throws is answered with 500", async () => {
+  test("over Node a lookup that throws gets the response 500", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {})
     const url = await serve({ lookup: () => Promise.reject(new Error("down")) })
     expect((await fetch(`${url}/orders/1`)).status).toBe(500)

@@ -66,7 +66,7 @@ describe("secrets", () => {
     expect(status).toBe(200)
   })
 
-  test("an invalid secret of a function is answered with 500, and a function that fails with 503", async () => {
+  test("an invalid secret of a function gets the response 500, and a function that fails with 503", async () => {
     expect(await opened({ secrets: () => ["hunter2"] }).ask(requestOf())).toBe(500)
     expect(await opened({ secrets: () => Promise.reject(new Error("database down")) }).ask(requestOf())).toBe(
       503,
@@ -233,7 +233,7 @@ describe("repetitions", () => {
     expect(received.length).toBe(4)
   })
 
-  test("a repetition that this process remembers is answered with 200 after any time", async () => {
+  test("a repetition that this process remembers gets the response 200 after any time", async () => {
     let millis = now()
     const { ask } = opened({ now: () => millis })
     const request = requestOf()
@@ -265,7 +265,7 @@ describe("a sink", () => {
     return { accept }
   }
 
-  test("an event that the sink reports as a duplicate is answered with 200", async () => {
+  test("an event that the sink reports as a duplicate gets the response 200", async () => {
     const sink = sinkOf(["duplicate"])
     expect(await opened({ sink }).ask(requestOf())).toBe(200)
     expect(sink.accept).toHaveBeenCalledTimes(1)
@@ -293,7 +293,7 @@ describe("a sink", () => {
 })
 
 describe("what is rejected", () => {
-  test("an authentic body that is not an event is answered with 400, and one above the limit with 413", async () => {
+  test("an authentic body that is not an event gets the response 400, and one above the limit with 413", async () => {
     expect(await opened().ask(requestOf('{"Event":7}'))).toBe(400)
     expect(await opened().ask(requestOf("nope"))).toBe(400)
     const large = eventBody({ EventData: "x".repeat(1_500_000) })
@@ -350,17 +350,17 @@ describe("what is rejected", () => {
     expect(log.mock.calls).toEqual([
       [
         expect.stringMatching(
-          /^FlexCharge webhook answered with 401: The signature does not match.* set publicHost .*onRejected/,
+          /^FlexCharge webhook rejected with 401: The signature does not match.* set publicHost .*onRejected/,
         ),
       ],
-      [expect.stringMatching(/^FlexCharge webhook answered with 400: The verified body cannot be parsed/)],
+      [expect.stringMatching(/^FlexCharge webhook rejected with 400: The verified body cannot be parsed/)],
     ])
     millis += 60_000
     await endpoint(forged())
     expect(log).toHaveBeenCalledTimes(3)
   })
 
-  test("an error whose getters throw is answered with 503 like any other error of a handler or a hook", async () => {
+  test("an error whose getters throw gets the response 503 like any other error of a handler or a hook", async () => {
     const hostile = Object.defineProperty(new Error("hostile"), "_tag", {
       get: () => {
         throw new Error("getter")
@@ -373,7 +373,7 @@ describe("what is rejected", () => {
       expect(await opened(options).ask(requestOf())).toBe(503)
   })
 
-  test("a body that is shorter than its Content-Length is answered with 408, so that the event is sent again", async () => {
+  test("a body that is shorter than its Content-Length gets the response 408, so that the event is sent again", async () => {
     const { headers } = signDelivery(eventBody(), { secret, host: "shop.example", now: sentAt })
     const cut = new Request(url, { method: "POST", headers, body: eventBody().slice(0, -5) })
     expect(cut.headers.get("content-length")).toBe(String(eventBody().length))

@@ -38,7 +38,7 @@ test("an infinite deadline never ends the work", async () => {
   endless.clear()
 })
 
-test("an event whose handler or sink is too slow is answered with 503 and handled at its next delivery", async () => {
+test("an event whose handler or sink is too slow gets the response 503 and handled at its next delivery", async () => {
   const secret = signingSecret()
   const body = JSON.stringify(wireEvent("order.completed"))
   const { headers } = signDelivery(body, { secret, host: "shop.example" })

@@ -18,7 +18,7 @@ describe("a stale delivery", () => {
     expect(await opened({ ...late, onStale: () => false }).ask(requestOf())).toBe(401)
   })
 
-  test("a stale delivery is answered with 503 while onStale fails", async () => {
+  test("a stale delivery gets the response 503 while onStale fails", async () => {
     const onStale = () => Promise.reject(new Error("network down"))
     expect(await opened({ ...late, onStale }).ask(requestOf())).toBe(503)
   })

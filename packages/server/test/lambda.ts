@@ -45,7 +45,7 @@ export const lambdaAdapter: Adapter = {
     const handler = handlerOf(options)
     const { maxBodyBytes = 0, bodyTimeoutMillis = 0 } = options
     return serveNode(async (request, response) => {
-      // A gateway has read the whole body before it calls the function. What it could not read, the function is told.
+      // A gateway has read the whole body before it calls the function. A failure to read it is reported to the function.
       const read = await rawBody({}, request, { maxBodyBytes, bodyTimeoutMillis }).then(
         (bytes) => () => Buffer.from(bytes).toString("base64"),
         (error) => () => {

@@ -107,11 +107,11 @@ const messages: { readonly [Tag in ReasonTag]: (detail: ReasonDetails[Tag]) => s
   CompressedBody: (encoding) =>
     `The header Content-Encoding is ${quoted(encoding)}, but FlexCharge sends and signs webhooks without compression. Remove the compression from the proxy in front of this endpoint.`,
   BodyMismatch: (name) =>
-    `The body does not match the header ${name}. It was changed on its way: check that no proxy or middleware decompresses, re-encodes or parses it.`,
+    `The body does not match the header ${name}. It was changed in transit: check that no proxy or middleware decompresses, re-encodes or parses it.`,
   SignatureMismatch: (host) =>
     `The signature does not match for the host ${quoted(host)}. Either the secret is not the signing key of this endpoint (portal: Developers > Webhooks), or FlexCharge called another host. If every delivery fails, compare the host with the endpoint's URL in the portal, port included, and set publicHost to it; if the host is right, replace the secret.`,
   StaleDelivery: (ageMillis) =>
-    `The delivery is authentic, but it was dated ${ageMillis} ms before this machine's clock, which is more than toleranceMillis. Check the clock (NTP), and query the order, because the event may still be news.`,
+    `The delivery is authentic, but it was dated ${ageMillis} ms before this machine's clock, which is more than toleranceMillis. Check the clock (NTP), and query the order, because the event may not have been handled yet.`,
   FutureDelivery: (ageMillis) =>
     `The delivery is authentic, but it was dated ${-ageMillis} ms ahead of this machine's clock, which is more than toleranceMillis. Check the clock (NTP).`,
   ReplayedDelivery: (nonce) =>
@@ -144,7 +144,7 @@ const maxQuotedLength = 256
 /** Text that a sender controls, in a form that cannot fill or forge lines of a log. */
 const quoted = (text: string): string => JSON.stringify(text.slice(0, maxQuotedLength))
 
-/** Creates the `WebhookError` of a reason. `advice` completes its message where the caller knows the fix. */
+/** Creates the `WebhookError` of a reason. `advice` completes its message where the caller can name the fix. */
 export const webhookError = <Tag extends ReasonTag>(
   _tag: Tag,
   detail: ReasonDetails[Tag],
@@ -168,7 +168,7 @@ export const rejectDelivery = <Tag extends ReasonTag>(
   throw webhookError(tag, detail, advice)
 }
 
-/** Whether a value is a `WebhookError` of any copy of this package. It never throws, whatever the value's getters do. */
+/** Whether a value is a `WebhookError` of any copy of this package. It never throws, even if a getter of the value does. */
 export const isWebhookError = (value: unknown): value is WebhookError => {
   try {
     return (value as WebhookError | null | undefined)?._tag === "WebhookError" // looked at only

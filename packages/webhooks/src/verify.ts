@@ -95,7 +95,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     rejectDelivery("BodyMismatch", "x-fc-signature")
 
   const ageMillis = now() - sentAtMillis
-  // Written so that an age that is not a number is rejected.
+  // The negated comparisons also reject an age that is not a number.
   if (!(-ageMillis <= toleranceMillis)) rejectDelivery("FutureDelivery", ageMillis)
   if (!(ageMillis <= toleranceMillis)) rejectDelivery("StaleDelivery", ageMillis)
   if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
@@ -150,7 +150,7 @@ const compressions = /\b(?:gzip|deflate|br|zstd|compress)\b/i
 const requiredHeader = (headers: DeliveryHeaders, name: string): string =>
   headerValue(headers, name) || rejectDelivery("MissingHeader", name)
 
-/** The body is not the one that was hashed: it was cut off, or it was changed. */
+/** Rejects a body that differs from the one that was hashed: it is incomplete, or it was changed. */
 const rejectChangedBody = (headers: DeliveryHeaders, bytes: Uint8Array): never =>
   Number(headerValue(headers, "content-length")) > bytes.length
     ? rejectDelivery("BodyIncomplete", "truncated")
@@ -240,7 +240,7 @@ const headerValue = (headers: DeliveryHeaders, name: string): string | undefined
   return typeof found === "string" ? found : undefined
 }
 
-/** A record may have a header named "get", which is not a function. */
+// A record may have a header named "get", which is not a function.
 const isLookup = (headers: DeliveryHeaders): headers is HeaderLookup => typeof headers.get === "function"
 
 /** Prefers the name in lower case, as Node writes it. */
