@@ -100,7 +100,7 @@ describe("the built site", () => {
     ["jest", "Test with Jest"],
     ["stripe", "Hosted fields and PCI scope"],
     ["commonjs", "Configure TypeScript"],
-    ["dead letter", "Store webhooks durably and replay dead letters"],
+    ["dead letter", "Dead letters"],
     ["poll", "Wait after a dismissed challenge"],
     ["install", "Quick start"],
     ["proxy", "Deploy behind a proxy"],
