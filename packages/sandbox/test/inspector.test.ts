@@ -93,6 +93,8 @@ test("shows that the connection to the sandbox is lost", async () => {
   await page.getByText("Live", { exact: true }).waitFor()
   await closing.close()
   await page.getByText("Connection lost").waitFor()
+  await page.goto("about:blank") // ends the attempts to connect
+  expect(consoleErrors.filter((text) => !/net::ERR_/.test(text))).toEqual([])
   consoleErrors.length = 0
 })
 
