@@ -92,15 +92,22 @@ test("an entry that is accepted while its order's last entry is completed is han
   expect((await store.lease(1, 60_000)).map(({ key }) => key)).toEqual(["x-1"])
 })
 
-test("batches with the same orders in opposite sequences do not deadlock", async () => {
-  const stores = [1, 2, 3, 4].map(() => postgres({ pool, schema }))
-  for (let round = 0; round < 40; round++) {
-    const queues = Array.from({ length: 30 }, (_, index) => entry(`order-${index}`, round))
-    const results = await Promise.all(
-      stores.map((store, index) => store.accept(index % 2 === 0 ? queues : queues.toReversed())),
+test("batches with the same keys and orders in opposite sequences do not deadlock", async () => {
+  // Each row takes a while, so that the batches certainly run at the same time.
+  await pool.query(`create function ${schema}.slow() returns trigger language plpgsql as $$
+    begin perform pg_sleep(0.02); return new; end $$`)
+  for (const table of ["entries", "order_queues"])
+    await pool.query(
+      `create trigger slow before insert on ${schema}.${table} for each row execute function ${schema}.slow()`,
     )
-    expect(results.flat().filter(Boolean)).toHaveLength(queues.length)
-  }
+  const [one, other] = [postgres({ pool, schema }), postgres({ pool, schema })]
+  const sameKeys = ["a", "b", "c", "d"].map((queue) => entry(queue, 0))
+  const results = await Promise.all([one.accept(sameKeys), other.accept(sameKeys.toReversed())])
+  expect(results.flat().filter(Boolean)).toHaveLength(4)
+  // Other keys of the same orders: the batches meet at the orders only.
+  const [first, second] = [1, 2].map((number) => ["p", "q", "r", "s"].map((queue) => entry(queue, number)))
+  const others = await Promise.all([one.accept(first ?? []), other.accept((second ?? []).toReversed())])
+  expect(others.flat().filter(Boolean)).toHaveLength(8)
 })
 
 test("the statements that lease touch few pages, although the statistics are those of an empty queue", async () => {
