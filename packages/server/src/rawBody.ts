@@ -1,6 +1,6 @@
 /** The raw bytes of a body, and the detection of a body that a parser has consumed. */
 import type { IncomingMessage } from "node:http"
-import { checkLimits, isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
+import { checkLimit, isWebhookError, rejectDelivery, webhookError } from "@flexcharge/webhooks"
 import { timerMillis } from "./Deadline.ts"
 import type { BodyLimits } from "./HttpMessage.ts"
 
@@ -59,7 +59,8 @@ export const rawBody = async (
   limits: BodyLimits,
   fix?: string,
 ): Promise<Uint8Array> => {
-  checkLimits({ ...limits })
+  checkLimit("maxBodyBytes", limits.maxBodyBytes)
+  checkLimit("bodyTimeoutMillis", limits.bodyTimeoutMillis)
   const kept = keptBody(parsed, stream)
   if (kept !== undefined) return typeof kept === "string" ? new TextEncoder().encode(kept) : kept
   rejectUnreadableStream(parsed, stream, fix)

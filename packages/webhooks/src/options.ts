@@ -6,18 +6,22 @@ export const ownOptions = <Options extends object>(options: Options): Options =>
   Object.assign(Object.create(null), options)
 
 /**
- * Checks that each limit is a number of at least `least`. `Infinity` passes, and an absent limit has its default.
+ * Checks that a limit is a number of at least `least`. `Infinity` passes, and an absent limit has its default.
  *
  * Errors: `InvalidOption`. No comparison with `NaN` is true, so that a limit of `NaN` would limit nothing.
  */
+export const checkLimit = (name: string, value: unknown, least = 0): void => {
+  if (value !== undefined && !(typeof value === "number" && value >= least))
+    rejectDelivery(
+      "InvalidOption",
+      `${name} is ${kindOf(value)}, but must be a number from ${least}`,
+      " Number(undefined) is NaN, so check that the setting it is converted from exists.",
+    )
+}
+
+/** Checks several limits, by name. */
 export const checkLimits = (limits: { readonly [name: string]: unknown }, least = 0): void => {
-  for (const [name, value] of Object.entries(limits))
-    if (value !== undefined && !(typeof value === "number" && value >= least))
-      rejectDelivery(
-        "InvalidOption",
-        `${name} is ${kindOf(value)}, but must be a number from ${least}`,
-        " Number(undefined) is NaN, so check that the setting it is converted from exists.",
-      )
+  for (const [name, value] of Object.entries(limits)) checkLimit(name, value, least)
 }
 
 const kindOf = (value: unknown): string =>

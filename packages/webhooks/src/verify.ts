@@ -2,7 +2,7 @@
 import type { Secret } from "@flexcharge/schema"
 import { importKey, isDigest, isSignature, type Key } from "#crypto"
 import type { NonceStore } from "./NonceStore.ts"
-import { checkLimits, ownOptions, publicHostOf, spellingsOf } from "./options.ts"
+import { checkLimit, checkLimits, ownOptions, publicHostOf, spellingsOf } from "./options.ts"
 import { makeVerifiedBody, type VerifiedBody } from "./VerifiedBody.ts"
 import { rejectDelivery } from "./WebhookError.ts"
 
@@ -70,8 +70,7 @@ const scheme = "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content
  * Errors: a `WebhookError`; what a function of secrets or a nonce store throws is passed on unchanged.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { body, ...origin } = ownOptions(delivery)
-  const { headers, host: ownHost } = ownOptions(origin)
+  const { headers, body, host: ownHost } = ownOptions(delivery)
   const {
     secrets,
     nonces,
@@ -80,7 +79,8 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     toleranceMillis = 300_000,
     now = Date.now,
   } = ownOptions(options)
-  checkLimits({ maxBodyBytes, toleranceMillis })
+  checkLimit("maxBodyBytes", maxBodyBytes)
+  checkLimit("toleranceMillis", toleranceMillis)
 
   const bytes = copyBytes(body, maxBodyBytes)
   const { signature, nonce, date, sentAtMillis, digest, bodySignature } = signatureHeaders(headers)
@@ -88,7 +88,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     publicHost === undefined ? ownHost || requiredHeader(headers, "host") : publicHostOf(publicHost)
   if (!(await isDigest(digest, bytes))) rejectChangedBody(headers, bytes)
 
-  const keys = keysOf(typeof secrets === "function" ? await secrets(origin) : secrets)
+  const keys = keysOf(typeof secrets === "function" ? await secrets(originOf(delivery)) : secrets)
   const textFor = (signedHost: string) => `POST\n${nonce};${date};${signedHost};${digest}`
   const signer = await findSigner(keys, signature, host, textFor)
   if (bodySignature !== undefined && !(await isSignature(signer.key, bodySignature, bytes)))
@@ -102,6 +102,8 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     rejectDelivery("ReplayedDelivery", nonce)
   return makeVerifiedBody({ sentAtMillis, nonce, host: signer.host, secretIndex: signer.secretIndex }, bytes)
 }
+
+const originOf = ({ body: _, ...origin }: Delivery): DeliveryOrigin => origin
 
 /**
  * Checks the headers of a delivery as far as that needs no body, so that an endpoint need not read the body of a
