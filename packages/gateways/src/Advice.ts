@@ -15,8 +15,8 @@ export interface RetryAdvice {
   /** The code behind the advice, unchanged; of contradicting advice both codes, the network's first. */
   readonly rawCode?: string
   /**
-   * Reasons for care. `gateway-retries`: the gateway itself will retry or rescue this payment, so two engines would
-   * work on one card.
+   * Reasons for care. `gateway-retries`: the gateway itself will retry or rescue this payment, so the
+   * consumer could be charged twice.
    */
   readonly warnings: readonly "gateway-retries"[]
 }

@@ -12,7 +12,7 @@ const steps: Readonly<Record<NotADeclineReason, string>> = {
   "authentication-required":
     "The issuer or the gateway asks for 3-D Secure. Authenticate the consumer and charge again. A decline after that can be evaluated.",
   "invalid-request":
-    "The gateway rejected the request or its own configuration, so no bank was asked. Correct it and charge again.",
+    "The gateway rejected the request or its own configuration, so no bank received it. Correct it and charge again.",
   "gateway-error": "The gateway or its connection failed. Query the payment there, then charge again.",
   canceled: "The payment was canceled. There is nothing to rescue.",
   unrecognized:

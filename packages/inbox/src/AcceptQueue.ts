@@ -36,7 +36,7 @@ export const makeAcceptQueue = <Tx>(
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] === true)
     } catch (error) {
       const [first] = batch
-      // One invalid entry, or one that cannot be forwarded, must not keep the others out.
+      // One invalid entry, or one that cannot be forwarded, must not prevent the others from being stored.
       if (batch.length === 1 || isInboxError(error)) for (const { reject } of batch) reject(error)
       else if (first) for (const each of batch) await write([each])
     }

@@ -1,4 +1,4 @@
-/** Notices changes of orders: at once those of this process, by one query for all waiters those of others. */
+/** Waits for changes of orders: those of this process are reported at once, those of others are found by one query. */
 import type { Store } from "./Store.ts"
 
 /** Waits for changes. */

@@ -1,20 +1,20 @@
-/** The inbox: accepts verified webhooks durably, handles them exactly once, and keeps one truth per order. */
+/** The inbox: accepts verified webhooks durably, runs their effects exactly once, and keeps one state per order. */
 import { createHash } from "node:crypto"
 import { OrderState, type WebhookEvent } from "@flexcharge/schema/plain"
 import type { EventSink, Receipt } from "@flexcharge/server"
 import { makeAcceptQueue } from "./AcceptQueue.ts"
 import { makeChangeWatcher } from "./ChangeWatcher.ts"
+import { decryptRequest, type EncryptionKey, encryptionKeyBytes, encryptRequest } from "./EncryptedRequest.ts"
 import { InboxError } from "./InboxError.ts"
 import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey } from "./InboxEvent.ts"
 import { makeOrderLedger, type OrderLedger } from "./OrderLedger.ts"
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
 import { type Deleted, pruneAll, type RetentionOptions } from "./Retention.ts"
 import { type InboxHandler, makeRunner } from "./Runner.ts"
-import { type EncryptionKey, encryptionKeyBytes, openRequest, sealRequest } from "./SealedRequest.ts"
 import type { InboxStats, NewEntry, ReplaySelection, Store } from "./Store.ts"
 import { makeTelemetry, type TelemetryOptions } from "./Telemetry.ts"
 
-/** A dead event that a person has to look at. */
+/** A dead event: all its attempts failed, and a person must decide about it. */
 export interface DeadLetter {
   readonly token: string
   readonly name: string
@@ -28,7 +28,7 @@ export interface DeadLetter {
   readonly isAboutMoney: boolean
 }
 
-/** What the operators of a shop have to know at once. */
+/** What is reported to the operators of a shop at once. */
 export type Alert =
   | { readonly _tag: "DeadMoneyEvent"; readonly letter: DeadLetter }
   | { readonly _tag: "Reconciled"; readonly report: ReconcileReport }
@@ -40,7 +40,7 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   /** Handles each event at least once; what it writes in `commit` happens exactly once. */
   readonly handle?: InboxHandler<Tx>
   /**
-   * Hands each new event over to another queue, inside the accepting transaction. Without `handle`, the inbox then only
+   * Sends each new event to another queue, inside the accepting transaction. Without `handle`, the inbox then only
    * accepts, and keeps the ledger. On SQLite it must be synchronous.
    */
   readonly forward?: (event: InboxEvent, transaction: Tx) => unknown
@@ -49,7 +49,7 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   /** The environment; an event of the other one is stored, but neither handled nor joined to an order. */
   readonly environment?: "sandbox" | "production"
   /**
-   * Keeps the events of several endpoints or merchants apart: a name, or a function for endpoints of many merchants.
+   * Distinguishes the events of several endpoints or merchants: a name, or a function for endpoints of many merchants.
    * Default: "default".
    */
   readonly endpoint?: string | ((event: WebhookEvent, receipt: Receipt) => string)
@@ -57,7 +57,7 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   readonly eventDataFields?: "withoutPersonalData" | readonly string[]
   /** How many orders are handled at the same time in this process. Default: 16. */
   readonly concurrency?: number
-  /** How long a stopped process keeps others from its events. It is renewed while a handler runs. Default: 30 seconds. */
+  /** How long the events of a stopped process stay leased to it. Leases are renewed while a handler runs. Default: 30 seconds. */
   readonly leaseMillis?: number
   /** After how many attempts an event is dead. Default: 10. */
   readonly maxAttempts?: number
@@ -71,7 +71,7 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   readonly retention?: RetentionOptions
   /** Called for dead events about money and for disagreements with the service. Default: `console.error`. */
   readonly onAlert?: (alert: Alert) => void
-  /** Called for errors outside of any call, such as a database that is away. Default: `console.error`. */
+  /** Called for errors outside of any call, such as a lost connection to the database. Default: `console.error`. */
   readonly onError?: (error: unknown) => void
   /** The clock of rate limits, in milliseconds since the Unix epoch. */
   readonly now?: () => number
@@ -85,7 +85,7 @@ export interface Inbox {
   /** Creates or migrates the tables, then handles events and runs the reconciler and the retention in the background. */
   readonly start: () => Promise<void>
   /**
-   * Waits up to `timeoutMillis` for running handlers, then gives their events back without counting the attempt, and
+   * Waits up to `timeoutMillis` for running handlers, then releases their events without counting the attempt, and
    * closes the store. Default: 10 seconds.
    */
   readonly stop: (options?: { readonly timeoutMillis?: number }) => Promise<void>
@@ -98,13 +98,13 @@ export interface Inbox {
   readonly replay: (
     selection: { readonly token: string } | { readonly orderSessionKey: string } | { readonly allDead: true },
   ) => Promise<number>
-  /** Gives a dead event up, and releases the order that it holds. */
+  /** Removes a dead event from the dead letters without handling it, and releases the order that it holds. */
   readonly discard: (token: string) => Promise<boolean>
-  /** Asks the service now. `sweep` reads the order list even if that was done within the last day. */
+  /** Queries the service now. `sweep` reads the order list even if that was done within the last day. */
   readonly reconcile: (options?: { readonly sweep?: boolean }) => Promise<ReconcileReport>
   /** Deletes what is older than the retention. The background job does it once a day. */
   readonly prune: () => Promise<Deleted>
-  /** Deletes the personal data of an order, except that of pending and dead events. Returns how many events it were. */
+  /** Deletes the personal data of an order, except that of pending and dead events. Returns the number of those events. */
   readonly erase: (orderSessionKey: string) => Promise<number>
   readonly stats: () => Promise<InboxStats>
 }
@@ -138,8 +138,8 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     transmit:
       options.transmit &&
       (async (entry, signal) => {
-        const payment = openRequest(entry.body ?? "", requireKey(encryptionKey))
-        // never: only the caller's own client knows the type of the payment that was stored
+        const payment = decryptRequest(entry.body ?? "", requireKey(encryptionKey))
+        // never: the type of the stored payment is the one of the caller's client
         await options.transmit?.(payment as never, { signal })
       }),
     concurrency: options.concurrency ?? 16,
@@ -188,7 +188,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
         "InvalidArgument",
         "The inbox has no reconcile option. Pass { order: client.order, orders: client.orders }.",
       )
-    // Store<never>: the reconciler writes nothing of the merchant's
+    // Store<never>: the reconciler runs no transaction of the merchant
     const context = { store: store as Store<never>, ledger: orders, encryptionKey, now, sleep }
     return reconcileOnce(reconcile, context, stopping.signal, isSweepForced)
   }
@@ -232,7 +232,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     transmit: async (payment) =>
       accept({
         ...transmitEntry(payment),
-        body: sealRequest(payment, requireKey(encryptionKey)),
+        body: encryptRequest(payment, requireKey(encryptionKey)),
       }),
     deadLetters: async (limit = 100) => (await store.dead(limit)).map(toDeadLetter),
     replay: async (selection) => {
@@ -280,7 +280,7 @@ const toDeadLetter = (
   isAboutMoney: isAboutMoney(entry),
 })
 
-/** The same payment is stored once: its key is made of merchant, order and transaction. */
+/** The entry of a payment to transmit. Its key is computed from merchant, order and transaction, so it is stored once. */
 const transmitEntry = (payment: object): Omit<NewEntry, "body"> => {
   const { mid, orderId, transaction } = payment as {
     readonly mid?: unknown

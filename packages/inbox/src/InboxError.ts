@@ -48,7 +48,7 @@ const retryable: Readonly<Record<InboxReasonTag, boolean>> = {
 export class InboxError extends Error {
   readonly _tag = "InboxError"
   readonly reason: InboxReason
-  /** Whether the same call may succeed later; the webhook endpoint answers 503, and the service sends again. */
+  /** Whether the same call may succeed later; the webhook endpoint responds with 503, so that the service may send it again. */
   readonly isRetryable: boolean
 
   constructor(tag: InboxReasonTag, message: string, cause?: unknown) {
@@ -59,7 +59,7 @@ export class InboxError extends Error {
   }
 }
 
-/** Whether a value is an `InboxError`, of whichever copy of this package. */
+/** Whether a value is an `InboxError` of any copy of this package. */
 export const isInboxError = (value: unknown): value is InboxError =>
   value instanceof Error && "_tag" in value && value._tag === "InboxError"
 

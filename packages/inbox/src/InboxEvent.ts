@@ -6,12 +6,12 @@ import { parseState } from "./OrderChange.ts"
 import { type StoredFields, storedEventData } from "./Redaction.ts"
 import type { Entry, NewEntry } from "./Store.ts"
 
-/** Something that was learned about an order, whichever way it came. */
+/** One report about an order: a webhook, a response, the result of a query, or a hint of the widget. */
 export interface InboxEvent {
   /** Unique per event and the same in every attempt: use it as the idempotency key of calls to other services. */
   readonly token: string
   readonly source: "webhook" | "evaluate" | "order" | "outcome" | "widget"
-  /** The event's name, such as `order.completed`, or the service's status word, such as `APPROVED`. */
+  /** The event's name, such as `order.completed`, or the service's status value, such as `APPROVED`. */
   readonly name: string
   /** The service's order id; undefined for events without an order, such as payouts. */
   readonly orderSessionKey: string | undefined
@@ -26,7 +26,7 @@ export interface InboxEvent {
 export interface WebhookEntryOptions {
   /** The environment of this inbox; an event of the other one is recorded and not handled. */
   readonly environment?: "sandbox" | "production" | undefined
-  /** Names the endpoint, or the merchant behind it, by which events are kept apart. */
+  /** Names the endpoint, or its merchant, to distinguish their events. */
   readonly endpoint: string | ((event: WebhookEvent, receipt: Receipt) => string)
   readonly fields: StoredFields
   /** Whether anything handles entries. */
@@ -95,7 +95,7 @@ const storedWebhook = (event: WebhookEvent, fields: StoredFields) => ({
   eventData: storedEventData(event.eventData, fields),
 })
 
-/** What was learned about an order other than by webhook. */
+/** A report about an order that is not a webhook. */
 export interface LedgerSignal {
   readonly source: "evaluate" | "order" | "outcome" | "widget"
   readonly name: string
@@ -138,7 +138,7 @@ export const toInboxEvent = (
   acceptedAtMillis,
 })
 
-/** Whether an entry is about money that moved: a dead one needs a person at once. */
+/** Whether an entry reports a charge, a refund or a dispute, so that operators are alerted if it is dead. */
 export const isAboutMoney = (entry: Pick<Entry, "signal">): boolean => {
   const { phase, dispute } = parseState(entry.signal)
   return phase === "approved" || phase === "refunded" || dispute !== "none"

@@ -1,11 +1,11 @@
 /** What changed in an order since its last handled state. */
 import { OrderState } from "@flexcharge/schema/plain"
 
-/** What the order has become, compared with the last state that a handler has seen. */
+/** What the order has become, compared with its last handled state. */
 export interface Became {
-  /** Money was taken: ship. False for an order that was refunded meanwhile. */
+  /** The shopper was charged: ship. False for an order that was refunded meanwhile. */
   readonly paid: boolean
-  /** The money went back. */
+  /** The whole amount was refunded. */
   readonly refunded: boolean
   /** An early warning or a chargeback arrived. */
   readonly disputed: boolean

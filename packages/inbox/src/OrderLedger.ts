@@ -4,11 +4,11 @@ import { randomUUID } from "node:crypto"
 import type { EvaluateResponse, Order, OutcomeResponse } from "@flexcharge/schema"
 import { type EvaluateContext, OrderState, Signal } from "@flexcharge/schema/plain"
 import type { ChangeWatcher } from "./ChangeWatcher.ts"
+import { decryptRequest, encryptRequest, paymentFingerprint } from "./EncryptedRequest.ts"
 import { InboxError } from "./InboxError.ts"
 import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
 import { isSameState, parseState } from "./OrderChange.ts"
 import { type ClaimResult, decideClaim, isSameClaim, type RescueClaimRow } from "./RescueClaim.ts"
-import { openRequest, paymentFingerprint, sealRequest } from "./SealedRequest.ts"
 import type { EntryStatus, NewEntry, Source, Store, StoredOrder } from "./Store.ts"
 
 /** An order in the ledger. */
@@ -18,7 +18,7 @@ export interface LedgerOrder {
   readonly externalOrderId: string | undefined
   /** The join of all signals. */
   readonly state: OrderState
-  /** The state that the last handled event has seen. */
+  /** The state when the last event of the order was handled. */
   readonly handledState: OrderState | undefined
   /** How many events wait to be handled. */
   readonly pending: number
@@ -60,7 +60,7 @@ export interface WaitForOrderOptions {
   readonly signal?: AbortSignal
 }
 
-/** Asks for the right to rescue an order. */
+/** A request for the right to rescue an order. */
 export interface ClaimOptions {
   readonly mid: string
   /** The merchant's own order id. */
@@ -83,21 +83,21 @@ export interface GrantedClaim {
   readonly attempt: number
   /** Whether an earlier call with this payment ended without an outcome. */
   readonly isRepetition: boolean
-  /** The service answered: records the response, and binds the claim to the service's order. */
+  /** The service responded: records the response, and stores the service's order id in the claim. */
   readonly answered: (
     response: Pick<EvaluateResponse, "status" | "orderSessionKey">,
     context?: EvaluateContext,
   ) => Promise<void>
   /** Nothing was sent, or the service rejected the request without carrying it out. */
   readonly notSent: () => Promise<void>
-  /** The outcome is unknown: the payment may be sent again at once, and the reconciler finds out otherwise. */
+  /** The outcome is unknown: the payment may be sent again at once; otherwise the reconciler determines the outcome. */
   readonly unanswered: () => Promise<void>
 }
 
 /** Why the payment must not be sent. */
-export interface RefusedClaim {
+export interface RejectedClaim {
   /**
-   * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or positive.
+   * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or approved.
    * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment.
    */
   readonly _tag: "InProgress" | "Answered" | "Conflict"
@@ -109,7 +109,7 @@ export interface RefusedClaim {
   readonly state: OrderState | undefined
 }
 
-/** A claim whose outcome only a person can find out. */
+/** A claim whose outcome the reconciler cannot determine, so that a person must look it up. */
 export interface OperatorItem {
   readonly mid: string
   readonly orderId: string
@@ -124,7 +124,7 @@ export interface OrderLedger {
   readonly get: (orderSessionKey: string) => Promise<LedgerOrder | undefined>
   /** Every signal, the oldest first. */
   readonly history: (orderSessionKey: string) => Promise<readonly HistoryEntry[]>
-  /** Waits until the state is as wanted; rejects with the reason of `signal`. Works across processes. */
+  /** Waits until `until` returns true for the state; rejects with the reason of `signal`. Works across processes. */
   readonly wait: (orderSessionKey: string, options?: WaitForOrderOptions) => Promise<OrderState>
   /** The state for `orderStatus({ lookup: inbox.orders.lookup })`, by the service's order id. */
   readonly lookup: (orderSessionKey: string) => Promise<OrderState | undefined>
@@ -137,7 +137,7 @@ export interface OrderLedger {
     externalOrderId?: string,
   ) => Promise<boolean>
   /** Grants one rescue per order across all processes, and stores its key before the request is sent. */
-  readonly claim: (options: ClaimOptions) => Promise<GrantedClaim | RefusedClaim>
+  readonly claim: (options: ClaimOptions) => Promise<GrantedClaim | RejectedClaim>
   /** Claims whose outcome the reconciler could not find. */
   readonly operatorItems: (limit?: number) => Promise<readonly OperatorItem[]>
   /** Closes an operator item: with the service's response, or as not carried out. */
@@ -172,8 +172,8 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     const signal = readSignal(recorded)
     const order = await get(orderSessionKey)
     const before = order?.state ?? OrderState.initial
-    const isNews = !isSameState(before, OrderState.join(before, signal.signal))
-    const status = isNews && options.isHandled ? "pending" : "recorded"
+    const isChange = !isSameState(before, OrderState.join(before, signal.signal))
+    const status = isChange && options.isHandled ? "pending" : "recorded"
     return options.accept(signalEntry(orderSessionKey, signal, externalOrderId, status))
   }
 
@@ -182,7 +182,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     { orderSessionKey, status }: Pick<EvaluateResponse, "status" | "orderSessionKey">,
     context: EvaluateContext = {},
   ) => {
-    // The signal first: a crash in between leaves a claim that the reconciler asks about again.
+    // The signal first: a crash in between leaves a claim that the reconciler queries again.
     await record(orderSessionKey, { source: "evaluate", response: { status }, context }, claim.orderId)
     return replaceClaim(claim, { status: "answered", orderSessionKey, request: null })
   }
@@ -253,7 +253,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         attempt,
         idempotencyKey,
         fingerprint: paymentFingerprint(payment),
-        request: options.encryptionKey ? sealRequest(payment, options.encryptionKey) : null,
+        request: options.encryptionKey ? encryptRequest(payment, options.encryptionKey) : null,
         holdMillis: holdMillis ?? defaultHoldMillis,
       }
       const result = await store.updateClaim<ClaimResult & { isRepetition?: boolean }>(
@@ -299,7 +299,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
 
 /** The stored payment of a claim, for sending it again; undefined where none was stored. */
 export const requestOfClaim = (claim: RescueClaimRow, encryptionKey: Uint8Array | undefined): unknown =>
-  claim.request !== null && encryptionKey ? openRequest(claim.request, encryptionKey) : undefined
+  claim.request !== null && encryptionKey ? decryptRequest(claim.request, encryptionKey) : undefined
 
 const toLedgerOrder = (order: StoredOrder): LedgerOrder => ({
   orderSessionKey: order.queue,
@@ -312,7 +312,7 @@ const toLedgerOrder = (order: StoredOrder): LedgerOrder => ({
   lastQueriedAtMillis: order.lastQueriedAtMillis ?? undefined,
 })
 
-/** The browser may report anything, so its hint joins nothing to the state. */
+/** A hint of the widget adds nothing to the state, because the browser can report anything. */
 const readSignal = (recorded: RecordedSignal): LedgerSignal => {
   switch (recorded.source) {
     case "evaluate":

@@ -1,6 +1,6 @@
 /**
- * Asks the service where the inbox has waited long enough: open orders one by one, recent orders by list, and claims
- * whose evaluation was not answered.
+ * Queries the service where no webhook arrived: open orders one by one, recent orders by list, and claims whose evaluate
+ * got no response.
  */
 import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/schema"
 import { OrderState, Signal } from "@flexcharge/schema/plain"
@@ -9,7 +9,7 @@ import { type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedg
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import type { Store } from "./Store.ts"
 
-/** How the service is asked, and how often. `order` and `orders` are those of the client. */
+/** How the service is queried, and how often. `order` and `orders` are those of the client. */
 export interface ReconcileOptions {
   readonly order: (orderSessionKey: string) => Promise<Order>
   readonly orders?: (query: OrdersQuery) => Promise<Orders>
@@ -21,7 +21,7 @@ export interface ReconcileOptions {
     payment: never,
     options: { readonly idempotencyKey: string; readonly attempt: number },
   ) => Promise<Pick<EvaluateResponse, "status" | "orderSessionKey">>
-  /** How long an open order may be without signal or query before it is asked about. Default: 15 minutes. */
+  /** How long an open order may be without signal or query before it is queried. Default: 15 minutes. */
   readonly quietMillis?: number
   /** How often the background job looks for such orders. Default: 1 minute. */
   readonly everyMillis?: number
@@ -33,13 +33,13 @@ export interface ReconcileOptions {
   readonly repeatMillis?: number
 }
 
-/** An order about which ledger and service disagree. */
+/** An order whose state in the ledger differs from the service's. */
 export interface Disagreement {
   /**
-   * `serviceKnowsMore`: a signal was lost, and has been recorded now. `ledgerKnowsMore`: the service reports less than a
-   * signal has proved. `unknownOrder`: an order from before the inbox was installed, which is reported and not handled.
+   * `ledgerIsBehind`: a signal was lost, and has been recorded now. `serviceIsBehind`: the service reports an
+   * earlier state than a signal has proved. `unknownOrder`: an order from before the inbox was installed, which is reported and not handled.
    */
-  readonly kind: "serviceKnowsMore" | "ledgerKnowsMore" | "unknownOrder"
+  readonly kind: "ledgerIsBehind" | "serviceIsBehind" | "unknownOrder"
   readonly orderSessionKey: string
   readonly ledger: OrderState | undefined
   readonly service: OrderState
@@ -47,7 +47,7 @@ export interface Disagreement {
 
 /** What one run found. */
 export interface ReconcileReport {
-  /** Orders asked about one by one. */
+  /** Orders that were queried one by one. */
   readonly queried: number
   /** Orders read from the list; 0 if the list was swept within the last day. */
   readonly swept: number
@@ -59,7 +59,7 @@ export interface ReconcileReport {
   readonly failures: readonly unknown[]
 }
 
-/** What the reconciler needs of its inbox. */
+/** The parts of the inbox that the reconciler uses. */
 export interface ReconcilerContext {
   readonly store: Store<never>
   readonly ledger: OrderLedger
@@ -88,7 +88,7 @@ export const reconcileOnce = async (
   let resolvedClaims = 0
 
   let nextRequestAt = now()
-  /** Sends one request, not before its turn. An error is collected and returns undefined. */
+  /** Sends one request when the rate limit allows it. An error is collected, and undefined is returned. */
   const request = async <A>(send: () => Promise<A>): Promise<A | undefined> => {
     const wait = nextRequestAt - now()
     if (wait > 0) await context.sleep(wait, signal)
@@ -101,15 +101,15 @@ export const reconcileOnce = async (
     }
   }
 
-  /** Compares an order of the service with the ledger, and records what the ledger does not know. */
+  /** Compares an order of the service with the ledger, and records what is new to the ledger. */
   const compare = async (orderSessionKey: string, order: Order) => {
     const known = (await ledger.get(orderSessionKey))?.state
     const reported = Signal.fromOrder(order)
     const joined = OrderState.join(known, reported)
     if (known === undefined || !isSameState(known, joined))
-      disagreements.push({ kind: "serviceKnowsMore", orderSessionKey, ledger: known, service: reported })
+      disagreements.push({ kind: "ledgerIsBehind", orderSessionKey, ledger: known, service: reported })
     else if (OrderState.isFinal(known) && known.phase !== reported.phase)
-      disagreements.push({ kind: "ledgerKnowsMore", orderSessionKey, ledger: known, service: reported })
+      disagreements.push({ kind: "serviceIsBehind", orderSessionKey, ledger: known, service: reported })
     await ledger.record(orderSessionKey, { source: "order", response: order })
   }
 
@@ -161,7 +161,7 @@ export const reconcileOnce = async (
     if (options.evaluate && payment !== undefined && age < repeatMillis) {
       const { evaluate } = options
       const response = await request(() =>
-        // never: only the caller's own client knows the type of the payment that was stored
+        // never: the type of the stored payment is the one of the caller's client
         evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt }),
       )
       if (response && (await ledger.resolve(claim, response))) resolvedClaims++
@@ -207,7 +207,7 @@ const placedAt = (order: Order): number => {
 
 /**
  * The order of a search result that belongs to a claim: the one that carries the merchant's order id, or else the only
- * one that was placed after the claim. Several candidates are none, because a wrong one would settle another payment.
+ * one that was placed after the claim. With several candidates there is no match, because a wrong one would resolve another payment.
  *
  * Source: the fields are those of docs.flexfactor.io/docs/orders-id (vendor). Which of them holds the external id is
  * assumed, so each is compared.

@@ -20,7 +20,7 @@ export interface RescueClaimRow {
   /** The encrypted request, until the outcome is known. */
   readonly request: string | null
   readonly claimedAtMillis: number
-  /** Until then only the claiming call may send the request. */
+  /** Before this time only the call that made the claim may send the request. */
   readonly dueAtMillis: number
 }
 
@@ -43,25 +43,25 @@ export interface ClaimRequest {
 }
 
 /** Why a claim was not granted. */
-export type ClaimRefusal =
+export type ClaimRejection =
   /** Another call is sending the request, or the outcome of the last attempt is unknown or open. */
   | { readonly _tag: "InProgress"; readonly claim: RescueClaimRow }
-  /** The attempt was answered; its state is that of the order. */
+  /** The service responded to the attempt; `state` is the state of the order. */
   | { readonly _tag: "Answered"; readonly claim: RescueClaimRow; readonly state: OrderState | undefined }
   /** The same attempt was claimed with another fingerprint, or is older than the last one. */
   | { readonly _tag: "Conflict"; readonly claim: RescueClaimRow }
 
-/** The granted row, or the refusal. */
-export type ClaimResult = { readonly _tag: "Granted"; readonly claim: RescueClaimRow } | ClaimRefusal
+/** The granted row, or why the claim was rejected. */
+export type ClaimResult = { readonly _tag: "Granted"; readonly claim: RescueClaimRow } | ClaimRejection
 
 /** Phases after which the merchant may start another attempt. */
-const endedWithoutMoney: ReadonlySet<OrderState["phase"]> = new Set(["declined", "expired", "cancelled"])
+const endedWithoutCharge: ReadonlySet<OrderState["phase"]> = new Set(["declined", "expired", "cancelled"])
 
 /**
  * Decides on a claim.
  *
  * The same attempt with the same fingerprint may be sent again, with its first key, once the call that held it has
- * ended without an outcome. A later attempt is granted only when the last one certainly took no money.
+ * ended without an outcome. A later attempt is granted only when the last one certainly did not charge the shopper.
  */
 export const decideClaim = (
   request: ClaimRequest,
@@ -83,7 +83,7 @@ export const decideClaim = (
   }
   if (current === undefined) return grant(fresh)
   if (request.attempt > current.attempt)
-    return isEndedWithoutMoney(current, state)
+    return isEndedWithoutCharge(current, state)
       ? grant(fresh)
       : { result: { _tag: "InProgress", claim: current } }
   if (request.attempt < current.attempt || request.fingerprint !== current.fingerprint)
@@ -94,9 +94,9 @@ export const decideClaim = (
   return grant({ ...current, status: "sent", dueAtMillis: nowMillis + holdMillis })
 }
 
-const isEndedWithoutMoney = (claim: RescueClaimRow, state: OrderState | undefined): boolean =>
+const isEndedWithoutCharge = (claim: RescueClaimRow, state: OrderState | undefined): boolean =>
   claim.status === "notSent" ||
-  (claim.status === "answered" && state !== undefined && endedWithoutMoney.has(state.phase))
+  (claim.status === "answered" && state !== undefined && endedWithoutCharge.has(state.phase))
 
 /** Whether the claim is still the one that a call was granted: no other attempt has replaced it. */
 export const isSameClaim = (current: RescueClaimRow | undefined, granted: RescueClaimRow): boolean =>

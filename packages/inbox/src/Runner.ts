@@ -1,4 +1,4 @@
-/** Handles accepted entries: leases, retries with back-off, dead letters, and a stop that costs no attempt. */
+/** Handles accepted entries: leases, retries with back-off, dead letters, and a stop that counts no attempt. */
 import { InboxError, isInboxError } from "./InboxError.ts"
 import { type InboxEvent, toInboxEvent } from "./InboxEvent.ts"
 import { isSameState, type OrderChange, orderChange } from "./OrderChange.ts"
@@ -51,7 +51,7 @@ export interface Runner {
   readonly start: () => void
   /** Looks for entries now instead of at the next poll. */
   readonly wake: () => void
-  /** Waits for running handlers, then aborts them and gives their entries back without counting the attempt. */
+  /** Waits for running handlers, then aborts them and releases their entries without counting the attempt. */
   readonly stop: (timeoutMillis: number) => Promise<void>
 }
 
@@ -69,17 +69,17 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   let isStarted = false
   let loop: Promise<void> | undefined
   let renewal: ReturnType<typeof setInterval> | undefined
-  let hasNews = false
+  let isWoken = false
   let wakeUp = () => {}
 
   const wake = () => {
-    hasNews = true
+    isWoken = true
     wakeUp()
   }
 
-  /** Waits for news, at most for the given time. */
-  const waitForNews = async (millis: number) => {
-    if (!hasNews && isStarted)
+  /** Waits until `wake` is called, at most for the given time. */
+  const waitForWake = async (millis: number) => {
+    if (!isWoken && isStarted)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, millis)
         wakeUp = () => {
@@ -95,19 +95,19 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
     while (isStarted) {
       const free = concurrency - running.size
       if (free === 0) {
-        await waitForNews(leaseMillis)
-        hasNews = false
+        await waitForWake(leaseMillis)
+        isWoken = false
         continue
       }
-      hasNews = false
+      isWoken = false
       try {
         const entries = await store.lease(free, leaseMillis)
         failures = 0
         for (const entry of entries) start(entry)
-        if (entries.length < free) await waitForNews(store.pollMillis.entries)
+        if (entries.length < free) await waitForWake(store.pollMillis.entries)
       } catch (error) {
         onError(error)
-        await waitForNews(Math.min(30_000, 250 * 2 ** failures++))
+        await waitForWake(Math.min(30_000, 250 * 2 ** failures++))
       }
     }
   }
@@ -162,7 +162,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
       return complete(state, { _tag: "Handled" })
     }
     const { handle } = options
-    if (!handle || (entry.source !== "webhook" && !(await isNews(entry))))
+    if (!handle || (entry.source !== "webhook" && !(await changesOrder(entry))))
       return complete(state, { _tag: "Handled" })
     const { commit, end } = makeCommit(state)
     try {
@@ -180,8 +180,8 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
     if (!(await end())) await complete(state, { _tag: "Handled" })
   }
 
-  /** Whether a signal changes what the last handler saw; a poll often reports what a webhook has reported already. */
-  const isNews = async (entry: Entry): Promise<boolean> => {
+  /** Whether a signal changes the last handled state; a query often reports the same as an earlier webhook. */
+  const changesOrder = async (entry: Entry): Promise<boolean> => {
     const order = await store.order(entry.queue)
     if (!order) return false
     const { before, after } = orderChange(order.handledState, order.signals)
@@ -277,7 +277,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
     },
   }
 
-  /** Gives an entry back. Its handler keeps running, but can no longer commit. */
+  /** Releases an entry. Its handler keeps running, but can no longer commit. */
   async function release(state: Running): Promise<void> {
     state.isReleased = true
     state.controller.abort(
@@ -293,7 +293,7 @@ const leaseLost = ({ name, queue }: Entry): InboxError =>
     `The lease of ${name} for ${queue} ended before it was completed, and another worker took over. Nothing of this attempt was written. If handlers take long, raise leaseMillis.`,
   )
 
-/** Doubles with each attempt, then takes between half and all of it, so that failed entries do not return together. */
+/** A random part, half to all, of a delay that doubles with each attempt, so that failed entries do not return together. */
 const backoffMillis = <Tx>(
   { backoff, random }: Pick<RunnerOptions<Tx>, "backoff" | "random">,
   attempts: number,

@@ -91,7 +91,7 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
   let idle = () => {}
   let lastContentionAt = Number.NEGATIVE_INFINITY
 
-  /** SQLite would go on writing into a deleted file, and acknowledge what no other process can ever read. */
+  /** SQLite keeps writing to a deleted file without an error, but no other process can read those writes. */
   const rejectReplacedFile = () => {
     if (isFile && inodeOf(file) !== inode)
       throw new InboxError(
@@ -180,7 +180,7 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
     isScheduled = true
     setImmediate(async () => {
       await runGroup().catch(rejectAll)
-      // Another process that wants the lock would never find it free between two groups.
+      // A pause between two groups, so that another process that waits for the lock can obtain it.
       if (performance.now() - lastContentionAt < 1_000) await pause(1)
       isScheduled = false
       if (jobs.length > 0) schedule()
@@ -219,7 +219,7 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
 const pause = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis))
 
 const openHandle = async (file: string): Promise<SqliteHandle> => {
-  // Hidden from bundlers, which do not know this module of newer Node versions.
+  // In a variable, because bundlers that lack this module of newer Node versions would fail on a literal.
   const name = "node:sqlite"
   let sqlite: typeof import("node:sqlite")
   try {

@@ -2,7 +2,7 @@
  * What a database has to do for the inbox. Both engines implement it, and one behavior suite checks them.
  *
  * An order queue is the sequence of entries of one order: at most one entry of a queue is handled at a time, the
- * oldest pending one. Entries without an order have a queue of their own. The lease lies on the queue.
+ * oldest pending one. Entries without an order have a queue of their own. A lease is on the queue, not on the entry.
  */
 import type { OrderState } from "@flexcharge/schema"
 import type { OrderChange } from "./OrderChange.ts"
@@ -24,11 +24,11 @@ export interface NewEntry {
   readonly isOrder: boolean
   readonly externalOrderId: string | null
   readonly source: Source
-  /** The event's name or the service's status word. */
+  /** The event's name or the service's status value. */
   readonly name: string
-  /** JSON, or null where there is nothing besides name and signal. */
+  /** JSON, or null where name and signal are all there is. */
   readonly body: string | null
-  /** The JSON of an `OrderState`, in words. */
+  /** The JSON of an `OrderState`. */
   readonly signal: string
   /** Whether the signal alone makes the order final. */
   readonly isFinal: boolean
@@ -66,7 +66,7 @@ export type Completion =
   | { readonly _tag: "Handled" }
   | { readonly _tag: "Retry"; readonly delayMillis: number; readonly error: string }
   | { readonly _tag: "Dead"; readonly error: string; readonly holdsQueue: boolean }
-  /** Given back without counting the attempt: the process stops. */
+  /** Released without counting the attempt, because the process stops. */
   | { readonly _tag: "Released" }
 
 /** An order in the ledger. */
@@ -88,7 +88,7 @@ export type ReplaySelection =
   | { readonly queue: string }
   | { readonly allDead: true }
 
-/** Counts that cost no scan of the whole table. */
+/** Counts that need no scan of a whole table. */
 export interface InboxStats {
   readonly pending: number
   readonly dead: number

@@ -50,7 +50,7 @@ const descriptions: Readonly<Record<Counted, string>> = {
   duplicate: "Entries that were stored before.",
   handled: "Entries that were handled.",
   retried: "Attempts that failed and will be repeated.",
-  dead: "Entries that were given up after the last attempt.",
+  dead: "Entries whose last attempt failed.",
 }
 
 /** The number of OpenTelemetry for an error. */

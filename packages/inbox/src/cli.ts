@@ -17,16 +17,16 @@ export interface InboxCommandEnvironment {
 /** 0 for success, 1 for a failed operation, 2 for invalid arguments. */
 export type InboxExitCode = 0 | 1 | 2
 
-const usage = `flexcharge-inbox: look into an inbox of FlexCharge webhooks, and repair it
+const usage = `flexcharge-inbox: inspect and repair an inbox of FlexCharge webhooks
 
   flexcharge-inbox stats                            counts, and the age of the oldest waiting event
-  flexcharge-inbox dead [--limit 100]               events that were given up
+  flexcharge-inbox dead [--limit 100]               events whose last attempt failed
   flexcharge-inbox replay <token>                   handle one event again
   flexcharge-inbox replay --order <order>           handle the dead events of an order again
   flexcharge-inbox replay --all                     handle all dead events again
-  flexcharge-inbox discard <token>                  give a dead event up, and release the order that it holds
+  flexcharge-inbox discard <token>                  remove a dead event, and release the order that it holds
   flexcharge-inbox history <order>                  every signal of an order, by its orderSessionKey
-  flexcharge-inbox reconcile [--sweep]              ask the service about open orders; --sweep reads its whole list
+  flexcharge-inbox reconcile [--sweep]              query open orders at the service; --sweep reads its whole list
   flexcharge-inbox prune [--body-days 90] [--key-days 548]
 
   --sqlite <file>   the inbox's file
@@ -35,7 +35,7 @@ const usage = `flexcharge-inbox: look into an inbox of FlexCharge webhooks, and 
   --json            print one JSON value per line
   --help            print this text
 
-Without --sqlite and --postgres, FLEXCHARGE_INBOX_SQLITE names the file, else DATABASE_URL the database. reconcile takes
+Without --sqlite and --postgres, FLEXCHARGE_INBOX_SQLITE names the file, else DATABASE_URL the database. reconcile reads
 the credentials of the service from FLEXCHARGE_APP_KEY, FLEXCHARGE_APP_SECRET and FLEXCHARGE_MID, and the key of stored
 payments from FLEXCHARGE_INBOX_ENCRYPTION_KEY.`
 
@@ -115,7 +115,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: [],
     run: async ({ inbox, argument, show }) => {
       const discarded = await inbox.discard(argument)
-      show({ discarded }, discarded ? "The event is given up." : "There is no dead event with this token.")
+      show({ discarded }, discarded ? "The event is discarded." : "There is no dead event with this token.")
     },
   },
   history: {
@@ -270,7 +270,7 @@ const openStore = async (
   const connectionString = variables.DATABASE_URL
   if (!connectionString)
     throw new UsageError(
-      "Which inbox? Give --sqlite <file>, or set DATABASE_URL to the connection string of its PostgreSQL database.",
+      "No inbox is named. Pass --sqlite <file>, or set DATABASE_URL to the connection string of its PostgreSQL database.",
     )
   const pool = await createPool(connectionString)
   const schema = typeof values.schema === "string" ? { schema: values.schema } : {}

@@ -1,3 +1,4 @@
+export type { EncryptionKey } from "./EncryptedRequest.ts"
 export { type Alert, createInbox, type DeadLetter, type Inbox, type InboxOptions } from "./Inbox.ts"
 export { InboxError, type InboxReason, type InboxReasonTag, isInboxError } from "./InboxError.ts"
 export type { InboxEvent } from "./InboxEvent.ts"
@@ -10,7 +11,7 @@ export type {
   OperatorItem,
   OrderLedger,
   RecordedSignal,
-  RefusedClaim,
+  RejectedClaim,
   WaitForOrderOptions,
 } from "./OrderLedger.ts"
 export type { PostgresQuery } from "./PostgresTables.ts"
@@ -26,7 +27,6 @@ export type { Disagreement, ReconcileOptions, ReconcileReport } from "./Reconcil
 export type { ClaimDecision, ClaimStatus, RescueClaimRow } from "./RescueClaim.ts"
 export type { Deleted, RetentionOptions } from "./Retention.ts"
 export type { HandleContext, InboxHandler } from "./Runner.ts"
-export type { EncryptionKey } from "./SealedRequest.ts"
 export type { SqliteHandle, SqliteStatement, SqliteTransaction, SqliteValue } from "./SqliteConnection.ts"
 export type {
   Completion,

@@ -1,4 +1,4 @@
-/** Hands accepted events over to pg-boss, inside the transaction that accepts them. */
+/** Sends accepted events to pg-boss, inside the transaction that accepts them. */
 import type { InboxEvent } from "./InboxEvent.ts"
 
 /** A connection inside a transaction, as far as pg-boss uses it. */
@@ -25,7 +25,7 @@ export interface PgBossOptions {
   /** The queue, which has to exist. Default: "flexcharge". */
   readonly queue?: string
   /**
-   * How long pg-boss keeps a job that no worker has taken. Its own default of 14 days would lose events. Default: 10
+   * How long pg-boss keeps a job that no worker has fetched. Its own default of 14 days would lose events. Default: 10
    * years.
    */
   readonly retentionSeconds?: number

@@ -1,4 +1,4 @@
-/** The engine for many machines: tables in a schema of the merchant's own PostgreSQL database. */
+/** The PostgreSQL engine, for many machines: tables in a schema of the merchant's own database. */
 import { createHash, randomUUID } from "node:crypto"
 import type { OrderState } from "@flexcharge/schema/plain"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
@@ -71,8 +71,8 @@ export const postgres: {
       `The schema name "${schema}" must consist of letters, digits and underscores, and not start with a digit.`,
     )
   const sql = postgresStatements(`"${schema}"`)
-  keepLossesHarmless(pool)
-  // PostgreSQL cuts names off after 63 characters.
+  ignoreIdleConnectionErrors(pool)
+  // PostgreSQL truncates names to 63 characters.
   const acceptName = `flexcharge_${createHash("sha256").update(schema).digest("hex").slice(0, 16)}`
 
   const withClient = async <A>(use: (client: PostgresClient) => Promise<A>): Promise<A> => {
@@ -82,7 +82,7 @@ export const postgres: {
     }
     try {
       const client = await pool.connect()
-      // A connection that is in use reports its loss as an event too, which ends the process if nothing listens.
+      // A connection that is in use reports its loss as an `error` event too, which ends the process if it has no listener.
       client.on("error", fail)
       try {
         return await use(client)
@@ -169,7 +169,7 @@ export const postgres: {
     try {
       await opened
     } catch (error) {
-      opened = undefined // a later call may find the database running
+      opened = undefined // a later call tries again
       throw error
     }
   }
@@ -339,7 +339,7 @@ export const postgres: {
       const until = last === undefined ? Number.MAX_SAFE_INTEGER : Number(last.sequence)
       const bodies = await query(sql.pruneBodies, [bodiesOlderThanMillis, after, until])
       const keys = await queryOne(sql.pruneKeys, [keysOlderThanMillis, after, until])
-      // Entries are in the order of their acceptance: behind one that is young enough, all are.
+      // Entries are in the order of acceptance: if one is too new to be deleted, all later ones are too.
       const next = last?.is_old === true ? until : undefined
       return { bodies: bodies.length, keys: Number(keys?.deleted ?? 0), next }
     }),
@@ -355,7 +355,7 @@ export const postgres: {
 const knownPools = new WeakSet<PostgresPool>()
 
 /** Without a listener, the loss of an idle connection would end the merchant's process. */
-const keepLossesHarmless = (pool: PostgresPool): void => {
+const ignoreIdleConnectionErrors = (pool: PostgresPool): void => {
   if (knownPools.has(pool)) return
   knownPools.add(pool)
   pool.on("error", () => {})

@@ -1,4 +1,4 @@
-/** The embedded engine: one SQLite file on a local disk, shared by the processes of one machine. */
+/** The SQLite engine: one file on a local disk, shared by the processes of one machine. */
 import { randomUUID } from "node:crypto"
 import { OrderState } from "@flexcharge/schema/plain"
 import { InboxError } from "./InboxError.ts"
@@ -83,7 +83,7 @@ export const sqlite = (
             )
             .all(bound, count) as { queue: string }[] // as: one text column
         const queues = due("next_at <= ?", at, limit)
-        // After the clock was set back, what was scheduled lies in the future: nothing is scheduled that far ahead.
+        // After the clock was set back, scheduled times can be further ahead than any delay; such entries are due now.
         if (queues.length < limit)
           queues.push(...due("next_at > ?", at + longestScheduleMillis, limit - queues.length))
         const lease = randomUUID()
@@ -299,7 +299,7 @@ export const sqlite = (
               "delete from flexcharge_claims where claimed_at < ? and status in ('answered', 'notSent')",
             )
             .run(keysBefore)
-        // Entries are in the order of their acceptance: behind one that is young enough, all are.
+        // Entries are in the order of acceptance: if one is too new to be deleted, all later ones are too.
         const next = last !== undefined && last.accepted_at < bodiesBefore ? last.sequence : undefined
         return { bodies: Number(bodies.changes), keys, next }
       }),
@@ -559,7 +559,7 @@ const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void
     )
 }
 
-/** A write that waits would leave its transaction: the Promise's later statements would be outside of it. */
+/** Rejects asynchronous work: what runs after an `await` would be outside of the transaction. */
 const rejectPromise = (result: unknown): void => {
   if (typeof result !== "object" || result === null || !("then" in result)) return
   Promise.resolve(result).catch(() => {}) // its failure is a consequence of the error below

@@ -114,8 +114,8 @@ test("the daily sweep finds refunds after the end, and reports orders from befor
   const kindOf = (key: string) =>
     report.disagreements.find(({ orderSessionKey }) => orderSessionKey === key)?.kind
   expect(kindOf(earlier.orderSessionKey)).toBe("unknownOrder")
-  expect(kindOf(known.orderSessionKey)).toBe("serviceKnowsMore")
-  expect(kindOf(lost.orderSessionKey)).toBe("serviceKnowsMore")
+  expect(kindOf(known.orderSessionKey)).toBe("ledgerIsBehind")
+  expect(kindOf(lost.orderSessionKey)).toBe("ledgerIsBehind")
   await inbox.start()
   await until("all is handled", async () => (await inbox.stats()).pending === 0)
   expect((await inbox.orders.lookup(known.orderSessionKey))?.phase).toBe("refunded")
@@ -235,7 +235,7 @@ test("a service that reports less than a webhook proved is reported, and changes
   await until("the alert", () => alerts.some(({ _tag }) => _tag === "Reconciled"))
   const [alert] = alerts
   expect(alert?._tag === "Reconciled" && alert.report.disagreements).toContainEqual(
-    expect.objectContaining({ kind: "ledgerKnowsMore", orderSessionKey: pending.orderSessionKey }),
+    expect.objectContaining({ kind: "serviceIsBehind", orderSessionKey: pending.orderSessionKey }),
   )
   expect((await inbox.orders.lookup(pending.orderSessionKey))?.phase).toBe("refunded")
 })
@@ -257,7 +257,7 @@ test("an open order whose completion no webhook announced is asked about, and ha
 
   await client.capture(decision.capture)
   const second = await inbox.reconcile()
-  expect(second.disagreements).toMatchObject([{ kind: "serviceKnowsMore", orderSessionKey }])
+  expect(second.disagreements).toMatchObject([{ kind: "ledgerIsBehind", orderSessionKey }])
   await inbox.start()
   await until("the outcome is handled", async () => (await inbox.stats()).pending === 0)
   expect(handled.filter((line) => line.endsWith("paid"))).toHaveLength(1)

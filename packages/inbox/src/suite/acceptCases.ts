@@ -129,7 +129,7 @@ export const acceptCases: readonly StoreCase[] = [
   storeCase("can be opened by several processes at once", async ({ store }) => {
     const stores = Array.from({ length: 4 }, store)
     await Promise.all(stores.map((each) => each.open()))
-    await until("every store answers", async () => {
+    await until("every store responds", async () => {
       const stats = await Promise.all(stores.map((each) => each.stats()))
       return stats.every(({ pending }) => pending === 0)
     })

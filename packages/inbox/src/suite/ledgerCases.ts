@@ -2,7 +2,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict"
 import { isInboxError } from "../InboxError.ts"
 import type { Became } from "../OrderChange.ts"
-import type { RefusedClaim } from "../OrderLedger.ts"
+import type { RejectedClaim } from "../OrderLedger.ts"
 import type { Pruned } from "../Store.ts"
 import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
 
@@ -22,29 +22,32 @@ const isCardData = (error: unknown) => isInboxError(error) && error.reason._tag 
 
 /** The cases of the ledger. */
 export const ledgerCases: readonly StoreCase[] = [
-  storeCase("joins all signals of an order to one state, whichever way they came", async ({ inbox }) => {
-    const { orders, ...rest } = inbox()
-    await orders.record("order-1", { source: "evaluate", response: { status: "CHALLENGE" } }, "shop-1")
-    await orders.record("order-1", { source: "widget", hint: "success" })
-    equal((await orders.lookup("order-1"))?.phase, "challenge")
-    await deliver({ orders, ...rest }, webhook("challenge.passed", "order-1"))
-    await orders.record("order-1", { source: "order", response: { status: 7, statusName: "COMPLETED" } })
-    await orders.record("order-1", { source: "outcome", response: { status: "APPROVED" } })
-    const order = await orders.get("order-1")
-    equal(order?.state.phase, "approved")
-    equal(order?.externalOrderId, "shop-1")
-    deepEqual(
-      (await orders.history("order-1")).map(({ source, name }) => `${source} ${name}`),
-      [
-        "evaluate CHALLENGE",
-        "widget success",
-        "webhook challenge.passed",
-        "order COMPLETED",
-        "outcome APPROVED",
-      ],
-    )
-    equal(await orders.get("order-2"), undefined)
-  }),
+  storeCase(
+    "joins all signals of an order to one state, webhooks, responses and queries alike",
+    async ({ inbox }) => {
+      const { orders, ...rest } = inbox()
+      await orders.record("order-1", { source: "evaluate", response: { status: "CHALLENGE" } }, "shop-1")
+      await orders.record("order-1", { source: "widget", hint: "success" })
+      equal((await orders.lookup("order-1"))?.phase, "challenge")
+      await deliver({ orders, ...rest }, webhook("challenge.passed", "order-1"))
+      await orders.record("order-1", { source: "order", response: { status: 7, statusName: "COMPLETED" } })
+      await orders.record("order-1", { source: "outcome", response: { status: "APPROVED" } })
+      const order = await orders.get("order-1")
+      equal(order?.state.phase, "approved")
+      equal(order?.externalOrderId, "shop-1")
+      deepEqual(
+        (await orders.history("order-1")).map(({ source, name }) => `${source} ${name}`),
+        [
+          "evaluate CHALLENGE",
+          "widget success",
+          "webhook challenge.passed",
+          "order COMPLETED",
+          "outcome APPROVED",
+        ],
+      )
+      equal(await orders.get("order-2"), undefined)
+    },
+  ),
 
   storeCase(
     "handles an approval that no webhook announced, and stores repeated polls once",
@@ -149,16 +152,19 @@ export const ledgerCases: readonly StoreCase[] = [
     },
   ),
 
-  storeCase("grants one rescue per order, however many processes ask at the same time", async ({ inbox }) => {
-    const inboxes = [inbox(), inbox()]
-    const claims = await Promise.all(
-      Array.from({ length: 10 }, () => inboxes.map(({ orders }) => orders.claim(claimOf()))).flat(),
-    )
-    const granted = claims.filter(({ _tag }) => _tag === "Granted")
-    equal(granted.length, 1)
-    equal(new Set(claims.map(({ idempotencyKey }) => idempotencyKey)).size, 1)
-    equal(claims.filter(({ _tag }) => _tag === "InProgress").length, claims.length - 1)
-  }),
+  storeCase(
+    "grants one rescue per order, also when many processes claim it at the same time",
+    async ({ inbox }) => {
+      const inboxes = [inbox(), inbox()]
+      const claims = await Promise.all(
+        Array.from({ length: 10 }, () => inboxes.map(({ orders }) => orders.claim(claimOf()))).flat(),
+      )
+      const granted = claims.filter(({ _tag }) => _tag === "Granted")
+      equal(granted.length, 1)
+      equal(new Set(claims.map(({ idempotencyKey }) => idempotencyKey)).size, 1)
+      equal(claims.filter(({ _tag }) => _tag === "InProgress").length, claims.length - 1)
+    },
+  ),
 
   storeCase(
     "holds a claimed order until its outcome is known, and gives the first key out again",
@@ -179,10 +185,10 @@ export const ledgerCases: readonly StoreCase[] = [
       equal(again.isRepetition, true)
       equal(again.idempotencyKey, first.idempotencyKey)
       await again.answered({ status: "CHALLENGE", orderSessionKey: "order-1" })
-      const refused = (await orders.claim(claimOf())) as RefusedClaim // as: checked by the next lines
-      equal(refused._tag, "Answered")
-      equal(refused.orderSessionKey, "order-1")
-      equal(refused.state?.phase, "challenge")
+      const rejected = (await orders.claim(claimOf())) as RejectedClaim // as: checked by the next lines
+      equal(rejected._tag, "Answered")
+      equal(rejected.orderSessionKey, "order-1")
+      equal(rejected.state?.phase, "challenge")
       equal((await orders.claimed("mid-1", "shop-1"))?.orderSessionKey, "order-1")
       equal(await orders.claimed("mid-2", "shop-1"), undefined)
     },
@@ -245,14 +251,14 @@ export const ledgerCases: readonly StoreCase[] = [
   ),
 
   storeCase("stores no card number and no CVV, and no payment without a key", async ({ inbox }) => {
-    const sealed = inbox({ encryptionKey: key })
+    const encrypted = inbox({ encryptionKey: key })
     const numbers = { cardNumber: "4111111111111111", token: false }
     const withCvv = { cardNumber: "tok_8a7b", token: true, verificationValue: "123" }
     for (const paymentMethod of [numbers, withCvv]) {
-      ok(await sealed.transmit(payment({ paymentMethod })).then(() => false, isCardData))
-      ok(await sealed.orders.claim(claimOf({ paymentMethod })).then(() => false, isCardData))
+      ok(await encrypted.transmit(payment({ paymentMethod })).then(() => false, isCardData))
+      ok(await encrypted.orders.claim(claimOf({ paymentMethod })).then(() => false, isCardData))
     }
-    equal((await sealed.stats()).pending, 0)
+    equal((await encrypted.stats()).pending, 0)
     const error = await inbox()
       .transmit(payment())
       .catch((reason) => reason)

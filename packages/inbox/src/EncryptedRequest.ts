@@ -1,4 +1,4 @@
-/** Stored requests: encrypted with a key of the merchant's, and never with a card number or CVV inside. */
+/** Encrypts requests for storage, with a key of the merchant. A request with a card number or a CVV is rejected. */
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
 import { Secret } from "@flexcharge/schema/plain"
 import { InboxError } from "./InboxError.ts"
@@ -19,7 +19,7 @@ export const encryptionKeyBytes = (key: EncryptionKey): Uint8Array => {
 }
 
 /** Encrypts a request with AES-256-GCM. Errors: `CardData` where it contains a card number or a CVV. */
-export const sealRequest = (request: unknown, key: Uint8Array): string => {
+export const encryptRequest = (request: unknown, key: Uint8Array): string => {
   const text = JSON.stringify(revealed(request))
   const initialization = randomBytes(12)
   const cipher = createCipheriv("aes-256-gcm", key, initialization)
@@ -27,9 +27,9 @@ export const sealRequest = (request: unknown, key: Uint8Array): string => {
   return `v1.${Buffer.concat([initialization, cipher.getAuthTag(), encrypted]).toString("base64")}`
 }
 
-/** Decrypts a stored request. Errors: `InvalidArgument` where the key is another one. */
-export const openRequest = (sealed: string, key: Uint8Array): unknown => {
-  const bytes = Buffer.from(sealed.replace(/^v1\./, ""), "base64")
+/** Decrypts a stored request. Errors: `InvalidArgument` for another key than the one it was encrypted with. */
+export const decryptRequest = (encrypted: string, key: Uint8Array): unknown => {
+  const bytes = Buffer.from(encrypted.replace(/^v1\./, ""), "base64")
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, 12))
     decipher.setAuthTag(bytes.subarray(12, 28))
