@@ -118,7 +118,7 @@ describe("the command", () => {
       expect(code).toBe(2)
       expect(errors.join()).toMatch(message)
     }
-    expect((await command({}, "stats")).errors.join()).toMatch(/Give --sqlite <file>/)
+    expect((await command({}, "stats")).errors.join()).toMatch(/Pass --sqlite <file>/)
     expect((await command({}, "--help")).lines.join()).toContain("flexcharge-inbox reconcile")
   })
 
