@@ -112,13 +112,8 @@ export const sendResponse = async (
   }
   if (request.httpVersionMajor > 1) delete head.connection // HTTP/2 has no such header, and closes streams instead
   response.writeHead(status, head)
-  if (isText) {
-    if (!rest) return void response.end(body)
-    response.write(body)
-  } else {
-    response.flushHeaders()
-    await pipeline(body, response, { end: !rest }).catch(() => undefined) // a visitor who leaves is not an error
-  }
+  if (isText) response.write(body)
+  else await pipeline(body, response, { end: false }).catch(() => undefined) // a visitor who leaves is not an error
   await rest
   response.end()
 }
@@ -131,7 +126,6 @@ const consumeRest = (request: IncomingMessage) =>
     let left = maxRestBytes
     const done = () => {
       clearTimeout(timer)
-      request.pause()
       resolve()
     }
     const timer = setTimeout(done, maxRestMillis)

@@ -1,11 +1,21 @@
 import { once } from "node:events"
 import { IncomingMessage } from "node:http"
-import { connect, Socket } from "node:net"
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2"
+import { type AddressInfo, connect, Socket } from "node:net"
+import { text } from "node:stream/consumers"
 import { isWebhookError } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
-import { fromNodeRequest, type NodeRequest, nodeWebhooks, rawBody, saveRawBody } from "../src/node.ts"
+import {
+  fromNodeRequest,
+  type NodeHandler,
+  type NodeRequest,
+  nodeOrderStatus,
+  nodeWebhooks,
+  rawBody,
+  saveRawBody,
+} from "../src/node.ts"
 import { detectBodyParser } from "../src/rawBody.ts"
 import { webhookHandler } from "../src/WebhookEndpoint.ts"
 
@@ -78,6 +88,49 @@ test("a request without the headers of a webhook is rejected before its body is 
 test("a Node endpoint rejects a missing secret at start-up", () => {
   for (const missing of [undefined, ""])
     expect(() => nodeWebhooks({ secrets: [missing as string] })).toThrow("set FLEXCHARGE_WEBHOOK_SECRET") // as: what an environment without secrets gives
+})
+
+describe("errors of this side", () => {
+  const listen = async (handler: NodeHandler, next?: (error: unknown) => void) => {
+    const { url, close } = await startServer((request, response) => {
+      const pass = next && ((error?: unknown) => void response.end(String(next(error))))
+      void handler(request, response, pass)
+    })
+    onTestFinished(close)
+    return url
+  }
+
+  test("an error of this side goes to next, and without next to console.error unless onRejected receives it", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {})
+    onTestFinished(() => log.mockRestore())
+    const post = async (url: string) => {
+      const { headers, body } = signDelivery("{}", { secret: signingSecret(), host: "shop.example" })
+      const { host: _, ...sent } = headers
+      const reply = await fetch(url, { method: "POST", headers: sent, body })
+      return [reply.status, await reply.text()]
+    }
+    const secrets = () => ["hunter2"]
+    const passed: unknown[] = []
+    const next = (error: unknown) => void passed.push(error)
+    await post(await listen(nodeWebhooks({ secrets }), next))
+    expect(passed.map(isWebhookError)).toEqual([true])
+    expect(log).not.toHaveBeenCalled()
+    expect(await post(await listen(nodeWebhooks({ secrets })))).toEqual([500, "Internal Server Error"])
+    expect(log).toHaveBeenCalledTimes(1)
+    const onRejected = vi.fn()
+    expect(await post(await listen(nodeWebhooks({ secrets, onRejected })))).toEqual([
+      500,
+      "Internal Server Error",
+    ])
+    expect([log.mock.calls.length, onRejected.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test("an error of lookup goes to next", async () => {
+    const passed: unknown[] = []
+    const lookup = () => Promise.reject(new Error("database down"))
+    await fetch(`${await listen(nodeOrderStatus({ lookup }), (error) => void passed.push(error))}/orders/1`)
+    expect(passed).toEqual([new Error("database down")])
+  })
 })
 
 describe("rawBody", () => {
@@ -321,7 +374,53 @@ describe("sendResponse", () => {
     sender.write(head("POST"))
     const [reply] = await once(sender, "data")
     expect(String(reply)).toMatch(/^HTTP\/1.1 413 /)
-    vi.advanceTimersByTime(5_000)
-    await once(sender, "close")
+    let isClosed = false
+    sender.on("close", () => {
+      isClosed = true
+    })
+    vi.advanceTimersByTime(4_999)
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve))
+    expect(isClosed).toBe(false)
+    vi.advanceTimersByTime(1)
+    await expect.poll(() => isClosed).toBe(true)
+  })
+
+  test("sendResponse leaves no timer behind when the rest of a body arrives", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+    onTestFinished(() => void vi.useRealTimers())
+    const sender = connect(await listening(), "127.0.0.1")
+    sender.write("PUT / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 2\r\n\r\n")
+    const [reply] = await once(sender, "data")
+    expect(String(reply)).toMatch(/^HTTP\/1.1 405 .*allow: POST.*content-length: 18/is)
+    const timers = vi.getTimerCount()
+    sender.write("{}")
+    while (vi.getTimerCount() === timers) await new Promise((resolve) => setImmediate(resolve))
+    expect(vi.getTimerCount()).toBe(timers - 1)
+    sender.destroy()
+  })
+
+  test("sendResponse sends a poll and a stream over HTTP/2, which has no connection header", async () => {
+    const handler = nodeOrderStatus({
+      lookup: () => ({ phase: "approved", dispute: "none", unknown: [] }) as const,
+    })
+    // as: the compatibility API of HTTP/2 has the surface of HTTP/1
+    const server = createHttp2Server((request, response) => void handler(request as never, response as never))
+    await once(server.listen(0, "127.0.0.1"), "listening")
+    const session = connectHttp2(`http://127.0.0.1:${(server.address() as AddressInfo).port}`) // as: a TCP server has a port
+    onTestFinished(() => {
+      session.close()
+      server.close()
+    })
+    const warnings: unknown[] = []
+    const onWarning = (warning: unknown) => void warnings.push(warning)
+    process.on("warning", onWarning)
+    onTestFinished(() => void process.off("warning", onWarning))
+    for (const accept of ["application/json", "text/event-stream"]) {
+      const stream = session.request({ ":path": "/orders/1", accept })
+      const [headers] = await once(stream, "response")
+      expect(headers).toMatchObject({ ":status": 200, "content-type": accept })
+      expect(await text(stream)).toContain('"state":"approved"')
+    }
+    expect(warnings).toEqual([])
   })
 })
