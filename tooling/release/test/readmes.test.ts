@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { packageNames, read, root } from "@flexcharge-tooling/config/Repository"
+import { manifest, packageNames, read, root } from "@flexcharge-tooling/config/Repository"
 import { runCommand } from "@flexcharge-tooling/test-kit/command"
 import { beforeAll, expect, test } from "vitest"
 import { examplesOf } from "../src/Readme.ts"
@@ -40,6 +40,22 @@ test.each([...packageNames])(
     expect(text).toContain("Documentation: ")
     expect(text).toContain("MIT licensed.")
     expect(examplesOf(packageName).length).toBeGreaterThan(0)
+  },
+)
+
+test.each([...packageNames])(
+  "the install commands in the README of %s install every package that its examples import",
+  (packageName) => {
+    const commands = [...read(`packages/${packageName}/README.md`).matchAll(/npm install .*/g)].join(" ")
+    const peers = Object.keys(manifest(`packages/${packageName}`).peerDependencies ?? {})
+    const imported = examplesOf(packageName).flatMap(({ code }) =>
+      [...code.matchAll(/from "((?:@[^/"]+\/)?[^/"]+)/g)].map((match) => match[1] ?? ""),
+    )
+    // pnpm lets a project import only what its own manifest lists. An application of a framework lists the framework.
+    const missing = imported.filter(
+      (name) => !commands.includes(` ${name}`) && !peers.includes(name) && !name.startsWith("node:"),
+    )
+    expect([...new Set(missing)]).toEqual([])
   },
 )
 
