@@ -333,9 +333,12 @@ describe("sendResponse", () => {
   })
 
   const secret = signingSecret()
-  const listening = async () => {
-    const options = { secrets: [secret], maxBodyBytes: 10, onRejected: () => {} }
-    const { server, port } = await startServer(nodeWebhooks(options))
+  const listening = async (prepare: (request: IncomingMessage) => unknown = () => {}) => {
+    const handler = nodeWebhooks({ secrets: [secret], maxBodyBytes: 10, onRejected: () => {} })
+    const { server, port } = await startServer((request, response) => {
+      prepare(request)
+      void handler(request, response)
+    })
     onTestFinished(() => void server.close())
     return port
   }
@@ -385,19 +388,29 @@ describe("sendResponse", () => {
     await expect.poll(() => isClosed).toBe(true)
   })
 
-  test("sendResponse leaves no timer behind when the rest of a body arrives", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
-    onTestFinished(() => void vi.useRealTimers())
-    const sender = connect(await listening(), "127.0.0.1")
-    sender.write("PUT / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 2\r\n\r\n")
-    const [reply] = await once(sender, "data")
-    expect(String(reply)).toMatch(/^HTTP\/1.1 405 .*allow: POST.*content-length: 18/is)
-    const timers = vi.getTimerCount()
-    sender.write("{}")
-    while (vi.getTimerCount() === timers) await new Promise((resolve) => setImmediate(resolve))
-    expect(vi.getTimerCount()).toBe(timers - 1)
-    sender.destroy()
-  })
+  test.each<[string, (request: IncomingMessage) => unknown]>([
+    ["did nothing", () => {}],
+    ["paused it", (request) => request.pause()],
+    ["pauses it at each chunk", (request) => request.on("data", () => request.pause())],
+  ])(
+    "sendResponse consumes the rest of a body whose earlier reader %s, and leaves no timer behind",
+    async (_, prepare) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+      onTestFinished(() => void vi.useRealTimers())
+      const sender = connect(await listening(prepare), "127.0.0.1")
+      onTestFinished(() => void sender.destroy())
+      sender.write("PUT / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 2\r\n\r\n")
+      const [reply] = await once(sender, "data")
+      expect(String(reply)).toMatch(/^HTTP\/1.1 405 .*allow: POST.*content-length: 18/is)
+      const timers = vi.getTimerCount()
+      for (const chunk of ["{", "}"]) {
+        sender.write(chunk)
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+      }
+      while (vi.getTimerCount() === timers) await new Promise((resolve) => setImmediate(resolve))
+      expect(vi.getTimerCount()).toBe(timers - 1)
+    },
+  )
 
   test("sendResponse sends a poll and a stream over HTTP/2, which has no connection header", async () => {
     const handler = nodeOrderStatus({
