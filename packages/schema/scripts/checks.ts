@@ -4,6 +4,8 @@ import * as Scalars from "../src/Scalars.ts"
 
 const text = JSON.stringify
 
+const lowerFirst = (name: string) => name.charAt(0).toLowerCase() + name.slice(1)
+
 /** The expected types, as text of an error message. */
 const expectedTypes = (ast: SchemaAST.AST): string => {
   switch (ast._tag) {
@@ -103,20 +105,31 @@ const inputOf = (ast: SchemaAST.AST): SchemaAST.AST => ast.encoding?.at(-1)?.to 
 /** The names of the single values in Scalars.ts, by the code that checks them. */
 const scalars = new Map(
   Object.entries(Scalars).flatMap(([name, scalar]) =>
-    "ast" in scalar ? [[checkBody(inputOf(scalar.ast)), `check${name}`]] : [],
+    "ast" in scalar ? [[checkBody(inputOf(scalar.ast)), lowerFirst(name)]] : [],
   ),
 )
 
-/** The checks of one module: equal ones are written once, under the name of their scalar or of their first field. */
-export const makeChecks = () => {
-  const names = new Map<string, string>()
-  return {
-    nameOf(ast: SchemaAST.AST, place: string): string {
-      const code = checkBody(inputOf(ast))
-      const name = names.get(code) ?? scalars.get(code) ?? `check${place}`
-      names.set(code, name)
-      return name
-    },
-    code: () => [...names].map(([code, name]) => `const ${name}: Check = (value) => {\n${code}}\n`),
-  }
+const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
+//
+// The checks of single values, which the tables of requests and responses use. Each returns what is invalid, or undefined.
+import * as Secret from "../Secret.ts"
+import { type Check, isCleanText, isInstant, isKnownCurrency } from "../validateRequest.ts"
+`
+
+/** The checks of all tables, by their code: equal ones are written once, under the name of their scalar or first field. */
+const names = new Map<string, string>()
+
+/** Returns the expression by which a table refers to the check of a type; `place` names a check without a scalar. */
+export const checkOf = (ast: SchemaAST.AST, place: string): string => {
+  const code = checkBody(inputOf(ast))
+  const name = names.get(code) ?? scalars.get(code) ?? lowerFirst(place)
+  names.set(code, name)
+  return `checks.${name}`
 }
+
+/** Returns the code of the checks that the tables rendered so far use, as one TypeScript module. */
+export const checkCode = (): string =>
+  [
+    header,
+    ...[...names].map(([code, name]) => `export const ${name}: Check = (value) => {\n${code}}\n`),
+  ].join("\n")

@@ -1,5 +1,6 @@
 /** Writes what is generated from the schemas: the plain interfaces, and the tables that validate and decode. */
 import { writeFile } from "node:fs/promises"
+import { checkCode } from "./checks.ts"
 import { interfaces } from "./interfaces.ts"
 import { requestCode } from "./requests.ts"
 import { responseCode } from "./responses.ts"
@@ -10,3 +11,4 @@ const write = (name: string, text: string) =>
 await write("interfaces", interfaces())
 await write("requests", requestCode())
 await write("responses", responseCode())
+await write("checks", checkCode()) // last: the checks that the tables above use

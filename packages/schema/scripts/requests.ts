@@ -1,7 +1,7 @@
 /** Renders the request schemas as tables of fields, by which a request is validated without Effect. */
 import type * as SchemaAST from "effect/SchemaAST"
 import { requests } from "./bodies.ts"
-import { makeChecks } from "./checks.ts"
+import { checkOf } from "./checks.ts"
 import { annotation, wireFormatOf } from "./jsonSchema.ts"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
@@ -10,31 +10,19 @@ const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/sch
 // about a single value; \`validate\` is the table of an inner object or list; \`wireName\`, \`whenEmpty\`, \`encode\` and
 // \`isSent\` say how the field differs in the service's JSON. \`validateRequest.ts\` reads the tables: it rejects unknown
 // fields, reports missing and invalid ones with their paths, and writes the rest as the service's JSON.
-// The tables exist so that the Promise API needs no Effect at run time. Property tests hold them to the schemas.
-import * as Secret from "../Secret.ts"
-import {
-  type Check,
-  cardRule,
-  isCleanText,
-  isInstant,
-  isKnownCurrency,
-  list,
-  object,
-  single,
-  type Validate,
-  zipRule,
-} from "../validateRequest.ts"
+// The tables exist so that the Promise API needs no Effect at run time. Property tests compare them with the schemas.
+import { cardRule, list, object, single, type Validate, zipRule } from "../validateRequest.ts"
 import * as wireValues from "../wireValues.ts"
+import * as checks from "./checks.ts"
 `
 
 /** Returns the code as one TypeScript module. */
 export const requestCode = (): string => {
   const tables = new Map<string, string>()
-  const checks = makeChecks()
 
   const validation = (ast: SchemaAST.AST, place: string): string => {
     if (ast._tag === "Objects") return table(ast)
-    if (ast._tag !== "Arrays") return `single(${checks.nameOf(ast, place)})`
+    if (ast._tag !== "Arrays") return `single(${checkOf(ast, place)})`
     const [item] = ast.rest
     if (item === undefined) throw new Error(`${place} is a list without an item type`)
     return `list(${validation(item, place)})`
@@ -43,7 +31,7 @@ export const requestCode = (): string => {
   const field = (owner: string, { name, type }: SchemaAST.PropertySignature): string => {
     const place = owner + capital(String(name))
     const isComposite = type._tag === "Objects" || type._tag === "Arrays"
-    const rule = isComposite ? `validate: ${validation(type, place)}` : `check: ${checks.nameOf(type, place)}`
+    const rule = isComposite ? `validate: ${validation(type, place)}` : `check: ${checkOf(type, place)}`
     const facts = [`isRequired: ${type.context?.isOptional !== true}`, rule, ...wireFormat(type)]
     return `  ${String(name)}: { ${facts.join(", ")} },\n`
   }
@@ -61,7 +49,7 @@ export const requestCode = (): string => {
   }
 
   for (const { ast } of requests) table(ast)
-  return [header, ...checks.code(), ...tables.values()].join("\n")
+  return [header, ...tables.values()].join("\n")
 }
 
 /** How the field differs in the service's JSON, as properties of its entry in the table. */

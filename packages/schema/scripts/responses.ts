@@ -2,7 +2,7 @@
 import type * as SchemaAST from "effect/SchemaAST"
 import * as schemas from "../src/schemas.ts"
 import { responses } from "./bodies.ts"
-import { makeChecks } from "./checks.ts"
+import { checkOf } from "./checks.ts"
 import { annotation, wireFormatOf } from "./jsonSchema.ts"
 
 const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/schema generate\`. Do not edit: change the schema.
@@ -12,9 +12,9 @@ const header = `// Generated from the schemas by \`pnpm --filter @flexcharge/sch
 // an open set, \`types\` the types that are not reported as drift, \`items\` the fields of each item of a list, \`readFrom\`
 // the other places where the service has the value.
 // \`decodeResponse.ts\` and \`SchemaDrift.ts\` read the tables. They exist so that the Promise API needs no Effect at run
-// time. Property tests hold them to the schemas.
+// time. Property tests compare them with the schemas.
 import { type ResponseFields, toBoolean, toNumber, toNumberOrText, toText } from "../decodeResponse.ts"
-import { type Check, isCleanText } from "../validateRequest.ts"
+import * as checks from "./checks.ts"
 `
 
 const valuesOf = (ast: SchemaAST.AST): readonly string[] | undefined => {
@@ -70,7 +70,6 @@ const typesOf = (ast: SchemaAST.AST): readonly string[] | undefined => {
 export const responseCode = (): string => {
   const tables = new Map<string, string>()
   const valueLists = new Map<string, string>()
-  const checks = makeChecks()
 
   const valueList = (ast: SchemaAST.AST, place: string): string => {
     const code = JSON.stringify(valuesOf(ast))
@@ -79,7 +78,7 @@ export const responseCode = (): string => {
   }
 
   const required = (name: string, ast: SchemaAST.AST, place: string): readonly string[] => {
-    if (ast._tag !== "Arrays") return ["isRequired: true", `check: ${checks.nameOf(ast, place)}`]
+    if (ast._tag !== "Arrays") return ["isRequired: true", `check: ${checkOf(ast, place)}`]
     const [item] = ast.rest
     if (item?._tag !== "Objects") throw new Error(`${name} is not a list of objects`)
     return ["isRequired: true", `items: ${table(item)}`]
@@ -120,7 +119,7 @@ export const responseCode = (): string => {
   for (const { ast } of responses) table(ast as SchemaAST.Objects) // a response is an object
   table(schemas.WebhookBody.ast as SchemaAST.Objects)
   const values = [...valueLists].map(([code, name]) => `const ${name}: readonly string[] = ${code}\n`)
-  return [header, ...values, ...checks.code(), ...tables.values()].join("\n")
+  return [header, ...values, ...tables.values()].join("\n")
 }
 
 const capital = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

@@ -5,6 +5,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { checkCode } from "../scripts/checks.ts"
 import { requestCode } from "../scripts/requests.ts"
 import { responseCode } from "../scripts/responses.ts"
 import { bodyWithFields, decodeResponse, type ResponseFields } from "../src/decodeResponse.ts"
@@ -21,6 +22,7 @@ const source = (name: string) => readFileSync(new URL(`../src/generated/${name}.
 test("The committed code is the code that is generated from the schemas.", () => {
   expect(requestCode()).toBe(source("requests"))
   expect(responseCode()).toBe(source("responses"))
+  expect(checkCode()).toBe(source("checks"))
 })
 
 type Verdict =

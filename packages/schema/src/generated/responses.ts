@@ -5,9 +5,9 @@
 // an open set, `types` the types that are not reported as drift, `items` the fields of each item of a list, `readFrom`
 // the other places where the service has the value.
 // `decodeResponse.ts` and `SchemaDrift.ts` read the tables. They exist so that the Promise API needs no Effect at run
-// time. Property tests hold them to the schemas.
+// time. Property tests compare them with the schemas.
 import { type ResponseFields, toBoolean, toNumber, toNumberOrText, toText } from "../decodeResponse.ts"
-import { type Check, isCleanText } from "../validateRequest.ts"
+import * as checks from "./checks.ts"
 
 const evaluateResponseStatusValues: readonly string[] = ["APPROVED","DECLINED","CHALLENGE","SUBMITTED","CAPTUREREQUIRED","PROCESSING","CANCELLED","EXPIRED"]
 
@@ -17,38 +17,13 @@ const orderStatusNameValues: readonly string[] = ["DRAFT","ONHOLD","CANCELLED","
 
 const captureResponseStatusValues: readonly string[] = ["SUCCESS","FAILED"]
 
-const checkSecretResponse: Check = (value) => {
-  if (typeof value === "string") {
-    return undefined
-  }
-  return "must be a text"
-}
-
-const checkRequiredText: Check = (value) => {
-  if (typeof value === "string") {
-    if (!(isCleanText(value))) return "must be text without control characters or lone surrogates"
-    if (!(value.length <= 4096)) return "must be at most 4096 characters"
-    if (!(value.length >= 1)) return "must be a non-empty text (the service counts an empty text as missing)"
-    return undefined
-  }
-  return "must be a text"
-}
-
-const checkWebhookBodyEvent: Check = (value) => {
-  if (typeof value === "string") {
-    if (!(value.length >= 1)) return "must be a value with a length of at least 1"
-    return undefined
-  }
-  return "must be a text"
-}
-
 export const tokenResponseFields: ResponseFields = {
   success: { convert: toBoolean, types: ["boolean","null"] },
   result: {},
   statusCode: {},
   errors: {},
   customProperties: {},
-  accessToken: { isRequired: true, check: checkSecretResponse, isSecret: true },
+  accessToken: { isRequired: true, check: checks.secretResponse, isSecret: true },
   refreshToken: { isSecret: true },
   expires: { convert: toNumberOrText, types: ["number","string","null"] },
   session: {},
@@ -64,7 +39,7 @@ export const tokenizeResponseFields: ResponseFields = {
   statusCode: {},
   errors: {},
   customProperties: {},
-  token: { isRequired: true, check: checkRequiredText, readFrom: ["transaction.payment_method.token"] },
+  token: { isRequired: true, check: checks.requiredText, readFrom: ["transaction.payment_method.token"] },
   transaction: {},
   cardBinInfo: {},
   status: {},
@@ -90,8 +65,8 @@ export const evaluateResponseFields: ResponseFields = {
   statusCode: {},
   errors: {},
   customProperties: {},
-  status: { isRequired: true, check: checkSecretResponse, values: evaluateResponseStatusValues },
-  orderSessionKey: { isRequired: true, check: checkRequiredText, readFrom: ["orderId"] },
+  status: { isRequired: true, check: checks.secretResponse, values: evaluateResponseStatusValues },
+  orderSessionKey: { isRequired: true, check: checks.requiredText, readFrom: ["orderId"] },
   orderId: { convert: toText, types: ["string","null"] },
   senseKey: { convert: toText, types: ["string","null"] },
 }
@@ -102,7 +77,7 @@ export const outcomeResponseFields: ResponseFields = {
   statusCode: {},
   errors: {},
   customProperties: {},
-  status: { isRequired: true, check: checkSecretResponse, values: outcomeResponseStatusValues },
+  status: { isRequired: true, check: checks.secretResponse, values: outcomeResponseStatusValues },
   confirmationId: { convert: toText, types: ["string","null"] },
 }
 
@@ -155,7 +130,7 @@ export const captureResponseFields: ResponseFields = {
   statusCode: {},
   errors: {},
   customProperties: {},
-  status: { isRequired: true, check: checkSecretResponse, values: captureResponseStatusValues },
+  status: { isRequired: true, check: checks.secretResponse, values: captureResponseStatusValues },
   responseCode: { convert: toText, types: ["string","null"] },
   responseMessage: { convert: toText, types: ["string","null"] },
 }
@@ -166,7 +141,7 @@ export const refundResponseFields: ResponseFields = {
   statusCode: {},
   errors: {},
   customProperties: {},
-  status: { isRequired: true, check: checkSecretResponse, values: captureResponseStatusValues },
+  status: { isRequired: true, check: checks.secretResponse, values: captureResponseStatusValues },
   responseCode: { convert: toText, types: ["string","null"] },
   responseMessage: { convert: toText, types: ["string","null"] },
   transactionId: { convert: toText, types: ["string","null"] },
@@ -181,7 +156,7 @@ export const cancelResponseFields: ResponseFields = {
 }
 
 export const webhookBodyFields: ResponseFields = {
-  event: { isRequired: true, check: checkWebhookBodyEvent },
+  event: { isRequired: true, check: checks.webhookBodyEvent },
   timeStamp: { convert: toText, types: ["string","null"] },
   eventData: {},
   externalOrderId: { convert: toText, types: ["string","null"] },
