@@ -50,7 +50,7 @@ export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy):
     onNoResponse(now) {
       failuresInARow++
       isTrialUnderWay = false
-      if (failuresInARow >= failures) opensUntil = now + coolDownMillis
+      opensUntil = now + coolDownMillis // read only while the breaker is open
     },
     onAbandoned() {
       isTrialUnderWay = false

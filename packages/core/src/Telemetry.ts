@@ -1,6 +1,7 @@
 /** What a program can observe: hooks and spans. None of them receives a secret, and none can fail a payment. */
 import type { Drift } from "@flexcharge/schema"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
@@ -121,6 +122,7 @@ export const observe = Effect.fnUntraced(function* (
   const span = yield* startSpan(options, info)
   const startedAt = now()
   notify(onRequest, info)
+  if (span === undefined && onResponse === undefined) return yield* send(undefined)
   return yield* Effect.onExit(send(traceparentOf(span)), (exit) =>
     Effect.gen(function* () {
       const response = Exit.isSuccess(exit) ? exit.value : undefined
@@ -174,10 +176,9 @@ const startSpan = (options: TelemetryOptions, info: RequestInfo): Effect.Effect<
  * Whether the application traces with Effect: with a tracer of its own, or with a span around the operation. The
  * client's operation spans alone are not recorded anywhere.
  */
-const isTracedByEffect = Effect.gen(function* () {
-  if ((yield* Effect.tracer) !== Tracer.nativeTracer) return true
-  const span = yield* Effect.option(Effect.currentParentSpan)
-  return Option.match(span, {
+const isTracedByEffect = Effect.map(Effect.context<never>(), (context) => {
+  if (Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer) return true
+  return Option.match(Context.getOption(context, Tracer.ParentSpan), {
     onNone: () => false,
     onSome: (operation) => operation._tag === "ExternalSpan" || Option.isSome(operation.parent),
   })

@@ -150,6 +150,38 @@ test("reports a call that was interrupted at once as abandoned, once", async () 
   expect(reports).toEqual(["abandoned"])
 })
 
+test.each([
+  [999, "abandoned"],
+  [1_000, "no response"],
+])("reports a rescue that its caller aborted after %d ms as %s", async (millis, report) => {
+  const { reports, breaker } = recordingBreaker()
+  const details = { operation: "evaluate", message: "no", isRetryable: true }
+  const aborted = Effect.fail(new ApiError({ _tag: "Aborted", sent: true }, details))
+  const program = Effect.gen(function* () {
+    const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.delay(aborted, millis)))
+    yield* TestClock.adjust(millis)
+    yield* Fiber.await(call)
+  })
+  await Effect.runPromise(Effect.provide(program, TestClock.layer()))
+  expect(reports).toEqual([report])
+})
+
+test("reports a call that failed unexpectedly as abandoned", async () => {
+  const { reports, breaker } = recordingBreaker()
+  await Effect.runPromiseExit(withCircuitBreaker(breaker, Effect.die("a defect")))
+  expect(reports).toEqual(["abandoned"])
+})
+
+test("rejects a call while it is open with a retryable error of evaluate", async () => {
+  const breaker = { ...recordingBreaker().breaker, waitMillis: () => 7 }
+  const error = await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.succeed(1))))
+  expect(error).toMatchObject({
+    operation: "evaluate",
+    isRetryable: true,
+    reason: { _tag: "Unavailable", retryAfterMillis: 7 },
+  })
+})
+
 test.each<[string, Reason]>([
   ["response", { _tag: "NotFound", status: 404 }],
   ["no response", { _tag: "Unreachable", sent: true }],
