@@ -115,6 +115,28 @@ describe("options", () => {
     expect(await opened().ask(new Request(url, { method: "POST", headers }))).toBe(400)
   })
 
+  test("a body that breaks off, never ends or is too large is rejected, and its stream is canceled", async () => {
+    const { headers } = signDelivery("{}", { secret, host: "shop.example", now: sentAt })
+    const { "content-length": _, ...sent } = headers
+    const chunk = new Uint8Array(60)
+    const cases: readonly (readonly [string, UnderlyingDefaultSource<Uint8Array>, number, unknown])[] = [
+      ["BodyIncomplete", { pull: (controller) => controller.error(new Error("reset")) }, 408, "aborted"],
+      ["BodyIncomplete", { pull: () => new Promise<never>(() => {}) }, 408, "timeout"],
+      ["BodyTooLarge", { pull: (controller) => controller.enqueue(chunk) }, 413, 100],
+    ]
+    for (const [tag, source, status, detail] of cases) {
+      const cancel = vi.fn()
+      const body = new ReadableStream<Uint8Array>({ ...source, cancel })
+      const reasons: unknown[] = []
+      const onRejected = (error: unknown) => void reasons.push(error)
+      const { ask } = opened({ onRejected, bodyTimeoutMillis: 50, maxBodyBytes: 100 })
+      const init = { method: "POST", headers: sent, body, duplex: "half" }
+      expect(await ask(new Request(url, init))).toBe(status)
+      expect(reasons).toMatchObject([{ reason: { _tag: tag, detail } }])
+      expect(cancel).toHaveBeenCalledTimes(detail === "aborted" ? 0 : 1)
+    }
+  })
+
   test("an infinite time for the body does not end at once", async () => {
     expect(await opened({ bodyTimeoutMillis: Number.POSITIVE_INFINITY }).ask(requestOf())).toBe(200)
   })
