@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto"
 import { OrderState, Signal, type WebhookEvent } from "@flexcharge/schema/plain"
 import type { Receipt } from "@flexcharge/server"
-import { parseState } from "./OrderChange.ts"
+import { parseState } from "./HandledChange.ts"
 import { type StoredFields, storedEventData } from "./Redaction.ts"
 import type { Entry, NewEntry } from "./Store.ts"
 

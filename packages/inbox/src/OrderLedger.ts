@@ -1,13 +1,13 @@
 /** The ledger: every signal of every order, and the state that is their join. */
 
 import { randomUUID } from "node:crypto"
-import type { EvaluateResponse, Order, OutcomeResponse } from "@flexcharge/schema"
+import type { EvaluateResponse } from "@flexcharge/schema"
 import { type EvaluateContext, OrderState, Signal } from "@flexcharge/schema/plain"
 import type { ChangeWatcher } from "./ChangeWatcher.ts"
 import { decryptRequest, encryptRequest, paymentFingerprint } from "./EncryptedRequest.ts"
+import { isSameState, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
-import { isSameState, parseState } from "./OrderChange.ts"
 import { type ClaimResult, decideClaim, isSameClaim, type RescueClaimRow } from "./RescueClaim.ts"
 import type { EntryStatus, NewEntry, Source, Store, StoredOrder } from "./Store.ts"
 
@@ -48,8 +48,8 @@ export type RecordedSignal =
       readonly response: Pick<EvaluateResponse, "status">
       readonly context?: EvaluateContext
     }
-  | { readonly source: "order"; readonly response: Pick<Order, "status" | "statusName"> }
-  | { readonly source: "outcome"; readonly response: Pick<OutcomeResponse, "status"> }
+  | { readonly source: "order"; readonly response: Parameters<typeof Signal.fromOrder>[0] }
+  | { readonly source: "outcome"; readonly response: Parameters<typeof Signal.fromOutcome>[0] }
   | { readonly source: "widget"; readonly hint: string }
 
 /** Until when to wait. */
@@ -144,6 +144,7 @@ export interface OrderLedger {
   readonly resolve: (
     item: Pick<OperatorItem, "mid" | "orderId">,
     outcome: Pick<EvaluateResponse, "status" | "orderSessionKey"> | "notSent",
+    context?: EvaluateContext,
   ) => Promise<boolean>
 }
 
@@ -184,7 +185,12 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
   ) => {
     // The signal first: a crash in between leaves a claim that the reconciler queries again.
     await record(orderSessionKey, { source: "evaluate", response: { status }, context }, claim.orderId)
-    return replaceClaim(claim, { status: "answered", orderSessionKey, request: null })
+    return replaceClaim(claim, {
+      status: "answered",
+      orderSessionKey,
+      responseStatus: status,
+      request: null,
+    })
   }
 
   /** Changes a claim, unless another attempt has replaced it meanwhile. */
@@ -195,12 +201,13 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         : { result: false },
     )
 
-  const granted = (claim: RescueClaimRow, isRepetition: boolean): GrantedClaim => ({
+  const granted = (claim: RescueClaimRow, payment: object, isRepetition: boolean): GrantedClaim => ({
     _tag: "Granted",
     idempotencyKey: claim.idempotencyKey,
     attempt: claim.attempt,
     isRepetition,
-    answered: async (response, context) => void (await answer(claim, response, context)),
+    answered: async (response, context) =>
+      void (await answer(claim, response, { amount: amountOf(payment), ...context })),
     notSent: async () => void (await replaceClaim(claim, { status: "notSent", request: null })),
     unanswered: async () => void (await replaceClaim(claim, { dueAtMillis: 0 })),
   })
@@ -266,7 +273,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         },
       )
       const { claim } = result
-      if (result._tag === "Granted") return granted(claim, result.isRepetition === true)
+      if (result._tag === "Granted") return granted(claim, payment, result.isRepetition === true)
       const { orderSessionKey } = claim
       return {
         _tag: result._tag,
@@ -287,14 +294,20 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
           claimedAtMillis,
         }),
       ),
-    resolve: async ({ mid, orderId }, outcome) => {
+    resolve: async ({ mid, orderId }, outcome, context) => {
       const claim = await store.updateClaim(mid, orderId, (current) => ({ result: current }))
       if (claim?.status !== "operator" && claim?.status !== "sent") return false
       return outcome === "notSent"
         ? replaceClaim(claim, { status: "notSent", request: null })
-        : answer(claim, outcome)
+        : answer(claim, outcome, context)
     },
   }
+}
+
+/** The amount of a payment in minor units, which completes its signal. */
+export const amountOf = (payment: unknown): number | undefined => {
+  const { transaction } = payment as { readonly transaction?: { readonly amount?: unknown } } // as: absent fields are undefined
+  return typeof transaction?.amount === "number" ? transaction.amount : undefined
 }
 
 /** The stored payment of a claim, for sending it again; undefined where none was stored. */

@@ -37,7 +37,7 @@ const migrations = (schema: string): readonly string[] => [
    create index entries_dead on ${schema}.entries (sequence) where is_dead;
    create table ${schema}.claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
-     fingerprint text not null, status text not null, order_session_key text, request text,
+     fingerprint text not null, status text not null, order_session_key text, response_status text, request text,
      claimed_at timestamptz not null, due_at timestamptz not null, primary key (mid, order_id)
    );
    create index claims_unanswered on ${schema}.claims (due_at) where status in ('sent', 'operator');
@@ -108,7 +108,7 @@ export const postgresStatements = (schema: string) => {
   const selectEntries = `select ${entryColumns}, q.is_order
     from ${schema}.entries e join ${schema}.order_queues q on q.queue = e.queue`
   const claimColumns = `c.mid, c.order_id, c.attempt, c.idempotency_key, c.fingerprint, c.status, c.order_session_key,
-    c.request, ${epoch("c.claimed_at")} as claimed_at, ${epoch("c.due_at")} as due_at`
+    c.response_status, c.request, ${epoch("c.claimed_at")} as claimed_at, ${epoch("c.due_at")} as due_at`
   /** Makes entries pending again, and wakes their queues. */
   const replay = (condition: string) => `
     with replayed as (
@@ -260,11 +260,12 @@ export const postgresStatements = (schema: string) => {
       where c.mid = $1 and c.order_id = $2 for update`,
     writeClaim: `
       insert into ${schema}.claims (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key,
-        request, claimed_at, due_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, to_timestamp($9::float8 / 1000), to_timestamp($10::float8 / 1000))
+        response_status, request, claimed_at, due_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000), to_timestamp($11::float8 / 1000))
       on conflict (mid, order_id) do update set attempt = excluded.attempt,
         idempotency_key = excluded.idempotency_key, fingerprint = excluded.fingerprint, status = excluded.status,
-        order_session_key = excluded.order_session_key, request = excluded.request,
+        order_session_key = excluded.order_session_key, response_status = excluded.response_status,
+        request = excluded.request,
         claimed_at = excluded.claimed_at, due_at = excluded.due_at`,
     takeUnansweredClaims: `
       update ${schema}.claims c set due_at = now() + ${millis("$2")}

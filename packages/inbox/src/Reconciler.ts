@@ -4,8 +4,8 @@
  */
 import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/schema"
 import { OrderState, Signal } from "@flexcharge/schema/plain"
-import { isSameState } from "./OrderChange.ts"
-import { type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
+import { isSameState } from "./HandledChange.ts"
+import { amountOf, type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import type { Store } from "./Store.ts"
 
@@ -164,7 +164,7 @@ export const reconcileOnce = async (
         // never: the type of the stored payment is the one of the caller's client
         evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt }),
       )
-      if (response && (await ledger.resolve(claim, response))) resolvedClaims++
+      if (response && (await ledger.resolve(claim, response, { amount: amountOf(payment) }))) resolvedClaims++
       return
     }
     const { orders } = options

@@ -17,6 +17,8 @@ export interface RescueClaimRow {
   readonly status: ClaimStatus
   /** The service's order id, once it is known. */
   readonly orderSessionKey: string | null
+  /** The status value of the response, once there is one. */
+  readonly responseStatus: string | null
   /** The encrypted request, until the outcome is known. */
   readonly request: string | null
   readonly claimedAtMillis: number
@@ -57,6 +59,16 @@ export type ClaimResult = { readonly _tag: "Granted"; readonly claim: RescueClai
 /** Phases after which the merchant may start another attempt. */
 const endedWithoutCharge: ReadonlySet<OrderState["phase"]> = new Set(["declined", "expired", "cancelled"])
 
+/** Phases in which an order may still charge the shopper, or has, although the last attempt was declined. */
+const mayCharge: ReadonlySet<OrderState["phase"]> = new Set([
+  "challenge",
+  "challengeFailed",
+  "challengePassed",
+  "captureRequired",
+  "approved",
+  "refunded",
+])
+
 /**
  * Decides on a claim.
  *
@@ -78,6 +90,7 @@ export const decideClaim = (
     ...fields,
     status: "sent",
     orderSessionKey: null,
+    responseStatus: null,
     claimedAtMillis: nowMillis,
     dueAtMillis: nowMillis + holdMillis,
   }
@@ -94,9 +107,16 @@ export const decideClaim = (
   return grant({ ...current, status: "sent", dueAtMillis: nowMillis + holdMillis })
 }
 
-const isEndedWithoutCharge = (claim: RescueClaimRow, state: OrderState | undefined): boolean =>
-  claim.status === "notSent" ||
-  (claim.status === "answered" && state !== undefined && endedWithoutCharge.has(state.phase))
+/**
+ * Whether the attempt charged nothing. The decline of a synchronous MIT is not the order's last word, because the merchant
+ * is expected to make the next attempt with the same order id.
+ */
+const isEndedWithoutCharge = (claim: RescueClaimRow, state: OrderState | undefined): boolean => {
+  if (claim.status === "notSent") return true
+  if (claim.status !== "answered" || state === undefined) return false
+  if (endedWithoutCharge.has(state.phase)) return true
+  return claim.responseStatus?.toUpperCase() === "DECLINED" && !mayCharge.has(state.phase)
+}
 
 /** Whether the claim is still the one that a call was granted: no other attempt has replaced it. */
 export const isSameClaim = (current: RescueClaimRow | undefined, granted: RescueClaimRow): boolean =>

@@ -1,7 +1,8 @@
 /** Handles accepted entries: leases, retries with back-off, dead letters, and a stop that counts no attempt. */
+
+import { type HandledChange, handledChange, isSameState } from "./HandledChange.ts"
 import { InboxError, isInboxError } from "./InboxError.ts"
 import { type InboxEvent, toInboxEvent } from "./InboxEvent.ts"
-import { isSameState, type OrderChange, orderChange } from "./OrderChange.ts"
 import { redactedError } from "./Redaction.ts"
 import type { Completion, Entry, LeasedEntry, Store, Work } from "./Store.ts"
 import type { Telemetry } from "./Telemetry.ts"
@@ -21,7 +22,7 @@ export interface HandleContext<Tx> {
    *
    * Errors: what `work` throws; `LeaseLost` where another process took over meanwhile; `CommitMisused`.
    */
-  readonly commit: <A>(work: (transaction: Tx, change: OrderChange) => A) => Promise<Awaited<A>>
+  readonly commit: <A>(work: (transaction: Tx, change: HandledChange) => A) => Promise<Awaited<A>>
 }
 
 /** Handles one event. Without `commit`, the event is handled when this returns. */
@@ -184,7 +185,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   const changesOrder = async (entry: Entry): Promise<boolean> => {
     const order = await store.order(entry.queue)
     if (!order) return false
-    const { before, after } = orderChange(order.handledState, order.signals)
+    const { before, after } = handledChange(order.handledState, order.signals)
     return !isSameState(before, after)
   }
 
@@ -206,7 +207,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   const makeCommit = (state: Running) => {
     let committed: Promise<void> | undefined
     let hasEnded = false
-    const commit = async <A>(work: (transaction: Tx, change: OrderChange) => A): Promise<Awaited<A>> => {
+    const commit = async <A>(work: (transaction: Tx, change: HandledChange) => A): Promise<Awaited<A>> => {
       if (committed || hasEnded)
         throw new InboxError(
           "CommitMisused",

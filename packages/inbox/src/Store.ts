@@ -5,7 +5,7 @@
  * oldest pending one. Entries without an order have a queue of their own. A lease is on the queue, not on the entry.
  */
 import type { OrderState } from "@flexcharge/schema"
-import type { OrderChange } from "./OrderChange.ts"
+import type { HandledChange } from "./HandledChange.ts"
 import type { ClaimDecision, RescueClaimRow } from "./RescueClaim.ts"
 
 /** Where an entry came from. `transmit` is a request of the outbox, all others are signals about orders. */
@@ -121,7 +121,7 @@ export interface Pruned {
 export type Forward<Tx> = (entry: NewEntry, transaction: Tx) => unknown
 
 /** Writes inside the completing transaction. On SQLite it must be synchronous. */
-export type Work<Tx> = (transaction: Tx, change: OrderChange) => unknown
+export type Work<Tx> = (transaction: Tx, change: HandledChange) => unknown
 
 /** A database of the inbox. Times in results are those of the store's clock, in milliseconds since the Unix epoch. */
 export interface Store<Tx> {

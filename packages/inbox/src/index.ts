@@ -1,8 +1,8 @@
 export type { EncryptionKey } from "./EncryptedRequest.ts"
+export type { Became, HandledChange } from "./HandledChange.ts"
 export { type Alert, createInbox, type DeadLetter, type Inbox, type InboxOptions } from "./Inbox.ts"
 export { InboxError, type InboxReason, type InboxReasonTag, isInboxError } from "./InboxError.ts"
 export type { InboxEvent } from "./InboxEvent.ts"
-export type { Became, OrderChange } from "./OrderChange.ts"
 export type {
   ClaimOptions,
   GrantedClaim,

@@ -1,8 +1,8 @@
 /** The PostgreSQL engine, for many machines: tables in a schema of the merchant's own database. */
 import { createHash, randomUUID } from "node:crypto"
 import type { OrderState } from "@flexcharge/schema/plain"
+import { type HandledChange, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
-import { type OrderChange, orderChange, parseState } from "./OrderChange.ts"
 import {
   migratePostgres,
   type PostgresQuery,
@@ -145,11 +145,11 @@ export const postgres: {
   const queryOne = async (text: string, values: readonly unknown[]): Promise<PostgresRow | undefined> =>
     (await query(text, values))[0]
 
-  const changeOf = async (run: PostgresQuery, queue: string): Promise<OrderChange> => {
+  const changeOf = async (run: PostgresQuery, queue: string): Promise<HandledChange> => {
     const { rows } = await run(sql.readState, [queue])
     const [row] = rows as readonly { handled_state: string | null; signals: readonly string[] | null }[] // as: the selected columns
     const handled = row?.handled_state == null ? undefined : parseState(row.handled_state)
-    return orderChange(handled, (row?.signals ?? []).map(parseState))
+    return handledChange(handled, (row?.signals ?? []).map(parseState))
   }
 
   /** Ends an attempt; resolves to false where the lease was lost. */
@@ -410,6 +410,7 @@ const toClaim = (row: PostgresRow): RescueClaimRow => ({
   fingerprint: String(row.fingerprint),
   status: String(row.status) as RescueClaimRow["status"], // as: only these are written
   orderSessionKey: textOf(row.order_session_key),
+  responseStatus: textOf(row.response_status),
   request: textOf(row.request),
   claimedAtMillis: Number(row.claimed_at),
   dueAtMillis: Number(row.due_at),
@@ -423,6 +424,7 @@ const claimValues = (claim: RescueClaimRow): readonly unknown[] => [
   claim.fingerprint,
   claim.status,
   claim.orderSessionKey,
+  claim.responseStatus,
   claim.request,
   claim.claimedAtMillis,
   claim.dueAtMillis,

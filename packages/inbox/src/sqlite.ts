@@ -1,8 +1,8 @@
 /** The SQLite engine: one file on a local disk, shared by the processes of one machine. */
 import { randomUUID } from "node:crypto"
 import { OrderState } from "@flexcharge/schema/plain"
+import { handledChange, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
-import { orderChange, parseState } from "./OrderChange.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import {
   openSqlite,
@@ -106,7 +106,7 @@ export const sqlite = (
         if (row === undefined) return false
         if (completion._tag === "Handled") {
           const handled = row.handled_state === null ? undefined : parseState(row.handled_state)
-          const change = orderChange(handled, signalsOf(transaction, entry.queue))
+          const change = handledChange(handled, signalsOf(transaction, entry.queue))
           if (work) rejectPromise(work(transaction, change))
           transaction
             .prepare("update flexcharge_order_queues set handled_state = ? where queue = ?")
@@ -520,6 +520,7 @@ const toClaim = (value: unknown): RescueClaimRow => {
     fingerprint: string
     status: RescueClaimRow["status"]
     order_session_key: string | null
+    response_status: string | null
     request: string | null
     claimed_at: number
     due_at: number
@@ -532,6 +533,7 @@ const toClaim = (value: unknown): RescueClaimRow => {
     fingerprint: row.fingerprint,
     status: row.status,
     orderSessionKey: row.order_session_key,
+    responseStatus: row.response_status,
     request: row.request,
     claimedAtMillis: row.claimed_at,
     dueAtMillis: row.due_at,
@@ -542,8 +544,9 @@ const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void
   transaction
     .prepare(
       `insert or replace into flexcharge_claims
-       (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key, request, claimed_at, due_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key, response_status, request,
+        claimed_at, due_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       claim.mid,
@@ -553,6 +556,7 @@ const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void
       claim.fingerprint,
       claim.status,
       claim.orderSessionKey,
+      claim.responseStatus,
       claim.request,
       claim.claimedAtMillis,
       claim.dueAtMillis,
@@ -586,7 +590,7 @@ const migrations: readonly string[] = [
    create index flexcharge_entries_dead on flexcharge_entries (sequence) where status = 'dead';
    create table flexcharge_claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
-     fingerprint text not null, status text not null, order_session_key text, request text,
+     fingerprint text not null, status text not null, order_session_key text, response_status text, request text,
      claimed_at integer not null, due_at integer not null, primary key (mid, order_id)
    );
    create index flexcharge_claims_unanswered on flexcharge_claims (due_at) where status in ('sent', 'operator');

@@ -155,16 +155,29 @@ export const handleCases: readonly StoreCase[] = [
   storeCase("keeps the lease of a handler that takes longer than the lease", async (context) => {
     const { database } = context
     let calls = 0
+    let renewals = 0
+    const store = database.connect()
     const handle = async (event: InboxEvent, { commit }: HandleContext<never>) => {
       calls++
-      await pause(400)
+      await until("the lease has been renewed for longer than it lasts", () => renewals >= 4)
       await commit((transaction) => database.writeEffect(transaction, event.name))
     }
-    const inboxes = [1, 2].map(() => context.inbox({ leaseMillis: 100, handle: handle as never })) // the transaction is only passed on
-    await Promise.all(inboxes.map((inbox) => inbox.start()))
-    const [first] = inboxes
-    ok(first)
+    const settings = { leaseMillis: 3_000, handle: handle as never } // the transaction is only passed on
+    const first = context.inbox({
+      ...settings,
+      store: {
+        ...store,
+        renew: async (...renewal) => {
+          const held = await store.renew(...renewal)
+          renewals += held.length
+          return held
+        },
+      },
+    })
+    await first.start()
     await deliver(first, webhook("order.completed", "order-1"))
+    await until("it is being handled", () => calls === 1)
+    await context.inbox(settings).start()
     await until("it is handled", async () => (await database.effects()).length > 0)
     equal(calls, 1)
     deepEqual(await database.effects(), ["order.completed"])

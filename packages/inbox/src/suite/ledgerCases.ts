@@ -1,7 +1,7 @@
 /** The ledger: one state per order, claims, the outbox, retention. */
 import { deepEqual, equal, ok } from "node:assert/strict"
+import type { Became } from "../HandledChange.ts"
 import { isInboxError } from "../InboxError.ts"
-import type { Became } from "../OrderChange.ts"
 import type { RejectedClaim } from "../OrderLedger.ts"
 import type { Pruned } from "../Store.ts"
 import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
@@ -224,6 +224,53 @@ export const ledgerCases: readonly StoreCase[] = [
     equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "Granted")
     equal((await orders.claim(claimOf()))._tag, "Conflict")
   }),
+
+  storeCase(
+    "allows the next attempt of a synchronous MIT after a decline, and not once it was approved",
+    async ({ inbox }) => {
+      const { orders } = inbox()
+      const first = await orders.claim(claimOf())
+      if (first._tag === "Granted")
+        await first.answered({ status: "DECLINED", orderSessionKey: "order-1" }, { isSyncMit: true })
+      equal((await orders.lookup("order-1"))?.phase, "processing")
+      const second = await orders.claim({ ...claimOf(), attempt: 2 })
+      equal(second._tag, "Granted")
+      if (second._tag === "Granted")
+        await second.answered({ status: "DECLINED", orderSessionKey: "order-1" }, { isSyncMit: true })
+      await orders.record("order-1", { source: "order", response: { status: 7, statusName: "COMPLETED" } })
+      equal((await orders.claim({ ...claimOf(), attempt: 3 }))._tag, "InProgress")
+    },
+  ),
+
+  storeCase(
+    "keeps an order paid after a refund in part, and reports the amount of each refund once",
+    async (context) => {
+      const amounts: number[] = []
+      const inbox = context.inbox({
+        handle: (_event, { commit }) =>
+          commit((_transaction, { became }) => {
+            amounts.push(became.refundedAmount)
+          }),
+      })
+      await inbox.start()
+      await inbox.orders.record("order-1", {
+        source: "evaluate",
+        response: { status: "APPROVED" },
+        context: { amount: 15_000 },
+      })
+      await until("the approval is handled", () => amounts.length === 1)
+      for (const [number, Amount] of [5_000, 10_000].entries()) {
+        const eventData = { Amount, Currency: "USD" }
+        await deliver(
+          inbox,
+          webhook("order.refunded", "order-1", { eventData, timeStamp: `2026-06-0${number + 1}T00:00:00Z` }),
+        )
+        await until("the refund is handled", () => amounts.length === number + 2)
+        equal((await inbox.orders.lookup("order-1"))?.phase, number === 0 ? "approved" : "refunded")
+      }
+      deepEqual(amounts, [0, 5_000, 10_000])
+    },
+  ),
 
   storeCase(
     "sends the stored copy of a payment after a crash, and deletes it once it is sent",

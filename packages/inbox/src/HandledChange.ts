@@ -3,16 +3,20 @@ import { OrderState } from "@flexcharge/schema/plain"
 
 /** What the order has become, compared with its last handled state. */
 export interface Became {
-  /** The shopper was charged: ship. False for an order that was refunded meanwhile. */
+  /** The shopper was charged: ship. False for an order that was refunded as a whole meanwhile. */
   readonly paid: boolean
+  /** The order has its decision. */
+  readonly final: boolean
   /** The whole amount was refunded. */
   readonly refunded: boolean
   /** An early warning or a chargeback arrived. */
   readonly disputed: boolean
+  /** How much more was refunded, in minor units. */
+  readonly refundedAmount: number
 }
 
 /** The change that a handler has to act on. */
-export interface OrderChange {
+export interface HandledChange {
   /** The state when the last entry of this order was handled. */
   readonly before: OrderState
   /** The join of every signal that the ledger has now. */
@@ -21,16 +25,25 @@ export interface OrderChange {
 }
 
 /** Computes the change from the last handled state to the join of it and all signals. */
-export const orderChange = (handled: OrderState | undefined, signals: readonly OrderState[]): OrderChange => {
+export const handledChange = (
+  handled: OrderState | undefined,
+  signals: readonly OrderState[],
+): HandledChange => {
   const before = handled ?? OrderState.initial
   const after = signals.reduce<OrderState>(OrderState.join, before)
+  const { becamePaid, becameFinal, becameRefunded, becameDisputed, refundedAmount } = OrderState.change(
+    before,
+    after,
+  )
   return {
     before,
     after,
     became: {
-      paid: OrderState.isPaid(after) && !OrderState.isPaid(before),
-      refunded: after.phase === "refunded" && before.phase !== "refunded",
-      disputed: after.dispute !== before.dispute && after.dispute !== "reversed",
+      paid: becamePaid,
+      final: becameFinal,
+      refunded: becameRefunded,
+      disputed: becameDisputed,
+      refundedAmount,
     },
   }
 }
