@@ -40,7 +40,7 @@ const sections: readonly Section[] = [
       await confirm("the shopper sees the success page", () => page.isVisible("text=Paid"))
       await confirm(
         "the status of the order is updated",
-        () => steps.storedOrder(id).state.phase === "approved",
+        async () => (await steps.storedOrder(id)).state.phase === "approved",
       )
     },
   },
@@ -65,7 +65,7 @@ const sections: readonly Section[] = [
       )
       await confirm(
         "the status of the order is updated",
-        () => steps.storedOrder(id).state.phase === "approved",
+        async () => (await steps.storedOrder(id)).state.phase === "approved",
       )
     },
   },
@@ -94,15 +94,15 @@ const sections: readonly Section[] = [
         "the renewal is shown as past due",
         async () => (await managed.getAttribute("data-status")) === "past due",
       )
-      const attempts = steps.storedOrder(renewal).payments.length
+      const attempts = (await steps.storedOrder(renewal)).payments.length
       await control.clock.advance("2 days")
       await confirm(
         "the shop stops its own retries",
-        () => steps.storedOrder(renewal).payments.length === attempts,
+        async () => (await steps.storedOrder(renewal)).payments.length === attempts,
       )
       await confirm(
         "the webhook completes the renewal",
-        () => steps.storedOrder(renewal).state.phase === "approved",
+        async () => (await steps.storedOrder(renewal)).state.phase === "approved",
       )
     },
   },
@@ -117,7 +117,7 @@ const sections: readonly Section[] = [
       await confirm("the refund succeeds", () => office.isVisible("#message:has-text('Refunded')"))
       await confirm(
         "the status of the order is updated",
-        () => steps.storedOrder(id).state.phase === "refunded",
+        async () => (await steps.storedOrder(id)).state.phase === "refunded",
       )
       await office.goto(`${steps.demo.shopUrl}/back-office`)
       await office.click("#reconcile")

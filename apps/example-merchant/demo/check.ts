@@ -9,7 +9,7 @@ import { type DemoOptions, startDemo } from "./demoEnvironment.ts"
 import { flows, runFlow } from "./flows.ts"
 
 /** Runs one purchase. Returns whether every step succeeded. */
-export const checkQuickly = async (print: (line: string) => void, adapter: string): Promise<boolean> => {
+export const checkQuickly = async (print: (line: string) => void, options: DemoOptions): Promise<boolean> => {
   const startedAt = performance.now()
   let stepStartedAt = startedAt
   const stepDone = (step: string): void => {
@@ -18,7 +18,7 @@ export const checkQuickly = async (print: (line: string) => void, adapter: strin
     stepStartedAt = now
   }
   const logLines: string[] = []
-  const demo = await startDemo((line) => logLines.push(line), { adapter })
+  const demo = await startDemo((line) => logLines.push(line), options)
   stepDone("sandbox, gateway, shop and partner are running")
   const browser = await launchChromium()
   try {
@@ -59,12 +59,12 @@ export const flowOptions: DemoOptions = { shop: { rescueTimeoutMillis: 4_000, qu
  * Runs the flows one after the other, and prints each with its result and time: all of them on Express, the key flows on
  * another adapter. Returns whether all succeeded.
  */
-export const checkFlows = async (print: (line: string) => void, adapter: string): Promise<boolean> => {
-  const selected = adapter === "express" ? flows : flows.filter(({ isKeyFlow }) => isKeyFlow)
+export const checkFlows = async (print: (line: string) => void, options: DemoOptions): Promise<boolean> => {
+  const selected = options.adapter === "express" ? flows : flows.filter(({ isKeyFlow }) => isKeyFlow)
   const startedAt = performance.now()
   const logLines: string[] = []
   const [demo, browser] = await Promise.all([
-    startDemo((line) => logLines.push(line), { ...flowOptions, adapter }),
+    startDemo((line) => logLines.push(line), { ...flowOptions, ...options }),
     launchChromium(),
   ])
   const width = Math.max(...selected.map(({ name }) => name.length))

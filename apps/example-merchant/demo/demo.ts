@@ -17,15 +17,16 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`)
 const { values: flags } = parseArgs({
   options: {
     adapter: { type: "string", default: "express" },
+    postgres: { type: "boolean", default: false },
     check: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     certify: { type: "boolean", default: false },
   },
 })
-const { adapter } = flags
+const { adapter, postgres } = flags
 
 const startLocalDemo = async (): Promise<() => Promise<void>> => {
-  const demo = await startDemo(print, { adapter })
+  const demo = await startDemo(print, { adapter, postgres })
   const cards = testCards.map(
     ({ number, outcome, phone }) => `  ${number}  ${outcome}${phone === "" ? "" : `; phone ${phone}`}`,
   )
@@ -97,7 +98,9 @@ Ctrl-C stops the shop.
 
 if (flags.check) {
   const { checkFlows, checkQuickly } = await import("./check.ts")
-  const hasPassed = flags.quick ? await checkQuickly(print, adapter) : await checkFlows(print, adapter)
+  const hasPassed = flags.quick
+    ? await checkQuickly(print, { adapter, postgres })
+    : await checkFlows(print, { adapter, postgres })
   process.exitCode = hasPassed ? 0 : 1
 } else if (flags.certify) {
   const { certify } = await import("./certify.ts")

@@ -4,6 +4,8 @@ import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
+import { startPostgres } from "@flexcharge-tooling/test-kit/postgres"
+import pg from "pg"
 import type { FlexChargeEnvironment } from "../src/Merchant.ts"
 import { createPartner } from "../src/Partner.ts"
 import { createPartnerShop } from "../src/PartnerShop.ts"
@@ -27,7 +29,7 @@ export interface DemoEnvironment {
   readonly partnerShopUrls: readonly string[]
   /** The folder of the databases. `close` removes it. */
   readonly folder: string
-  /** The path of the shop's database. */
+  /** The path or address of the shop's database. */
   readonly database: string
   /** Starts the same shop in processes of its own behind a proxy, with its own address and database. */
   startSeparateShop(processes?: number): Promise<SeparateShop>
@@ -46,6 +48,8 @@ export interface SeparateShop {
 
 /** Settings of the demo. */
 export interface DemoOptions extends Omit<SandboxOptions, "merchants"> {
+  /** Whether the shop has a PostgreSQL database, which is started from npm, instead of an SQLite file. */
+  readonly postgres?: boolean
   /** The adapter that the shop's server uses: `express` by default, `nest` or `remix`. */
   readonly adapter?: string
   /** Changes settings of the shop, for flows with short deadlines. */
@@ -64,14 +68,15 @@ const separateShopOptions = { rescueTimeoutMillis: 4_000, quietMillis: 0 }
 /** Starts the demo. */
 export const startDemo = async (
   log: (line: string) => void,
-  { adapter = "express", shop: shopOptions, ...options }: DemoOptions = {},
+  { adapter = "express", postgres = false, shop: shopOptions, ...options }: DemoOptions = {},
 ): Promise<DemoEnvironment> => {
   const loadServer = adapters[adapter]
   if (loadServer === undefined)
     throw new RangeError(`There is no adapter ${adapter}. Use one of: ${Object.keys(adapters).join(", ")}.`)
   const createServer = await loadServer()
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
-  const [sandbox, gateway] = await Promise.all([
+  const [postgresServer, sandbox, gateway] = await Promise.all([
+    postgres ? startPostgres({ isDurable: false }) : undefined,
     createSandbox({
       ...options,
       merchants: [{ name: "Quiet Desk" }, ...partnerShops.map(({ name }) => ({ name }))],
@@ -96,7 +101,7 @@ export const startDemo = async (
   const subscribe = ({ url }: DeferredServer, mid: string) =>
     sandbox.control.webhooks.subscribe({ url: `${url}/webhooks`, mid }).secret
 
-  const database = join(folder, "shop.sqlite")
+  const database = postgresServer?.url ?? join(folder, "shop.sqlite")
   const [shopAccount, ...partnerAccounts] = sandbox.merchants
   if (shopAccount === undefined) throw new Error("The sandbox has no merchant.")
   const shopServer = await listenOnLoopback()
@@ -152,7 +157,11 @@ export const startDemo = async (
     const proxy = await listenOnLoopback()
     proxies.push(proxy)
     const { now: _now, ...plainSettings } = settings
-    const separateDatabase = join(folder, `separate-${proxies.length}.sqlite`)
+    const name = `separate_${proxies.length}`
+    const separateDatabase =
+      postgresServer === undefined
+        ? join(folder, `${name}.sqlite`)
+        : await createDatabase(postgresServer.url, name)
     const options = {
       shop: {
         ...plainSettings,
@@ -204,10 +213,19 @@ export const startDemo = async (
       for (const { server } of merchants) await server.close()
       await Promise.all([partnerServer.close(), shopServer.close()])
       await Promise.all([partner.close(), shop.close()])
-      await Promise.all([sandbox.close(), gateway.close()])
+      await Promise.all([sandbox.close(), gateway.close(), postgresServer?.stop()])
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Creates a database on a PostgreSQL server, and returns its address. */
+const createDatabase = async (serverUrl: string, name: string): Promise<string> => {
+  const client = new pg.Client({ connectionString: serverUrl })
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
 }
 
 /** A port that no other server uses now. */

@@ -36,9 +36,10 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     const { orderId, email, attempt } = form
     const { title, amount, currency, kind } = sale
     const { client, mid } = sale.merchant
-    if (isPaidAlready(orderId)) return resultOf(orderId)
-    const paymentId = store.createPayment({ id: orderId, mid, title, amount, currency, email, kind }, attempt)
-    const payment = store.payment(paymentId)
+    if (await isPaidAlready(orderId)) return resultOf(orderId)
+    const order = { id: orderId, mid, title, amount, currency, email, kind }
+    const paymentId = await store.createPayment(order, attempt)
+    const payment = await store.payment(paymentId)
     if (payment === undefined || payment.charge !== undefined) return resultOf(orderId)
 
     // 1. The shop's own gateway decides first, as it did before FlexCharge was integrated.
@@ -50,7 +51,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       isAuthorization: kind === "authorization",
       keepsCard: kind === "subscription",
     })
-    store.recordCharge(payment, charge)
+    await store.recordCharge(payment, charge)
     log(`order ${paymentId}: gateway ${charge.code} ${charge.text}`)
 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
@@ -66,7 +67,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
           kind === "authorization" ? "AUTHORIZATION" : "PURCHASE"
         const rescued = { ...details, transactionType, customerIp, senseKey: form.senseKey, paymentMethod }
         await rescue(sale, payment, rescued)
-        if (kind === "subscription") keepSubscription(orderId, sale, form, charge)
+        if (kind === "subscription") await keepSubscription(orderId, sale, form, charge)
       }
     } catch (error) {
       // A mistake of this program, such as a closed client. For the shopper the card is declined.
@@ -108,7 +109,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       transmission.then(({ transactionKey }) => transactionKey),
     )
     log(`order ${payment.id}: FlexCharge decision ${decision._tag}`)
-    store.addToTimeline(orderId, "decision", decision._tag)
+    await store.addToTimeline(orderId, "decision", decision._tag)
 
     // 4. The response joins the same ledger as every webhook. `orderEvents.ts` acts on what the order becomes.
     const response = "response" in decision ? decision.response : undefined
@@ -119,28 +120,32 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       await (decision._tag === "NotSent" ? claim.notSent() : claim.unanswered())
       return
     }
-    store.setOrderSessionKey(payment.id, response.orderSessionKey)
+    await store.setOrderSessionKey(payment.id, response.orderSessionKey)
     await claim.answered(response)
     const ledger = await inbox.orders.get(response.orderSessionKey)
-    const current = store.payment(payment.id)
+    const current = await store.payment(payment.id)
     if (ledger !== undefined && current?.state.phase !== ledger.state.phase)
-      store.recordState(current ?? payment, "evaluate", ledger.state)
+      await store.recordState(current ?? payment, "evaluate", ledger.state)
   }
 
   /** The transmission runs in the background: the shopper does not wait for it. */
   const recordTransmission = (payment: StoredPayment, transmission: Promise<string | null>): void => {
-    transmission.then(
-      (transactionKey) => {
-        if (transactionKey !== null) store.setTransactionKey(payment.id, transactionKey)
-      },
-      (error: Error) => log(`order ${payment.id}: the transmission failed: ${error.message}`),
-    )
+    transmission
+      .then(async (transactionKey) => {
+        if (transactionKey !== null) await store.setTransactionKey(payment.id, transactionKey)
+      })
+      .catch((error: Error) => log(`order ${payment.id}: the transmission failed: ${error.message}`))
   }
 
-  const keepSubscription = (orderId: string, sale: Sale, form: CheckoutForm, charge: Charge): void => {
+  const keepSubscription = async (
+    orderId: string,
+    sale: Sale,
+    form: CheckoutForm,
+    charge: Charge,
+  ): Promise<void> => {
     const { title, amount, currency, merchant } = sale
     const { payer, billingInformation, paymentMethod } = toPayment(orderId, sale, form, charge)
-    store.addSubscription({
+    await store.addSubscription({
       id: orderId,
       mid: merchant.mid,
       title,
@@ -153,14 +158,14 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     })
   }
 
-  const isPaidAlready = (orderId: string): boolean => {
-    const phase = store.get(orderId)?.state.phase
+  const isPaidAlready = async (orderId: string): Promise<boolean> => {
+    const phase = (await store.get(orderId))?.state.phase
     return phase === "approved" || phase === "refunded" || phase === "captureRequired"
   }
 
   /** The response to the page, for a new attempt and for one that is sent again. */
-  const resultOf = (orderId: string): CheckoutResult => {
-    const { status, text } = displayStatusOf(store.get(orderId)?.state.phase ?? "open")
+  const resultOf = async (orderId: string): Promise<CheckoutResult> => {
+    const { status, text } = displayStatusOf((await store.get(orderId))?.state.phase ?? "open")
     const result = status === "refunded" ? "paid" : status
     return { result, orderUrl: `/orders/${orderId}`, message: text }
   }

@@ -1,6 +1,6 @@
-/** The shop's own records, in SQLite: orders, their payments and refunds, subscriptions, and a timeline. No card data. */
-import { DatabaseSync } from "node:sqlite"
+/** The shop's own records: orders, their payments and refunds, subscriptions, and a timeline. No card data. */
 import { OrderState } from "@flexcharge/schema"
+import { openDatabase, type Row, type Statement } from "./Database.ts"
 import type { Charge } from "./Gateway.ts"
 import { formatMoney } from "./products.ts"
 
@@ -81,200 +81,232 @@ export interface StoredSubscription {
 }
 
 /** An open store. */
-export type OrderStore = ReturnType<typeof openOrderStore>
+export type OrderStore = Awaited<ReturnType<typeof openOrderStore>>
 
-/** Opens the store at a path. */
-export const openOrderStore = (path: string, now: () => number = Date.now) => {
-  const database = new DatabaseSync(path)
-  database.exec(`pragma journal_mode = wal; pragma busy_timeout = 5000; ${tables}`)
-  const run = (sql: string, ...values: (string | number | null)[]) => database.prepare(sql).run(...values)
-  const all = (sql: string, ...values: (string | number)[]) => database.prepare(sql).all(...values)
+/** Opens the store: a path is an SQLite file, a `postgres:` address a PostgreSQL database. */
+export const openOrderStore = async (address: string, now: () => number = Date.now) => {
+  const database = await openDatabase(address, now)
+  const { query } = database
+  const run = ({ sql, values }: Statement) => query(sql, values)
 
-  const addToTimeline = (orderId: string, source: string, text: string): void => {
-    run("insert into timeline (order_id, at, source, text) values (?, ?, ?, ?)", orderId, now(), source, text)
+  const timelineEntry = (orderId: string, source: string, text: string): Statement => ({
+    sql: "insert into timeline (order_id, at, source, text) values ($1, $2, $3, $4)",
+    values: [orderId, now(), source, text],
+  })
+
+  const get = async (id: string): Promise<StoredOrder | undefined> => {
+    const [[row], payments, refunds] = await Promise.all([
+      query("select * from orders where id = $1", [id]),
+      query("select * from payments where order_id = $1 order by attempt", [id]),
+      query("select * from refunds where order_id = $1 order by sequence", [id]),
+    ])
+    return row && toOrder(row, payments.map(toPayment), refunds.map(toRefund))
   }
 
-  const paymentsOf = (orderId: string): readonly StoredPayment[] =>
-    all("select * from payments where order_id = ? order by attempt", orderId).map(toPayment)
-
-  const get = (id: string): StoredOrder | undefined => {
-    const [row] = all("select * from orders where id = ?", id)
-    if (row === undefined) return undefined
-    const payments = paymentsOf(id)
-    const refunds = all("select * from refunds where order_id = ? order by rowid", id).map(toRefund)
-    return toOrder(row, payments, refunds)
+  const getAll = async (rows: readonly Row[]): Promise<readonly StoredOrder[]> => {
+    const orders = await Promise.all(rows.map(({ id }) => get(String(id))))
+    return orders.filter((order) => order !== undefined)
   }
 
-  const find = (sql: string, ...values: string[]): readonly StoredOrder[] =>
-    all(sql, ...values).flatMap(({ id }) => get(String(id)) ?? [])
+  const payment = async (id: string): Promise<StoredPayment | undefined> =>
+    (await query("select * from payments where id = $1", [id])).map(toPayment)[0]
 
   return {
-    /** The handle, which the inbox shares so that its events and the shop's writes commit together. */
+    /** The inbox has its tables in the same database. */
     database,
     get,
-    addToTimeline,
+    payment,
+
+    addToTimeline: (orderId: string, source: string, text: string) =>
+      run(timelineEntry(orderId, source, text)),
 
     /** Creates the order and the attempt, unless they exist because the form was sent twice. */
-    createPayment: (order: NewOrder, attempt: number): string => {
+    createPayment: async (order: NewOrder, attempt: number): Promise<string> => {
       const { id, mid, title, amount, currency, email, kind } = order
-      run(
+      await query(
         `insert into orders (id, mid, title, amount, currency, email, kind, created_at)
-         values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-        ...[id, mid, title, amount, currency, email, kind, now()],
+         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+        [id, mid, title, amount, currency, email, kind, now()],
       )
       const paymentId = attempt === 1 ? id : `${id}-${attempt}`
-      run(
-        "insert into payments (id, order_id, attempt, state) values (?, ?, ?, ?) on conflict do nothing",
-        ...[paymentId, id, attempt, JSON.stringify(OrderState.initial)],
+      await query(
+        `insert into payments (id, order_id, attempt, phase, state) values ($1, $2, $3, $4, $5)
+         on conflict do nothing`,
+        [paymentId, id, attempt, OrderState.initial.phase, JSON.stringify(OrderState.initial)],
       )
       return paymentId
     },
 
-    payment: (id: string): StoredPayment | undefined =>
-      all("select * from payments where id = ?", id).map(toPayment)[0],
-
     /** Finds the payment that an event is about: by FlexCharge's id, otherwise by the shop's. */
-    findPayment: (
+    findPayment: async (
       orderSessionKey: string | undefined,
       externalId: string | undefined,
-    ): StoredPayment | undefined =>
-      all("select * from payments where order_session_key = ?", orderSessionKey ?? "").map(toPayment)[0] ??
-      all("select * from payments where id = ?", externalId ?? "").map(toPayment)[0],
-
-    recordCharge: (payment: StoredPayment, { id, status, code, text }: Charge): void => {
-      const charge = JSON.stringify({ id, status, code, text })
-      run("update payments set charge = ? where id = ?", charge, payment.id)
-      addToTimeline(payment.orderId, "gateway", `${code} ${text}`)
+    ): Promise<StoredPayment | undefined> => {
+      const [found] = await query("select * from payments where order_session_key = $1", [
+        orderSessionKey ?? "",
+      ])
+      return found === undefined ? payment(externalId ?? "") : toPayment(found)
     },
 
-    setChargeStatus: (paymentId: string, status: "approved" | "cancelled"): void => {
-      run("update payments set charge = json_set(charge, '$.status', ?) where id = ?", status, paymentId)
+    recordCharge: async ({ id: paymentId, orderId }: StoredPayment, charge: Charge): Promise<void> => {
+      const { id, status, code, text } = charge
+      await query(
+        "update payments set charge_id = $1, charge_status = $2, charge_code = $3, charge_text = $4 where id = $5",
+        [id, status, code, text, paymentId],
+      )
+      await run(timelineEntry(orderId, "gateway", `${code} ${text}`))
     },
 
-    recordState: (payment: StoredPayment, source: string, state: OrderState): void => {
-      run("update payments set state = ? where id = ?", JSON.stringify(state), payment.id)
-      const dispute = state.dispute === payment.state.dispute ? "" : `, dispute: ${state.dispute}`
-      addToTimeline(payment.orderId, source, `${state.phase}${dispute}`)
+    setChargeStatus: (paymentId: string, status: "approved" | "cancelled") =>
+      query("update payments set charge_status = $1 where id = $2", [status, paymentId]),
+
+    setOrderSessionKey: (paymentId: string, orderSessionKey: string) =>
+      query("update payments set order_session_key = $1 where id = $2", [orderSessionKey, paymentId]),
+
+    setTransactionKey: (paymentId: string, transactionKey: string) =>
+      query("update payments set transaction_key = $1 where id = $2", [transactionKey, paymentId]),
+
+    recordState: async (changed: StoredPayment, source: string, state: OrderState): Promise<void> => {
+      for (const statement of stateStatements(changed, source, state, timelineEntry)) await run(statement)
     },
 
-    setOrderSessionKey: (paymentId: string, orderSessionKey: string): void => {
-      run("update payments set order_session_key = ? where id = ?", orderSessionKey, paymentId)
+    /** Statements for the transaction of an event. */
+    statements: {
+      timelineEntry,
+
+      recordState: (changed: StoredPayment, source: string, state: OrderState) =>
+        stateStatements(changed, source, state, timelineEntry),
+
+      setOrderSessionKey: (paymentId: string, orderSessionKey: string): Statement => ({
+        sql: "update payments set order_session_key = $1 where id = $2",
+        values: [orderSessionKey, paymentId],
+      }),
+
+      /** Refunds a payment that is approved after another card has paid the order. */
+      refundSecondPayment: (paymentId: string): Statement => ({
+        sql: `insert into refunds (id, order_id, payment_id, amount, reason, status)
+          select cast($1 as text), order_id, payments.id, amount, cast($2 as text), 'pending'
+          from payments join orders on orders.id = order_id
+          where payments.id = $3 and exists (
+            select 1 from payments other
+            where other.order_id = payments.order_id and other.id <> payments.id
+              and (other.charge_status = 'approved' or other.phase in ('approved', 'refunded')))
+          on conflict do nothing`,
+        values: [`late-${paymentId}`, "approved after the order was paid with another card", paymentId],
+      }),
+
+      /** The renewal was paid, or given up. */
+      closeRenewal: (renewalId: string, status: StoredSubscription["status"]): Statement => ({
+        sql: "update subscriptions set status = $1, open_renewal = null where open_renewal = $2",
+        values: [status, renewalId],
+      }),
     },
 
-    setTransactionKey: (paymentId: string, transactionKey: string): void => {
-      run("update payments set transaction_key = ? where id = ?", transactionKey, paymentId)
-    },
+    timeline: async (orderId: string): Promise<readonly TimelineEntry[]> =>
+      (
+        await query("select at, source, text from timeline where order_id = $1 order by sequence", [orderId])
+      ).map(({ at, source, text }) => ({ at: Number(at), source: String(source), text: String(text) })),
 
-    timeline: (orderId: string): readonly TimelineEntry[] =>
-      all("select at, source, text from timeline where order_id = ? order by rowid", orderId).map(
-        ({ at, source, text }) => ({ at: Number(at), source: String(source), text: String(text) }),
+    /** The latest orders, or those with this id (the shop's, FlexCharge's, or the gateway's) or email. */
+    search: async (text: string): Promise<readonly StoredOrder[]> =>
+      getAll(
+        text === ""
+          ? await query("select id from orders order by sequence desc limit 100")
+          : await query(
+              `select id from orders where id = $1 or email = $1 or id in (
+                 select order_id from payments where id = $1 or order_session_key = $1 or charge_id = $1)
+               order by sequence desc limit 100`,
+              [text],
+            ),
       ),
-
-    /** The latest orders, or those with this id: the shop's, FlexCharge's, or the gateway's. */
-    search: (query: string): readonly StoredOrder[] =>
-      query === ""
-        ? find("select id from orders order by created_at desc, rowid desc limit 100")
-        : find(
-            `select distinct orders.id from orders join payments on order_id = orders.id
-             where orders.id = ?1 or payments.id = ?1 or order_session_key = ?1 or email = ?1
-               or json_extract(charge, '$.id') = ?1
-             order by created_at desc limit 100`,
-            query,
-          ),
 
     /**
      * Reserves a part of the order's amount for a refund. Refunds carry no idempotency key, so the remainder is checked
-     * and reserved in one statement, and a refund that is requested twice is reserved once.
+     * and reserved at once, and a refund that is requested twice is reserved once.
      */
-    reserveRefund: (refund: Omit<StoredRefund, "status">): boolean => {
+    reserveRefund: async (refund: Omit<StoredRefund, "status">): Promise<boolean> => {
       const { id, orderId, paymentId, amount, reason } = refund
-      const result = run(
+      if (!Number.isInteger(amount) || amount <= 0) return false
+      const rows = await database.queryWithLock(
+        orderId,
         `insert into refunds (id, order_id, payment_id, amount, reason, status)
-         select ?1, ?2, ?3, ?4, ?5, 'pending' from orders
-         where orders.id = ?2 and not exists (select 1 from refunds where id = ?1) and ?4 > 0
-           and ?4 <= amount - (select coalesce(sum(amount), 0) from refunds
-             where payment_id = ?3 and status <> 'failed')`,
-        ...[id, orderId, paymentId, amount, reason],
+         select cast($1 as text), orders.id, cast($3 as text), cast($4 as bigint), cast($5 as text), 'pending'
+         from orders where orders.id = $2
+           and cast($4 as bigint) <= amount - (select coalesce(sum(amount), 0) from refunds
+             where payment_id = $3 and status <> 'failed')
+         on conflict do nothing returning id`,
+        [id, orderId, paymentId, amount, reason],
       )
-      return result.changes === 1
+      return rows.length === 1
     },
 
     /** Takes a pending refund, so that only one process sends it. */
-    takeRefund: (id: string): StoredRefund | undefined => {
-      const { changes } = run("update refunds set status = 'sending' where id = ? and status = 'pending'", id)
-      return changes === 1 ? all("select * from refunds where id = ?", id).map(toRefund)[0] : undefined
+    takeRefund: async (id: string): Promise<StoredRefund | undefined> =>
+      (
+        await query(
+          "update refunds set status = 'sending' where id = $1 and status = 'pending' returning *",
+          [id],
+        )
+      ).map(toRefund)[0],
+
+    finishRefund: async (refund: StoredRefund, status: StoredRefund["status"]): Promise<void> => {
+      const { id, orderId, amount } = refund
+      await query("update refunds set status = $1 where id = $2", [status, id])
+      const currency = (await get(orderId))?.currency ?? "USD"
+      await run(timelineEntry(orderId, "refund", `${formatMoney(amount, currency)} ${status}`))
     },
 
-    finishRefund: ({ id, orderId, amount }: StoredRefund, status: StoredRefund["status"]): void => {
-      run("update refunds set status = ? where id = ?", status, id)
-      const currency = get(orderId)?.currency ?? "USD"
-      addToTimeline(orderId, "refund", `${formatMoney(amount, currency)} ${status}`)
-    },
+    pendingRefunds: async (): Promise<readonly string[]> =>
+      (await query("select id from refunds where status = 'pending' order by sequence")).map(({ id }) =>
+        String(id),
+      ),
 
-    pendingRefunds: (): readonly string[] =>
-      all("select id from refunds where status = 'pending'").map(({ id }) => String(id)),
-
-    addSubscription: (subscription: Omit<StoredSubscription, "status" | "openRenewal">): void => {
-      const { id, mid, title, amount, currency, email, gatewayCard, token, payment } = subscription
-      run(
+    addSubscription: (subscription: Omit<StoredSubscription, "status" | "openRenewal">) => {
+      const { id, mid, title, amount, currency, email, gatewayCard, token, payment: details } = subscription
+      return query(
         `insert into subscriptions (id, mid, title, amount, currency, email, gateway_card, token, payment, status)
-         values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active') on conflict do nothing`,
-        ...[id, mid, title, amount, currency, email, gatewayCard, token, payment],
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active') on conflict do nothing`,
+        [id, mid, title, amount, currency, email, gatewayCard, token, details],
       )
     },
 
-    subscriptions: (): readonly StoredSubscription[] =>
-      all("select * from subscriptions order by rowid desc").map(toSubscription),
+    subscriptions: async (): Promise<readonly StoredSubscription[]> =>
+      (await query("select * from subscriptions order by sequence desc")).map(toSubscription),
 
-    subscription: (id: string): StoredSubscription | undefined =>
-      all("select * from subscriptions where id = ?", id).map(toSubscription)[0],
+    subscription: async (id: string): Promise<StoredSubscription | undefined> =>
+      (await query("select * from subscriptions where id = $1", [id])).map(toSubscription)[0],
 
-    setOpenRenewal: (subscriptionId: string, renewalId: string): void => {
-      run(
-        "update subscriptions set status = 'past due', open_renewal = ? where id = ?",
+    setOpenRenewal: (subscriptionId: string, renewalId: string) =>
+      query("update subscriptions set status = 'past due', open_renewal = $1 where id = $2", [
         renewalId,
         subscriptionId,
-      )
-    },
+      ]),
 
-    /** The renewal was paid, or given up. */
-    closeRenewal: (renewalId: string, status: StoredSubscription["status"]): void => {
-      run(
-        "update subscriptions set status = ?, open_renewal = null where open_renewal = ?",
+    closeRenewal: (renewalId: string, status: StoredSubscription["status"]) =>
+      query("update subscriptions set status = $1, open_renewal = null where open_renewal = $2", [
         status,
         renewalId,
-      )
-    },
+      ]),
 
-    close: (): void => database.close(),
+    close: (): Promise<void> => database.close(),
   }
 }
 
-const tables = `
-  create table if not exists orders (
-    id text primary key, mid text not null, title text not null, amount integer not null,
-    currency text not null, email text not null, kind text not null, created_at integer not null
-  ) strict;
-  create table if not exists payments (
-    id text primary key, order_id text not null references orders, attempt integer not null,
-    charge text, state text not null, order_session_key text unique, transaction_key text
-  ) strict;
-  create index if not exists payments_of_order on payments (order_id);
-  create table if not exists refunds (
-    id text primary key, order_id text not null references orders, payment_id text not null references payments,
-    amount integer not null, reason text not null, status text not null
-  ) strict;
-  create table if not exists timeline (
-    order_id text not null references orders, at integer not null, source text not null, text text not null
-  ) strict;
-  create index if not exists timeline_of_order on timeline (order_id);
-  create table if not exists subscriptions (
-    id text primary key, mid text not null, title text not null, amount integer not null, currency text not null,
-    email text not null, gateway_card text not null, token text not null, payment text not null, status text not null,
-    open_renewal text
-  ) strict;`
-
-type Row = Record<string, unknown>
+const stateStatements = (
+  { id, orderId, state: before }: StoredPayment,
+  source: string,
+  state: OrderState,
+  timelineEntry: (orderId: string, source: string, text: string) => Statement,
+): readonly Statement[] => {
+  const dispute = state.dispute === before.dispute ? "" : `, dispute: ${state.dispute}`
+  return [
+    {
+      sql: "update payments set phase = $1, state = $2 where id = $3",
+      values: [state.phase, JSON.stringify(state), id],
+    },
+    timelineEntry(orderId, source, `${state.phase}${dispute}`),
+  ]
+}
 
 const optionalText = (value: unknown): string | undefined => (value === null ? undefined : String(value))
 
@@ -282,11 +314,18 @@ const toPayment = (row: Row): StoredPayment => ({
   id: String(row.id),
   orderId: String(row.order_id),
   attempt: Number(row.attempt),
-  charge: JSON.parse(optionalText(row.charge) ?? "null") ?? undefined,
+  charge: toCharge(row),
   state: JSON.parse(String(row.state)),
   orderSessionKey: optionalText(row.order_session_key),
   transactionKey: optionalText(row.transaction_key),
 })
+
+const toCharge = (row: Row): StoredPayment["charge"] => {
+  const id = optionalText(row.charge_id)
+  if (id === undefined) return undefined
+  const status = String(row.charge_status) as Charge["status"] // written by this file
+  return { id, status, code: String(row.charge_code), text: String(row.charge_text) }
+}
 
 const toRefund = (row: Row): StoredRefund => ({
   id: String(row.id),

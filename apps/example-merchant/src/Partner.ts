@@ -71,8 +71,8 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
     [
       // The merchant's server asks for the result here. A message from the frame is only a hint.
       "GET /results/:orderId",
-      ({ request, params: { orderId = "" } }) => {
-        const order = store.get(orderId)
+      async ({ request, params: { orderId = "" } }) => {
+        const order = await store.get(orderId)
         if (order === undefined || order.mid !== authenticate(request)?.mid) return undefined
         return Response.json({ isPaid: order.state.phase === "approved" })
       },

@@ -22,7 +22,7 @@ export interface ShopOptions {
   readonly webhookSecrets: readonly string[]
   /** The host in the webhook address. It is part of what FlexCharge signs. */
   readonly publicHost: string
-  /** The path of the SQLite file. */
+  /** The path of the SQLite file, or the `postgres:` address of a database. */
   readonly database: string
   /** Encrypts payments whose outcome is unknown: 32 bytes in base64, from your secret store. */
   readonly encryptionKey: string
@@ -75,17 +75,15 @@ export const createServices = async (
   options: ShopOptions & { readonly client: ReturnType<typeof createClient> },
 ) => {
   const { client, log, now = Date.now, rescueTimeoutMillis = 8_000, quietMillis = 900_000 } = options
-  const store: OrderStore = openOrderStore(options.database, now)
+  const store: OrderStore = await openOrderStore(options.database, now)
   const gateway = createGateway(options.gateway)
   const inbox: Inbox = createOrderEvents({
-    path: options.database,
     store,
     client,
     encryptionKey: options.encryptionKey,
     quietMillis,
     log,
     afterEvent: () => backOffice.sendRefunds(),
-    now,
   })
   const backOffice = createBackOffice({ gateway, store, inbox, client, log, now })
   const checkout = createCheckout({ gateway, store, inbox, rescueTimeoutMillis, log })
@@ -106,7 +104,7 @@ export const createServices = async (
           log(`webhook rejected with ${status}: ${error instanceof Error ? error.message : String(error)}`),
       } satisfies WebhookOptions,
       orderStatus: {
-        lookup: (id: string) => store.get(id)?.state,
+        lookup: async (id: string) => (await store.get(id))?.state,
         // As for the order page: the id is a random UUID that only its shopper knows, so it is the permission.
         authorize: (_request: unknown, id: string) => validateField("orderId", id) === undefined,
         streamIntervalMillis: 300,
@@ -115,7 +113,7 @@ export const createServices = async (
     close: async () => {
       await inbox.stop()
       await client.close()
-      store.close()
+      await store.close()
     },
   }
 }

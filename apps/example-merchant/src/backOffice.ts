@@ -25,20 +25,20 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
 
   /** Sends the refunds that are reserved. Each is taken by one process only. */
   const sendRefunds = async (): Promise<void> => {
-    for (const id of store.pendingRefunds()) {
-      const refund = store.takeRefund(id)
+    for (const id of await store.pendingRefunds()) {
+      const refund = await store.takeRefund(id)
       if (refund === undefined) continue
-      const payment = store.payment(refund.paymentId)
-      const order = store.get(refund.orderId)
+      const payment = await store.payment(refund.paymentId)
+      const order = await store.get(refund.orderId)
       if (payment === undefined || order === undefined) continue
       try {
         if (payment.charge?.status === "approved")
           await gateway.refund(payment.charge.id, refund.amount, refund.id)
         else await refundAtFlexCharge(order, payment, refund.amount)
-        store.finishRefund(refund, "succeeded")
+        await store.finishRefund(refund, "succeeded")
       } catch (error) {
         // After a lost response the money may have moved, so the reservation stays until a person has checked it.
-        store.finishRefund(refund, isOutcomeUnknown(error) ? "unknown" : "failed")
+        await store.finishRefund(refund, isOutcomeUnknown(error) ? "unknown" : "failed")
         log(`order ${refund.orderId}: the refund failed: ${messageOf(error)}`)
       }
     }
@@ -61,13 +61,14 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
    * FlexCharge works on it until it is paid or expires.
    */
   const chargeRenewal = async (subscriptionId: string, mode: "sync" | "managed"): Promise<string> => {
-    const subscription = store.subscription(subscriptionId)
+    const subscription = await store.subscription(subscriptionId)
     if (subscription === undefined) return "There is no such subscription."
     const renewalId = subscription.openRenewal ?? randomUUID()
     const { mid, title, amount, currency, email, gatewayCard, token } = subscription
-    const attempt = (store.get(renewalId)?.payments.length ?? 0) + 1
+    const attempt = ((await store.get(renewalId))?.payments.length ?? 0) + 1
     const order = { id: renewalId, mid, title: `${title}, renewal`, amount, currency, email }
-    const payment = store.payment(store.createPayment({ ...order, kind: "renewal" }, attempt))
+    const paymentId = await store.createPayment({ ...order, kind: "renewal" }, attempt)
+    const payment = await store.payment(paymentId)
     if (payment === undefined) return "The renewal could not be stored."
     const charge = await gateway.charge({
       paymentId: payment.id,
@@ -76,10 +77,10 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       currency,
       isOffSession: true,
     })
-    store.recordCharge(payment, charge)
-    store.setOpenRenewal(subscriptionId, renewalId)
+    await store.recordCharge(payment, charge)
+    await store.setOpenRenewal(subscriptionId, renewalId)
     if (charge.status !== "declined") {
-      store.closeRenewal(renewalId, "active")
+      await store.closeRenewal(renewalId, "active")
       return "The gateway approved the renewal."
     }
     const { paymentMethod, ...customer } = JSON.parse(subscription.payment)
@@ -101,18 +102,18 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
         ? MerchantInitiated.sync(details, { attempt })
         : MerchantInitiated.managed(details, { now: now(), days: 14 })
     const { decision } = await client.rescue(initiated, { attempt })
-    store.addToTimeline(renewalId, "decision", decision._tag)
+    await store.addToTimeline(renewalId, "decision", decision._tag)
     if ("response" in decision && decision.response !== undefined) {
       const { orderSessionKey } = decision.response
-      const [first] = store.get(renewalId)?.payments ?? []
-      store.setOrderSessionKey(first?.id ?? payment.id, orderSessionKey)
+      const [first] = (await store.get(renewalId))?.payments ?? []
+      await store.setOrderSessionKey(first?.id ?? payment.id, orderSessionKey)
       await inbox.orders.record(
         orderSessionKey,
         { source: "evaluate", response: decision.response, context: { isSyncMit: mode === "sync" } },
         renewalId,
       )
     }
-    if (decision._tag === "Approved") store.closeRenewal(renewalId, "active")
+    if (decision._tag === "Approved") await store.closeRenewal(renewalId, "active")
     return `FlexCharge decision: ${decision._tag}.`
   }
 
@@ -128,7 +129,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       try {
         if (charge?.status === "authorized") {
           await gateway.capture(charge.id)
-          store.setChargeStatus(payment.id, "approved")
+          await store.setChargeStatus(payment.id, "approved")
         } else {
           const { amount, currency } = order
           const { status, responseMessage } = await client.capture({
@@ -139,10 +140,10 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
           if (status !== "SUCCESS")
             throw new Error(responseMessage ?? `The capture has the status ${status}.`)
         }
-        store.addToTimeline(order.id, "capture", "succeeded")
+        await store.addToTimeline(order.id, "capture", "succeeded")
         return "Captured."
       } catch (error) {
-        store.addToTimeline(order.id, "capture", `failed: ${messageOf(error)}`)
+        await store.addToTimeline(order.id, "capture", `failed: ${messageOf(error)}`)
         return `The capture failed: ${messageOf(error)}`
       }
     },
@@ -155,12 +156,12 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       try {
         if (charge?.status === "authorized") {
           await gateway.cancel(charge.id)
-          store.setChargeStatus(payment.id, "cancelled")
+          await store.setChargeStatus(payment.id, "cancelled")
         } else await client.cancel(orderSessionKey)
-        store.addToTimeline(order.id, "cancel", "succeeded")
+        await store.addToTimeline(order.id, "cancel", "succeeded")
         return "Cancelled."
       } catch (error) {
-        store.addToTimeline(order.id, "cancel", `failed: ${messageOf(error)}`)
+        await store.addToTimeline(order.id, "cancel", `failed: ${messageOf(error)}`)
         return `The cancellation failed: ${messageOf(error)}`
       }
     },
@@ -170,7 +171,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       const payment = order.payments.find(isPaid)
       if (payment === undefined) return "There is nothing to refund."
       const { id: orderId } = order
-      const isReserved = store.reserveRefund({
+      const isReserved = await store.reserveRefund({
         id: refundId,
         orderId,
         paymentId: payment.id,
@@ -179,7 +180,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       })
       if (!isReserved) return "Not refunded: the amount is above the remainder, or the form was sent twice."
       await sendRefunds()
-      const refund = store.get(orderId)?.refunds.find(({ id }) => id === refundId)
+      const refund = (await store.get(orderId))?.refunds.find(({ id }) => id === refundId)
       const money = formatMoney(amount, order.currency)
       switch (refund?.status) {
         case "succeeded":

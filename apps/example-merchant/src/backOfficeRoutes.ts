@@ -27,7 +27,7 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
     (act: (order: StoredOrder, form: URLSearchParams) => Promise<string>): Route[1] =>
     async ({ request, params: { id = "" } }) => {
       const form = await readForm(request)
-      const order = store.get(id)
+      const order = await store.get(id)
       if (form === undefined) return forbidden()
       if (order === undefined) return undefined
       const message = await act(order, form)
@@ -45,20 +45,20 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         return pageResponse({
           ...page,
           title: "Orders",
-          body: ordersPage({ orders: store.search(query), query, stats, message }),
+          body: ordersPage({ orders: await store.search(query), query, stats, message }),
         })
       },
     ],
     [
       "GET /back-office/orders/:id",
-      ({ request, params: { id = "" } }) => {
-        const order = store.get(id)
+      async ({ request, params: { id = "" } }) => {
+        const order = await store.get(id)
         if (order === undefined) return undefined
         const message = messageParameters(request).get("message") ?? ""
         return pageResponse({
           ...page,
           title: `Order ${id.slice(0, 8)}`,
-          body: orderDetailsPage(order, store.timeline(id), message),
+          body: orderDetailsPage(order, await store.timeline(id), message),
         })
       },
     ],
@@ -96,11 +96,14 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
     ],
     [
       "GET /back-office/subscriptions",
-      ({ request }) =>
+      async ({ request }) =>
         pageResponse({
           ...page,
           title: "Subscriptions",
-          body: subscriptionsPage(store.subscriptions(), messageParameters(request).get("message") ?? ""),
+          body: subscriptionsPage(
+            await store.subscriptions(),
+            messageParameters(request).get("message") ?? "",
+          ),
         }),
     ],
     [

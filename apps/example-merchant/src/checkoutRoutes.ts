@@ -66,8 +66,8 @@ export const checkoutRoutes = (options: CheckoutRoutesOptions): readonly Route[]
     ],
     [
       "GET /orders/:id",
-      ({ params: { id = "" } }) => {
-        const order = store.get(id)
+      async ({ params: { id = "" } }) => {
+        const order = await store.get(id)
         const merchant = merchantOf(order?.mid ?? "")
         if (order === undefined || merchant === undefined) return undefined
         const orderSessionKey = order.payments.find(
@@ -84,7 +84,7 @@ export const checkoutRoutes = (options: CheckoutRoutesOptions): readonly Route[]
         return pageResponse({
           ...pageFrame(environment, merchant),
           title: `Order from ${merchant.name}`,
-          body: orderPage(order, store.timeline(id), merchant.shopOrigins !== undefined),
+          body: orderPage(order, await store.timeline(id), merchant.shopOrigins !== undefined),
           script: "order",
           settings,
         })
@@ -92,8 +92,8 @@ export const checkoutRoutes = (options: CheckoutRoutesOptions): readonly Route[]
     ],
     [
       "GET /orders/:id/timeline",
-      ({ params: { id = "" } }) =>
-        new Response(timelineRows(store.timeline(id)).markup, {
+      async ({ params: { id = "" } }) =>
+        new Response(timelineRows(await store.timeline(id)).markup, {
           headers: { "content-type": "text/html; charset=utf-8" },
         }),
     ],

@@ -1,16 +1,13 @@
 /**
- * The inbox of the shop: webhooks, responses and order queries become one state for each payment. Every event is stored
- * before it is acknowledged, and what is written in `commit` happens once.
+ * The events of orders: webhooks, responses and order queries become one state for each payment. Every event is stored
+ * before it is acknowledged, and the statements of `commit` run once, together with the event.
  */
 import type { Client } from "@flexcharge/core"
-import { createInbox, type Inbox, sqlite } from "@flexcharge/inbox"
+import type { Inbox } from "@flexcharge/inbox"
 import type { OrderStore } from "./OrderStore.ts"
-import { isPaid } from "./OrderStore.ts"
 
-/** What the inbox needs. */
+/** What the handling of events needs. */
 export interface OrderEventsDependencies {
-  /** The path of the shop's SQLite file. The inbox has its tables in the same file. */
-  readonly path: string
   readonly store: OrderStore
   readonly client: Client
   /** Encrypts payments whose outcome is unknown, so that they can be sent again: 32 bytes in base64. */
@@ -20,69 +17,52 @@ export interface OrderEventsDependencies {
   readonly log: (line: string) => void
   /** Called after an event was handled, for work outside of the transaction. */
   readonly afterEvent: () => Promise<void>
-  readonly now: () => number
 }
 
-/** Creates the inbox. */
+/** Creates the inbox that receives the events. */
 export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox => {
-  const { path, store, client, encryptionKey, quietMillis, log, afterEvent, now } = dependencies
+  const { store, client, encryptionKey, quietMillis, log, afterEvent } = dependencies
+  const { statements } = store
+
   /** Reconciliation may find an order whose response was lost, so that only FlexCharge knows which payment it is. */
-  const findExternalId = async (orderSessionKey: string | undefined): Promise<string | undefined> => {
-    if (orderSessionKey === undefined || store.findPayment(orderSessionKey, undefined) !== undefined)
-      return undefined
+  const findExternalId = async (orderSessionKey: string): Promise<string | undefined> => {
+    if ((await store.findPayment(orderSessionKey, undefined)) !== undefined) return undefined
     const { correlationId } = await client.order(orderSessionKey)
     return correlationId ?? undefined
   }
 
-  return createInbox({
-    store: sqlite(path, store.database, { now }),
-    environment: "sandbox",
-    encryptionKey,
-    backoff: { baseMillis: 200 },
-    now,
-    reconcile: {
-      order: client.order,
-      orders: client.orders,
-      evaluate: client.evaluate,
-      quietMillis,
+  return store.database.createInbox(
+    {
+      environment: "sandbox",
+      encryptionKey,
+      backoff: { baseMillis: 200 },
+      reconcile: { order: client.order, orders: client.orders, evaluate: client.evaluate, quietMillis },
+      onAlert: ({ _tag }) => log(`inbox: alert ${_tag}, see the back office`),
+      onError: (error) => log(`inbox: ${error instanceof Error ? error.message : String(error)}`),
     },
-    handle: async (event, { commit }) => {
-      const { orderSessionKey, name, source } = event
-      const externalOrderId = event.externalOrderId ?? (await findExternalId(orderSessionKey))
-      await commit((_transaction, { after, became }) => {
-        const payment = store.findPayment(orderSessionKey, externalOrderId)
-        if (payment === undefined || orderSessionKey === undefined) return
-        const label = source === "webhook" ? name : `${source} ${name}`
-        log(`order ${payment.id}: ${label}`)
-        if (payment.orderSessionKey !== undefined && payment.orderSessionKey !== orderSessionKey) {
+    async ({ orderSessionKey, externalOrderId, name, source }, commit) => {
+      if (orderSessionKey === undefined) return
+      const externalId = externalOrderId ?? (await findExternalId(orderSessionKey))
+      const payment = await store.findPayment(orderSessionKey, externalId)
+      if (payment === undefined) return
+      const { id, orderId } = payment
+      const label = source === "webhook" ? name : `${source} ${name}`
+      log(`order ${id}: ${label}`)
+      await commit(({ after, became }) => {
+        if (payment.orderSessionKey !== undefined && payment.orderSessionKey !== orderSessionKey)
           // FlexCharge has two orders for one payment. Only a person can tell which one to keep.
-          store.addToTimeline(payment.orderId, label, `of another FlexCharge order: ${orderSessionKey}`)
-          return
-        }
-        store.setOrderSessionKey(payment.id, orderSessionKey)
-        if (JSON.stringify(after) !== JSON.stringify(payment.state)) store.recordState(payment, label, after)
-        if (became.paid) {
-          store.closeRenewal(payment.orderId, "active")
-          refundSecondPayment(store, payment.orderId, payment.id)
-        }
-        if (after.phase === "expired") store.closeRenewal(payment.orderId, "past due")
+          return [statements.timelineEntry(orderId, label, `of another FlexCharge order: ${orderSessionKey}`)]
+        const isNews = JSON.stringify(after) !== JSON.stringify(payment.state)
+        return [
+          statements.setOrderSessionKey(id, orderSessionKey),
+          ...(isNews ? statements.recordState(payment, label, after) : []),
+          ...(became.paid
+            ? [statements.refundSecondPayment(id), statements.closeRenewal(orderId, "active")]
+            : []),
+          ...(after.phase === "expired" ? [statements.closeRenewal(orderId, "past due")] : []),
+        ]
       })
       await afterEvent()
     },
-    onError: (error) => log(`inbox: ${error instanceof Error ? error.message : String(error)}`),
-  })
-}
-
-/** A payment that is approved after the order was paid with another card is refunded. */
-const refundSecondPayment = (store: OrderStore, orderId: string, paymentId: string): void => {
-  const order = store.get(orderId)
-  const isPaidElsewhere = order?.payments.some((other) => other.id !== paymentId && isPaid(other))
-  if (order === undefined || !isPaidElsewhere) return
-  store.reserveRefund({
-    id: `late-${paymentId}`,
-    orderId,
-    paymentId,
-    amount: order.amount,
-    reason: "approved after the order was paid with another card",
-  })
+  )
 }

@@ -44,12 +44,12 @@ export const shopRoutes = ({ merchant, store, isLocalSandbox }: ShopRoutesOption
     ["POST /cart/:sku/remove", changeCart(-1)],
     [
       "GET /account",
-      () =>
+      async () =>
         pageResponse({
           title: "Your account",
           shopName,
           isLocalSandbox,
-          body: accountPage(store.subscriptions(), store.search("")),
+          body: accountPage(await store.subscriptions(), await store.search("")),
         }),
     ],
   ]

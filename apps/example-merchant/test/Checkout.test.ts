@@ -85,8 +85,10 @@ test("charges an attempt once when it arrives twice, at once or later, with the 
   expect(first).toMatchObject({ result: "paid", orderUrl: `/orders/${form.orderId}` })
   expect(second).toEqual(first)
   expect(await pay(form)).toEqual(first)
-  expect(services.store.get(form.orderId)?.payments).toHaveLength(1)
-  expect(services.store.timeline(form.orderId).filter(({ source }) => source === "gateway")).toHaveLength(1)
+  expect((await services.store.get(form.orderId))?.payments).toHaveLength(1)
+  expect(
+    (await services.store.timeline(form.orderId)).filter(({ source }) => source === "gateway"),
+  ).toHaveLength(1)
 })
 
 test("transmits a declined payment without a token, and does not evaluate it", async () => {
@@ -94,7 +96,7 @@ test("transmits a declined payment without a token, and does not evaluate it", a
   const before = evaluations().length
   expect((await pay(form)).result).toBe("declined")
   expect(evaluations()).toHaveLength(before)
-  await expect.poll(() => services.store.payment(form.orderId)?.transactionKey).toBeTruthy()
+  await expect.poll(async () => (await services.store.payment(form.orderId))?.transactionKey).toBeTruthy()
   const sent = sandbox.control.transmissions().filter(({ orderId }) => orderId === form.orderId)
   expect(sent).toMatchObject([{ isDeclined: true }])
 })
@@ -107,7 +109,7 @@ test("pays an order with a second card under an order id of its own", async () =
   expect(sandbox.control.orders.get(`${first.orderId}-2`)).toMatchObject({ phase: "APPROVED" })
   const third = await createForm("4242424242424242", { orderId: first.orderId, attempt: 3 })
   expect((await pay(third)).result).toBe("paid")
-  expect(services.store.get(first.orderId)?.payments).toHaveLength(2)
+  expect((await services.store.get(first.orderId))?.payments).toHaveLength(2)
 })
 
 test("does not evaluate a second card while the outcome of the first is unknown", async () => {
@@ -127,9 +129,9 @@ test("resolves an order by reconciliation when the response was lost and no webh
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
   expect((await pay(form)).result).toBe("declined")
   sandbox.control.faults.remove(fault)
-  expect(services.store.get(form.orderId)?.state.phase).toBe("open")
+  expect((await services.store.get(form.orderId))?.state.phase).toBe("open")
   await services.inbox.reconcile()
-  await expect.poll(() => services.store.get(form.orderId)?.state.phase).toBe("approved")
+  await expect.poll(async () => (await services.store.get(form.orderId))?.state.phase).toBe("approved")
   expect(
     sandbox.control.orders.list().filter((order) => order.externalOrderId === form.orderId),
   ).toHaveLength(1)
@@ -144,8 +146,8 @@ test("refunds a late approval once when the order was paid with another card", a
   expect((await pay(second)).result).toBe("paid")
   await services.inbox.reconcile()
   await expect
-    .poll(() => services.store.get(first.orderId)?.refunds)
+    .poll(async () => (await services.store.get(first.orderId))?.refunds)
     .toMatchObject([{ paymentId: first.orderId, amount: 14800, status: "succeeded" }])
-  expect(services.store.get(first.orderId)).toMatchObject({ state: { phase: "approved" }, refunded: 0 })
+  expect(await services.store.get(first.orderId)).toMatchObject({ state: { phase: "approved" }, refunded: 0 })
   expect(sandbox.control.orders.get(first.orderId)).toMatchObject({ phase: "REFUNDED" })
 })

@@ -67,8 +67,8 @@ const buy = async (kind: "sale" | "authorization" = "sale"): Promise<StoredOrder
   return orderOf(orderId)
 }
 
-const orderOf = (id: string): StoredOrder => {
-  const order = services.store.get(id)
+const orderOf = async (id: string): Promise<StoredOrder> => {
+  const order = await services.store.get(id)
   if (order === undefined) throw new Error(`There is no order ${id}.`)
   return order
 }
@@ -78,7 +78,7 @@ test("keeps the reservation of a refund whose response was lost, so that it is n
   sandbox.control.faults.add({ kind: "reset-after", operation: "refund" })
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("was lost")
   sandbox.control.faults.clear()
-  expect(orderOf(order.id).refunds).toMatchObject([{ status: "unknown" }])
+  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "unknown" }])
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
   expect(sandbox.control.orders.get(order.id)?.refunded).toBe(14800)
 })

@@ -27,12 +27,12 @@ export interface E2eEnvironment extends AsyncDisposable {
   readonly storedOrder: (orderId: string) => ReturnType<typeof read>
 }
 
-const read = (path: string, orderId: string) => {
-  const store = openOrderStore(path)
+const read = async (path: string, orderId: string) => {
+  const store = await openOrderStore(path)
   try {
-    return { order: store.get(orderId), timeline: store.timeline(orderId) }
+    return { order: await store.get(orderId), timeline: await store.timeline(orderId) }
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

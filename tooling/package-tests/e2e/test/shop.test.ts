@@ -23,7 +23,7 @@ test("an approved payment is paid, and is transmitted to FlexCharge but not eval
       isDeclined: false,
     })
   expect(demo.sandbox.control.orders.get(id)).toBeUndefined()
-  await expect.poll(() => storedOrder(id).order?.payments[0]?.transactionKey).toBeTruthy()
+  await expect.poll(async () => (await storedOrder(id)).order?.payments[0]?.transactionKey).toBeTruthy()
 })
 
 test("a declined payment that FlexCharge approves at once is paid without a dialog", async () => {
@@ -31,7 +31,7 @@ test("a declined payment that FlexCharge approves at once is paid without a dial
   const page = await buy({ number: approvedCard })
   await waitForStatus(page, "paid")
   expect(await page.locator("dialog").count()).toBe(0)
-  const { order, timeline } = storedOrder(orderIdOf(page))
+  const { order, timeline } = await storedOrder(orderIdOf(page))
   expect(order).toMatchObject({ payments: [{ charge: { code: "51" } }], state: { phase: "approved" } })
   expect(timeline.filter(({ text }) => text === "approved")).toHaveLength(1)
 })
@@ -61,7 +61,7 @@ test("a challenge opens the widget in its frame, and the order page shows Paid w
   await waitForStatus(page, "paid")
   await page.waitForSelector("dialog", { state: "detached" })
   expect(await page.evaluate(() => "sameDocument" in window)).toBe(true)
-  await page.waitForSelector("#timeline li:has-text('order.completed')")
+  await page.waitForSelector("#timeline li:has-text('approved')")
 
   await demo.sandbox.control.settled()
   const deliveries = demo.sandbox.control.webhooks.deliveries({ orderId: id })
@@ -71,7 +71,7 @@ test("a challenge opens the widget in its frame, and the order page shows Paid w
     ["challenge.passed", "delivered"],
     ["order.completed", "delivered"],
   ])
-  expect(storedOrder(id).order).toMatchObject({
+  expect((await storedOrder(id)).order).toMatchObject({
     state: { phase: "approved" },
     payments: [{ charge: { code: "05" } }],
   })
@@ -98,7 +98,7 @@ test("a failed challenge shows the order as declined", async () => {
   const page = await buy(challenged)
   await completeChallenge(page, "123")
   await waitForStatus(page, "declined")
-  await expect.poll(() => storedOrder(orderIdOf(page)).order?.state.phase).toBe("cancelled")
+  await expect.poll(async () => (await storedOrder(orderIdOf(page))).order?.state.phase).toBe("cancelled")
 })
 
 test("a challenge that was closed by keyboard can be continued by keyboard", async () => {
@@ -134,7 +134,7 @@ test("an order whose response and webhook were lost is shown as declined, and as
   await page.click("#problem a")
   await waitForStatus(page, "declined")
   const id = orderIdOf(page)
-  expect(storedOrder(id).order).toMatchObject({
+  expect((await storedOrder(id)).order).toMatchObject({
     state: { phase: "open" },
     payments: [{ orderSessionKey: undefined }],
   })

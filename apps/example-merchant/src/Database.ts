@@ -1,0 +1,143 @@
+/**
+ * The shop's database: an SQLite file, or PostgreSQL. The shop's statements run on both, and the inbox has its tables in
+ * the same database, so that an event and the shop's own writes are committed together.
+ */
+import { DatabaseSync } from "node:sqlite"
+import {
+  createInbox,
+  type Inbox,
+  type InboxEvent,
+  type InboxOptions,
+  type OrderChange,
+  postgres,
+  sqlite,
+} from "@flexcharge/inbox"
+import pg from "pg"
+
+/** A value of a column. */
+export type SqlValue = string | number | null
+
+/** A statement with the parameters `$1`, `$2` and so on. */
+export interface Statement {
+  readonly sql: string
+  readonly values: readonly SqlValue[]
+}
+
+/** A row of a result. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** Handles an event. `commit` runs the statements in one transaction with the event. */
+export type EventHandler = (
+  event: InboxEvent,
+  commit: (statementsOf: (change: OrderChange) => readonly Statement[]) => Promise<void>,
+) => Promise<void>
+
+/** An open database. */
+export interface Database {
+  /** Runs a statement and returns its rows. */
+  query(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>
+  /** Runs a statement while no other process runs one with the same lock. */
+  queryWithLock(lock: string, sql: string, values: readonly SqlValue[]): Promise<readonly Row[]>
+  /** Creates the inbox of this database. */
+  createInbox(options: Omit<InboxOptions<never>, "store" | "handle" | "forward">, handle: EventHandler): Inbox
+  close(): Promise<void>
+}
+
+/** Opens a database: a path is an SQLite file, a `postgres:` address a PostgreSQL database. */
+export const openDatabase = async (address: string, now: () => number = Date.now): Promise<Database> => {
+  const database = address.startsWith("postgres:") ? openPostgres(address) : openSqlite(address, now)
+  for (const sql of database.tables.split(";")) if (sql.trim() !== "") await database.query(sql)
+  return database
+}
+
+const openSqlite = (path: string, now: () => number): Database & { readonly tables: string } => {
+  const connection = new DatabaseSync(path)
+  connection.exec("pragma journal_mode = wal; pragma busy_timeout = 5000")
+  const query: Database["query"] = async (sql, values = []) =>
+    connection.prepare(toSqlite(sql)).all(...values)
+  return {
+    tables: tablesWith("integer primary key autoincrement"),
+    query,
+    queryWithLock: (_lock, sql, values) => query(sql, values), // one statement excludes all others
+    createInbox: (options, handle) =>
+      createInbox({
+        ...options,
+        now,
+        store: sqlite(path, connection, { now }),
+        handle: (event, { commit }) =>
+          handle(event, (statementsOf) =>
+            commit((transaction, change) => {
+              for (const { sql, values } of statementsOf(change))
+                transaction.prepare(toSqlite(sql)).run(...values)
+            }),
+          ),
+      }),
+    close: async () => connection.close(),
+  }
+}
+
+const toSqlite = (sql: string): string => sql.replace(/\$(\d+)/g, "?$1")
+
+const openPostgres = (address: string): Database & { readonly tables: string } => {
+  const pool = new pg.Pool({ connectionString: address, max: 8 })
+  return {
+    tables: tablesWith("bigint generated always as identity primary key"),
+    query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
+    queryWithLock: async (lock, sql, values) => {
+      const client = await pool.connect()
+      try {
+        await client.query("begin")
+        await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [lock])
+        const { rows } = await client.query(sql, [...values])
+        await client.query("commit")
+        return rows
+      } catch (error) {
+        await client.query("rollback")
+        throw error
+      } finally {
+        client.release()
+      }
+    },
+    createInbox: (options, handle) =>
+      createInbox({
+        ...options,
+        store: postgres({ pool, pollMillis: 200 }), // its times are those of the database
+        handle: (event, { commit }) =>
+          handle(event, (statementsOf) =>
+            commit(async (transaction, change) => {
+              for (const { sql, values } of statementsOf(change)) await transaction.query(sql, [...values])
+            }),
+          ),
+      }),
+    close: () => pool.end(),
+  }
+}
+
+/** The tables of the shop. `sequence` is the type of a column that counts the rows. */
+const tablesWith = (sequence: string): string => `
+  create table if not exists orders (
+    sequence ${sequence}, id text not null unique, mid text not null, title text not null, amount bigint not null,
+    currency text not null, email text not null, kind text not null, created_at bigint not null
+  );
+  create table if not exists payments (
+    sequence ${sequence}, id text not null unique, order_id text not null references orders (id),
+    attempt integer not null, charge_id text, charge_status text, charge_code text, charge_text text,
+    phase text not null, state text not null, order_session_key text unique, transaction_key text
+  );
+  create index if not exists payments_of_order on payments (order_id);
+  create table if not exists refunds (
+    sequence ${sequence}, id text not null unique, order_id text not null references orders (id),
+    payment_id text not null references payments (id), amount bigint not null, reason text not null,
+    status text not null
+  );
+  create index if not exists refunds_of_order on refunds (order_id);
+  create table if not exists timeline (
+    sequence ${sequence}, order_id text not null references orders (id), at bigint not null, source text not null,
+    text text not null
+  );
+  create index if not exists timeline_of_order on timeline (order_id);
+  create table if not exists subscriptions (
+    sequence ${sequence}, id text not null unique, mid text not null, title text not null, amount bigint not null,
+    currency text not null, email text not null, gateway_card text not null, token text not null,
+    payment text not null, status text not null, open_renewal text
+  )`
