@@ -80,6 +80,9 @@ const toSqlite = (sql: string): string => sql.replace(/\$(\d+)/g, "?$1")
 
 const openPostgres = (address: string): Database & { readonly tables: string } => {
   const pool = new pg.Pool({ connectionString: address, max: 8 })
+  // Without a listener, a connection that the server ends while it is idle would end this process. The pool replaces it.
+  pool.on("error", () => {})
+  pool.on("connect", (client) => client.on("error", () => {}))
   return {
     tables: tablesWith("bigint generated always as identity primary key"),
     query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
