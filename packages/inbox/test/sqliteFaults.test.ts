@@ -226,7 +226,7 @@ test("a file of a newer version is rejected", async () => {
   expect(await reasonOf(sqlite(file).open())).toBe("SchemaTooNew")
 })
 
-test("the endpoint answers 503 while the storage fails, and 200 when the service sends again later", async () => {
+test("the endpoint responds with 503 while the storage fails, and 200 when the service sends again later", async () => {
   const secret = signingSecret()
   const handle = new DatabaseSync(file)
   const inbox = opened({ store: sqlite(file, handle) })

@@ -67,9 +67,9 @@ export const rejected =
   (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Calls =>
   async ({ url }, seen) => {
     const sent = delivery(url)
-    const reply = await post(url, sent)
-    equal(reply.status, status)
-    ok(!reply.body.includes(secret) && !reply.body.includes("OrderId"))
+    const response = await post(url, sent)
+    equal(response.status, status)
+    ok(!response.body.includes(secret) && !response.body.includes("OrderId"))
     deepEqual(seen, { events: [], reasons: [reason] })
   }
 

@@ -79,7 +79,7 @@ export const bodies: readonly ConformanceCase[] = [
   conformanceCase(
     "rejects the body of a slow sender within its deadline",
     async ({ url }, seen) => {
-      match(await begin(url, sign(url), 20).reply, /^HTTP\/1.1 408 /)
+      match(await begin(url, sign(url), 20).response, /^HTTP\/1.1 408 /)
       deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
     },
     { bodyTimeoutMillis: 300 },
@@ -87,7 +87,7 @@ export const bodies: readonly ConformanceCase[] = [
   conformanceCase("accepts a delivery after an aborted one", async ({ url }, seen) => {
     const upload = begin(url, sign(url), 20)
     setTimeout(upload.abort, 50)
-    await upload.reply
+    await upload.response
     equal((await post(url, sign(url))).status, 200)
     equal(seen.events.length, 1)
   }),
@@ -105,8 +105,8 @@ export const bodies: readonly ConformanceCase[] = [
     await opened(
       adapter,
       async ({ url }, seen) => {
-        const reply = await post(url, typed(typeOf(parser))(url))
-        equal(reply.status, 500)
+        const response = await post(url, typed(typeOf(parser))(url))
+        equal(response.status, 500)
         ok(message.includes(parser), message)
         match(message, /raw body is not available.*(before (it|anything)|rawBody)/s)
         equal(seen.events.length, 0)
@@ -122,9 +122,9 @@ export const bodies: readonly ConformanceCase[] = [
     "passes its own errors to the framework's error handler, or responds itself",
     (adapter, parser) => {
       const calls = async ({ url }: { url: string }) => {
-        const reply = await post(url, typed(typeOf(parser))(url))
+        const response = await post(url, typed(typeOf(parser))(url))
         deepEqual(
-          [reply.status, reply.body],
+          [response.status, response.body],
           [500, adapter.hasErrorPath ? "error page" : "Internal Server Error"],
         )
       }

@@ -18,7 +18,7 @@ export const sign = (
 ): SignedDelivery => signDelivery(body, { secret, host: new URL(url).host, ...options })
 
 /** The response to a delivery. */
-export interface Reply {
+export interface DeliveryResponse {
   readonly status: number
   readonly body: string
 }
@@ -28,7 +28,7 @@ export const post = (
   url: string,
   { headers, body }: Pick<SignedDelivery, "headers" | "body">,
   { method = "POST", isChunked = false } = {},
-): Promise<Reply> =>
+): Promise<DeliveryResponse> =>
   new Promise((resolve, reject) => {
     const sent = isChunked ? withoutLength(headers) : headers
     const outgoing = request(url, { method, headers: sent, agent: false }, (incoming) => {
@@ -59,13 +59,13 @@ export const begin = (
   url: string,
   { headers, body }: SignedDelivery,
   bytes: number,
-): { readonly reply: Promise<string>; readonly abort: () => void } => {
+): { readonly response: Promise<string>; readonly abort: () => void } => {
   const { hostname, port, pathname } = new URL(url)
   const socket = connect(Number(port), hostname)
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
   socket.write(`POST ${pathname} HTTP/1.1\r\n${lines.join("")}\r\n`)
   socket.write(Buffer.from(body).subarray(0, bytes))
-  const reply = new Promise<string>((resolve) => {
+  const response = new Promise<string>((resolve) => {
     let text = ""
     socket.on("data", (chunk) => {
       text += chunk.toString()
@@ -74,6 +74,6 @@ export const begin = (
     socket.on("error", () => resolve(text))
     socket.on("close", () => resolve(text))
   })
-  reply.then(() => socket.destroy())
-  return { reply, abort: () => socket.destroy() }
+  response.then(() => socket.destroy())
+  return { response, abort: () => socket.destroy() }
 }

@@ -91,7 +91,7 @@ export const deliveries: readonly ConformanceCase[] = [
     },
   ),
   conformanceCase(
-    "answers a repeated delivery with 200 and handles it once in this process",
+    "acknowledges a repeated delivery with 200 and handles it once in this process",
     async ({ url }, seen) => {
       const body = JSON.parse(freshEvent())
       const first = sign(url, JSON.stringify(body))
@@ -122,11 +122,11 @@ export const deliveries: readonly ConformanceCase[] = [
     equal((await post(url, sign(url, freshEvent("order.expired")))).status, 200)
     equal(seen.events.length, 0)
   }),
-  failsOnce("answers 503 when a handler throws, and handles the event at its next delivery", (attempt) => ({
+  failsOnce("responds with 503 when a handler throws, and handles the event at its next delivery", (attempt) => ({
     on: { "order.completed": attempt },
   })),
   conformanceCase(
-    "answers an event that the sink reports as a duplicate with 200",
+    "acknowledges an event that the sink reports as a duplicate with 200",
     async ({ url }, seen) => {
       equal((await post(url, sign(url))).status, 200)
       deepEqual(seen.reasons, [])
@@ -142,7 +142,7 @@ export const deliveries: readonly ConformanceCase[] = [
     },
     { sink: { has: () => true, accept: () => "accepted" } },
   ),
-  failsOnce("answers 503 while the sink fails, and accepts the event at its next delivery", (attempt) => ({
+  failsOnce("responds with 503 while the sink fails, and accepts the event at its next delivery", (attempt) => ({
     sink: {
       accept: () => {
         attempt()

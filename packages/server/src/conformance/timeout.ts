@@ -34,7 +34,7 @@ const bareTurn = async (): Promise<void> => {
   const server = createServer((_request, response) => response.end())
   await once(server.listen(0, "127.0.0.1"), "listening")
   const { port } = server.address() as AddressInfo // as: a TCP server has a port
-  const [reply] = await once(get({ port, host: "127.0.0.1", agent: false }), "response")
-  reply.resume()
+  const [response] = await once(get({ port, host: "127.0.0.1", agent: false }), "response")
+  response.resume()
   server.close()
 }
