@@ -5,10 +5,10 @@
 import { DatabaseSync } from "node:sqlite"
 import {
   createInbox,
+  type HandledChange,
   type Inbox,
   type InboxEvent,
   type InboxOptions,
-  type OrderChange,
   postgres,
   sqlite,
 } from "@flexcharge/inbox"
@@ -29,7 +29,7 @@ export type Row = Readonly<Record<string, unknown>>
 /** Handles an event. `commit` runs the statements in one transaction with the event. */
 export type EventHandler = (
   event: InboxEvent,
-  commit: (statementsOf: (change: OrderChange) => readonly Statement[]) => Promise<void>,
+  commit: (statementsOf: (change: HandledChange) => readonly Statement[]) => Promise<void>,
 ) => Promise<void>
 
 /** An open database. */

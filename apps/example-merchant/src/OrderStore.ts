@@ -167,7 +167,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       query("update payments set transaction_key = $1 where id = $2", [transactionKey, paymentId]),
 
     recordState: async (changed: StoredPayment, source: string, state: OrderState): Promise<void> => {
-      for (const statement of stateStatements(changed, source, state, timelineEntry)) await run(statement)
+      for (const statement of stateStatements(changed, source, state, now)) await run(statement)
     },
 
     /** Statements for the transaction of an event. */
@@ -175,7 +175,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       timelineEntry,
 
       recordState: (changed: StoredPayment, source: string, state: OrderState) =>
-        stateStatements(changed, source, state, timelineEntry),
+        stateStatements(changed, source, state, now),
 
       setOrderSessionKey: (paymentId: string, orderSessionKey: string): Statement => ({
         sql: "update payments set order_session_key = $1 where id = $2",
@@ -292,19 +292,23 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
   }
 }
 
+/** Records a state, with one entry in the timeline also when a response and a webhook report it at the same time. */
 const stateStatements = (
-  { id, orderId, state: before }: StoredPayment,
+  { id, state: before }: StoredPayment,
   source: string,
   state: OrderState,
-  timelineEntry: (orderId: string, source: string, text: string) => Statement,
+  now: () => number,
 ): readonly Statement[] => {
+  const text = JSON.stringify(state)
   const dispute = state.dispute === before.dispute ? "" : `, dispute: ${state.dispute}`
   return [
     {
-      sql: "update payments set phase = $1, state = $2 where id = $3",
-      values: [state.phase, JSON.stringify(state), id],
+      sql: `insert into timeline (order_id, at, source, text)
+        select order_id, cast($1 as bigint), cast($2 as text), cast($3 as text) from payments
+        where id = $4 and state <> $5`,
+      values: [now(), source, `${state.phase}${dispute}`, id, text],
     },
-    timelineEntry(orderId, source, `${state.phase}${dispute}`),
+    { sql: "update payments set phase = $1, state = $2 where id = $3", values: [state.phase, text, id] },
   ]
 }
 
