@@ -21,9 +21,8 @@ const filesDuring = async (call: () => Promise<unknown>): Promise<readonly strin
   await session.post("Profiler.stopPreciseCoverage")
   session.disconnect()
   const ran = result.filter(({ url, functions }) => {
-    const hasRun = functions.some(
-      ({ functionName, ranges }) => functionName !== "" && (ranges[0]?.count ?? 0) > 0,
-    )
+    // Anonymous functions count too. Only the module itself, which begins at 0, is not part of a call.
+    const hasRun = functions.some(({ ranges: [whole] }) => whole && whole.startOffset > 0 && whole.count > 0)
     return hasRun && /\/packages\/(core|schema|webhooks|server|express)\/src\//.test(url)
   })
   return ran.map(({ url }) => url.replace(/^.*\/packages\//, "")).sort()
