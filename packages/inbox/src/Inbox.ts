@@ -59,6 +59,8 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   readonly concurrency?: number
   /** How long the events of a stopped process stay leased to it. Leases are renewed while a handler runs. Default: 30 seconds. */
   readonly leaseMillis?: number
+  /** How long a handler may take before its signal aborts and the event is handled again. Default: 5 minutes. */
+  readonly handlerTimeoutMillis?: number
   /** After how many attempts an event is dead. Default: 10. */
   readonly maxAttempts?: number
   /** Delays between attempts: they double from `baseMillis` up to `maxMillis`. Default: 1 second, 1 hour. */
@@ -144,6 +146,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
       }),
     concurrency: options.concurrency ?? 16,
     leaseMillis: options.leaseMillis ?? 30_000,
+    handlerTimeoutMillis: options.handlerTimeoutMillis ?? 300_000,
     maxAttempts: options.maxAttempts ?? 10,
     backoff: {
       baseMillis: options.backoff?.baseMillis ?? 1_000,
@@ -326,8 +329,10 @@ const logAlert = (alert: Alert): void => {
   )
 }
 
-const checkNumbers = (options: Pick<InboxOptions<never>, "concurrency" | "leaseMillis" | "maxAttempts">) => {
-  for (const name of ["concurrency", "leaseMillis", "maxAttempts"] as const) {
+const wholeNumbers = ["concurrency", "leaseMillis", "handlerTimeoutMillis", "maxAttempts"] as const
+
+const checkNumbers = (options: Pick<InboxOptions<never>, (typeof wholeNumbers)[number]>) => {
+  for (const name of wholeNumbers) {
     const value = options[name]
     if (value !== undefined && (!Number.isInteger(value) || value < 1))
       throw new InboxError(

@@ -36,6 +36,7 @@ export interface RunnerOptions<Tx> {
   readonly transmit: ((entry: Entry, signal: AbortSignal) => Promise<unknown>) | undefined
   readonly concurrency: number
   readonly leaseMillis: number
+  readonly handlerTimeoutMillis: number
   readonly maxAttempts: number
   readonly backoff: { readonly baseMillis: number; readonly maxMillis: number }
   readonly afterDead: "continue" | "hold"
@@ -115,6 +116,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
 
   const start = (entry: LeasedEntry) => {
     const controller = new AbortController()
+    const timer = setTimeout(() => expire(state), options.handlerTimeoutMillis)
     const state: Running = {
       entry,
       controller,
@@ -126,6 +128,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
         } catch (error) {
           onError(error) // the lease ends by itself, and the entry is handled again
         } finally {
+          clearTimeout(timer)
           running.delete(state)
           options.onCompleted(entry.queue)
           // One query for several free places; a single free place waits for the next poll at most.
@@ -134,6 +137,19 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
       }),
     }
     running.add(state)
+  }
+
+  /** Gives up on a handler that hangs: its lease is not renewed any more, and its place is free. */
+  const expire = (state: Running) => {
+    const { name, queue } = state.entry
+    const error = new InboxError(
+      "LeaseLost",
+      `The handler of ${name} for ${queue} took longer than ${options.handlerTimeoutMillis} ms. The event is handled again. Give calls in the handler a deadline, or raise handlerTimeoutMillis.`,
+    )
+    running.delete(state)
+    state.controller.abort(error)
+    onError(error)
+    wake()
   }
 
   const attempt = async (state: Running): Promise<void> => {

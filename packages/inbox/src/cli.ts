@@ -1,4 +1,5 @@
 /** The `flexcharge-inbox` command: its arguments, its output and its exit codes. */
+import { existsSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { createInbox, type Inbox } from "./Inbox.ts"
 import { isInboxError } from "./InboxError.ts"
@@ -265,8 +266,12 @@ const openStore = async (
   { variables }: InboxCommandEnvironment,
 ): Promise<{ readonly store: Store<unknown>; readonly close: () => Promise<void> }> => {
   const file = values.postgres ? undefined : (values.sqlite ?? variables.FLEXCHARGE_INBOX_SQLITE)
-  if (typeof file === "string" && file !== "")
+  if (typeof file === "string" && file !== "") {
+    // Opening it would create an empty inbox under a misspelled name.
+    if (!existsSync(file))
+      throw new Error(`There is no inbox file ${file}. Check the path, and the working directory.`)
     return { store: sqlite(file) as Store<unknown>, close: async () => {} } // the command writes nothing in transactions
+  }
   const connectionString = variables.DATABASE_URL
   if (!connectionString)
     throw new UsageError(

@@ -1,4 +1,5 @@
-import { rm } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { rm, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import pg from "pg"
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest"
@@ -122,9 +123,19 @@ describe("the command", () => {
     expect((await command({}, "--help")).lines.join()).toContain("flexcharge-inbox reconcile")
   })
 
-  test("fails with the reason when the storage does", async () => {
-    const { code, errors } = await command({}, "stats", "--sqlite", join(folder, "missing", "inbox.db"))
-    expect(code).toBe(1)
-    expect(errors.join()).toContain("Create the folder")
+  test("fails with the reason for a missing file, which it does not create, and for a file of another kind", async () => {
+    const missing = join(folder, "misspelled.db")
+    const first = await command({}, "stats", "--sqlite", missing)
+    expect([first.code, first.errors.join()]).toEqual([
+      1,
+      expect.stringContaining(`no inbox file ${missing}`),
+    ])
+    expect(existsSync(missing)).toBe(false)
+    await writeFile(missing, "This is not a database. ".repeat(100))
+    const second = await command({}, "stats", "--sqlite", missing)
+    expect([second.code, second.errors.join()]).toEqual([
+      1,
+      expect.stringContaining("is not an SQLite database"),
+    ])
   })
 })

@@ -309,6 +309,31 @@ export const handleCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase(
+    "handles an event again whose handler hangs, and leaves the place in this process to others",
+    async (context) => {
+      const { database } = context
+      let aborted: unknown
+      const inbox = context.inbox({
+        concurrency: 1,
+        leaseMillis: 100,
+        handlerTimeoutMillis: 100,
+        handle: (event, handling) => {
+          if (handling.attempt > 1) return writing(database)(event, handling)
+          handling.signal.addEventListener("abort", () => {
+            aborted = handling.signal.reason
+          })
+          return new Promise(() => {})
+        },
+      })
+      await inbox.start()
+      await deliver(inbox, webhook("order.completed", "order-1"))
+      await until("the second attempt commits", async () => (await database.effects()).length === 1)
+      equal(reasonOf(aborted), "LeaseLost")
+      equal((await inbox.orders.history("order-1"))[0]?.attempts, 2)
+    },
+  ),
+
   storeCase("gives an event up whose handler ends the process in every attempt", async (context) => {
     const store = context.store()
     await store.open()
