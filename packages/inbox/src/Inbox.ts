@@ -161,18 +161,20 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     },
     onCompleted: watcher.notify,
   })
-  const accept = async (entry: NewEntry): Promise<boolean> => {
-    const isNew = telemetry.isTracing
-      ? await telemetry.span("flexcharge.inbox.accept", { "flexcharge.event": entry.name }, () =>
-          queue.add(entry),
-        )
-      : await queue.add(entry)
+  const report = (entry: NewEntry, isNew: boolean): boolean => {
     telemetry.count(isNew ? "accepted" : "duplicate")
     if (isNew) {
       watcher.notify(entry.queue)
       runner.wake()
     }
     return isNew
+  }
+  const accept = async (entry: NewEntry): Promise<boolean> => {
+    if (!telemetry.isTracing) return report(entry, await queue.add(entry))
+    const attributes = { "flexcharge.event": entry.name }
+    return telemetry.span("flexcharge.inbox.accept", attributes, async () =>
+      report(entry, await queue.add(entry)),
+    )
   }
   const orders = makeOrderLedger({
     store,
@@ -202,8 +204,9 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
         if (reconcile) {
           const report = await reconcileNow(false)
           for (const failure of report.failures) onError(failure)
-          if (report.disagreements.length > 0 || report.operatorItems.length > 0)
-            onAlert({ _tag: "Reconciled", report })
+          // Orders from before the inbox are in every sweep of the first month.
+          const isUnexpected = report.disagreements.some(({ kind }) => kind !== "unknownOrder")
+          if (isUnexpected || report.operatorItems.length > 0) onAlert({ _tag: "Reconciled", report })
         }
         if (await store.takeTurn("prune", dayMillis)) await pruneAll(store, retention, stopping.signal)
       } catch (error) {

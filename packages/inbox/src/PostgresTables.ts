@@ -252,6 +252,7 @@ export const postgresStatements = (schema: string) => {
     takeTurn: `
       insert into ${schema}.turns as t (job, next_at) values ($1, now() + ${millis("$2")})
       on conflict (job) do update set next_at = excluded.next_at where t.next_at <= now() returning job`,
+    postponeTurn: `update ${schema}.turns set next_at = now() + ${millis("$2")} where job = $1`,
     installedAt: `select ${epoch("next_at")} as at from ${schema}.turns where job = 'installed'`,
 
     now: `select ${epoch("clock_timestamp()")} as now`,

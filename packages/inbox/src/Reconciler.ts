@@ -68,7 +68,8 @@ export interface ReconcilerContext {
   readonly sleep: (millis: number, signal: AbortSignal) => Promise<void>
 }
 
-const dayMillis = 86_400_000
+const hourMillis = 3_600_000
+const dayMillis = 24 * hourMillis
 const batchSize = 20
 
 /** Runs once and returns a report. `isSweepForced` sweeps the list even if that was done within the last day. */
@@ -128,7 +129,8 @@ export const reconcileOnce = async (
   }
 
   const sweep = async (list: NonNullable<ReconcileOptions["orders"]>) => {
-    if (!(await store.takeTurn("sweep", dayMillis)) && !isSweepForced) return
+    // A sweep that does not reach its end, for example because this process is killed, is repeated after an hour.
+    if (!(await store.takeTurn("sweep", hourMillis)) && !isSweepForced) return
     const installedAt = await store.installedAtMillis()
     const from = new Date(now() - sweepDays * dayMillis).toISOString()
     for (let pageNumber = 1; !signal.aborted; pageNumber++) {
@@ -136,7 +138,8 @@ export const reconcileOnce = async (
         list({ from, pageNumber, pageSize: 100, orderBy: "createdOn", sort: "asc" }),
       )
       if (!page) return
-      if (page.pageNumber != null && page.pageNumber < pageNumber) return
+      if (page.pageNumber != null && page.pageNumber < pageNumber)
+        return store.postponeTurn("sweep", dayMillis)
       for (const order of page.orders) {
         if (!order.id) continue
         swept++
@@ -151,7 +154,7 @@ export const reconcileOnce = async (
           })
       }
       const hasNext = page.hasNextPage ?? (page.pageCount != null && pageNumber < page.pageCount)
-      if (!hasNext || page.orders.length === 0) return
+      if (!hasNext || page.orders.length === 0) return store.postponeTurn("sweep", dayMillis)
     }
   }
 

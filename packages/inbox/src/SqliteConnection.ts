@@ -59,6 +59,9 @@ interface Job {
 /** A group ends after this time, so that a long queue does not block the event loop. */
 const longestGroupMillis = 10
 
+/** How many prepared statements are kept. */
+const mostStatements = 1_000
+
 /** Opens the connection: write-ahead log, and a flush to the disk at each commit. */
 export const openSqlite = async (options: SqliteConnectionOptions): Promise<SqliteConnection> => {
   const { file, lockTimeoutMillis, random } = options
@@ -71,6 +74,7 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
     const known = statements.get(sql)
     if (known !== undefined) return known
     const statement = handle.prepare(sql)
+    if (statements.size >= mostStatements) statements.clear() // the merchant's statements may contain values
     statements.set(sql, statement)
     return statement
   }
@@ -153,9 +157,8 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
   /** Runs one job; an error of its own statements undoes this job only, an error of the storage throws. */
   const runInSavepoint = (job: Job): (() => void) => {
     prepare("savepoint job").run()
-    const transaction = revocableTransaction(prepare)
     try {
-      const result = job.run(transaction.value)
+      const result = job.run({ prepare })
       prepare("release job").run()
       return () => job.resolve(result as never) // as: the result of the job that made this Promise
     } catch (error) {
@@ -164,8 +167,6 @@ export const openSqlite = async (options: SqliteConnectionOptions): Promise<Sqli
       prepare("rollback to job").run()
       prepare("release job").run()
       return () => job.reject(error)
-    } finally {
-      transaction.revoke()
     }
   }
 
@@ -284,8 +285,14 @@ const rejectNetworkFileSystem = async (file: string) => {
     )
 }
 
-/** Statements that reject use after the write has returned: a later write would be outside of its transaction. */
-const revocableTransaction = (prepare: (sql: string) => SqliteStatement) => {
+/**
+ * Lends a transaction to the merchant's code. Its statements reject use after that code has returned, because a later
+ * write would be outside of the transaction.
+ */
+export const lendTransaction = <A>(
+  { prepare }: SqliteTransaction,
+  use: (transaction: SqliteTransaction) => A,
+): A => {
   let isOpen = true
   const check = (values: readonly unknown[]) => {
     if (!isOpen)
@@ -320,10 +327,9 @@ const revocableTransaction = (prepare: (sql: string) => SqliteStatement) => {
       }
     },
   }
-  return {
-    value,
-    revoke: () => {
-      isOpen = false
-    },
+  try {
+    return use(value)
+  } finally {
+    isOpen = false
   }
 }

@@ -165,6 +165,8 @@ export interface Store<Tx> {
   ) => Promise<readonly string[]>
   /** Returns true to one process per interval. */
   readonly takeTurn: (job: string, intervalMillis: number) => Promise<boolean>
+  /** Moves the next turn of a job. */
+  readonly postponeTurn: (job: string, intervalMillis: number) => Promise<void>
   /** When the tables were created. */
   readonly installedAtMillis: () => Promise<number>
   /** Reads and replaces the claim of one order in one transaction that excludes other processes. */

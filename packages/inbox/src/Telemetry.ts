@@ -77,7 +77,8 @@ export const makeTelemetry = (options: TelemetryOptions): Telemetry => {
   return {
     isTracing: tracer !== undefined,
     count: (what, value = 1) => {
-      if (value > 0) attempt(() => counters.get(what)?.add(value))
+      const counter = counters.get(what)
+      if (counter && value > 0) attempt(() => counter.add(value))
     },
     lag: (millis) => attempt(() => histogram?.record(millis)),
     span: async (name, attributes, action) => {

@@ -310,6 +310,9 @@ export const postgres: {
     takeTurn: ready(
       async (job, intervalMillis) => (await query(sql.takeTurn, [job, intervalMillis])).length > 0,
     ),
+    postponeTurn: ready(
+      async (job, intervalMillis) => void (await query(sql.postponeTurn, [job, intervalMillis])),
+    ),
     installedAtMillis: ready(async () => Number((await queryOne(sql.installedAt, []))?.at ?? 0)),
 
     updateClaim: ready((mid, orderId, decide) =>

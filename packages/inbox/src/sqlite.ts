@@ -5,6 +5,7 @@ import { handledChange, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import {
+  lendTransaction,
   openSqlite,
   type SqliteConnection,
   type SqliteHandle,
@@ -65,13 +66,14 @@ export const sqlite = (
     open: async () => void (await connection()),
 
     accept: (entries, forward) =>
-      write((transaction) =>
-        entries.map((entry) => {
-          const isNew = insertEntry(transaction, entry, now())
-          if (isNew && forward) rejectPromise(forward(entry, transaction))
+      write((transaction) => {
+        const insert = entryInserter(transaction, now())
+        return entries.map((entry) => {
+          const isNew = insert(entry)
+          if (isNew && forward) lendTransaction(transaction, (lent) => rejectPromise(forward(entry, lent)))
           return isNew
-        }),
-      ),
+        })
+      }),
 
     lease: (limit, leaseMillis) =>
       write((transaction) => {
@@ -107,7 +109,7 @@ export const sqlite = (
         if (completion._tag === "Handled") {
           const handled = row.handled_state === null ? undefined : parseState(row.handled_state)
           const change = handledChange(handled, signalsOf(transaction, entry.queue))
-          if (work) rejectPromise(work(transaction, change))
+          if (work) lendTransaction(transaction, (lent) => rejectPromise(work(lent, change)))
           transaction
             .prepare("update flexcharge_order_queues set handled_state = ? where queue = ?")
             .run(JSON.stringify(change.after), entry.queue)
@@ -221,6 +223,12 @@ export const sqlite = (
           .run(job, now() + intervalMillis, now(), now() + 2 * intervalMillis)
         return Number(changes) > 0
       }),
+    postponeTurn: (job, intervalMillis) =>
+      write((transaction) => {
+        transaction
+          .prepare("update flexcharge_turns set next_at = ? where job = ?")
+          .run(now() + intervalMillis, job)
+      }),
     installedAtMillis: () =>
       read((transaction) => {
         const row = transaction
@@ -331,45 +339,36 @@ const longestScheduleMillis = dayMillis
 const selectEntries =
   "select e.*, q.is_order from flexcharge_entries e join flexcharge_order_queues q on q.queue = e.queue"
 
-const insertEntry = (transaction: SqliteTransaction, entry: NewEntry, at: number): boolean => {
-  const inserted = transaction
-    .prepare(
-      `insert into flexcharge_entries (key, queue, external_id, source, name, body, signal, status, accepted_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing`,
-    )
-    .run(
-      entry.key,
-      entry.queue,
-      entry.externalOrderId,
-      entry.source,
-      entry.name,
-      entry.body,
-      entry.signal,
-      entry.status,
-      at,
-    )
-  if (Number(inserted.changes) === 0) return false
-  const pending = entry.status === "pending" ? 1 : 0
-  transaction
-    .prepare(
-      `insert into flexcharge_order_queues (queue, is_order, external_id, version, final, pending, next_at, last_signal_at, created_at)
-       values (?, ?, ?, 1, ?, ?, ?, ?, ?)
-       on conflict (queue) do update set
-         external_id = coalesce(external_id, excluded.external_id), version = version + 1,
-         final = max(final, excluded.final), pending = pending + excluded.pending,
-         next_at = coalesce(next_at, excluded.next_at), last_signal_at = excluded.last_signal_at`,
-    )
-    .run(
-      entry.queue,
-      entry.isOrder ? 1 : 0,
-      entry.externalOrderId,
-      entry.isFinal ? 1 : 0,
-      pending,
-      pending === 1 ? at : null,
+/** Creates a function that inserts an entry and returns whether it is new. */
+const entryInserter = (transaction: SqliteTransaction, at: number): ((entry: NewEntry) => boolean) => {
+  const insertEntry = transaction.prepare(
+    `insert into flexcharge_entries (key, queue, external_id, source, name, body, signal, status, accepted_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing`,
+  )
+  const countEntry = transaction.prepare(
+    `insert into flexcharge_order_queues (queue, is_order, external_id, version, final, pending, next_at, last_signal_at, created_at)
+     values (?, ?, ?, 1, ?, ?, ?, ?, ?)
+     on conflict (queue) do update set
+       external_id = coalesce(external_id, excluded.external_id), version = version + 1,
+       final = max(final, excluded.final), pending = pending + excluded.pending,
+       next_at = coalesce(next_at, excluded.next_at), last_signal_at = excluded.last_signal_at`,
+  )
+  return ({ key, queue, isOrder, externalOrderId, source, name, body, signal, isFinal, status }) => {
+    const { changes } = insertEntry.run(key, queue, externalOrderId, source, name, body, signal, status, at)
+    if (Number(changes) === 0) return false
+    const isPending = status === "pending"
+    countEntry.run(
+      queue,
+      Number(isOrder),
+      externalOrderId,
+      Number(isFinal),
+      Number(isPending),
+      isPending ? at : null,
       at,
       at,
     )
-  return true
+    return true
+  }
 }
 
 const leaseOldest = (

@@ -125,6 +125,36 @@ test("the daily sweep finds refunds after the end, and reports orders from befor
   expect((await inbox.reconcile({ sweep: true })).swept).toBeGreaterThan(0)
 })
 
+test("a sweep that failed is repeated after an hour, and a complete one after a day", async () => {
+  const hour = 3_600_000
+  let now = Date.now()
+  let isDown = true
+  let lists = 0
+  const inbox = opened({
+    store: sqlite(join(folder, `inbox-${++fileNumber}.db`), undefined, { now: () => now }),
+    reconcile: {
+      ...reconcile,
+      orders: async () => {
+        lists++
+        if (isDown) throw new Error("503")
+        return { orders: [], hasNextPage: false } as unknown as Awaited<ReturnType<typeof client.orders>> // as: an empty page
+      },
+    },
+  })
+  expect((await inbox.reconcile()).failures).toHaveLength(1)
+  await inbox.reconcile()
+  expect(lists).toBe(1)
+  isDown = false
+  now += hour
+  await inbox.reconcile()
+  now += 23 * hour
+  await inbox.reconcile()
+  expect(lists).toBe(2)
+  now += hour
+  await inbox.reconcile()
+  expect(lists).toBe(3)
+})
+
 test("a claim whose evaluation was not answered is sent again with its key, and finds the same order", async () => {
   const inbox = opened({ encryptionKey: Buffer.alloc(32, 7) })
   const declined = await approved()
