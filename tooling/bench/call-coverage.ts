@@ -1,7 +1,9 @@
 /**
  * Counts the source files in which a function runs during one call, after a warm-up: for `client.evaluate` over fetch,
- * and for a webhook from Express to its handler. Run it with `node --conditions=@flexcharge/source`.
+ * and for a webhook from Express to its handler. It fails if CONTRIBUTING.md does not link one of these files. Run it
+ * with `node --conditions=@flexcharge/source`.
  */
+import { readFile } from "node:fs/promises"
 import { Session } from "node:inspector/promises"
 import { createClient } from "@flexcharge/core"
 import { webhooks } from "@flexcharge/express"
@@ -28,9 +30,15 @@ const filesDuring = async (call: () => Promise<unknown>): Promise<readonly strin
   return ran.map(({ url }) => url.replace(/^.*\/packages\//, "")).sort()
 }
 
+const contributing = await readFile(new URL("../../CONTRIBUTING.md", import.meta.url), "utf8")
+
 const report = (title: string, files: readonly string[]): void => {
   console.log(`${title}: ${files.length} files`)
-  for (const file of files) console.log(`  ${file}`)
+  for (const file of files) {
+    const isLinked = contributing.includes(`](packages/${file})`)
+    console.log(`  ${file}${isLinked ? "" : " (missing from CONTRIBUTING.md)"}`)
+    if (!isLinked) process.exitCode = 1
+  }
 }
 
 /** Responds to every call as the service does: with a token, or with an approval. */

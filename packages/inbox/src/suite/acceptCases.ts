@@ -81,7 +81,7 @@ export const acceptCases: readonly StoreCase[] = [
   ),
 
   storeCase(
-    "hands an event over inside the accepting transaction, so that both happen or neither does",
+    "forwards an event inside the accepting transaction, so that both happen or neither does",
     async (context) => {
       const { database } = context
       const inbox = context.inbox({

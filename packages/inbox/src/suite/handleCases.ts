@@ -402,7 +402,7 @@ export const handleCases: readonly StoreCase[] = [
   }),
 
   storeCase(
-    "hands later events of an order on while an earlier one waits for its retry only after it",
+    "handles a later event of an order only after the earlier one that waits for its retry",
     async (context) => {
       const { database } = context
       const inbox = context.inbox({
