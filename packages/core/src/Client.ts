@@ -352,11 +352,12 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
   /** Sends an evaluate, unless another attempt of its order prevents it. */
   const evaluateOnce = (request: PreparedEvaluate): Effect.Effect<EvaluateResponse, EvaluateFailure> =>
     Effect.gen(function* () {
-      const { order, idempotencyKey, body = "", timeoutMillis } = request
+      const { order, idempotencyKey, fingerprint, body = "", timeoutMillis } = request
       const now = (yield* monotonicClock)()
       const until = now + timeoutMillis + graceMillis
-      const attempt = shared.attempts.start(order, { idempotencyKey, body, until }, now)
+      const attempt = shared.attempts.start(order, { idempotencyKey, fingerprint, body, until }, now)
       if (!attempt.isStarted) {
+        if (attempt.response !== undefined) return attempt.response
         const error = orderConflict(request, attempt.status)
         return yield* Effect.fail<EvaluateFailure>({ error, outcome: "inProgress" })
       }
@@ -524,8 +525,7 @@ const graceMillis = 1_000
 /** How an attempt ended, for the attempts of its order. */
 const attemptResult = (exit: Exit.Exit<EvaluateResponse, EvaluateFailure>): AttemptResult => {
   if (Exit.isSuccess(exit)) {
-    const { orderSessionKey } = exit.value
-    return { status: finalStatusOf(Signal.fromEvaluate(exit.value)) ?? "open", orderSessionKey }
+    return { status: finalStatusOf(Signal.fromEvaluate(exit.value)) ?? "open", response: exit.value }
   }
   const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
   // An interrupted attempt may have been sent.

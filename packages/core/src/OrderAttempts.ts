@@ -1,5 +1,5 @@
 /** What this process knows of the attempts to rescue each order, so that no order is rescued twice. */
-import type { OrderState } from "@flexcharge/schema"
+import type { EvaluateResponse, OrderState } from "@flexcharge/schema"
 import { BoundedMap } from "./BoundedMap.ts"
 import { rememberedCalls } from "./IdempotencyKey.ts"
 
@@ -20,6 +20,8 @@ export type BlockingStatus = Exclude<AttemptStatus, "ended">
 /** One attempt that is about to be sent. */
 export interface NewAttempt {
   readonly idempotencyKey: string
+  /** Fingerprint of its payment. */
+  readonly fingerprint: string
   /** The JSON text of its request. */
   readonly body: string
   /** When its request has ended at the latest, in milliseconds of the monotonic clock. */
@@ -30,10 +32,11 @@ interface Attempt extends Omit<NewAttempt, "body"> {
   readonly status: AttemptStatus
   /** Kept only until the outcome is known, since it may contain card data. */
   readonly body?: string | undefined
-  readonly orderSessionKey?: string | undefined
+  /** The response, once there is one. */
+  readonly response?: EvaluateResponse | undefined
 }
 
-/** An attempt that may be sent, or the status of the one that prevents it. */
+/** An attempt that may be sent, the response that it has had already, or the status of the one that prevents it. */
 export type StartedAttempt =
   | {
       readonly isStarted: true
@@ -44,18 +47,22 @@ export type StartedAttempt =
       /** Reports how the attempt ended. */
       readonly end: (result: AttemptResult) => void
     }
-  | { readonly isStarted: false; readonly status: BlockingStatus }
+  | { readonly isStarted: false; readonly response: EvaluateResponse }
+  | { readonly isStarted: false; readonly status: BlockingStatus; readonly response?: undefined }
 
-/** How an attempt ended: with the status of the order, or `notCarriedOut`, which leaves the order as it was. */
+/**
+ * How an attempt ended: with a response, with an unknown outcome, or `notCarriedOut`, which leaves the order as it was.
+ */
 export type AttemptResult =
-  | { readonly status: Exclude<AttemptStatus, "inFlight">; readonly orderSessionKey?: string | undefined }
+  | { readonly status: "open" | "paid" | "ended"; readonly response: EvaluateResponse }
+  | { readonly status: "unknown" }
   | { readonly status: "notCarriedOut" }
 
 /** The attempts of the last 10,000 orders. */
 export interface OrderAttempts {
   /**
    * Starts an attempt. While one is in flight no other starts; an attempt with another key starts only when the last
-   * one has ended without a charge.
+   * one has ended without a charge. The same payment with the same key gets the response that it has had.
    */
   start(order: OrderIdentity, attempt: NewAttempt, now: number): StartedAttempt
   /** Records what the service reports of an order later, so that its next attempt may start. */
@@ -76,7 +83,7 @@ export const makeOrderAttempts = (): OrderAttempts => {
   const nameOf = ({ mid, orderId }: OrderIdentity) => JSON.stringify([mid, orderId])
 
   return {
-    start(identity, { idempotencyKey, body, until }, now) {
+    start(identity, { idempotencyKey, fingerprint, body, until }, now) {
       const order = nameOf(identity)
       const last = attempts.get(order)
       // An attempt may be lost without an end, when a serverless runtime stops the request that made it.
@@ -84,10 +91,12 @@ export const makeOrderAttempts = (): OrderAttempts => {
       const isSameKey = last?.idempotencyKey === idempotencyKey
       if (status === "inFlight") return { isStarted: false, status }
       if (status !== undefined && status !== "ended" && !isSameKey) return { isStarted: false, status }
+      const isSamePayment = isSameKey && last?.fingerprint === fingerprint
+      if (isSamePayment && last?.response !== undefined) return { isStarted: false, response: last.response }
 
       const isRepeated = status === "unknown"
-      const sent = isRepeated ? (last?.body ?? body) : body
-      const inFlight: Attempt = { idempotencyKey, body: sent, until, status: "inFlight" }
+      const sent = isRepeated && isSamePayment ? (last?.body ?? body) : body
+      const inFlight: Attempt = { idempotencyKey, fingerprint, body: sent, until, status: "inFlight" }
       attempts.set(order, inFlight)
       const end = (result: AttemptResult): void => {
         if (attempts.get(order) !== inFlight) return // another attempt has started since
@@ -96,10 +105,12 @@ export const makeOrderAttempts = (): OrderAttempts => {
           else attempts.set(order, isRepeated ? { ...last, status: "unknown" } : last)
           return
         }
-        const { status: ended, orderSessionKey } = result
-        if (orderSessionKey !== undefined) orderOfSession.set(orderSessionKey, order)
-        const kept = ended === "unknown" ? sent : undefined
-        attempts.set(order, { idempotencyKey, until, status: ended, body: kept, orderSessionKey })
+        if (result.status === "unknown") {
+          attempts.set(order, { ...inFlight, status: "unknown" })
+          return
+        }
+        orderOfSession.set(result.response.orderSessionKey, order)
+        attempts.set(order, { ...inFlight, ...result, body: undefined })
       }
       return { isStarted: true, body: sent, isRepeated, end }
     },
@@ -108,7 +119,7 @@ export const makeOrderAttempts = (): OrderAttempts => {
       const name = "orderId" in order ? nameOf(order) : orderOfSession.get(order.orderSessionKey)
       const last = name === undefined ? undefined : attempts.get(name)
       if (name === undefined || last === undefined) return
-      const isLast = "orderId" in order || last.orderSessionKey === order.orderSessionKey
+      const isLast = "orderId" in order || last.response?.orderSessionKey === order.orderSessionKey
       if (isLast && last.status !== "inFlight") attempts.set(name, { ...last, status, body: undefined })
     },
   }

@@ -38,9 +38,8 @@ test("counts on from the attempt in the options, and sends it", async () => {
 
 test("sends the same request for the first attempt as without an attempt", async () => {
   await using service = await stubApiServer()
-  const client = clientOf(service)
-  await client.rescue(declined)
-  await client.rescue(declined, { attempt: 1 })
+  await clientOf(service).rescue(declined)
+  await clientOf(service).rescue(declined, { attempt: 1 })
   const [without, first] = service.requestsTo("evaluate").map(({ text }) => text)
   expect(first).toBe(without)
 })

@@ -37,6 +37,23 @@ test.each(["conflict", "replay", "new-order"] as const)(
   },
 )
 
+test.each(["conflict", "new-order"] as const)(
+  "returns the same decision to a second click after the first one was answered (%s)",
+  async (changedPayload) => {
+    const sandbox = await createSandbox()
+    sandbox.control.profile.set({ changedPayload })
+    const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url })
+    const first = await client.rescue(payment("tx-1"))
+    const rebuilt = { ...payment("tx-1"), customerIp: "203.0.113.9" }
+    const { decision } = await client.rescue(rebuilt)
+    expect(decision).toEqual(first.decision)
+    expect(decision._tag).toBe("Approved")
+    expect(await ordersIn(sandbox)).toBe(1)
+    await client.close()
+    await sandbox.close()
+  },
+)
+
 /** Rescues a payment in a process of its own, as soon as all of them are ready. */
 const rescueInProcesses = async (sandbox: Sandbox, payments: readonly Payment[]) => {
   const options = { ...sandbox.credentials, baseUrl: sandbox.url }

@@ -3,14 +3,20 @@ import { expect, test } from "vitest"
 import { type AttemptResult, finalStatusOf, makeOrderAttempts } from "../src/OrderAttempts.ts"
 
 const order = { mid: "mid-1", orderId: "ORDER-1" }
-const first = { idempotencyKey: "key-1", body: "first", until: 1_000 }
-const second = { idempotencyKey: "key-2", body: "second", until: 1_000 }
+const first = { idempotencyKey: "key-1", fingerprint: "f-1", body: "first", until: 1_000 }
+const second = { idempotencyKey: "key-2", fingerprint: "f-2", body: "second", until: 1_000 }
+
+/** The end of an attempt; one with a response where there is one. */
+const ended = (status: AttemptResult["status"], orderSessionKey = "osk-1"): AttemptResult =>
+  status === "unknown" || status === "notCarriedOut"
+    ? { status }
+    : { status, response: { status: status.toUpperCase(), orderSessionKey } }
 
 /** Attempts after a first one that ended in a way. */
-const after = (result: AttemptResult) => {
+const after = (status: AttemptResult["status"]) => {
   const attempts = makeOrderAttempts()
   const started = attempts.start(order, first, 0)
-  if (started.isStarted) started.end(result)
+  if (started.isStarted) started.end(ended(status))
   return attempts
 }
 
@@ -44,20 +50,20 @@ test("ignores the late end of an attempt whose repetition has started", () => {
   const attempts = makeOrderAttempts()
   const lost = attempts.start(order, first, 0)
   attempts.start(order, { ...first, until: 2_000 }, 1_000)
-  if (lost.isStarted) lost.end({ status: "ended" })
+  if (lost.isStarted) lost.end(ended("ended"))
   expect(attempts.start(order, second, 1_500)).toEqual({ isStarted: false, status: "inFlight" })
 })
 
 test.each(["unknown", "open", "paid"] as const)(
   "starts no other attempt when the last one is %s",
   (status) => {
-    expect(after({ status }).start(order, second, 0)).toEqual({ isStarted: false, status })
+    expect(after(status).start(order, second, 0)).toEqual({ isStarted: false, status })
   },
 )
 
 test("starts another attempt when the last one has ended or was not carried out", () => {
   for (const status of ["ended", "notCarriedOut"] as const)
-    expect(after({ status }).start(order, second, 0)).toMatchObject({
+    expect(after(status).start(order, second, 0)).toMatchObject({
       isStarted: true,
       isRepeated: false,
       body: "second",
@@ -65,30 +71,38 @@ test("starts another attempt when the last one has ended or was not carried out"
 })
 
 test.each(["open", "paid", "ended"] as const)(
-  "repeats an attempt that is %s with the request as given",
+  "returns the response of an attempt that is %s to the same payment, without sending it again",
   (status) => {
-    expect(after({ status }).start(order, { ...first, body: "rebuilt" }, 0)).toMatchObject({
-      isStarted: true,
-      isRepeated: false,
-      body: "rebuilt",
+    const repeated = after(status).start(order, { ...first, body: "rebuilt" }, 0)
+    expect(repeated).toEqual({
+      isStarted: false,
+      response: { status: status.toUpperCase(), orderSessionKey: "osk-1" },
     })
   },
 )
 
+test.each(["open", "paid", "ended", "unknown"] as const)(
+  "returns no response and no request of an attempt that is %s to another payment with its key",
+  (status) => {
+    const other = after(status).start(order, { ...first, fingerprint: "another", body: "another" }, 0)
+    expect(other).toMatchObject({ isStarted: true, body: "another" })
+  },
+)
+
 test("repeats an attempt whose outcome is unknown with its first request, unchanged", () => {
-  const attempts = after({ status: "unknown" })
+  const attempts = after("unknown")
   for (const body of ["rebuilt", "rebuilt again"]) {
     const repeated = attempts.start(order, { ...first, body }, 0)
     expect(repeated).toMatchObject({ isStarted: true, isRepeated: true, body: "first" })
-    if (repeated.isStarted) repeated.end({ status: "unknown" })
+    if (repeated.isStarted) repeated.end(ended("unknown"))
   }
 })
 
 test("keeps an unknown outcome when its repetition was not carried out, and a charge when its repetition failed", () => {
   for (const status of ["unknown", "paid"] as const) {
-    const attempts = after({ status })
-    const repeated = attempts.start(order, first, 0)
-    if (repeated.isStarted) repeated.end({ status: "notCarriedOut" })
+    const attempts = after(status)
+    const repeated = attempts.start(order, { ...first, fingerprint: "another" }, 0)
+    if (repeated.isStarted) repeated.end(ended("notCarriedOut"))
     expect(attempts.start(order, second, 0)).toEqual({ isStarted: false, status })
   }
 })
@@ -96,7 +110,7 @@ test("keeps an unknown outcome when its repetition was not carried out, and a ch
 test("starts the next attempt after the order was reported as ended, and none after it was reported as paid", () => {
   const session = { orderSessionKey: "osk-1" }
   for (const reported of [order, session]) {
-    const attempts = after({ status: "open", ...session })
+    const attempts = after("open")
     attempts.report({ orderSessionKey: "osk-2" }, "ended")
     attempts.report({ ...order, mid: "mid-2" }, "ended")
     expect(attempts.start(order, second, 0)).toEqual({ isStarted: false, status: "open" })
@@ -110,9 +124,9 @@ test("starts the next attempt after the order was reported as ended, and none af
 })
 
 test("ignores what is reported of an earlier attempt of the order", () => {
-  const attempts = after({ status: "ended", orderSessionKey: "osk-1" })
+  const attempts = after("ended")
   const later = attempts.start(order, second, 0)
-  if (later.isStarted) later.end({ status: "open", orderSessionKey: "osk-2" })
+  if (later.isStarted) later.end(ended("open", "osk-2"))
   attempts.report({ orderSessionKey: "osk-1" }, "ended")
   expect(attempts.start(order, first, 0)).toEqual({ isStarted: false, status: "open" })
 })
@@ -134,15 +148,21 @@ test("never has two requests of an order in flight, and never another key after 
       const attempts = makeOrderAttempts()
       let last: { readonly key: string; readonly status: string } | undefined
       for (const { key, result } of steps) {
-        const started = attempts.start(order, { idempotencyKey: key, body: key, until: 1 }, 0)
+        const started = attempts.start(
+          order,
+          { idempotencyKey: key, fingerprint: "f", body: key, until: 1 },
+          0,
+        )
         const isAllowed =
-          last === undefined || (last.status !== "inFlight" && (last.status === "ended" || last.key === key))
+          last === undefined ||
+          (last.status !== "inFlight" &&
+            (last.key === key ? last.status === "unknown" : last.status === "ended"))
         expect(started.isStarted).toBe(isAllowed)
         if (!started.isStarted) continue
-        if (result === "notCarriedOut") started.end({ status: result })
+        if (result === "notCarriedOut") started.end(ended(result))
         else {
           last = { key, status: result }
-          if (result !== "inFlight") started.end({ status: result })
+          if (result !== "inFlight") started.end(ended(result))
         }
       }
     }),

@@ -140,13 +140,13 @@ test("releases the key of a call that got no access token", async () => {
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
-test("keeps the key of an answered call although its repetition is rejected", async () => {
-  const { service, client } = await through("evaluate", [{}, { status: 403, body: {} }])
-  await using _service = service
-  await client.evaluate(evaluation)
-  expect((await failure(client.evaluate(evaluation))).reason._tag).toBe("Forbidden")
+test("returns the response of an answered call to its repetition, and keeps its key", async () => {
+  await using service = await stubApiServer()
+  const client = clientOf(service)
+  const response = await client.evaluate(evaluation)
+  expect(await client.evaluate({ ...evaluation, customerIp: "203.0.113.9" })).toEqual(response)
   expect((await failure(client.evaluate(dearer))).reason).toEqual({ _tag: "Conflict", inProgress: false })
-  expect(service.requestsTo("evaluate")).toHaveLength(2)
+  expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test.each<[string, StubResponse]>([
