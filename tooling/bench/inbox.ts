@@ -7,6 +7,7 @@
 
 import { spawn } from "node:child_process"
 import { once } from "node:events"
+import { readFileSync } from "node:fs"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -92,16 +93,42 @@ const microBatcher = <A>(write: (batch: readonly A[]) => void | Promise<void>, p
     })
 }
 
+/** A round: its duration, and the processor time of this process and of the PostgreSQL server. */
+interface Round {
+  readonly millis: number
+  readonly cpuMillis: number
+}
+
+/** Processor time; on a busy machine it says more than the duration. */
+const cpuMillisOf = async (pool: pg.Pool | undefined): Promise<number> => {
+  const { user, system } = process.cpuUsage()
+  const { rows } = pool ? await pool.query<{ pid: number }>("select pid from pg_stat_activity") : { rows: [] }
+  const ticks = rows.map(({ pid }) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? []
+    return Number(fields[11]) + Number(fields[12]) // of 10 ms
+  })
+  return (user + system) / 1_000 + ticks.reduce((sum, tick) => sum + tick * 10, 0)
+}
+
+const measure = async (action: () => Promise<number>, pool?: pg.Pool): Promise<Round> => {
+  const before = await cpuMillisOf(pool)
+  const millis = await action()
+  return { millis, cpuMillis: (await cpuMillisOf(pool)) - before }
+}
+
 const report = (
   name: string,
-  own: readonly number[],
-  baseline: readonly number[],
+  own: readonly Round[],
+  baseline: readonly Round[],
   bar: number,
   count: number,
 ) => {
-  const ratio = median(own.map((millis, index) => (baseline[index] ?? 0) / millis))
+  const ratioOf = (field: keyof Round) =>
+    median(own.map((each, index) => (baseline[index]?.[field] ?? 0) / each[field])).toFixed(2)
+  const rateOf = (all: readonly Round[]) =>
+    String(rate(count, median(all.map(({ millis }) => millis)))).padStart(7)
   console.log(
-    `${name.padEnd(34)} ${String(rate(count, median(own))).padStart(7)}/s  baseline ${String(rate(count, median(baseline))).padStart(7)}/s  ratio ${ratio.toFixed(2)} (at least ${bar})`,
+    `${name.padEnd(34)} ${rateOf(own)}/s  baseline ${rateOf(baseline)}/s  ratio ${ratioOf("millis")} (at least ${bar}), by processor time ${ratioOf("cpuMillis")}`,
   )
 }
 
@@ -129,11 +156,11 @@ const acceptSqlite = async () => {
   })
   const inbox = createInbox({ ...quiet, store: sqlite(newFile()) })
   await timed(1_000, inFlight, acceptIn(inbox))
-  const own: number[] = []
-  const baseline: number[] = []
+  const own: Round[] = []
+  const baseline: Round[] = []
   for (let round = 0; round < rounds; round++) {
-    baseline.push(await timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body])))
-    own.push(await timed(acceptsPerRound, inFlight, acceptIn(inbox)))
+    baseline.push(await measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body]))))
+    own.push(await measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox))))
   }
   report("accept, SQLite", own, baseline, 0.5, acceptsPerRound)
   await inbox.stop()
@@ -151,11 +178,13 @@ const acceptPostgres = async (url: string) => {
   }, 2)
   const inbox = createInbox({ ...quiet, store: postgres({ pool, schema: "accepting" }) })
   await timed(1_000, inFlight, acceptIn(inbox))
-  const own: number[] = []
-  const baseline: number[] = []
+  const own: Round[] = []
+  const baseline: Round[] = []
   for (let round = 0; round < rounds; round++) {
-    baseline.push(await timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body])))
-    own.push(await timed(acceptsPerRound, inFlight, acceptIn(inbox)))
+    baseline.push(
+      await measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body])), pool),
+    )
+    own.push(await measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox)), pool))
   }
   report("accept, PostgreSQL", own, baseline, 0.5, acceptsPerRound)
   await pool.end()
@@ -203,25 +232,30 @@ const handleSqlite = async () => {
   const fill = database.prepare("insert into queue (state) values ('pending')")
   const finish = database.prepare("update queue set state = 'handled' where id = ?")
   const effect = database.prepare("insert into effects (text) values (?)")
-  const own: number[] = []
-  const baseline: number[] = []
+  const own: Round[] = []
+  const baseline: Round[] = []
   for (let round = 0; round < rounds; round++) {
     database.exec("begin")
     const ids = Array.from({ length: handlesPerRound }, () => Number(fill.run().lastInsertRowid))
     database.exec("commit")
     baseline.push(
-      await timed(handlesPerRound, handlers, async (index) => {
-        await new Promise(setImmediate)
-        database.exec("begin immediate")
-        effect.run("shipped")
-        finish.run(ids[index] ?? 0)
-        database.exec("commit")
-      }),
+      await measure(() =>
+        timed(handlesPerRound, handlers, async (index) => {
+          await new Promise(setImmediate)
+          database.exec("begin immediate")
+          effect.run("shipped")
+          finish.run(ids[index] ?? 0)
+          database.exec("commit")
+        }),
+      ),
     )
     own.push(
-      await handleRound(
-        () => sqlite(file),
-        (transaction) => transaction.prepare("insert into effects (text) values (?)").run("shipped").changes,
+      await measure(() =>
+        handleRound(
+          () => sqlite(file),
+          (transaction) =>
+            transaction.prepare("insert into effects (text) values (?)").run("shipped").changes,
+        ),
       ),
     )
   }
@@ -235,30 +269,38 @@ const handlePostgres = async (url: string) => {
   await pool.query(
     "create table queue (id bigint generated always as identity primary key, state text not null)",
   )
-  const own: number[] = []
-  const baseline: number[] = []
+  const own: Round[] = []
+  const baseline: Round[] = []
   for (let round = 0; round < rounds; round++) {
     await pool.query("insert into queue (state) select 'pending' from generate_series(1, $1::int)", [
       handlesPerRound,
     ])
     const { rows } = await pool.query("select id from queue where state = 'pending' order by id")
     baseline.push(
-      await timed(handlesPerRound, handlers, async (index) => {
-        const client = await pool.connect()
-        await client.query("begin")
-        await client.query("select id from queue where id = $1 and state = 'pending' for update", [
-          rows[index].id,
-        ])
-        await client.query("insert into effects (text) values ($1)", ["shipped"])
-        await client.query("update queue set state = 'handled' where id = $1", [rows[index].id])
-        await client.query("commit")
-        client.release()
-      }),
+      await measure(
+        () =>
+          timed(handlesPerRound, handlers, async (index) => {
+            const client = await pool.connect()
+            await client.query("begin")
+            await client.query("select id from queue where id = $1 and state = 'pending' for update", [
+              rows[index].id,
+            ])
+            await client.query("insert into effects (text) values ($1)", ["shipped"])
+            await client.query("update queue set state = 'handled' where id = $1", [rows[index].id])
+            await client.query("commit")
+            client.release()
+          }),
+        pool,
+      ),
     )
     own.push(
-      await handleRound(
-        () => postgres({ pool, schema: "handling" }),
-        (client) => client.query("insert into effects (text) values ($1)", ["shipped"]),
+      await measure(
+        () =>
+          handleRound(
+            () => postgres({ pool, schema: "handling" }),
+            (client) => client.query("insert into effects (text) values ($1)", ["shipped"]),
+          ),
+        pool,
       ),
     )
   }
@@ -295,20 +337,20 @@ const million = async <Tx>(
 ) => {
   const [small, large] = [10_000, 1_000_000]
   for (const rows of [small, large]) await fill(store(rows)(), rows)
-  const accepts = new Map<number, number[]>([
+  const accepts = new Map<number, Round[]>([
     [small, []],
     [large, []],
   ])
-  const handles = new Map<number, number[]>([
+  const handles = new Map<number, Round[]>([
     [small, []],
     [large, []],
   ])
   for (let round = 0; round < rounds; round++)
     for (const rows of [small, large]) {
       const inbox = createInbox({ ...quiet, store: store(rows)() })
-      accepts.get(rows)?.push(await timed(handlesPerRound, inFlight, acceptIn(inbox)))
+      accepts.get(rows)?.push(await measure(() => timed(handlesPerRound, inFlight, acceptIn(inbox))))
       await inbox.stop()
-      handles.get(rows)?.push(await handleRound(store(rows), write))
+      handles.get(rows)?.push(await measure(() => handleRound(store(rows), write)))
     }
   report(
     `accept at a million, ${name}`,

@@ -10,6 +10,8 @@ export type PostgresQuery = (
   values: readonly unknown[],
 ) => PromiseLike<{ readonly rows: readonly unknown[] }>
 
+const millis = (parameter: string) => `${parameter}::float8 * interval '1 millisecond'`
+
 /**
  * Each element brings the tables to the next version. Published migrations are never changed.
  *
@@ -44,6 +46,39 @@ const migrations = (schema: string): readonly string[] => [
    create index claims_order on ${schema}.claims (order_session_key) where order_session_key is not null;
    create table ${schema}.turns (job text primary key, next_at timestamptz not null);
    insert into ${schema}.turns (job, next_at) values ('installed', now());`,
+]
+
+/**
+ * What runs once per event, as functions: their statements are planned once per connection. Without sequential scans, a
+ * plan that was made while the tables were small stays right when they have grown.
+ */
+const functions = (schema: string): readonly string[] => [
+  `create or replace function ${schema}.read_state(for_queue text, out handled_state text, out signals text[])
+   language plpgsql stable set enable_seqscan = off as $$
+   begin
+     select q.handled_state into handled_state from ${schema}.order_queues q where q.queue = for_queue;
+     signals := array(select e.signal from ${schema}.entries e where e.queue = for_queue);
+   end $$`,
+  // The queue before the entry, as everywhere. The counter of its locked row decides whether the queue is due again.
+  `create or replace function ${schema}.settle(
+     for_queue text, held_lease text, for_sequence bigint, new_status text, new_error text, uncounted integer,
+     delay_millis float8, holds_queue boolean, new_state text
+   ) returns boolean language plpgsql set enable_seqscan = off as $$
+   declare done integer := case when new_status = 'pending' then 0 else 1 end;
+   begin
+     update ${schema}.order_queues q set lease = null, version = q.version + 1, held = q.held or holds_queue,
+       pending = q.pending - done,
+       next_at = case when q.pending - done > 0 then now() + ${millis("delay_millis")} end,
+       handled_state = coalesce(new_state, q.handled_state)
+     where q.queue = for_queue and q.lease = held_lease;
+     if not found then return false; end if;
+     update ${schema}.entries e set status = new_status, is_dead = (new_status = 'dead'), error = new_error,
+       attempts = e.attempts - uncounted,
+       settled_at = case when new_status = 'pending' then null else now() end,
+       body = case when e.source = 'transmit' and new_status = 'handled' then null else e.body end
+     where e.sequence = for_sequence;
+     return true;
+   end $$`,
 ]
 
 /**
@@ -93,12 +128,12 @@ export const migratePostgres = async (
     for (const [index, migration] of all.entries()) {
       if (index < version) continue
       for (const statement of migration.split(";\n")) await run(statement, [])
+      for (const statement of functions(schema)) await run(statement, [])
       await run(`insert into ${schema}.migrations (version) values ($1)`, [index + 1])
     }
   })
 }
 
-const millis = (parameter: string) => `${parameter}::float8 * interval '1 millisecond'`
 const epoch = (column: string) => `(extract(epoch from ${column}) * 1000)::float8`
 
 /** The statements. Each that locks several rows locks them sorted, keys before queues, so that none can deadlock. */
@@ -191,23 +226,8 @@ export const postgresStatements = (schema: string) => {
       update ${schema}.order_queues q set next_at = now() + ${millis("$3")}
       from held where q.queue = held.queue returning q.queue, q.lease`,
 
-    readState: `
-      select q.handled_state, array(select signal from ${schema}.entries e where e.queue = q.queue) as signals
-      from ${schema}.order_queues q where q.queue = $1`,
-    // $1 queue, $2 lease, $3 sequence, $4 status, $5 error, $6 uncounted attempts, $7 delay, $8 hold, $9 handled state
-    settle: `
-      with released as (
-        update ${schema}.order_queues set lease = null, version = version + 1, held = held or $8::boolean,
-          pending = pending - case when $4::text = 'pending' then 0 else 1 end,
-          next_at = case when pending - (case when $4::text = 'pending' then 0 else 1 end) > 0
-            then now() + ${millis("$7")} end,
-          handled_state = coalesce($9::text, handled_state)
-        where queue = $1 and lease = $2 returning queue
-      )
-      update ${schema}.entries set status = $4::text, is_dead = ($4::text = 'dead'), error = $5::text, attempts = attempts - $6::integer,
-        settled_at = case when $4::text = 'pending' then null else now() end,
-        body = case when source = 'transmit' and $4::text = 'handled' then null else body end
-      where sequence = $3::bigint and exists (select 1 from released) returning sequence`,
+    readState: `select handled_state, signals from ${schema}.read_state($1)`,
+    settle: `select ${schema}.settle($1, $2, $3::bigint, $4, $5, $6::integer, $7::float8, $8::boolean, $9) as settled`,
 
     replayKey: replay("key = $1 and status in ('dead', 'handled')"),
     replayQueue: replay("queue = $1 and is_dead"),

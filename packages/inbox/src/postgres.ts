@@ -160,7 +160,7 @@ export const postgres: {
     handled?: OrderState,
   ) => {
     const { rows } = await run(sql.settle, settleValues(entry, completion, handled))
-    return rows.length > 0
+    return (rows as PostgresRow[])[0]?.settled === true // as: rows are objects
   }
 
   let opened: Promise<void> | undefined

@@ -85,7 +85,7 @@ test("an entry that is accepted while its order's last entry is completed is han
     return rows.length > 0
   })
   const completed = store.complete(first, { _tag: "Handled" })
-  await untilBlocked(`"${schema}".order_queues set lease = null`)
+  await untilBlocked(`"${schema}".settle`)
   accepting.resolve()
   expect([await accepted, await completed]).toEqual([[true], true])
   expect((await store.order("x"))?.pending).toBe(1)
