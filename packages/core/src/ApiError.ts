@@ -1,7 +1,7 @@
 /** The one error of this package: which call could not be answered, why, and what to do about it. */
 import { describe, type Endpoint, type FieldIssue, type Secret } from "@flexcharge/schema"
-import type { BlockingStatus } from "./OrderAttempts.ts"
 import { type ErrorProperties, rootErrorsOf, safeCause } from "./Redaction.ts"
+import type { BlockingStatus } from "./SentCalls.ts"
 
 /** Why a call could not be answered, discriminated by `_tag`. */
 export type Reason =

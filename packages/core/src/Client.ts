@@ -36,16 +36,18 @@ import {
   deadlineIssues,
   type EvaluateInput,
   isObject,
+  type LenientInput,
   type MerchantIdentity,
   type NormalizedEvaluate,
   type NormalizedTransmit,
+  normalizePayment,
   ownProperties,
   type CallOptions as PromiseCallOptions,
   type RescueOptions,
   type TransmitInput,
   tryRead,
   type WaitOptions,
-} from "./CallOptions.ts"
+} from "./CallInput.ts"
 import { makeCircuitBreaker, withCircuitBreaker } from "./CircuitBreaker.ts"
 import { type ClientConfig, resolveConfig, type Variables } from "./ClientConfig.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
@@ -53,13 +55,10 @@ import {
   type CallIdentity,
   fingerprintOf,
   idempotencyKey,
-  makeIdempotencyKeyStore,
   paymentFingerprint,
   uuidv5,
 } from "./IdempotencyKey.ts"
 import { monotonicClock } from "./MonotonicClock.ts"
-import { normalizePayment, type WithHoles } from "./normalizePayment.ts"
-import { type AttemptResult, finalStatusOf, makeOrderAttempts, type OrderAttempts } from "./OrderAttempts.ts"
 import { waitForOutcome } from "./Orders.ts"
 import {
   clientClosed,
@@ -81,6 +80,13 @@ import {
 } from "./Rescue.ts"
 import { decodeResponse } from "./Response.ts"
 import { retrySchedule } from "./RetryPolicy.ts"
+import {
+  type AttemptResult,
+  finalStatusOf,
+  makeIdempotencyKeyStore,
+  makeOrderAttempts,
+  type OrderAttempts,
+} from "./SentCalls.ts"
 
 /** The options of a call as an effect: interruption replaces the signal. */
 export type CallOptions = Omit<PromiseCallOptions, "signal">
@@ -532,8 +538,8 @@ const attemptResult = (exit: Exit.Exit<EvaluateResponse, EvaluateFailure>): Atte
   return { status: failure === undefined || failure.outcome === "unknown" ? "unknown" : "notCarriedOut" }
 }
 
-/** The payment without its holes; validation reports an input that is not an object. */
-const normalized = <Normalized extends object>(input: WithHoles<Normalized>): Normalized =>
+/** The normalized payment; validation reports an input that is not an object. */
+const normalized = <Normalized extends object>(input: LenientInput<Normalized>): Normalized =>
   (isObject(input) ? normalizePayment(input) : input) as Normalized // validated before anything is sent
 
 type Complete<Input> = { -readonly [Field in keyof Input]-?: Input[Field] }

@@ -3,7 +3,7 @@ import { type FieldIssue, type Merchant, Secret } from "@flexcharge/schema"
 import manifest from "../package.json" with { type: "json" }
 import type { TokenCache } from "./AccessToken.ts"
 import { type ApiError, invalid } from "./ApiError.ts"
-import { isObject, ownProperties, policyIssues, type UnansweredPolicy } from "./CallOptions.ts"
+import { isObject, ownProperties, policyIssues, type UnansweredPolicy } from "./CallInput.ts"
 import { type BreakerPolicy, defaultBreakerPolicy } from "./CircuitBreaker.ts"
 import type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 import { defaultRetryPolicy, type RetryPolicy } from "./RetryPolicy.ts"

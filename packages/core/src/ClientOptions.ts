@@ -1,7 +1,7 @@
 /** The options of a client. */
 import type { Merchant, Secret } from "@flexcharge/schema"
 import type { TokenCache } from "./AccessToken.ts"
-import type { UnansweredPolicy } from "./CallOptions.ts"
+import type { UnansweredPolicy } from "./CallInput.ts"
 import type { BreakerPolicy } from "./CircuitBreaker.ts"
 import type { RetryPolicy } from "./RetryPolicy.ts"
 import type { Hooks, OpenTelemetryTracer } from "./Telemetry.ts"

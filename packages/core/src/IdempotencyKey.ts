@@ -3,7 +3,6 @@ import { Secret } from "@flexcharge/schema"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js"
-import { BoundedMap } from "./BoundedMap.ts"
 
 /** What makes two calls the same call. */
 export interface CallIdentity {
@@ -84,36 +83,3 @@ const truncatedNumber = (cardNumber: string): readonly string[] => {
 /** A digest of some values, in their order; the values cannot be read from it. */
 export const fingerprintOf = (values: readonly unknown[]): string =>
   bytesToHex(sha256(utf8ToBytes(JSON.stringify(values))))
-
-/** The idempotency keys that this process has sent, each with the fingerprint of its request. */
-export interface IdempotencyKeyStore {
-  /** Whether the key may carry the request: true when the key is new, or carried a request of the same fingerprint. */
-  claim(key: string, fingerprint: string): boolean
-  /** Forgets a key whose only request was not sent, or was rejected without being carried out. */
-  release(key: string): void
-}
-
-interface Claim {
-  readonly fingerprint: string
-  /** Whether more than one call claimed the key: then none of them can release it, since another may be answered. */
-  readonly isShared: boolean
-}
-
-/** How many keys and orders a process remembers. */
-export const rememberedCalls = 10_000
-
-/** Creates a store of the last 10,000 keys. It keeps fingerprints, never requests. */
-export const makeIdempotencyKeyStore = (): IdempotencyKeyStore => {
-  const claims = new BoundedMap<string, Claim>(rememberedCalls)
-  return {
-    claim(key, fingerprint) {
-      const known = claims.get(key)
-      if (known !== undefined && known.fingerprint !== fingerprint) return false
-      claims.set(key, { fingerprint, isShared: known !== undefined })
-      return true
-    },
-    release(key) {
-      if (claims.get(key)?.isShared === false) claims.delete(key)
-    },
-  }
-}

@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
-import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOptions } from "./CallOptions.ts"
+import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOptions } from "./CallInput.ts"
 import { monotonicClock } from "./MonotonicClock.ts"
 import { notify } from "./Telemetry.ts"
 

@@ -14,15 +14,19 @@ import {
   unreachable,
   withRecoveryAdvice,
 } from "./ApiError.ts"
-import { attemptIssues, type CallOptions, deadlineIssues, ownProperties } from "./CallOptions.ts"
+import {
+  attemptIssues,
+  type CallOptions,
+  deadlineIssues,
+  gatewayTokenIssues,
+  ownProperties,
+} from "./CallInput.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
-import { gatewayTokenIssues } from "./gatewayToken.ts"
-import type { IdempotencyKeyStore } from "./IdempotencyKey.ts"
 import { type MonotonicClock, monotonicClock } from "./MonotonicClock.ts"
-import type { OrderIdentity } from "./OrderAttempts.ts"
 import { secretsOf } from "./Redaction.ts"
 import { decodeResponse, type EndpointFor } from "./Response.ts"
 import { retrySchedule } from "./RetryPolicy.ts"
+import type { IdempotencyKeyStore, OrderIdentity } from "./SentCalls.ts"
 import { observe } from "./Telemetry.ts"
 import { isTransportResponse, type TransportResponse } from "./Transport.ts"
 

@@ -15,8 +15,10 @@ import {
   type CaptureInput,
   deadlineIssues,
   isObject,
+  type LenientInput,
   type NormalizedEvaluate,
   type NormalizedTransmit,
+  normalizePayment,
   ownProperties,
   policyIssues,
   type RescueOptions,
@@ -24,9 +26,8 @@ import {
   resumeIssues,
   signalIssues,
   tryRead,
-} from "./CallOptions.ts"
+} from "./CallInput.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
-import { normalizePayment, type WithHoles } from "./normalizePayment.ts"
 import { clientClosed, type PreparedRequest } from "./Request.ts"
 import { notify } from "./Telemetry.ts"
 
@@ -34,7 +35,7 @@ import { notify } from "./Telemetry.ts"
  * A payment that your own gateway has processed; `mid` and `idempotencyKey` are filled in. Optional fields may be
  * `null` or empty, times may be a `Date`, and currency and country codes may be in lower case.
  */
-export type Payment = WithHoles<Omit<EvaluateRequest, "mid" | "idempotencyKey" | "isDeclined">> & {
+export type Payment = LenientInput<Omit<EvaluateRequest, "mid" | "idempotencyKey" | "isDeclined">> & {
   /** Whether your gateway declined it. */
   readonly isDeclined: boolean
   readonly mid?: string | null | undefined
@@ -234,7 +235,7 @@ export const rescue = Effect.fnUntraced(function* (
   return { decision, transmission }
 })
 
-/** What makes a call of `rescue` a mistake of the program, whatever the payment is. */
+/** What makes a call of `rescue` a programming error, for any payment. */
 const misuseIssues = (
   { isClosed }: RescueOperations,
   payment: unknown,
@@ -246,7 +247,7 @@ const misuseIssues = (
   return []
 }
 
-/** The own properties of the arguments, and the payment without its holes; absent parts could not be read. */
+/** The own properties of the arguments, and the normalized payment; absent parts could not be read. */
 interface RescueInput {
   readonly payment: Partial<Omit<NormalizedEvaluate, "isDeclined">> & { readonly isDeclined?: boolean }
   readonly options: RescueOptions

@@ -31,7 +31,7 @@ import {
   type TransmitInput,
   tryRead,
   type WaitOptions,
-} from "./CallOptions.ts"
+} from "./CallInput.ts"
 import { make, readMerchant, type Service } from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { nextQuery, ordersOf } from "./Orders.ts"

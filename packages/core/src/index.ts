@@ -5,13 +5,14 @@ export type {
   CallOptions,
   CaptureInput,
   EvaluateInput,
+  LenientInput,
   MerchantIdentity,
   RescueOptions,
   Resumption,
   TransmitInput,
   UnansweredPolicy,
   WaitOptions,
-} from "./CallOptions.ts"
+} from "./CallInput.ts"
 export type { BreakerPolicy } from "./CircuitBreaker.ts"
 export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 export { type Client, createClient, type OrderPages } from "./createClient.ts"
@@ -22,7 +23,6 @@ export {
   paymentFingerprint,
 } from "./IdempotencyKey.ts"
 export * as MerchantInitiated from "./MerchantInitiated.ts"
-export type { WithHoles } from "./normalizePayment.ts"
 export type {
   Approved,
   CaptureRequired,

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { BoundedMap } from "../src/BoundedMap.ts"
+import { BoundedMap } from "../src/SentCalls.ts"
 
 test("returns the last value of each of the last entries, and none of a deleted one", () => {
   const step = fc.record({ key: fc.nat(6), isDeleted: fc.boolean() })

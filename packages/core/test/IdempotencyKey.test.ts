@@ -2,7 +2,8 @@ import { createHash } from "node:crypto"
 import { Secret } from "@flexcharge/schema"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { idempotencyKey, makeIdempotencyKeyStore, paymentFingerprint, uuidv5 } from "../src/IdempotencyKey.ts"
+import { idempotencyKey, paymentFingerprint, uuidv5 } from "../src/IdempotencyKey.ts"
+import { makeIdempotencyKeyStore } from "../src/SentCalls.ts"
 
 const identity = {
   mid: "mid-1",

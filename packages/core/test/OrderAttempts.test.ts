@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import { type AttemptResult, finalStatusOf, makeOrderAttempts } from "../src/OrderAttempts.ts"
+import { type AttemptResult, finalStatusOf, makeOrderAttempts } from "../src/SentCalls.ts"
 
 const order = { mid: "mid-1", orderId: "ORDER-1" }
 const first = { idempotencyKey: "key-1", fingerprint: "f-1", body: "first", until: 1_000 }

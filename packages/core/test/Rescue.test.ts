@@ -186,7 +186,7 @@ test("rejects with the issues of an invalid payment under the policy throw", asy
   })
 })
 
-test("returns Approved for a payment that the own gateway approved, though a hole prevents its transmission", async () => {
+test("returns Approved for a payment that the own gateway approved, though a missing field prevents its transmission", async () => {
   await using service = await stubApiServer()
   const failures: TransmitFailure[] = []
   const client = clientOf(service, { onTransmitFailed: (failed) => failures.push(failed) })
@@ -212,7 +212,7 @@ test.each<[string, unknown, unknown]>([
   ["a payment that is a list", [], undefined],
   ["a payment that is a text", "payment", undefined],
   ["options that are a text", declined, "throw"],
-])("rejects %s, which is a mistake of the program", async (_, payment, options) => {
+])("rejects %s, which is a programming error", async (_, payment, options) => {
   await using service = await stubApiServer()
   const error = await failure(clientOf(service).rescue(untyped(payment), untyped(options)))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "" }] })

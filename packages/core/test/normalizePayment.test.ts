@@ -2,8 +2,8 @@ import { Secret } from "@flexcharge/schema"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
+import { normalizePayment as normalize } from "../src/CallInput.ts"
 import type { Payment } from "../src/index.ts"
-import { normalizePayment as normalize } from "../src/normalizePayment.ts"
 import { clientOf, declined, type evaluation, failure } from "./testClient.ts"
 
 const normalizePayment = (payment: object): Record<string, unknown> => ({ ...normalize(payment) })
@@ -63,7 +63,7 @@ const variations: [string, unknown, string?][] = [
 test.each(variations)("rescue with %s = %j does not reject", async (path, value, issue) => {
   await using service = await stubApiServer()
   const { decision, transmission } = await clientOf(service).rescue(changed(path, value))
-  await transmission.catch(() => {}) // a hole may prevent the transmission as well
+  await transmission.catch(() => {}) // a missing field may prevent the transmission as well
   if (issue === undefined) expect(decision._tag).toBe("Approved")
   else
     expect(decision).toMatchObject({
@@ -123,7 +123,7 @@ test("never changes an amount, isDeclined or isMIT", () => {
   )
 })
 
-test("returns a payment without holes as it is, and does not write to one with holes", () => {
+test("returns a payment that needs no change as it is, and never writes to its input", () => {
   const items = [{ name: "Lamp" }]
   const complete = { ...declined, orderItems: items }
   expect(normalize(complete)).toBe(complete)

@@ -1,7 +1,5 @@
-/** What this process knows of the attempts to rescue each order, so that no order is rescued twice. */
+/** What this process remembers of the calls it sent, so that no order is rescued twice and no key carries two requests. */
 import type { EvaluateResponse, OrderState } from "@flexcharge/schema"
-import { BoundedMap } from "./BoundedMap.ts"
-import { rememberedCalls } from "./IdempotencyKey.ts"
 
 /**
  * What became of the last attempt of an order:
@@ -137,5 +135,71 @@ export const finalStatusOf = ({ phase }: Pick<OrderState, "phase">): "paid" | "e
       return "ended"
     default:
       return undefined
+  }
+}
+
+/** The idempotency keys that this process has sent, each with the fingerprint of its request. */
+export interface IdempotencyKeyStore {
+  /** Whether the key may carry the request: true when the key is new, or carried a request of the same fingerprint. */
+  claim(key: string, fingerprint: string): boolean
+  /** Forgets a key whose only request was not sent, or was rejected without being carried out. */
+  release(key: string): void
+}
+
+interface Claim {
+  readonly fingerprint: string
+  /** Whether more than one call claimed the key: then none of them can release it, since another may be answered. */
+  readonly isShared: boolean
+}
+
+/** How many keys and orders a process remembers. */
+export const rememberedCalls = 10_000
+
+/** Creates a store of the last 10,000 keys. It keeps fingerprints, never requests. */
+export const makeIdempotencyKeyStore = (): IdempotencyKeyStore => {
+  const claims = new BoundedMap<string, Claim>(rememberedCalls)
+  return {
+    claim(key, fingerprint) {
+      const known = claims.get(key)
+      if (known !== undefined && known.fingerprint !== fingerprint) return false
+      claims.set(key, { fingerprint, isShared: known !== undefined })
+      return true
+    },
+    release(key) {
+      if (claims.get(key)?.isShared === false) claims.delete(key)
+    },
+  }
+}
+
+/**
+ * A map that remembers at least the last `limit` entries that were set, and at most twice as many.
+ *
+ * It has two generations, because a `Map` from which the oldest entry is deleted again and again becomes slow: its
+ * iterator walks over every deleted entry.
+ */
+export class BoundedMap<Key, Value> {
+  private current = new Map<Key, Value>()
+  private previous = new Map<Key, Value>()
+  private readonly limit: number
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  get(key: Key): Value | undefined {
+    return this.current.get(key) ?? this.previous.get(key)
+  }
+
+  set(key: Key, value: Value): void {
+    this.previous.delete(key)
+    this.current.set(key, value)
+    if (this.current.size < this.limit) return
+    this.previous = this.current
+    this.current = new Map()
+  }
+
+  delete(key: Key): void {
+    this.current.delete(key)
+    this.previous.delete(key)
   }
 }

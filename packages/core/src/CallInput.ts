@@ -1,14 +1,14 @@
-/** The inputs and options of a single call, and the checks that callers without types need. */
-import type {
-  CaptureRequest,
-  EvaluateRequest,
-  FieldIssue,
-  Merchant,
-  OrderState,
-  TransmitRequest,
+/** The input of a call: its options, the payment as callers give it, its normalization, and the checks of both. */
+import {
+  type CaptureRequest,
+  type EvaluateRequest,
+  type FieldIssue,
+  type Merchant,
+  type OrderState,
+  Secret,
+  type TransmitRequest,
 } from "@flexcharge/schema"
 import { type ApiError, invalid } from "./ApiError.ts"
-import type { WithHoles } from "./normalizePayment.ts"
 
 /** What a rescue without a decision of the service becomes: a decision with the error, or a rejection with it. */
 export type UnansweredPolicy = "decline" | "throw"
@@ -74,14 +74,14 @@ export interface Resumption {
 
 type WithDefaults<Input, Key extends keyof Input> = Omit<Input, Key> & Partial<Pick<Input, Key>>
 
-/** A copy of a processed payment, without its holes. */
+/** A copy of a processed payment, after `normalizePayment`. */
 export type NormalizedTransmit = WithDefaults<TransmitRequest, "mid">
 /** A copy of a processed payment; `mid` is filled in. */
-export type TransmitInput = WithHoles<NormalizedTransmit>
-/** A declined payment, without its holes. */
+export type TransmitInput = LenientInput<NormalizedTransmit>
+/** A declined payment, after `normalizePayment`. */
 export type NormalizedEvaluate = WithDefaults<EvaluateRequest, "mid" | "idempotencyKey" | "isDeclined">
 /** A declined payment; `mid`, `idempotencyKey` and `isDeclined` are filled in. */
-export type EvaluateInput = WithHoles<NormalizedEvaluate>
+export type EvaluateInput = LenientInput<NormalizedEvaluate>
 /** An authorization to capture; `idempotencyKey` is filled in. */
 export type CaptureInput = WithDefaults<CaptureRequest, "idempotencyKey">
 
@@ -161,3 +161,134 @@ export const tryRead = <A>(operation: string, read: () => A): A | ApiError => {
     return invalid(operation, [{ path: "", message: "a property of the input throws when it is read" }])
   }
 }
+
+/**
+ * A payment as gateways and databases give it: optional fields may be `null`, `""` or `undefined`, and times may be a
+ * `Date`.
+ */
+export type LenientInput<Value> = Value extends string | number | boolean | Secret | null | undefined
+  ? Value
+  : Value extends readonly (infer Item)[]
+    ? readonly LenientInput<Item>[]
+    : {
+        readonly [Field in keyof Value]:
+          | LenientInput<Value[Field]>
+          | (Record<never, never> extends Pick<Value, Field> ? null | undefined : never)
+          | (Field extends "timestampUtc" | "expiryDateUtc" ? Date : never)
+      }
+
+/**
+ * Returns the payment with
+ *
+ * - `null` and `""` as absent, except in `additionalFields`;
+ * - a `Date` in `timestampUtc` and `expiryDateUtc` as ISO 8601 text;
+ * - currency and country codes in capitals;
+ * - a month of expiry in digits as a number, and a two-digit year of expiry as one of this century.
+ *
+ * Nothing else is changed: an amount in another form could be one in dollars, and validation reports it. Objects that
+ * need no change are not copied.
+ */
+export const normalizePayment = (payment: object): object => normalizeFields(payment, 0)
+
+const deepestField = 4
+
+const normalizeFields = (fields: object, depth: number): object => {
+  let copy: Record<string, unknown> | undefined
+  for (const [name, value] of Object.entries(fields)) {
+    const normalized = normalizeField(name, value, depth)
+    if (normalized === value) continue
+    copy ??= { ...fields }
+    copy[name] = normalized // never `__proto__`, whose value is not empty
+  }
+  return copy ?? fields
+}
+
+const normalizeField = (name: string, value: unknown, depth: number): unknown => {
+  if (value === null || value === "") return undefined
+  if (Object.hasOwn(normalizations, name)) return normalizations[name]?.(value)
+  return typeof value === "object" && depth < deepestField && name !== "__proto__"
+    ? normalizeInner(value, depth + 1)
+    : value
+}
+
+const normalizeInner = (value: object, depth: number): object => {
+  if (!Array.isArray(value)) return isPlainObject(value) ? normalizeFields(value, depth) : value
+  const items = value.map((item) =>
+    typeof item === "object" && item !== null ? normalizeInner(item, depth) : item,
+  )
+  return items.every((item, index) => item === value[index]) ? value : items
+}
+
+// A `Secret`, a `Date` and any other instance of a class stay what they are.
+const isPlainObject = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+const toCapitals = (value: unknown): unknown => (typeof value === "string" ? value.toUpperCase() : value)
+
+/** A country by its code; a name stays as it is. */
+const toCountry = (value: unknown): unknown =>
+  typeof value === "string" && value.length === 2 ? value.toUpperCase() : value
+
+const toInstant = (value: unknown): unknown =>
+  Object.prototype.toString.call(value) === "[object Date]" && Number.isFinite(Number(value))
+    ? new Date(Number(value)).toISOString()
+    : value
+
+const toNumber = (value: unknown): unknown =>
+  typeof value === "string" && /^\d{1,4}$/.test(value) ? Number(value) : value
+
+const toYear = (value: unknown): unknown => {
+  const year = toNumber(value)
+  return typeof year === "number" && Number.isInteger(year) && year >= 0 && year <= 99 ? 2000 + year : year
+}
+
+/** By name of the field; each name has one meaning wherever it occurs in a payment. */
+const normalizations: Readonly<Record<string, (value: unknown) => unknown>> = {
+  currency: toCapitals,
+  countryCode: toCapitals,
+  country: toCountry,
+  timestampUtc: toInstant,
+  expiryDateUtc: toInstant,
+  expirationMonth: toNumber,
+  expirationYear: toYear,
+  additionalFields: (fields) => fields,
+}
+
+/**
+ * Formats that belong to one gateway and to no token of this service, whose tokens are GUIDs or plain letters and
+ * digits. Tokens of Adyen, Spreedly and Gr4vy have such a form too, so they are not recognized.
+ *
+ * Sources: documentation of Stripe and Checkout.com (`pm_`, `tok_`, `src_`, `card_` and other prefixes), Braintree
+ * (nonces), NMI (Collect.js), Worldpay (token URLs), Authorize.Net and Cybersource (encoded JSON and JWT), 2026.
+ */
+const formats: Readonly<Record<string, RegExp>> = {
+  "a payment method or token of Stripe or Checkout.com": /^(pm|card|tok|src|cus|pi|seti|ba)_/,
+  "a nonce of Braintree": /^(tokencc_|tokencreditcard_|fake-.*nonce$)/,
+  "a token of NMI's Collect.js": /^\w{8}-\w{6}-\w{6}-\w{12}$/,
+  "a token URL of Worldpay": /^https?:/,
+  "a token of Authorize.Net or Cybersource": /^eyJ[\w-]{20}/,
+}
+
+/** The issue of a card number or token that is a gateway's vault token. The value itself is never repeated. */
+const tokenIssues = (path: string, value: unknown): readonly FieldIssue[] => {
+  const text = Secret.is(value) ? Secret.reveal(value) : value
+  if (typeof text !== "string") return []
+  const found = Object.entries(formats).find(([, format]) => format.test(text))
+  if (found === undefined) return []
+  const message = `looks like ${found[0]}, which only that gateway can charge: tokenize the card with FlexCharge, in the page or with \`tokenize\`, and pass that token with token: true`
+  return [{ path, message }]
+}
+
+const field = (object: unknown, name: string): unknown =>
+  isObject(object) ? Reflect.get(object, name) : undefined
+
+/** The issues of the card in a request for /evaluate or /tokenize. */
+export const gatewayTokenIssues = (input: unknown): readonly FieldIssue[] => [
+  ...tokenIssues("paymentMethod.cardNumber", field(field(input, "paymentMethod"), "cardNumber")),
+  ...tokenIssues(
+    "paymentMethod.creditCard.number",
+    field(field(field(input, "paymentMethod"), "creditCard"), "number"),
+  ),
+]
