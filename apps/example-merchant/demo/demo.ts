@@ -7,6 +7,7 @@ import { parseArgs } from "node:util"
 import { createShop } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
 import { testCards } from "../src/testData.ts"
+import { checkSetup } from "./checkSetup.ts"
 import { type Credentials, readCredentials } from "./credentials.ts"
 import { listenOnLoopback } from "./DeferredServer.ts"
 import { startDemo } from "./demoEnvironment.ts"
@@ -25,8 +26,14 @@ const { values: flags } = parseArgs({
 })
 const { adapter, postgres } = flags
 
+const printSetup = async (shopUrl: string): Promise<void> => {
+  for (const { subject, isOk, detail } of await checkSetup(shopUrl))
+    print(`${isOk ? "✓" : "✕"} ${subject}: ${detail}`)
+}
+
 const startLocalDemo = async (): Promise<() => Promise<void>> => {
   const demo = await startDemo(print, { adapter, postgres })
+  await printSetup(demo.shopUrl)
   const cards = testCards.map(
     ({ number, outcome, phone }) => `  ${number}  ${outcome}${phone === "" ? "" : `; phone ${phone}`}`,
   )
@@ -35,11 +42,12 @@ FlexCharge demo. Everything is local; no money moves.
 
   Shop               ${demo.shopUrl}
   Partner's shops    ${demo.partnerShopUrls.join("  ")}
+  Back office        ${demo.shopUrl}/back-office
   Sandbox inspector  ${demo.sandbox.url}
 
 What to click: open the shop, buy the lamp, choose "Declined 05, rescued with a challenge", press Pay, and enter 999
-in the dialog. The order page shows Paid when the signed webhook arrives. Then do the same in a shop of the partner,
-whose checkout runs in a frame.
+in the dialog. The order page shows Paid when the signed webhook arrives. Open the back office, find the order and refund
+a part of it. Then buy in a shop of the partner, whose checkout runs in a frame.
 
 Test cards (any future expiry, any security code):
 ${cards.join("\n")}
@@ -75,6 +83,7 @@ const startWithCredentials = async (credentials: Credentials): Promise<() => Pro
     log: print,
   })
   server.serve(expressServer(shop))
+  await printSetup(credentials.SHOP_PUBLIC_URL)
   print(`
 The credentials in .env are used: this shop calls FlexCharge's sandbox. Orders are stored in ${folder}.
 

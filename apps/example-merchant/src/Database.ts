@@ -52,6 +52,7 @@ export const openDatabase = async (address: string, now: () => number = Date.now
 
 const openSqlite = (path: string, now: () => number): Database & { readonly tables: string } => {
   const connection = new DatabaseSync(path)
+  // A statement waits for the transaction of another process or of the inbox.
   connection.exec("pragma journal_mode = wal; pragma busy_timeout = 5000")
   const query: Database["query"] = async (sql, values = []) =>
     connection.prepare(toSqlite(sql)).all(...values)
@@ -63,7 +64,7 @@ const openSqlite = (path: string, now: () => number): Database & { readonly tabl
       createInbox({
         ...options,
         now,
-        store: sqlite(path, connection, { now }),
+        store: sqlite(path, undefined, { now }), // with a connection of its own to the same file
         handle: (event, { commit }) =>
           handle(event, (statementsOf) =>
             commit((transaction, change) => {

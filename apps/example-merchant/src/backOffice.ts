@@ -49,10 +49,8 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     { orderSessionKey = "" }: StoredPayment,
     amount: number,
   ): Promise<void> => {
-    const { status, responseMessage } = await client.refund(orderSessionKey, {
-      amount,
-      currency: currency as "USD",
-    }) // the shop sells in USD
+    const usDollars = currency as "USD" // the shop sells in no other currency
+    const { status, responseMessage } = await client.refund(orderSessionKey, { amount, currency: usDollars })
     if (status !== "SUCCESS") throw new Error(responseMessage ?? `The refund has the status ${status}.`)
   }
 

@@ -14,6 +14,8 @@ export interface OrderEventsDependencies {
   readonly encryptionKey: string
   /** How long an order may be without news before FlexCharge is asked about it. */
   readonly quietMillis: number
+  /** After how many attempts an event that cannot be handled becomes a dead letter; 10 by default. */
+  readonly maxAttempts?: number
   readonly log: (line: string) => void
   /** Called after an event was handled, for work outside of the transaction. */
   readonly afterEvent: () => Promise<void>
@@ -21,7 +23,7 @@ export interface OrderEventsDependencies {
 
 /** Creates the inbox that receives the events. */
 export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox => {
-  const { store, client, encryptionKey, quietMillis, log, afterEvent } = dependencies
+  const { store, client, encryptionKey, quietMillis, maxAttempts = 10, log, afterEvent } = dependencies
   const { statements } = store
 
   /** Reconciliation may find an order whose response was lost, so that only FlexCharge knows which payment it is. */
@@ -35,6 +37,7 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
     {
       environment: "sandbox",
       encryptionKey,
+      maxAttempts,
       backoff: { baseMillis: 200 },
       reconcile: { order: client.order, orders: client.orders, evaluate: client.evaluate, quietMillis },
       onAlert: ({ _tag }) => log(`inbox: alert ${_tag}, see the back office`),

@@ -24,7 +24,7 @@ test("demo starts everything and prints what to click, and Ctrl-C stops everythi
     "4111111111111111  Declined 05, rescued with a challenge; phone +99.2001a/+99.2001b",
   )
   const urls = output.text.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []
-  expect(urls).toHaveLength(4)
+  expect(urls).toHaveLength(5)
   for (const url of urls) expect((await fetch(url)).status, url).toBeLessThan(500)
   child.kill("SIGINT")
   expect(await exited).toEqual([0, null])

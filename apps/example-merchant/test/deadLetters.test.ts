@@ -1,0 +1,75 @@
+import { randomBytes } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createClient } from "@flexcharge/core"
+import { createSandbox } from "@flexcharge/sandbox"
+import { expect, onTestFinished, test } from "vitest"
+import { createBackOffice } from "../src/backOffice.ts"
+import { backOfficeRoutes } from "../src/backOfficeRoutes.ts"
+import { createGateway } from "../src/Gateway.ts"
+import { createRouter } from "../src/http.ts"
+import { openOrderStore } from "../src/OrderStore.ts"
+import { createOrderEvents } from "../src/orderEvents.ts"
+
+test("an event that cannot be handled becomes a dead letter, which the back office shows and replays", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "dead-letters-"))
+  const sandbox = await createSandbox()
+  const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url, retry: false })
+  const store = await openOrderStore(join(folder, "shop.sqlite"))
+  const log = () => {}
+  const inbox = createOrderEvents({
+    store,
+    client,
+    encryptionKey: randomBytes(32).toString("base64"),
+    quietMillis: 60_000,
+    maxAttempts: 2,
+    log,
+    afterEvent: async () => {},
+  })
+  await inbox.start()
+  onTestFinished(async () => {
+    await inbox.stop()
+    await store.close()
+    await client.close()
+    await sandbox.close()
+    await rm(folder, { recursive: true })
+  })
+  const gateway = createGateway({
+    url: "http://127.0.0.1:9",
+    secretKey: "sk_test_x",
+    publishableKey: "pk_test_x",
+  })
+  const backOffice = createBackOffice({ gateway, store, inbox, client, log, now: Date.now })
+  const merchant = { ...sandbox.credentials, name: "Quiet Desk", client }
+  const handle = createRouter(
+    backOfficeRoutes({ merchant, store, inbox, backOffice, isLocalSandbox: true, log }),
+    log,
+  )
+  const page = async () => {
+    const response = await handle(new Request("https://shop.example/back-office/dead-letters"), "")
+    return response.text()
+  }
+
+  // Neither the shop nor FlexCharge knows this order yet.
+  const approved = { source: "evaluate", response: { status: "APPROVED" } } as const
+  await inbox.orders.record("session-1", approved)
+  await expect.poll(page).toContain("2 attempts")
+  const [letter] = await inbox.deadLetters()
+  expect(letter).toMatchObject({ name: "APPROVED", orderSessionKey: "session-1", isAboutMoney: true })
+
+  const order = { id: "order-1", mid: "mid-1", title: "Desk lamp", amount: 14800, currency: "USD" }
+  await store.createPayment({ ...order, email: "joe@example.com", kind: "sale" }, 1)
+  await store.setOrderSessionKey("order-1", "session-1")
+  const replayed = await handle(
+    new Request("https://shop.example/back-office/dead-letters/replay", {
+      method: "POST",
+      headers: { "sec-fetch-site": "same-origin" },
+      body: new URLSearchParams({ token: letter?.token ?? "" }),
+    }),
+    "",
+  )
+  expect(replayed.status).toBe(303)
+  await expect.poll(async () => (await store.get("order-1"))?.state.phase).toBe("approved")
+  expect(await page()).toContain("Every event was handled.")
+})
