@@ -14,7 +14,8 @@ const isCardNumber = (digits: string): boolean => {
   return sum % 10 === 0
 }
 
-const cardNumbers = /(?<![\d-])\d(?:[ -]?\d){11,18}(?![\d-])/g
+// Digits next to a letter or a dash belong to an id: random GUIDs and hexadecimal keys pass the Luhn check by chance.
+const cardNumbers = /(?<![\da-z-])\d(?:[ -]?\d){11,18}(?![\da-z-])/gi
 
 /** Whether a text contains a card number. */
 export const containsCardNumber = (text: string): boolean =>
