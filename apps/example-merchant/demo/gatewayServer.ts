@@ -5,7 +5,7 @@
  * secret key. So the shop's server never receives a card number, and the page does not choose the amount. The result
  * depends only on card and amount.
  */
-import { randomBytes, randomUUID } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { Card } from "@flexcharge/schema"
 import express, { type Express, type Request, type Response } from "express"
 import type { GatewayAccount } from "../src/Gateway.ts"
@@ -306,4 +306,4 @@ const sendKeyError = (response: Response): void =>
 const sendError = (response: Response, status: number, error: object): void =>
   void response.status(status).json({ error })
 
-const identifier = (): string => randomUUID().replaceAll("-", "").slice(0, 24)
+const identifier = (): string => randomBytes(18).toString("base64url").replaceAll(/[-_]/g, "x")
