@@ -132,7 +132,7 @@ export const mayBeCarriedOut = (error: ApiError): boolean =>
  */
 export type Outcome = "inProgress" | "notSent" | "unknown"
 
-/** What the error of an evaluate says about its outcome. */
+/** What is known of the outcome of an evaluate that failed with this error. */
 export const outcomeOf = (error: ApiError): Outcome => {
   const { reason, operation } = error
   if (operation !== "evaluate") return "notSent" // the access token could not be obtained
@@ -190,7 +190,7 @@ export const aborted = ({ endpoint, idempotencyKey }: FailedCall, sent: boolean)
     { _tag: "Aborted", sent },
     {
       operation: endpoint.name,
-      message: `${endpoint.name} was given up: its signal was aborted ${sent ? "after the request had been sent" : "before the request was sent"}.`,
+      message: `${endpoint.name} ended early: its signal was aborted ${sent ? "after the request had been sent" : "before the request was sent"}.`,
       isRetryable: true,
       idempotencyKey,
     },
@@ -305,7 +305,7 @@ export const orderConflict = (
 
 /**
  * Creates the error of a call whose outcome is unknown: `unknown` is the attempt that may have been carried out,
- * `last` the last attempt, whose own response does not settle what became of the earlier one.
+ * `last` the last attempt, whose own response does not show what became of the earlier one.
  */
 export const withRecoveryAdvice = (
   unknown: ApiError,
@@ -329,7 +329,7 @@ export const withRecoveryAdvice = (
 
 const laterAttempt = (reason: Reason): string => {
   const status = "status" in reason ? ` (${reason.status})` : ""
-  return `A later attempt ended as ${reason._tag}${status}, which does not settle this one; see the cause.`
+  return `A later attempt ended as ${reason._tag}${status}, which does not show the outcome of this one; see the cause.`
 }
 
 const recoveryAdvice = ({

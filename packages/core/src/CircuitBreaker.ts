@@ -23,11 +23,11 @@ export const defaultBreakerPolicy: BreakerPolicy = { failures: 5, coolDownMillis
 export interface CircuitBreaker {
   /** Milliseconds until a call may be tried; 0 lets this call through, and its end must be reported. */
   waitMillis(now: number): number
-  /** Reports a response of the service, whatever it is. */
+  /** Reports a response of the service, of any status. */
   onResponse(): void
   /** Reports that the service did not respond. */
   onNoResponse(now: number): void
-  /** Reports a call that ended without information about the service: its caller gave up. */
+  /** Reports a call that ended without information about the service, because its caller ended it. */
   onAbandoned(): void
 }
 
@@ -88,8 +88,8 @@ const report = (
   }
 }
 
-// A caller who gave up sooner may have reasons of its own; after this time the service counts as not responding.
-const patienceMillis = 1_000
+// A call that its caller ended sooner shows nothing about the service; after this time the service counts as not responding.
+const conclusiveMillis = 1_000
 
 const verdictOf = (
   exit: Exit.Exit<unknown, ApiError>,
@@ -99,7 +99,7 @@ const verdictOf = (
   const reason = Option.getOrUndefined(Exit.findErrorOption(exit))?.reason
   if (reason?._tag === "Unreachable" || reason?._tag === "Unavailable") return "no response"
   if (reason?._tag === "TimedOut" || reason?._tag === "Aborted" || Exit.hasInterrupts(exit))
-    return durationMillis >= patienceMillis ? "no response" : "abandoned"
+    return durationMillis >= conclusiveMillis ? "no response" : "abandoned"
   return reason !== undefined && "status" in reason ? "response" : "abandoned"
 }
 

@@ -367,7 +367,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
         const error = orderConflict(request, attempt.status)
         return yield* Effect.fail<EvaluateFailure>({ error, outcome: "inProgress" })
       }
-      // A request that may have been carried out is not settled by the failure of its repetition.
+      // If a request may have been carried out, the failure of its repetition does not show its outcome.
       const isRepeated = attempt.isRepeated || request.isResumed
       const failureOf = (error: ApiError): EvaluateFailure => {
         const outcome = outcomeOf(error)

@@ -99,7 +99,7 @@ export interface UnknownOutcome {
   readonly orderId: string
   readonly idempotencyKey: string
   readonly error: ApiError
-  /** What to store to ask again after a restart of the process. */
+  /** What to store to send the request again after a restart of the process. */
   readonly resumption: Resumption
 }
 
@@ -132,7 +132,7 @@ export interface InProgress {
   /** Your own order id. */
   readonly orderId: string
   readonly idempotencyKey: string
-  /** Says what claimed the order. */
+  /** Its message names what claimed the order. */
   readonly error: ApiError
 }
 

@@ -132,7 +132,7 @@ const errorOfStatus = (response: TransportResponse, call: RespondedCall<unknown>
 
 /**
  * What the body of a response with a status of 4xx is, if it is not the service's: then the status is not the service's
- * verdict either, but that of a proxy or a firewall. An empty body and `{}` count as the service's.
+ * either, but that of a proxy or a firewall. An empty body and `{}` count as the service's.
  */
 const foreignBody = (
   response: TransportResponse,
