@@ -50,7 +50,7 @@ const migrations = (schema: string): readonly string[] => [
 
 /**
  * What runs once per event, as functions: their statements are planned once per connection. Without sequential scans, a
- * plan that was made while the tables were small stays right when they have grown.
+ * plan that was made while the tables were small is still fast when they have grown.
  */
 const functions = (schema: string): readonly string[] => [
   `create or replace function ${schema}.read_state(for_queue text, out handled_state text, out signals text[])

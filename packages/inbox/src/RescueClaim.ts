@@ -108,7 +108,7 @@ export const decideClaim = (
 }
 
 /**
- * Whether the attempt charged nothing. The decline of a synchronous MIT is not the order's last word, because the merchant
+ * Whether the attempt charged nothing. The decline of a synchronous MIT does not end the order, because the merchant
  * is expected to make the next attempt with the same order id.
  */
 const isEndedWithoutCharge = (claim: RescueClaimRow, state: OrderState | undefined): boolean => {

@@ -139,7 +139,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
     running.add(state)
   }
 
-  /** Gives up on a handler that hangs: its lease is not renewed any more, and its place is free. */
+  /** Stops waiting for a handler that hangs: its lease is no longer renewed, and another event can run in its place. */
   const expire = (state: Running) => {
     const { name, queue } = state.entry
     const error = new InboxError(

@@ -286,7 +286,7 @@ const rejectNetworkFileSystem = async (file: string) => {
 }
 
 /**
- * Lends a transaction to the merchant's code. Its statements reject use after that code has returned, because a later
+ * Wraps a transaction for the merchant's code. Its statements reject use after that code has returned, because a later
  * write would be outside of the transaction.
  */
 export const lendTransaction = <A>(

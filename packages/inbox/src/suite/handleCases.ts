@@ -310,7 +310,7 @@ export const handleCases: readonly StoreCase[] = [
   ),
 
   storeCase(
-    "handles an event again whose handler hangs, and leaves the place in this process to others",
+    "handles an event again whose handler hangs, and meanwhile handles other events in this process",
     async (context) => {
       const { database } = context
       let aborted: unknown
