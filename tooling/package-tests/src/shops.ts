@@ -23,7 +23,7 @@ const shops: readonly Shop[] = [
   {
     folder: "nest-11-jest",
     name: "Nest CLI 11, CommonJS, Express, Jest",
-    scripts: ["build", "test", "test:e2e"],
+    scripts: ["build", "test", "test:e2e", "test:native"],
     server: { start: ["start:prod"], webhookPath: "/api/webhooks/flexcharge" },
   },
   {
