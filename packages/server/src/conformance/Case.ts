@@ -5,7 +5,7 @@ import { isWebhookError } from "@flexcharge/webhooks"
 import type { WebhookOptions } from "../WebhookEndpoint.ts"
 import type { Adapter, RunningServer, Setup } from "./Adapter.ts"
 import { post, secret, type sign } from "./client.ts"
-import { rejectIfHanging } from "./timeout.ts"
+import { rejectIfHanging } from "./rejectIfHanging.ts"
 
 /** One case of the conformance suite. */
 export interface ConformanceCase {

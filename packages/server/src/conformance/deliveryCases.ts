@@ -122,9 +122,12 @@ export const deliveries: readonly ConformanceCase[] = [
     equal((await post(url, sign(url, freshEvent("order.expired")))).status, 200)
     equal(seen.events.length, 0)
   }),
-  failsOnce("responds with 503 when a handler throws, and handles the event at its next delivery", (attempt) => ({
-    on: { "order.completed": attempt },
-  })),
+  failsOnce(
+    "responds with 503 when a handler throws, and handles the event at its next delivery",
+    (attempt) => ({
+      on: { "order.completed": attempt },
+    }),
+  ),
   conformanceCase(
     "acknowledges an event that the sink reports as a duplicate with 200",
     async ({ url }, seen) => {
@@ -142,12 +145,15 @@ export const deliveries: readonly ConformanceCase[] = [
     },
     { sink: { has: () => true, accept: () => "accepted" } },
   ),
-  failsOnce("responds with 503 while the sink fails, and accepts the event at its next delivery", (attempt) => ({
-    sink: {
-      accept: () => {
-        attempt()
-        return "accepted"
+  failsOnce(
+    "responds with 503 while the sink fails, and accepts the event at its next delivery",
+    (attempt) => ({
+      sink: {
+        accept: () => {
+          attempt()
+          return "accepted"
+        },
       },
-    },
-  })),
+    }),
+  ),
 ]

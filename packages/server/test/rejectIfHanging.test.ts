@@ -1,6 +1,6 @@
 import { cases, serveNode } from "@flexcharge/server/testing"
 import { expect, test, vi } from "vitest"
-import { rejectIfHanging } from "../src/conformance/timeout.ts"
+import { rejectIfHanging } from "../src/conformance/rejectIfHanging.ts"
 
 const never = new Promise<never>(() => {})
 
