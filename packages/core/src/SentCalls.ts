@@ -153,7 +153,7 @@ interface Claim {
 }
 
 /** How many keys and orders a process remembers. */
-export const rememberedCalls = 10_000
+const rememberedCalls = 10_000
 
 /** Creates a store of the last 10,000 keys. It keeps fingerprints, never requests. */
 export const makeIdempotencyKeyStore = (): IdempotencyKeyStore => {
