@@ -2,7 +2,7 @@
 import type { InboxEvent } from "./InboxEvent.ts"
 
 /** A connection inside a transaction, as far as pg-boss uses it. */
-interface Transaction {
+export interface PgBossTransaction {
   query(text: string, values?: unknown[]): PromiseLike<{ readonly rows: unknown[] }>
 }
 
@@ -41,7 +41,7 @@ const tenYearsSeconds = 315_360_000
  * of the effects with `{ id, retryCount }`, or keep `event.token` under a unique key. pg-boss does not keep the order of
  * the events of an order, except in queues with the policy `key_strict_fifo`, where a failed job blocks its order.
  */
-export const forwardToPgBoss = <Tx extends Transaction>({
+export const forwardToPgBoss = <Tx extends PgBossTransaction>({
   boss,
   queue = "flexcharge",
   retentionSeconds = tenYearsSeconds,
