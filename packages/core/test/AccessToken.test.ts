@@ -315,6 +315,7 @@ test("ends a hung token request when the client is closed and no caller waits fo
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? { hang: true } : undefined,
   )
+  using _time = fakeClock() // so that the request does not end at its own deadline
   const client = clientOf(service, { retry: false })
   const { signal, leave } = leaving()
   const left = client.order("osk-1", { signal })
@@ -330,6 +331,7 @@ test("ends a hung token request as soon as its last caller has left a closed cli
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? { hang: true } : undefined,
   )
+  using _time = fakeClock() // so that the request does not end at its own deadline
   const client = clientOf(service, { retry: false })
   const { signal, leave } = leaving()
   const left = client.order("osk-1", { signal })
