@@ -397,3 +397,33 @@ test("requests a token for each cold caller where callers cannot share a request
       expect(requests()).toBe(3)
     }),
   ))
+
+test.each<[string, ((now: number) => number) | undefined]>([
+  ["the service's clock", (now) => now - 3_600_000],
+  ["its own clock, where the response has no time", undefined],
+])("measures a life of five minutes on %s", (_, servedAt) => {
+  const offset = servedAt === undefined ? 0 : -3_600_000
+  const life: Life = { expires: (now) => now + offset + 300_000, ...(servedAt && { servedAt }) }
+  return withAccessTokens(life, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* TestClock.adjust(239_000)
+      yield* accessToken
+      yield* answered
+      expect(requests()).toBe(1)
+      yield* TestClock.adjust(2_000)
+      yield* accessToken
+      yield* answered
+      expect(requests()).toBe(2)
+    }),
+  )
+})
+
+test.each(["", "a b", undefined, 7])("requests a token when the cached one is %j", (accessToken) => {
+  const store = { get: async () => ({ accessToken, expiresAt: 9e12 }) as never, set: async () => {} }
+  return withAccessTokens({ cache: { store, key: "k" } }, (tokens) =>
+    Effect.gen(function* () {
+      expect(yield* tokens.accessToken).toBe("t1")
+    }),
+  )
+})
