@@ -405,3 +405,29 @@ test("never returns Declined unless the service reported it", async () => {
     { numRuns: 150 },
   )
 })
+
+test("transmits nothing of a card token, and no digits derived from it", async () => {
+  await using service = await stubApiServer()
+  const paymentMethod = { cardNumber: "zJb6YF7pL5gk8x9VhRnSwHd4q2t", token: true, cardBrand: "VISA" }
+  await (await clientOf(service).rescue({ ...declined, paymentMethod })).transmission
+  expect(service.requestsTo("transmit")[0]?.json.paymentMethod).toEqual({ cardBrand: "VISA" })
+})
+
+test("returns no next attempt of a declined managed MIT", async () => {
+  await using service = await answering("DECLINED")
+  const managed = { ...declined, isMIT: true, expiryDateUtc: "2026-07-01T00:00:00Z" }
+  expect((await clientOf(service).rescue(managed)).decision).toMatchObject({
+    _tag: "Declined",
+    nextAttempt: undefined,
+    signal: { phase: "declined" },
+  })
+})
+
+test("returns NotSent without an order id for a payment that has none, with a message that names the reason", async () => {
+  await using service = await stubApiServer()
+  for (const orderId of ["", untyped(7)]) {
+    const { decision } = await clientOf(service).rescue({ ...declined, orderId, isDeclined: untyped("yes") })
+    expect(decision).toMatchObject({ _tag: "NotSent", orderId: undefined, error: { operation: "rescue" } })
+    if (decision._tag === "NotSent") expect(decision.error.message).toContain("must be true or false")
+  }
+})
