@@ -48,6 +48,19 @@ export const handledChange = (
   }
 }
 
+/**
+ * Whether the handled state advances to the current state when an entry was handled.
+ *
+ * A handler that does not know which of the merchant's orders it received returns without `commit`. The handled state
+ * then stays, so that `became` reports the change when a later entry brings the external id, and no approval is lost.
+ * A commit advances it in any case: its writes may be the effects of the change, and a second report would repeat them.
+ * Waiting for the id instead would lose the approvals of orders that never get one.
+ */
+export const advancesHandledState = (
+  { isOrder, externalOrderId }: { readonly isOrder: boolean; readonly externalOrderId: string | null },
+  hasCommit: boolean,
+): boolean => hasCommit || !isOrder || externalOrderId !== null
+
 /** Whether two states are equal. States are JSON with a fixed order of fields and sorted lists. */
 export const isSameState = (one: OrderState, other: OrderState): boolean =>
   JSON.stringify(one) === JSON.stringify(other)

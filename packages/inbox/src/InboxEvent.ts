@@ -15,7 +15,10 @@ export interface InboxEvent {
   readonly name: string
   /** The service's order id; undefined for events without an order, such as payouts. */
   readonly orderSessionKey: string | undefined
-  /** The merchant's own order id, where the service sent it. It is unique per merchant only. */
+  /**
+   * The merchant's own order id, where this event or an earlier one of the order brought it. It is unique per merchant
+   * only. An order that reconciliation found can lack it until the response of its claim, or a webhook, is recorded.
+   */
   readonly externalOrderId: string | undefined
   /** The webhook as it was stored; undefined for other sources, and after the retention period. */
   readonly webhook: WebhookEvent | undefined
@@ -102,14 +105,26 @@ export interface LedgerSignal {
   readonly signal: OrderState
 }
 
-/** Converts a signal. The key contains what it reports, so that an order that is queried often is stored once per change. */
+/**
+ * Converts a signal. The key contains what it reports, so that an order that is queried often is stored once per change.
+ * It contains that there is an external id, because a repeated signal may bring it; not the id, because erasing an order
+ * keeps its keys.
+ */
 export const signalEntry = (
   orderSessionKey: string,
   { source, name, signal }: LedgerSignal,
   externalOrderId: string | undefined,
   status: NewEntry["status"],
 ): NewEntry => ({
-  key: boundedKey(JSON.stringify([source, orderSessionKey, name, signal])),
+  key: boundedKey(
+    JSON.stringify([
+      source,
+      orderSessionKey,
+      name,
+      signal,
+      ...(stored(externalOrderId) === null ? [] : ["named"]),
+    ]),
+  ),
   queue: orderSessionKey,
   isOrder: true,
   externalOrderId: stored(externalOrderId),

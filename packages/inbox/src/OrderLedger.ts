@@ -18,7 +18,10 @@ export interface LedgerOrder {
   readonly externalOrderId: string | undefined
   /** The join of all signals. */
   readonly state: OrderState
-  /** The state when the last event of the order was handled. */
+  /**
+   * The state when the last event of the order was handled. An event that lacked the external id and was handled without
+   * `commit` does not count.
+   */
   readonly handledState: OrderState | undefined
   /** How many events wait to be handled. */
   readonly pending: number
@@ -130,7 +133,10 @@ export interface OrderLedger {
   readonly lookup: (orderSessionKey: string) => Promise<OrderState | undefined>
   /** The order that was claimed for a merchant's own order id. */
   readonly claimed: (mid: string, orderId: string) => Promise<LedgerOrder | undefined>
-  /** Records a signal; one that changes the order's state is handled like a webhook. Returns whether it was new. */
+  /**
+   * Records a signal; one that changes the order's state, or brings the external id that the order lacked, is handled like
+   * a webhook. Returns whether it was new.
+   */
   readonly record: (
     orderSessionKey: string,
     signal: RecordedSignal,
@@ -174,7 +180,9 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     const order = await get(orderSessionKey)
     const before = order?.state ?? OrderState.initial
     const isChange = !isSameState(before, OrderState.join(before, signal.signal))
-    const status = isChange && options.isHandled ? "pending" : "recorded"
+    // The merchant may not have been able to find the order without its id, so the id is news even if the state is not.
+    const isNamed = Boolean(externalOrderId) && order?.externalOrderId === undefined
+    const status = (isChange || isNamed) && options.isHandled ? "pending" : "recorded"
     return options.accept(signalEntry(orderSessionKey, signal, externalOrderId, status))
   }
 

@@ -198,7 +198,7 @@ export const postgresStatements = (schema: string) => {
         select queue from ${schema}.order_queues where pending > 0 and not held and next_at <= now()
         order by next_at limit $1 for update skip locked
       ))
-      returning queue, is_order`,
+      returning queue, is_order, external_id`,
     // "sequence + 0" and the array keep the planner from walking the primary key or all pending entries.
     leaseEntries: `
       update ${schema}.entries e set attempts = attempts + 1

@@ -25,7 +25,12 @@ export interface HandleContext<Tx> {
   readonly commit: <A>(work: (transaction: Tx, change: HandledChange) => A) => Promise<Awaited<A>>
 }
 
-/** Handles one event. Without `commit`, the event is handled when this returns. */
+/**
+ * Handles one event. Without `commit`, the event is handled when this returns.
+ *
+ * A handler that needs the external id and receives an event without it returns without `commit`: the change is then
+ * reported again, with the first event that brings the id.
+ */
 export type InboxHandler<Tx> = (event: InboxEvent, context: HandleContext<Tx>) => unknown
 
 /** How entries are handled. */
@@ -179,7 +184,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
       return complete(state, { _tag: "Handled" })
     }
     const { handle } = options
-    if (!handle || (entry.source !== "webhook" && !(await changesOrder(entry))))
+    if (!handle || (entry.source !== "webhook" && !(await changesOrder(entry)) && !(await namesOrder(entry))))
       return complete(state, { _tag: "Handled" })
     const { commit, end } = makeCommit(state)
     try {
@@ -203,6 +208,16 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
     if (!order) return false
     const { before, after } = handledChange(order.handledState, order.signals)
     return !isSameState(before, after)
+  }
+
+  /** Whether an entry brings the external id of an order that was handled without one. */
+  const namesOrder = async (entry: Entry): Promise<boolean> => {
+    if (entry.externalOrderId === null) return false
+    const history = await store.history(entry.queue)
+    const first = history.findIndex(({ externalOrderId }) => externalOrderId !== null)
+    return (
+      history[first]?.key === entry.key && history.slice(0, first).some(({ status }) => status === "handled")
+    )
   }
 
   const complete = async ({ entry }: Running, completion: Completion, work?: Work<Tx>): Promise<void> => {

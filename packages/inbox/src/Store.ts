@@ -56,7 +56,10 @@ export interface Entry {
   readonly settledAtMillis: number | null
 }
 
-/** An entry whose order queue is leased to this process. */
+/**
+ * An entry whose order queue is leased to this process. Its external id is that of the order where the entry has none of
+ * its own.
+ */
 export interface LeasedEntry extends Entry {
   readonly lease: string
 }
@@ -136,8 +139,8 @@ export interface Store<Tx> {
   /** Extends leases and returns the entries whose lease is still held. */
   readonly renew: (entries: readonly LeasedEntry[], leaseMillis: number) => Promise<readonly LeasedEntry[]>
   /**
-   * Ends an attempt, together with the writes of `work`, in one transaction. Returns false, and writes nothing, where
-   * the lease was lost.
+   * Ends an attempt, together with the writes of `work`, in one transaction, and stores the handled state where
+   * `advancesHandledState` is true. Returns false, and writes nothing, where the lease was lost.
    */
   readonly complete: (entry: LeasedEntry, completion: Completion, work?: Work<Tx>) => Promise<boolean>
   /** Makes dead or handled entries pending again and returns how many. */

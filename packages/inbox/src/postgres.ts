@@ -1,7 +1,7 @@
 /** The PostgreSQL engine, for many machines: tables in a schema of the merchant's own database. */
 import { createHash, randomUUID } from "node:crypto"
 import type { OrderState } from "@flexcharge/schema/plain"
-import { type HandledChange, handledChange, parseState } from "./HandledChange.ts"
+import { advancesHandledState, type HandledChange, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
 import {
   migratePostgres,
@@ -216,14 +216,19 @@ export const postgres: {
       // Two statements: the snapshot of a single one would precede its locks, and show entries that were handled meanwhile.
       const leased = await query(sql.leaseQueues, [limit, leaseMillis, lease])
       if (leased.length === 0) return []
-      const isOrder = new Map(leased.map((row) => [String(row.queue), row.is_order === true]))
-      const rows = await query(sql.leaseEntries, [[...isOrder.keys()]])
+      const queues = new Map(leased.map((row) => [String(row.queue), row]))
+      const rows = await query(sql.leaseEntries, [[...queues.keys()]])
       const entries = rows.map((row) => {
-        const entry = toEntry({ ...row, is_order: isOrder.get(String(row.queue)) })
-        isOrder.delete(entry.queue)
+        const queue = queues.get(String(row.queue))
+        const entry = toEntry({
+          ...row,
+          is_order: queue?.is_order,
+          external_id: row.external_id ?? queue?.external_id,
+        })
+        queues.delete(entry.queue)
         return { ...entry, lease }
       })
-      if (isOrder.size > 0) await query(sql.releaseEmpty, [[...isOrder.keys()], lease])
+      if (queues.size > 0) await query(sql.releaseEmpty, [[...queues.keys()], lease])
       return entries
     }),
 
@@ -239,7 +244,12 @@ export const postgres: {
 
     complete: async (entry, completion, work) => {
       if (completion._tag !== "Handled") return settle(runAlone, entry, completion)
-      if (!work) return settle(runAlone, entry, completion, (await changeOf(runAlone, entry.queue)).after)
+      if (!work) {
+        const handled = advancesHandledState(entry, false)
+          ? (await changeOf(runAlone, entry.queue)).after
+          : undefined
+        return settle(runAlone, entry, completion, handled)
+      }
       let isLost = false
       try {
         await inMerchantTransaction(async (transaction, run) => {

@@ -1,7 +1,7 @@
 /** The SQLite engine: one file on a local disk, shared by the processes of one machine. */
 import { randomUUID } from "node:crypto"
 import { OrderState } from "@flexcharge/schema/plain"
-import { handledChange, parseState } from "./HandledChange.ts"
+import { advancesHandledState, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import {
@@ -110,9 +110,10 @@ export const sqlite = (
           const handled = row.handled_state === null ? undefined : parseState(row.handled_state)
           const change = handledChange(handled, signalsOf(transaction, entry.queue))
           if (work) lendTransaction(transaction, (lent) => rejectPromise(work(lent, change)))
-          transaction
-            .prepare("update flexcharge_order_queues set handled_state = ? where queue = ?")
-            .run(JSON.stringify(change.after), entry.queue)
+          if (advancesHandledState(entry, work !== undefined))
+            transaction
+              .prepare("update flexcharge_order_queues set handled_state = ? where queue = ?")
+              .run(JSON.stringify(change.after), entry.queue)
         }
         settle(transaction, entry, completion, now())
         return true
@@ -388,14 +389,17 @@ const leaseOldest = (
       .run(queue)
     return []
   }
-  transaction
-    .prepare("update flexcharge_order_queues set lease = ?, next_at = ? where queue = ?")
-    .run(lease, until, queue)
+  const order = transaction
+    .prepare(
+      "update flexcharge_order_queues set lease = ?, next_at = ? where queue = ? returning external_id as id",
+    )
+    .get(lease, until, queue) as { id: string | null } // as: the queue of an entry exists
   transaction
     .prepare("update flexcharge_entries set attempts = attempts + 1 where sequence = ?")
     .run(oldest.sequence)
   const row = transaction.prepare(`${selectEntries} where e.sequence = ?`).get(oldest.sequence)
-  return [{ ...toEntry(row), lease }]
+  const entry = toEntry(row)
+  return [{ ...entry, externalOrderId: entry.externalOrderId ?? order.id, lease }]
 }
 
 /** Ends an attempt of an entry whose lease is held. */

@@ -17,6 +17,8 @@ const payment = (changes: object = {}) => ({
 
 const claimOf = (changes: object = {}) => ({ mid: "mid-1", orderId: "shop-1", payment: payment(changes) })
 
+const completedOrder = { status: 7, statusName: "COMPLETED" }
+
 const key = Buffer.alloc(32, 7)
 const isCardData = (error: unknown) => isInboxError(error) && error.reason._tag === "CardData"
 
@@ -90,6 +92,79 @@ export const ledgerCases: readonly StoreCase[] = [
       await inbox.orders.record("order-1", { source: "outcome", response: { status: "APPROVED" } })
       equal((await inbox.stats()).pending, 0)
       equal((await inbox.orders.history("order-1")).at(-1)?.status, "recorded")
+    },
+  ),
+
+  storeCase(
+    "handles an approval when the response of the claim brings the external id that the approval lacked",
+    async (context) => {
+      const calls: string[] = []
+      const inbox = context.inbox({
+        handle: ({ source, externalOrderId }, { commit }) => {
+          calls.push(`${source} ${externalOrderId}`)
+          if (externalOrderId === undefined) return undefined // the shop cannot find the order
+          return commit((transaction, { became }) =>
+            context.database.writeEffect(transaction, `${externalOrderId} paid: ${became.paid}`),
+          )
+        },
+      })
+      await inbox.start()
+      const claim = await inbox.orders.claim(claimOf({ transaction: { id: "tx-1", currency: "USD" } }))
+      // The order list of the service names no external id. It is read before the response of the claim arrives.
+      await inbox.orders.record("order-1", { source: "order", response: completedOrder })
+      await until("the order is handled", async () => (await inbox.stats()).pending === 0)
+      deepEqual(calls, ["order undefined"])
+      if (claim._tag === "Granted") await claim.answered({ status: "APPROVED", orderSessionKey: "order-1" })
+      equal((await inbox.orders.get("order-1"))?.externalOrderId, "shop-1")
+      await until("the response is handled", async () => (await inbox.stats()).pending === 0)
+      await deliver(inbox, webhook("order.completed", "order-1", { externalOrderId: "shop-1" }))
+      await until("the webhook is handled", async () => (await inbox.stats()).pending === 0)
+      deepEqual(calls, ["order undefined", "evaluate shop-1", "webhook shop-1"])
+      deepEqual(await context.database.effects(), ["shop-1 paid: true", "shop-1 paid: false"])
+    },
+  ),
+
+  storeCase(
+    "reports the external id of an order to a handler that committed without it, and no payment twice",
+    async (context) => {
+      const inbox = context.inbox({
+        handle: ({ externalOrderId }, { commit }) =>
+          commit((transaction, { became }) =>
+            context.database.writeEffect(transaction, `${externalOrderId} paid: ${became.paid}`),
+          ),
+      })
+      await inbox.start()
+      const response = { status: "APPROVED" }
+      equal(await inbox.orders.record("order-1", { source: "evaluate", response }), true)
+      await until("the order is handled", async () => (await inbox.stats()).pending === 0)
+      for (const isNew of [true, false])
+        equal(await inbox.orders.record("order-1", { source: "evaluate", response }, "shop-1"), isNew)
+      await until("the external id is handled", async () => (await inbox.stats()).pending === 0)
+      equal(await inbox.orders.record("order-1", { source: "evaluate", response }), false)
+      equal(await inbox.orders.record("order-1", { source: "outcome", response }, "shop-1"), true)
+      equal((await inbox.stats()).pending, 0)
+      deepEqual(await context.database.effects(), ["undefined paid: true", "shop-1 paid: false"])
+    },
+  ),
+
+  storeCase(
+    "passes the external id of the order to the handler of a waiting event that lacks it",
+    async (context) => {
+      const waiting = context.inbox()
+      await waiting.orders.record("order-1", { source: "order", response: completedOrder })
+      await waiting.orders.record("order-1", { source: "widget", hint: "success" }, "shop-1")
+      await deliver(waiting, webhook("order.completed", "order-1", { externalOrderId: null }))
+      const inbox = context.inbox({
+        handle: ({ source, externalOrderId }, { commit }) =>
+          commit((transaction, { became }) =>
+            context.database.writeEffect(transaction, `${source} ${externalOrderId} paid: ${became.paid}`),
+          ),
+      })
+      await inbox.start()
+      await until("all is handled", async () => (await inbox.stats()).pending === 0)
+      const effects = await context.database.effects()
+      equal(effects[0], "order shop-1 paid: true")
+      equal(effects.at(-1), "webhook shop-1 paid: false")
     },
   ),
 
