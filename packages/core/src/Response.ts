@@ -8,9 +8,9 @@ import {
   type Secret,
 } from "@flexcharge/schema"
 import { ApiError, type Reason } from "./ApiError.ts"
-import { redact, safeRequestId } from "./Redaction.ts"
+import { redact } from "./Redaction.ts"
 import { type Hooks, notify } from "./Telemetry.ts"
-import { maxBodyLength, type TransportResponse } from "./Transport.ts"
+import { maxBodyLength, requestIdOf, type TransportResponse } from "./Transport.ts"
 
 /** An endpoint without its request side, so that endpoints with different requests are handled alike. */
 export type EndpointFor<Value> = Omit<Endpoint<unknown, Value>, "request" | "requestSchema">
@@ -245,10 +245,6 @@ const makeError = (
     idempotencyKey: call.idempotencyKey,
   })
 }
-
-/** The request id of the vendor's API gateway: of its HTTP APIs or its REST APIs. */
-const requestIdOf = (response: TransportResponse): string | undefined =>
-  safeRequestId(response.header("apigw-requestid") ?? response.header("x-amzn-requestid"))
 
 const isRepeatable = ({ endpoint }: RespondedCall<unknown>): boolean => endpoint.idempotency !== "none"
 

@@ -8,8 +8,7 @@ import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import type { ApiError } from "./ApiError.ts"
 import type { MonotonicClock } from "./MonotonicClock.ts"
-import { safeRequestId } from "./Redaction.ts"
-import type { TransportResponse } from "./Transport.ts"
+import { requestIdOf, type TransportResponse } from "./Transport.ts"
 
 /** One request about to be sent. */
 export interface RequestInfo {
@@ -129,7 +128,7 @@ export const observe = Effect.fnUntraced(function* (
       const status = response?.status || undefined
       if (span !== undefined) endSpan(span, yield* Clock.currentTimeNanos, status, failureOf(exit))
       const durationMillis = Math.round(now() - startedAt)
-      notify(onResponse, { ...info, status, durationMillis, requestId: requestIdOf(response) })
+      notify(onResponse, { ...info, status, durationMillis, requestId: reportedRequestId(response) })
     }),
   )
 })
@@ -140,9 +139,9 @@ const failureOf = (exit: Exit.Exit<TransportResponse, ApiError>): string | undef
 }
 
 /** A header function that throws here throws again where the response is decoded, and is reported there. */
-const requestIdOf = (response: TransportResponse | undefined): string | undefined => {
+const reportedRequestId = (response: TransportResponse | undefined): string | undefined => {
   try {
-    return response === undefined ? undefined : safeRequestId(response.header("apigw-requestid"))
+    return response === undefined ? undefined : requestIdOf(response)
   } catch {
     return undefined
   }

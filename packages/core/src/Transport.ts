@@ -1,5 +1,5 @@
 /** How requests reach the network: one replaceable function, `fetch` by default. */
-import { rootErrorsOf } from "./Redaction.ts"
+import { rootErrorsOf, safeRequestId } from "./Redaction.ts"
 
 /** One complete request: a transport sends it as it is. */
 export interface TransportRequest {
@@ -32,6 +32,10 @@ export interface TransportResponse {
  * carry the access token to another host.
  */
 export type Transport = (request: TransportRequest) => Promise<TransportResponse>
+
+/** The request id of the vendor's API gateway, in the header of its HTTP APIs or of its REST APIs. */
+export const requestIdOf = (response: TransportResponse): string | undefined =>
+  safeRequestId(response.header("apigw-requestid") ?? response.header("x-amzn-requestid"))
 
 /** Whether a value has the shape of a response: a custom transport may be written without types. */
 export const isTransportResponse = (value: Partial<TransportResponse> | null | undefined): boolean =>

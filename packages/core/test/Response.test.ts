@@ -1,7 +1,7 @@
 import { inspect } from "node:util"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
-import type { DriftInfo, Reason } from "../src/index.ts"
+import type { DriftInfo, Reason, ResponseInfo } from "../src/index.ts"
 import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
 
 const answering = (script: StubResponse) =>
@@ -112,9 +112,12 @@ test.each<[string, StubResponse, Partial<Reason>, object?]>([
   expect(error).toMatchObject({ _tag: "ApiError", reason, requestId: "req-1", ...details })
 })
 
-test("reads the request id from the other header of the API gateway", async () => {
+test("reads the request id from the other header of the API gateway, for the error and for the hooks", async () => {
   await using service = await answering({ status: 500, raw: "", headers: { "x-amzn-requestid": "req-2" } })
-  expect((await failure(clientOf(service, { retry: false }).order("osk-1"))).requestId).toBe("req-2")
+  const reported: (string | undefined)[] = []
+  const hooks = { onResponse: (info: ResponseInfo) => reported.push(info.requestId) }
+  expect((await failure(clientOf(service, { retry: false, hooks }).order("osk-1"))).requestId).toBe("req-2")
+  expect(reported.at(-1)).toBe("req-2")
 })
 
 test.each([
