@@ -1,5 +1,6 @@
 import { once } from "node:events"
 import { createServer, request } from "node:http"
+import type { AddressInfo } from "node:net"
 import { cspHeader } from "@flexcharge/browser/csp"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import express from "express"
@@ -26,6 +27,20 @@ test("the endpoint verifies deliveries after a body parser that keeps the raw bo
   const { headers } = signDelivery(body, { secret, host: "shop.example" })
   expect((await adapter.call("/webhooks/flexcharge", { method: "POST", headers, body })).status).toBe(200)
   expect(stateOf("kept")?.phase).toBe("approved")
+})
+
+test("the check of the doctor passes an endpoint that rejects unsigned deliveries, and fails another one", async () => {
+  const { default: checks } = await import("../snippets/recipes/doctor.mjs")
+  const results: unknown[] = []
+  for (const status of [401, 302]) {
+    const server = createServer((_request, response) => void response.writeHead(status).end())
+    await once(server.listen(0, "127.0.0.1"), "listening")
+    const { port } = server.address() as AddressInfo // a listening TCP server has a port
+    process.env.SHOP_URL = `http://127.0.0.1:${port}`
+    for (const { run } of checks) results.push(await run(AbortSignal.timeout(5_000)))
+    server.close()
+  }
+  expect(results).toMatchObject([{ ok: true }, { ok: false, problem: expect.stringContaining("302") }])
 })
 
 test("the endpoint accepts both signing keys during a rotation", async () => {

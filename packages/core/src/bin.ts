@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The `flexcharge` command, run in this process. */
+import { resolve } from "node:path"
 import { createInterface } from "node:readline/promises"
 import { Writable } from "node:stream"
+import { pathToFileURL } from "node:url"
 import { missingCredentials } from "./ClientConfig.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { run } from "./cli.ts"
@@ -22,7 +24,7 @@ const promptForCredentials = async (): Promise<ClientOptions> => {
   return credentials
 }
 
-process.exitCode = await run(process.argv.slice(2), {
+const exitCode = await run(process.argv.slice(2), {
   print: (line) => void process.stdout.write(`${line}\n`),
   printError: (line) => void process.stderr.write(`${line}\n`),
   options: promptForCredentials,
@@ -30,4 +32,7 @@ process.exitCode = await run(process.argv.slice(2), {
   now: Date.now,
   variables: () => process.env,
   loadVariables: (file) => process.loadEnvFile(file),
+  loadModule: async (path) => (await import(pathToFileURL(resolve(path)).href)).default,
 })
+// A check that exceeded its time limit may hold a connection or a timer that would keep the process alive.
+process.stderr.write("", () => process.stdout.write("", () => process.exit(exitCode)))

@@ -5,6 +5,7 @@ import packageManifest from "../package.json" with { type: "json" }
 import { isApiError } from "./ApiError.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import { type Client, createClient } from "./createClient.ts"
+import { type Finding, redactor, runDoctorChecks } from "./DoctorCheck.ts"
 import { examine } from "./doctor.ts"
 
 /** What the command uses of its process. */
@@ -19,6 +20,8 @@ export interface CommandEnvironment {
   readonly variables: () => Readonly<Record<string, string | undefined>>
   /** Adds the variables of a file to those of the environment, which take precedence. Throws when it cannot be read. */
   readonly loadVariables: (file: string) => void
+  /** Loads a module and returns its default export. */
+  readonly loadModule: (path: string) => Promise<unknown>
 }
 
 /** 0 for success, 1 for a failed call or check, 2 for invalid arguments. */
@@ -28,7 +31,7 @@ const usageOf: Readonly<Record<string, string>> = {
   order: "flexcharge order <orderSessionKey>",
   outcome: "flexcharge outcome <orderSessionKey> [--follow]",
   orders: "flexcharge orders [text] [--status 5,7] [--from 2026-06-01] [--to 2026-06-30] [--limit 50]",
-  doctor: "flexcharge doctor",
+  doctor: "flexcharge doctor [--checks ./doctor.mjs]",
 }
 
 const usage = `flexcharge: query orders of FlexCharge, and check a set-up
@@ -43,6 +46,7 @@ ${Object.values(usageOf)
                7 completed
   --from       a day in UTC, or an instant such as 2026-06-01T08:00:00Z
   --to         the same; a day is included to its end
+  --checks     also run the checks of your own that this module exports, such as of your webhook endpoint
   --env-file   read variables from this file; those of the environment take precedence
   --json       print one JSON value per line
   --version    print the version
@@ -63,13 +67,14 @@ const options = {
   from: { type: "string" },
   to: { type: "string" },
   limit: { type: "string" },
+  checks: { type: "string" },
 } as const
 
 const optionsOf: Readonly<Record<string, readonly string[]>> = {
   order: ["json", "env-file"],
   outcome: ["json", "follow", "env-file"],
   orders: ["json", "status", "from", "to", "limit", "env-file"],
-  doctor: ["json", "env-file"],
+  doctor: ["json", "checks", "env-file"],
 }
 
 interface ParsedArguments {
@@ -242,7 +247,12 @@ const commands: Readonly<Record<string, Command>> = { order, outcome, orders }
 
 const doctor = async ({ values }: ParsedArguments, environment: CommandEnvironment): Promise<ExitCode> => {
   const options = await environment.options()
-  const findings = await examine({ ...environment, options, variables: environment.variables() })
+  const variables = environment.variables()
+  const findings: Finding[] = [...(await examine({ ...environment, options, variables }))]
+  if (typeof values.checks === "string")
+    findings.push(
+      ...(await runDoctorChecks(values.checks, environment.loadModule, redactor(options, variables))),
+    )
   if (values.json) environment.print(JSON.stringify(findings))
   else
     for (const { subject, isOk, detail, fix } of findings) {

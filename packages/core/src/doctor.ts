@@ -4,16 +4,8 @@ import { ApiError, isApiError } from "./ApiError.ts"
 import { type ClientConfig, resolveConfig } from "./ClientConfig.ts"
 import type { ClientOptions, Environment } from "./ClientOptions.ts"
 import { createClient } from "./createClient.ts"
+import type { Finding } from "./DoctorCheck.ts"
 import { fetchTransport, type Transport } from "./Transport.ts"
-
-/** The result of one check. */
-export interface Finding {
-  readonly subject: string
-  readonly isOk: boolean
-  readonly detail: string
-  /** What to do about a failed check. */
-  readonly fix?: string
-}
 
 /** What the doctor examines. */
 export interface DoctorInput {

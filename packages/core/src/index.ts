@@ -16,6 +16,7 @@ export type {
 export type { BreakerPolicy } from "./CircuitBreaker.ts"
 export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 export { type Client, createClient, type OrderPages } from "./createClient.ts"
+export type { DoctorCheck, DoctorCheckResult } from "./DoctorCheck.ts"
 export {
   type CallIdentity,
   type FingerprintedPayment,

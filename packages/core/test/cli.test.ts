@@ -24,6 +24,7 @@ const flexcharge = async (
     now: Date.now,
     variables: () => ({}),
     loadVariables: () => {},
+    loadModule: async () => [],
     ...around,
   })
   return { code, printed: printed.join("\n"), printedErrors: printedErrors.join("\n") }
@@ -93,6 +94,7 @@ test.each([
   ["orders --follow", '"orders" has no option --follow'],
   ["order a --limit 5", '"order" has no option --limit'],
   ["outcome a --status 5", '"outcome" has no option --status'],
+  ["order a --checks x.mjs", '"order" has no option --checks'],
   ["doctor --follow", '"doctor" has no option --follow'],
 ])("rejects the arguments %j and explains why", async (line, reason) => {
   const { code, printedErrors } = await flexcharge(line)

@@ -36,7 +36,7 @@ export const commandReference = async (root: string = process.cwd()): Promise<re
         "The commands flexcharge, flexcharge-inbox and flexcharge-sandbox, with the text of their --help.",
       body: `## flexcharge
 
-Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, merchant, keys, clock and connection.
+Installed with \`@flexcharge/core\`. When a call fails, run \`flexcharge doctor\` first: it checks credentials, merchant, keys, clock and connection. It also runs [checks of your own](/recipes/env/#add-your-own-checks).
 
 ${fence(client)}
 
