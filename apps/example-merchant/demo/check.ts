@@ -5,8 +5,9 @@
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { completeChallenge, fillCheckout } from "./browserSteps.ts"
-import { type DemoOptions, startDemo } from "./demoEnvironment.ts"
+import { type DemoEnvironment, type DemoOptions, startDemo } from "./demoEnvironment.ts"
 import { flows, runFlow } from "./flows.ts"
+import { runDoctor } from "./runDoctor.ts"
 
 /** Runs one purchase. Returns whether every step succeeded. */
 export const checkQuickly = async (print: (line: string) => void, options: DemoOptions): Promise<boolean> => {
@@ -18,12 +19,15 @@ export const checkQuickly = async (print: (line: string) => void, options: DemoO
     stepStartedAt = now
   }
   const logLines: string[] = []
-  const demo = await startDemo((line) => logLines.push(line), options)
-  stepDone("sandbox, gateway, shop and partner are running")
-  const browser = await launchChromium()
+  const [demo, browser] = await Promise.all([
+    startDemo((line) => logLines.push(line), options),
+    launchChromium(),
+  ])
   try {
+    if (!(await hasPassedDoctor(demo, print))) return false
+    stepDone("everything is running, and flexcharge doctor finds no fault")
     const page = await browser.newPage()
-    stepDone("Chromium is running")
+    stepDone("Chromium has a page")
     await page.goto(demo.shopUrl)
     await page.click("text=Buy")
     await page.waitForSelector("#checkout")
@@ -52,6 +56,14 @@ export const checkQuickly = async (print: (line: string) => void, options: DemoO
   }
 }
 
+/** Runs `flexcharge doctor` on the shop. Its lines are printed only when a check fails. */
+const hasPassedDoctor = async (demo: DemoEnvironment, print: (line: string) => void): Promise<boolean> => {
+  const lines: string[] = []
+  const hasPassed = await runDoctor(demo.doctorVariables, (line) => lines.push(line))
+  if (!hasPassed) for (const line of ["✕ flexcharge doctor found a fault:", ...lines]) print(line)
+  return hasPassed
+}
+
 /** Settings with which no flow waits long. */
 export const flowOptions: DemoOptions = { shop: { rescueTimeoutMillis: 4_000, quietMillis: 0 } }
 
@@ -71,6 +83,8 @@ export const checkFlows = async (print: (line: string) => void, options: DemoOpt
   const seconds = (millis: number) => `${(millis / 1_000).toFixed(1)} s`.padStart(7)
   let failed = 0
   try {
+    if (!(await hasPassedDoctor(demo, print))) return false
+    print("✓ flexcharge doctor finds no fault")
     print(`  ${"Flow".padEnd(width)}  Result     Time`)
     for (const flow of selected) {
       const flowStartedAt = performance.now()

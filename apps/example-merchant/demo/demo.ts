@@ -7,11 +7,11 @@ import { parseArgs } from "node:util"
 import { createShop } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
 import { testCards } from "../src/testData.ts"
-import { checkSetup } from "./checkSetup.ts"
 import { type Credentials, readCredentials } from "./credentials.ts"
 import { listenOnLoopback } from "./DeferredServer.ts"
 import { startDemo } from "./demoEnvironment.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
+import { runDoctor } from "./runDoctor.ts"
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -26,14 +26,9 @@ const { values: flags } = parseArgs({
 })
 const { adapter, postgres } = flags
 
-const printSetup = async (shopUrl: string): Promise<void> => {
-  for (const { subject, isOk, detail } of await checkSetup(shopUrl))
-    print(`${isOk ? "✓" : "✕"} ${subject}: ${detail}`)
-}
-
 const startLocalDemo = async (): Promise<() => Promise<void>> => {
   const demo = await startDemo(print, { adapter, postgres })
-  await printSetup(demo.shopUrl)
+  await runDoctor(demo.doctorVariables, print)
   const cards = testCards.map(
     ({ number, outcome, phone }) => `  ${number}  ${outcome}${phone === "" ? "" : `; phone ${phone}`}`,
   )
@@ -83,7 +78,7 @@ const startWithCredentials = async (credentials: Credentials): Promise<() => Pro
     log: print,
   })
   server.serve(expressServer(shop))
-  await printSetup(credentials.SHOP_PUBLIC_URL)
+  await runDoctor({ ...credentials, FLEXCHARGE_ENVIRONMENT: "sandbox", FLEXCHARGE_BASE_URL: "" }, print)
   print(`
 The credentials in .env are used: this shop calls FlexCharge's sandbox. Orders are stored in ${folder}.
 

@@ -25,6 +25,8 @@ export interface DemoEnvironment {
   readonly shopUrl: string
   /** The key that the sandbox signs the shop's webhooks with. */
   readonly shopWebhookSecret: string
+  /** The environment variables with which `flexcharge doctor` checks the shop. */
+  readonly doctorVariables: Readonly<Record<string, string>>
   readonly partnerUrl: string
   readonly partnerShopUrls: readonly string[]
   /** The folder of the databases. `close` removes it. */
@@ -202,6 +204,17 @@ export const startDemo = async (
     gatewayUrl: gateway.url,
     shopUrl: shopServer.url,
     shopWebhookSecret,
+    doctorVariables: {
+      FLEXCHARGE_APP_KEY: appKey,
+      FLEXCHARGE_APP_SECRET: appSecret,
+      FLEXCHARGE_MID: shopAccount.mid,
+      FLEXCHARGE_SITE_ID: shopAccount.siteId,
+      FLEXCHARGE_TOKENIZATION_KEY: shopAccount.tokenizationKey,
+      FLEXCHARGE_WEBHOOK_SECRET: shopWebhookSecret,
+      FLEXCHARGE_BASE_URL: sandbox.url,
+      FLEXCHARGE_ENVIRONMENT: "",
+      SHOP_PUBLIC_URL: shopServer.url,
+    },
     partnerUrl: partnerServer.url,
     partnerShopUrls: merchants.map(({ server }) => server.url),
     folder,
