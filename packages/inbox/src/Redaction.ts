@@ -3,8 +3,16 @@
 /** The replacement of removed values. */
 const removed = "<removed>"
 
-/** Whether the digits of a text are a card number: 12 to 19 digits that pass the Luhn check. */
+/**
+ * The first digits of the card networks: Mir and Mastercard (22 to 27), Diners Club, American Express and JCB (3), Visa (4),
+ * Maestro, Mastercard and RuPay (5), Discover, Maestro, RuPay and UnionPay (6), RuPay and UnionPay (8), Troy (9792). No network
+ * of shops uses 1, with which time stamps in milliseconds begin.
+ */
+const networkPrefix = /^(?:2[2-7]|3[04-9]|[456]|8[12]|9792)/
+
+/** Whether digits are a card number: 13 to 19 digits of a card network that pass the Luhn check. */
 const isCardNumber = (digits: string): boolean => {
+  if (digits.length < 13 || digits.length > longestCardNumber || !networkPrefix.test(digits)) return false
   let sum = 0
   for (let index = 0; index < digits.length; index++) {
     const digit = Number(digits[digits.length - 1 - index])
@@ -14,16 +22,60 @@ const isCardNumber = (digits: string): boolean => {
   return sum % 10 === 0
 }
 
-// Digits next to a letter or a dash belong to an id: random GUIDs and hexadecimal keys pass the Luhn check by chance.
-const cardNumbers = /(?<![\da-z-])\d(?:[ -]?\d){11,18}(?![\da-z-])/gi
+const longestCardNumber = 19
+const longestPhoneNumber = 15
+
+/**
+ * GUIDs, and hexadecimal keys of 12 or more bytes: digits of random ones pass the Luhn check by chance. Not those whose only
+ * digits are 13 to 19 in a row, which is a card number between letters; a random id has letters between its digits.
+ */
+const guid =
+  /(?![a-f-]*\d(?:-?\d){12,18}[a-f-]*(?![\da-f-]))[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/
+const hexadecimalKey = /(?<![\da-z])(?![a-f]*\d{13,19}[a-f]*(?![\da-z]))[\da-f]{24,}(?![\da-z])/
+const randomIds = new RegExp(`(${guid.source}|${hexadecimalKey.source})`, "i")
+
+/** Groups of digits with spaces of any kind, dots, dashes, underscores, slashes or invisible characters between them. */
+const digitGroups = /\+?\d+(?:[\s._/·\p{Dash}\p{Cf}]{1,3}\d+)*/gu
 
 /** Whether a text contains a card number. */
-export const containsCardNumber = (text: string): boolean =>
-  [...text.matchAll(cardNumbers)].some(([found]) => isCardNumber(found.replace(/[ -]/g, "")))
+export const containsCardNumber = (text: string): boolean => withoutCardNumbers(text) !== text
 
-/** Replaces the card numbers in a text. */
+/** Replaces the card numbers in a text. Those in GUIDs and hexadecimal keys are not card numbers. */
 export const withoutCardNumbers = (text: string): string =>
-  text.replace(cardNumbers, (found) => (isCardNumber(found.replace(/[ -]/g, "")) ? removed : found))
+  text
+    .split(randomIds)
+    .map((part, index) => (index % 2 === 1 ? part : part.replace(digitGroups, redactGroups))) // odd parts are the ids
+    .join("")
+
+/** Replaces each sequence of whole groups whose digits are a card number, the longest first. */
+const redactGroups = (text: string): string => {
+  const groups = [...text.matchAll(/\d+/g)]
+  let redacted = ""
+  let copied = 0
+  for (let first = 0; first < groups.length; first++) {
+    const last = lastGroupOfCardNumber(groups, first, text.startsWith("+") && first === 0)
+    if (last === undefined) continue
+    redacted += text.slice(copied, groups[first]?.index) + removed
+    copied = (groups[last]?.index ?? 0) + (groups[last]?.[0].length ?? 0)
+    first = last
+  }
+  return redacted + text.slice(copied)
+}
+
+/** The last group of the longest card number that begins with a group; a plus sign before it marks a phone number. */
+const lastGroupOfCardNumber = (
+  groups: readonly RegExpExecArray[],
+  first: number,
+  isAfterPlus: boolean,
+): number | undefined => {
+  let digits = ""
+  let found: number | undefined
+  for (let last = first; last < groups.length && digits.length < longestCardNumber; last++) {
+    digits += groups[last]?.[0] ?? ""
+    if (isCardNumber(digits) && !(isAfterPlus && digits.length <= longestPhoneNumber)) found = last
+  }
+  return found
+}
 
 const cardFields = /^(card_?number|number|pan|cvv2?|cvc|cid|verification_?value|security_?code|track_?\d?)$/i
 const personalFields =
