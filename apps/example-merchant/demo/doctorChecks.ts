@@ -65,13 +65,15 @@ export const shopChecks = ({ shopUrl, webhookSecret }: ShopAddress): readonly Do
       name: "inbox",
       run: async (signal) => {
         const status = await deliverSigned(signal)
-        return status === 200
-          ? passed("a signed delivery is stored")
-          : failed(
-              status === undefined
-                ? "No delivery can be stored, because the webhook route cannot be reached."
-                : `A signed delivery is not stored: the response is ${status}.`,
+        if (status === 200) return passed("a signed delivery is stored")
+        return status === 503
+          ? failed(
+              "A signed delivery is verified but not stored: the response is 503.",
               "Check the path or address of the database, its permissions and its free space, and the log of the shop.",
+            )
+          : failed(
+              "It cannot be checked, because a signed delivery does not arrive at it.",
+              "Fix the checks endpoint and raw body first.",
             )
       },
     },

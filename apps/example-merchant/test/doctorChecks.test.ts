@@ -82,6 +82,7 @@ test("fails a shop behind a server that parses the body and writes the JSON agai
     }
   })
   expect(failed["raw body"]).toMatch(/rejected with 401/)
+  expect(failed.inbox).toContain("Fix the checks endpoint and raw body first")
 })
 
 test("fails a shop whose inbox cannot be written, and names the database", async () => {
