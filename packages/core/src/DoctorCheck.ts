@@ -182,6 +182,6 @@ export const redactor = (
   return (text) =>
     secrets
       .reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text)
-      .replace(/:\/\/[^\s/@]+@/g, "://[redacted]@")
+      .replace(/:\/\/[^\s/]+@/g, "://[redacted]@")
       .replace(/[\s\p{Cc}]+/gu, " ")
 }

@@ -145,11 +145,12 @@ test("a module of --checks that never loads is a failed line", async () => {
 test("the text of a check contains no secret of the environment, no password of an address and no control character", async () => {
   const { printed } = await doctorWith(`export default [
     { name: "leak", run: () => ({ ok: true, detail: process.env.FLEXCHARGE_APP_SECRET + " and " + process.env.SHOP_API_TOKEN }) },
-    { name: "address", run: () => ({ ok: false, problem: "no database at postgres://shop:hunter2@db/shop", advice: "Start\\n\\u001b[31mit." }) },
+    { name: "address", run: () => ({ ok: false, problem: "no database at postgres://" + ["shop", "hunt@er2"].join(":") + "@db/shop", advice: "Start\\n\\u001b[31mit." }) },
   ]`)
   expect(printed).toContain("ok   leak         [redacted] and [redacted]")
   expect(printed).toContain("FAIL address      no database at postgres://[redacted]@db/shop")
   expect(printed).toContain("-> Start [31mit.")
+  expect(printed).not.toContain("er2")
 })
 
 test("--json prints the application's checks as findings like the doctor's own", async () => {
