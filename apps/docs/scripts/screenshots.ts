@@ -6,6 +6,9 @@ import { completeChallenge, fillCheckout, type Shopper, startDemo } from "@flexc
 import { type BrowserContext, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { type Moment, pictureOf, type Size, sizeOf } from "../src/site/pictures.ts"
 
+/** A card that the local gateway approves, so that FlexCharge is not asked to rescue it. */
+const gatewayApprovedCard = "4242424242424242"
+
 const folder = join(import.meta.dirname, "../public")
 await rm(join(folder, "screenshots"), { recursive: true, force: true })
 await mkdir(join(folder, "screenshots"), { recursive: true })
@@ -53,12 +56,25 @@ const journey = async (context: BrowserContext, size: Size, scheme: "light" | "d
   await page.waitForSelector('#order-status[data-status="paid"]')
   await page.locator("dialog").waitFor({ state: "detached" })
   await take(page, "paid")
+  const orderId = new URL(page.url()).pathname.split("/").at(-1)
   await sandbox.control.settled()
   await page.goto(sandbox.url)
   const order = page.getByText("APPROVED").first()
   await order.waitFor()
   if (size === "phone") await order.click()
   await take(page, "inspector")
+  await page.goto(`${shopUrl}/back-office/orders/${orderId}`)
+  await page.fill("#amount", "48.00")
+  await page.click("#refund")
+  await page.waitForSelector("#refunds [data-status='succeeded']")
+  await page.evaluate(() => document.querySelector("#timeline")?.closest("section")?.scrollIntoView())
+  await take(page, "timeline")
+  await page.goto(`${shopUrl}/checkout/paper`)
+  await fillCheckout(page, { number: gatewayApprovedCard })
+  await page.click("#pay")
+  await page.waitForSelector('#order-status[data-status="paid"]')
+  await page.goto(`${shopUrl}/account`)
+  await take(page, "account")
   await page.goto(partnerShopUrls[0] ?? "")
   await page.frameLocator("#checkout-frame").locator("#pay").waitFor()
   await page.evaluate(() => scrollTo(0, 0))

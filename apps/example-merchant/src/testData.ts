@@ -21,6 +21,7 @@ export interface TestCard {
   readonly phone: string
 }
 
+// #region cards
 /** The cards, from the simplest outcome to the challenge. Source: the scenarios of `@flexcharge/sandbox`. */
 export const testCards: readonly TestCard[] = [
   { id: "approves", outcome: "Gateway approves", number: "4242424242424242", phone: "" },
@@ -33,3 +34,4 @@ export const testCards: readonly TestCard[] = [
   },
   { id: "declined", outcome: "Declined 65, not rescued", number: "4000300011112220", phone: "" },
 ]
+// #endregion cards

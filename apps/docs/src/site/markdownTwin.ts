@@ -26,8 +26,8 @@ const attributesOf = (text: string): Readonly<Record<string, string>> =>
 /** The Markdown of a component that has no content between its tags. */
 const components: Readonly<Record<string, (attributes: Readonly<Record<string, string>>) => string>> = {
   Snippet: ({ of = "", title }) => {
-    const { code, language, file } = snippet(of)
-    const name = title ?? (of.startsWith("projects/") ? file : undefined)
+    const { code, language, title: ownTitle } = snippet(of)
+    const name = title ?? ownTitle
     return `${name === undefined ? "" : `\`${name}\`:\n\n`}\`\`\`${language}\n${code}\n\`\`\``
   },
   Phases: phaseList,

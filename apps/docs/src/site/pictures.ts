@@ -3,8 +3,19 @@
 /** The screen sizes; each is taken with a light and a dark color scheme. */
 export type Size = "desk" | "phone"
 
-/** The pages of one shopper's journey in sequence, the inspector of the sandbox, and a partner's checkout in a shop. */
-export const moments = ["checkout", "challenge", "paid", "inspector", "partner"] as const
+/**
+ * The pages of one shopper's journey in sequence, the inspector of the sandbox, the timeline of an order in the back
+ * office, the shopper's account, and a partner's checkout in a shop.
+ */
+export const moments = [
+  "checkout",
+  "challenge",
+  "paid",
+  "inspector",
+  "timeline",
+  "account",
+  "partner",
+] as const
 
 /** One page of the journey. */
 export type Moment = (typeof moments)[number]

@@ -4,6 +4,7 @@ import type { StarlightUserConfig } from "@astrojs/starlight/types"
 export const sidebar: NonNullable<StarlightUserConfig["sidebar"]> = [
   { label: "How a payment is rescued", link: "/" },
   "quick-start",
+  "example-shop",
   {
     label: "Set up a shop",
     items: ["setup/express", "setup/nest", "setup/react-router", "setup/next", "setup/vite", "setup/server"],

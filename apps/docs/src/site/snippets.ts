@@ -1,4 +1,7 @@
-/** The code that pages show: tested files under `snippets/`, and the files of the example shops, by the names that pages use. */
+/**
+ * The code that pages show, by the names that pages use: tested files under `snippets/`, the files of the example shops
+ * that the package tests install, and the sources of the shop that the demo starts.
+ */
 import { region } from "./region.ts"
 
 /** `guide/authenticate.ts#client` is a region of `snippets/guide/authenticate.ts`. */
@@ -19,6 +22,13 @@ const projectFiles = import.meta.glob<string>(
   { query: "?raw", import: "default", eager: true, exhaustive: true },
 )
 
+/** `example-merchant/src/servers/express.ts` is a file of the shop that the demo starts and its flows click through. */
+const applicationFolder = "../../../"
+const applicationFiles = import.meta.glob<string>(
+  ["../../../example-merchant/src/servers/*.ts", "../../../example-merchant/src/testData.ts"],
+  { query: "?raw", import: "default", eager: true },
+)
+
 /** Languages whose name differs from the file extension. */
 const languages: Readonly<Record<string, string>> = { env: "ini", example: "ini", ejs: "html" }
 
@@ -26,24 +36,24 @@ const languages: Readonly<Record<string, string>> = { env: "ini", example: "ini"
 export interface Snippet {
   readonly code: string
   readonly language: string
-  /** The name of the file within its project or folder. */
-  readonly file: string
+  /** The name of the file within its shop. The snippets of a page have none. */
+  readonly title?: string
 }
 
 /** Returns a snippet. The build fails when the file or the region does not exist. */
 export const snippet = (name: string): Snippet => {
   const [path = "", part] = name.split("#")
-  const isProject = path.startsWith("projects/")
-  const source = isProject ? projectFiles[`${projectFolder}${path}`] : snippetFiles[`/snippets/${path}`]
-  if (source === undefined) throw new Error(`There is no snippet file "${path}".`)
   const extension = path.slice(path.lastIndexOf(".") + 1)
-  const code = region(source, part)
-  return {
-    code: isProject ? code : inOneFolder(code),
-    language: languages[extension] ?? extension,
-    file: isProject ? path.split("/").slice(2).join("/") : path,
-  }
+  const language = languages[extension] ?? extension
+  const shopFile = projectFiles[`${projectFolder}${path}`] ?? applicationFiles[`${applicationFolder}${path}`]
+  if (shopFile !== undefined) return { code: region(shopFile, part), language, title: titleOf(path) }
+  const source = snippetFiles[`/snippets/${path}`]
+  if (source === undefined) throw new Error(`There is no snippet file "${path}".`)
+  return { code: inOneFolder(region(source, part)), language }
 }
+
+/** `app/page.tsx` for `projects/next/app/page.tsx`, and `src/testData.ts` for `example-merchant/src/testData.ts`. */
+const titleOf = (path: string): string => path.replace(/^(?:projects\/)?[^/]+\//, "")
 
 /** Snippets are in folders by page; the files of a reader are in one folder. */
 const inOneFolder = (code: string): string =>
