@@ -99,17 +99,22 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       mode === "sync"
         ? MerchantInitiated.sync(details, { attempt })
         : MerchantInitiated.managed(details, { now: now(), days: 14 })
-    const { decision } = await client.rescue(initiated, { attempt })
+    // The claim stores the payment, so that the reconciler can determine the outcome when the response is lost.
+    const claim = await inbox.orders.claim({ mid, orderId: renewalId, attempt, payment: initiated })
+    if (claim._tag !== "Granted") return `Not sent to FlexCharge: an earlier attempt is ${claim._tag}.`
+    const { decision } = await client
+      .rescue(initiated, { attempt, idempotencyKey: claim.idempotencyKey })
+      .catch(async (error: unknown) => {
+        await claim.notSent()
+        throw error
+      })
     await store.addToTimeline(renewalId, "decision", decision._tag)
-    if ("response" in decision && decision.response !== undefined) {
-      const { orderSessionKey } = decision.response
+    const response = "response" in decision ? decision.response : undefined
+    if (response === undefined) await (decision._tag === "NotSent" ? claim.notSent() : claim.unanswered())
+    else {
       const [first] = (await store.get(renewalId))?.payments ?? []
-      await store.setOrderSessionKey(first?.id ?? payment.id, orderSessionKey)
-      await inbox.orders.record(
-        orderSessionKey,
-        { source: "evaluate", response: decision.response, context: { isSyncMit: mode === "sync" } },
-        renewalId,
-      )
+      await store.setOrderSessionKey(first?.id ?? payment.id, response.orderSessionKey)
+      await claim.answered(response, { isSyncMit: mode === "sync" })
     }
     if (decision._tag === "Approved") await store.closeRenewal(renewalId, "active")
     return `FlexCharge decision: ${decision._tag}.`

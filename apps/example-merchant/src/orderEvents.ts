@@ -26,13 +26,6 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
   const { store, client, encryptionKey, quietMillis, maxAttempts = 10, log, afterEvent } = dependencies
   const { statements } = store
 
-  /** Reconciliation may find an order whose response was lost, so that only FlexCharge knows which payment it is. */
-  const findExternalId = async (orderSessionKey: string): Promise<string | undefined> => {
-    if ((await store.findPayment(orderSessionKey, undefined)) !== undefined) return undefined
-    const { correlationId } = await client.order(orderSessionKey)
-    return correlationId ?? undefined
-  }
-
   return store.database.createInbox(
     {
       environment: "sandbox",
@@ -45,8 +38,9 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
     },
     async ({ orderSessionKey, externalOrderId, name, source }, commit) => {
       if (orderSessionKey === undefined) return
-      const externalId = externalOrderId ?? (await findExternalId(orderSessionKey))
-      const payment = await store.findPayment(orderSessionKey, externalId)
+      const payment = await store.findPayment(orderSessionKey, externalOrderId)
+      // Reconciliation can find an order before the response of its payment, which brings the external id, is recorded.
+      // Without a commit, the change is reported again then.
       if (payment === undefined) return
       const { id, orderId } = payment
       const label = source === "webhook" ? name : `${source} ${name}`

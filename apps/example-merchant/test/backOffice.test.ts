@@ -44,7 +44,7 @@ afterAll(async () => {
 })
 
 /** Buys a lamp that the gateway declines and FlexCharge approves, or reserves. */
-const buy = async (kind: "sale" | "authorization" = "sale"): Promise<StoredOrder> => {
+const buy = async (kind: "sale" | "authorization" | "subscription" = "sale"): Promise<StoredOrder> => {
   const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
   const creditCard = { firstName: "Joe", lastName: "Jones", number: approvedCard, month: 12, year: 2030 }
   const { token } = await client.tokenize({ paymentMethod: { creditCard } })
@@ -112,3 +112,24 @@ test("has nothing to capture, cancel or refund where nothing was reserved or pai
   const reserved = await buy("authorization")
   expect(await services.backOffice.refund(reserved, 14800, randomUUID())).toBe("There is nothing to refund.")
 })
+
+test.each([
+  { mode: "sync", phase: "approved", status: "active" },
+  { mode: "managed", phase: "submitted", status: "past due" }, // FlexCharge works on it for days
+] as const)(
+  "resolves a $mode renewal by reconciliation when the response was lost and no webhook arrived",
+  async ({ mode, phase, status }) => {
+    const { id } = await buy("subscription")
+    sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
+    expect(await services.backOffice.chargeRenewal(id, mode)).toBe("FlexCharge decision: Unanswered.")
+    sandbox.control.faults.clear()
+    const renewalId = (await services.store.subscription(id))?.openRenewal ?? ""
+    expect((await orderOf(renewalId)).state.phase).toBe("open")
+    await services.inbox.reconcile()
+    await expect.poll(async () => (await orderOf(renewalId)).state.phase).toBe(phase)
+    await expect.poll(async () => (await services.store.subscription(id))?.status).toBe(status)
+    expect(sandbox.control.orders.list().filter((order) => order.externalOrderId === renewalId)).toHaveLength(
+      1,
+    )
+  },
+)
