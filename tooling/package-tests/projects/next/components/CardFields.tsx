@@ -13,14 +13,26 @@ export const cardOf = (form: FormData): Card => {
   }
 }
 
-/** The fields of a card. Add labels and error messages in your own design. */
+/** The fields of a card. Add error messages in your own design. */
 export const CardFields = () => (
   <fieldset>
-    <input name="first-name" aria-label="First name" autoComplete="cc-given-name" required />
-    <input name="last-name" aria-label="Last name" autoComplete="cc-family-name" required />
-    <input name="number" aria-label="Card number" autoComplete="cc-number" inputMode="numeric" required />
-    <input name="month" aria-label="Month" autoComplete="cc-exp-month" inputMode="numeric" required />
-    <input name="year" aria-label="Year" autoComplete="cc-exp-year" inputMode="numeric" required />
-    <input name="cvv" aria-label="Security code" autoComplete="cc-csc" inputMode="numeric" required />
+    <label>
+      First name <input name="first-name" autoComplete="cc-given-name" required />
+    </label>
+    <label>
+      Last name <input name="last-name" autoComplete="cc-family-name" required />
+    </label>
+    <label>
+      Card number <input name="number" autoComplete="cc-number" inputMode="numeric" required />
+    </label>
+    <label>
+      Month <input name="month" autoComplete="cc-exp-month" inputMode="numeric" required />
+    </label>
+    <label>
+      Year, four digits <input name="year" autoComplete="cc-exp-year" inputMode="numeric" required />
+    </label>
+    <label>
+      Security code <input name="cvv" autoComplete="cc-csc" inputMode="numeric" required />
+    </label>
   </fieldset>
 )

@@ -10,7 +10,8 @@ form?.addEventListener("submit", async (event) => {
   try {
     const shown = await submit(new FormData(form))
     if (status) status.textContent = shown
-  } catch {
+  } catch (error) {
+    console.error(error)
     if (status) status.textContent = "The payment could not be sent. Please try again."
     if (button) button.disabled = false
   }

@@ -3,9 +3,15 @@ import { settings } from "./settings.ts"
 
 const { mid, siteId, tokenizationKey, baseUrl, senseSrc, widgetSrc } = settings
 
+/** Reports an error in the console of the browser. */
+const report = (error: unknown) => {
+  console.error(error)
+  return null
+}
+
 // The shop sells without SenseJS and without the widget.
-const sense = loadSense({ mid, siteId, src: senseSrc }).catch(() => null)
-const widget = loadWidget({ mid, siteId, src: widgetSrc }).catch(() => null)
+const sense = loadSense({ mid, siteId, src: senseSrc }).catch(report)
+const widget = loadWidget({ mid, siteId, src: widgetSrc }).catch(report)
 
 /** The result of a payment, and the key of its order unless it was declined. */
 export interface PaymentResult {

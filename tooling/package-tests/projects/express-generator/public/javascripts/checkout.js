@@ -4,8 +4,8 @@ const form = document.querySelector("#checkout")
 const { mid, siteId, tokenizationKey, senseSrc, widgetSrc, baseUrl } = JSON.parse(form.dataset.settings)
 
 // The shop sells without SenseJS and without the widget.
-const sense = loadSense({ mid, siteId, src: senseSrc }).catch(() => null)
-const widget = loadWidget({ mid, siteId, src: widgetSrc }).catch(() => null)
+const sense = loadSense({ mid, siteId, src: senseSrc }).catch(report)
+const widget = loadWidget({ mid, siteId, src: widgetSrc }).catch(report)
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault()
@@ -13,7 +13,8 @@ form.addEventListener("submit", async (event) => {
   button.disabled = true
   try {
     show(await pay(new FormData(form)))
-  } catch {
+  } catch (error) {
+    report(error)
     show("failed")
     button.disabled = false
   }
@@ -61,6 +62,12 @@ async function challenge(orderSessionKey) {
   })
   location.assign(orderPage)
   return "waiting"
+}
+
+/** Reports an error in the console of the browser. */
+function report(error) {
+  console.error(error)
+  return null
 }
 
 function show(status) {

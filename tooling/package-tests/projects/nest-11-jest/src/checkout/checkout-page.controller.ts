@@ -41,13 +41,13 @@ const page = (nonce: string, settings: object) => `<!doctype html>
   <body>
     <h1>Checkout</h1>
     <form id="checkout" data-settings="${JSON.stringify(settings).replaceAll('"', "&quot;")}">
-      <input name="phone" aria-label="Phone" autocomplete="tel" required />
-      <input name="first-name" aria-label="First name" autocomplete="cc-given-name" required />
-      <input name="last-name" aria-label="Last name" autocomplete="cc-family-name" required />
-      <input name="number" aria-label="Card number" autocomplete="cc-number" inputmode="numeric" required />
-      <input name="month" aria-label="Month" autocomplete="cc-exp-month" inputmode="numeric" required />
-      <input name="year" aria-label="Year" autocomplete="cc-exp-year" inputmode="numeric" required />
-      <input name="cvv" aria-label="Security code" autocomplete="cc-csc" inputmode="numeric" required />
+      <p><label>Phone <input name="phone" autocomplete="tel" required /></label></p>
+      <p><label>First name <input name="first-name" autocomplete="cc-given-name" required /></label></p>
+      <p><label>Last name <input name="last-name" autocomplete="cc-family-name" required /></label></p>
+      <p><label>Card number <input name="number" autocomplete="cc-number" inputmode="numeric" required /></label></p>
+      <p><label>Month <input name="month" autocomplete="cc-exp-month" inputmode="numeric" required /></label></p>
+      <p><label>Year, four digits <input name="year" autocomplete="cc-exp-year" inputmode="numeric" required /></label></p>
+      <p><label>Security code <input name="cvv" autocomplete="cc-csc" inputmode="numeric" required /></label></p>
       <button>Pay $150.00</button>
     </form>
     <p role="status"></p>

@@ -33,7 +33,10 @@ export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     setStep({ status: "busy" })
-    pay(new FormData(event.currentTarget)).then(showResult, () => setStep({ status: "failed" }))
+    pay(new FormData(event.currentTarget)).then(showResult, (error) => {
+      console.error(error)
+      setStep({ status: "failed" })
+    })
   }
 
   const showResult = (result: Step) => {
@@ -53,7 +56,10 @@ export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
         failUrl={`/orders/${orderSessionKey}`}
         statusUrl={`/order-status/${orderSessionKey}`}
         onHint={() => openOrderPage(orderSessionKey)} // the page shows the outcome, or waits for it
-        onError={() => setStep({ status: "declined" })} // without the widget, a challenge is a decline
+        onError={(error) => {
+          console.error(error)
+          setStep({ status: "declined" }) // without the widget, a challenge is a decline
+        }}
       >
         <p role="status">One more step: please confirm your payment.</p>
       </Challenge>
@@ -62,7 +68,9 @@ export const Checkout = ({ settings }: { readonly settings: PageSettings }) => {
   return (
     <form onSubmit={submit} data-sense={senseStatus}>
       {status === "failed" && <p role="alert">The payment could not be sent. Please try again.</p>}
-      <input name="phone" aria-label="Phone" autoComplete="tel" required />
+      <label>
+        Phone <input name="phone" autoComplete="tel" required />
+      </label>
       <CardFields />
       <button type="submit" disabled={status === "busy"}>
         Pay $150.00
