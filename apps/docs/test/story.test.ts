@@ -31,10 +31,20 @@ test("the example of the start page shows the page waiting when the outcome is u
 test("the page is sent with the policy and a new nonce for each response", async () => {
   await import("../snippets/policy/policy.ts")
   const { checkoutPage } = await import("../snippets/policy/fetch.ts")
-  const nonces = [checkoutPage(), checkoutPage()].map(async (page) => {
+  const open = () => checkoutPage(new Request("https://shop.example/checkout"))
+  const nonces = [open(), open()].map(async (page) => {
     const [, nonce = ""] = /'nonce-([^']+)'/.exec(page.headers.get("content-security-policy") ?? "") ?? []
     expect(await page.text()).toContain(nonce)
     return nonce
   })
   expect(new Set(await Promise.all(nonces)).size).toBe(2)
+})
+
+test("the checkout page creates a session for a new shopper only", async () => {
+  await import("../snippets/policy/policy.ts")
+  const { checkoutPage } = await import("../snippets/policy/fetch.ts")
+  const cookieFor = (headers: Record<string, string>) =>
+    checkoutPage(new Request("https://shop.example/checkout", { headers })).headers.get("set-cookie")
+  expect(cookieFor({})).toMatch(/^shopper=[\da-f-]{36}; Path=\/; HttpOnly/)
+  expect(cookieFor({ cookie: "shopper=1" })).toBeNull()
 })

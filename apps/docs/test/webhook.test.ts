@@ -69,6 +69,26 @@ test.each(Object.entries(statusEndpoints))(
   },
 )
 
+test("the order page shows a decided order to its shopper only", async () => {
+  const { orderPage } = await import("../snippets/status/page.ts")
+  const { payment, rawCard } = await import("../snippets/shop/example.ts")
+  const { flexcharge } = await import("../snippets/shop/flexcharge.ts")
+  const { receiveWebhook } = await import("../snippets/webhook/fetch.ts")
+  const challenged = { ...payment, orderId: "page", paymentMethod: rawCard("4111111111111111") }
+  const { decision } = await flexcharge.rescue(challenged)
+  if (decision._tag !== "Challenge") throw new Error("The sandbox must challenge this card.")
+  recordDecision(decision, "shopper-1")
+  const { orderSessionKey } = decision
+  const pageFor = (cookie: string) =>
+    orderPage(new Request(`https://${host}/orders/${orderSessionKey}`, { headers: { cookie } }))
+  expect(await pageFor("shopper=shopper-1").text()).toContain('http-equiv="refresh"')
+  const body = JSON.stringify(wireEvent("order.completed", { OrderId: orderSessionKey }))
+  const { headers } = signDelivery(body, { secret, host })
+  await receiveWebhook(new Request(`https://${host}/webhooks/flexcharge`, { method: "POST", headers, body }))
+  expect(await pageFor("shopper=shopper-1").text()).toContain('<p role="status">paid</p>')
+  expect(pageFor("shopper=shopper-2").status).toBe(404)
+})
+
 test("waitForOutcome polls the order when no webhook arrives", async () => {
   const { poll } = await import("../snippets/guide/outcome.ts")
   const { payment, rawCard } = await import("../snippets/shop/example.ts")

@@ -1,7 +1,7 @@
 import type { Payment } from "@flexcharge/core"
 import { type GatewayResult, paymentOf } from "./payment.ts"
 
-/** The request of the checkout page. It contains no card number. */
+/** Your order, and the request of the checkout page. It contains no card number. */
 export interface CheckoutForm {
   readonly orderId: string
   readonly phone: string
