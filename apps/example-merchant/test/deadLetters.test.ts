@@ -18,8 +18,13 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
   const client = createClient({ ...sandbox.credentials, baseUrl: sandbox.url, retry: false })
   const store = await openOrderStore(join(folder, "shop.sqlite"))
   const log = () => {}
+  let canReadPayments = false
+  const findPayment: typeof store.findPayment = (orderSessionKey, externalOrderId) => {
+    if (!canReadPayments) throw new Error("The payments cannot be read.")
+    return store.findPayment(orderSessionKey, externalOrderId)
+  }
   const inbox = createOrderEvents({
-    store,
+    store: { ...store, findPayment },
     client,
     encryptionKey: randomBytes(32).toString("base64"),
     quietMillis: 60_000,
@@ -51,16 +56,16 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
     return response.text()
   }
 
-  // Neither the shop nor FlexCharge knows this order yet.
+  const order = { id: "order-1", mid: "mid-1", title: "Desk lamp", amount: 14800, currency: "USD" }
+  await store.createPayment({ ...order, email: "joe@example.com", kind: "sale" }, 1)
+  await store.setOrderSessionKey("order-1", "session-1")
   const approved = { source: "evaluate", response: { status: "APPROVED" } } as const
   await inbox.orders.record("session-1", approved)
   await expect.poll(page).toContain("2 attempts")
   const [letter] = await inbox.deadLetters()
   expect(letter).toMatchObject({ name: "APPROVED", orderSessionKey: "session-1", isAboutMoney: true })
 
-  const order = { id: "order-1", mid: "mid-1", title: "Desk lamp", amount: 14800, currency: "USD" }
-  await store.createPayment({ ...order, email: "joe@example.com", kind: "sale" }, 1)
-  await store.setOrderSessionKey("order-1", "session-1")
+  canReadPayments = true
   const replayed = await handle(
     new Request("https://shop.example/back-office/dead-letters/replay", {
       method: "POST",
