@@ -55,3 +55,15 @@ describe.each(Object.entries(templates))("the page that sets up %s", (name, temp
     expect(inputs.filter((line) => !/^\s*(?:<p><label>)?[A-Z][\w, ]+ <input /.test(line))).toEqual([])
   })
 })
+
+test("the page that sets up Nest shows every file that differs for Fastify", () => {
+  const page = read("src/content/docs/setup/nest.mdx")
+  const shown = page.matchAll(/"projects\/nest-11-jest\/([^"]+\.(?:ts|js))"/g)
+  const files = [...shown].map(([, file = ""]) => file)
+  const differs = (file: string) =>
+    readProject(`projects/nest-12-fastify/${file}`).replaceAll('.js"', '"') !==
+    readProject(`projects/nest-11-jest/${file}`).replaceAll('.js"', '"')
+  const differing = files.filter(differs)
+  expect(differing).toContain("src/main.ts")
+  expect(differing.filter((file) => !page.includes(`projects/nest-12-fastify/${file}"`))).toEqual([])
+})
