@@ -81,7 +81,11 @@ test("an entry that is accepted while its order's last entry is completed is han
   const accepting = deferred()
   const accepted = store.accept([entry("x", 1)], () => accepting.promise)
   await until("the accepting transaction has begun", async () => {
-    const { rows } = await pool.query("select 1 from pg_stat_activity where state = 'idle in transaction'")
+    // Other tests use the same server: the statement names the schema of this one.
+    const { rows } = await pool.query(
+      "select 1 from pg_stat_activity where state = 'idle in transaction' and query like $1",
+      [`%"${schema}"%`],
+    )
     return rows.length > 0
   })
   const completed = store.complete(first, { _tag: "Handled" })
