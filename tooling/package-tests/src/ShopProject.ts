@@ -129,7 +129,7 @@ export const payAtShop = async (project: ShopProject, server: ShopServer): Promi
     const widget = page.frameLocator("dialog iframe")
     await widget.locator("#cvv").fill("999")
     await widget.locator("#cvv-form button").click()
-    // The widget and the page may both open the page of the order, so one of the two navigations may be aborted.
+    // The widget and the page may both open the page of the order, so one of the two page loads may be aborted.
     await page.getByRole("status").filter({ hasText: "paid" }).waitFor()
     if (!page.url().includes("/orders/")) throw new Error(`The order page was not opened, but ${page.url()}.`)
     if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join("\n")}`)
