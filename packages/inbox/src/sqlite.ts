@@ -216,12 +216,13 @@ export const sqlite = (
       }),
     takeTurn: (job, intervalMillis) =>
       write((transaction) => {
+        // After the clock was set back, a turn can be further ahead than any interval; such a turn is due now.
         const { changes } = transaction
           .prepare(
             `insert into flexcharge_turns (job, next_at) values (?, ?)
              on conflict (job) do update set next_at = excluded.next_at where next_at <= ? or next_at > ?`,
           )
-          .run(job, now() + intervalMillis, now(), now() + 2 * intervalMillis)
+          .run(job, now() + intervalMillis, now(), now() + longestScheduleMillis)
         return Number(changes) > 0
       }),
     postponeTurn: (job, intervalMillis) =>

@@ -405,6 +405,8 @@ export const ledgerCases: readonly StoreCase[] = [
     deepEqual(await one.takeOverdue(60_000, 86_400_000, 50), [])
     const turns = await Promise.all([one, other, one, other].map((store) => store.takeTurn("sweep", 60_000)))
     equal(turns.filter(Boolean).length, 1)
+    await one.postponeTurn("sweep", 86_400_000)
+    equal(await other.takeTurn("sweep", 60_000), false)
   }),
 
   storeCase(
