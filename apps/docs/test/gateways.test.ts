@@ -82,7 +82,7 @@ describe("the example of each gateway rescues a declined payment", () => {
   })
 })
 
-test("a payment that is no decline is not evaluated, and the operator gets the next step", async () => {
+test("a payment that was not declined is not evaluated, and the operator gets the next step", async () => {
   const approved = await payWithNmi(
     async () => "response=1&response_code=100",
     orderOf("G-1"),

@@ -1,5 +1,5 @@
 /**
- * Returns a copy without a prototype of what the caller gave; empty for anything that is no object. Functions read their
+ * Returns a copy without a prototype of what the caller gave; empty for anything that is not an object. Functions read their
  * options and the fields of a card from it, so that a polluted `Object.prototype` supplies none of them.
  */
 export const ownProperties = <A extends object>(given: A | undefined): A =>

@@ -286,6 +286,7 @@ test("does not give the cache option to a runtime that throws for it", async () 
   vi.resetModules()
   class OldRequest {
     constructor() {
+      // The message of Cloudflare Workers of a compatibility date before 2024-11-11, quoted.
       throw new Error("The 'cache' field on 'RequestInitializerDict' is not implemented.")
     }
   }

@@ -360,7 +360,7 @@ describe("an import", () => {
       (state: Json) => ({ ...state, subscribers: [{ url: "http://a", secret: "x" }] }),
     ],
     ["an order without an id", (state: Json) => ({ ...state, orders: [...(state.orders as []), {}] })], // as: a list
-    ["a card that is no object", (state: Json) => ({ ...state, cards: { token: "card" } })],
+    ["a card that is not an object", (state: Json) => ({ ...state, cards: { token: "card" } })],
     ["transmissions that are no list", (state: Json) => ({ ...state, transmissions: {} })],
     ["signals without a key", (state: Json) => ({ ...state, signals: [{}] })],
     ["another version", (state: Json) => ({ ...state, version: 2 })],

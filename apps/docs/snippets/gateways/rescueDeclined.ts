@@ -2,7 +2,7 @@ import type { Payment } from "@flexcharge/core"
 import { type AttemptedPayment, type CompleteTransaction, type Mapped, nextStep } from "@flexcharge/gateways"
 import { flexcharge } from "../shop/flexcharge.ts"
 
-/** What your shop knows about the payment without its gateway. */
+/** The part of the payment that comes from your shop and not from its gateway. */
 export type Order = Omit<Payment, "isDeclined" | "transaction">
 
 /** The attempt at your gateway: your own id, the amount in the gateway's units, and the time. */

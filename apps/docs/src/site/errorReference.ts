@@ -107,7 +107,7 @@ const inbox: Causes<InboxReasonTag> = {
     "the file is read-only, or the connection leads to a standby",
     "give write permission; point the pool to the primary",
   ],
-  Corrupt: ["the file or the tables are damaged, or the file is no database", "restore a backup"],
+  Corrupt: ["the file or the tables are damaged, or the file is not a database", "restore a backup"],
   Locked: ["another process held the lock for too long", "end its transaction; the webhook is sent again"],
   CannotOpen: ["the folder or the file cannot be opened", "create the folder, and give permission"],
   FileReplaced: [

@@ -4,7 +4,7 @@ import { pageSettings } from "@/lib/settings"
 
 /** GET /checkout */
 export default async function CheckoutPage() {
-  await connection() // renders for each request: the build knows neither the settings nor the nonce of the policy
+  await connection() // renders for each request: at build time there are no settings and no nonce of the policy
   return (
     <main>
       <h1>Checkout</h1>
