@@ -86,12 +86,18 @@ export interface GrantedClaim {
   readonly attempt: number
   /** Whether an earlier call with this payment ended without an outcome. */
   readonly isRepetition: boolean
-  /** The service responded: records the response, and stores the service's order id in the claim. */
+  /**
+   * The service responded: records the response, and stores the service's order id in the claim. The context is computed
+   * from the payment; fields that you pass replace it.
+   */
   readonly answered: (
     response: Pick<EvaluateResponse, "status" | "orderSessionKey">,
     context?: EvaluateContext,
   ) => Promise<void>
-  /** Nothing was sent, or the service rejected the request without carrying it out. */
+  /**
+   * Nothing was sent, or the service rejected the request without carrying it out. After a repetition this is the same as
+   * `unanswered`, because the outcome of the earlier call is still unknown.
+   */
   readonly notSent: () => Promise<void>
   /** The outcome is unknown: the payment may be sent again at once; otherwise the reconciler determines the outcome. */
   readonly unanswered: () => Promise<void>
@@ -215,8 +221,12 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     attempt: claim.attempt,
     isRepetition,
     answered: async (response, context) =>
-      void (await answer(claim, response, { amount: amountOf(payment), ...context })),
-    notSent: async () => void (await replaceClaim(claim, { status: "notSent", request: null })),
+      void (await answer(claim, response, { ...contextOf(payment), ...context })),
+    notSent: async () => {
+      // An earlier call with this payment may have charged the shopper, so its outcome is still unknown.
+      const change = isRepetition ? { dueAtMillis: 0 } : ({ status: "notSent", request: null } as const)
+      await replaceClaim(claim, change)
+    },
     unanswered: async () => void (await replaceClaim(claim, { dueAtMillis: 0 })),
   })
 
@@ -312,10 +322,17 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
   }
 }
 
-/** The amount of a payment in minor units, which completes its signal. */
-export const amountOf = (payment: unknown): number | undefined => {
-  const { transaction } = payment as { readonly transaction?: { readonly amount?: unknown } } // as: absent fields are undefined
-  return typeof transaction?.amount === "number" ? transaction.amount : undefined
+/** What a payment adds to the response of its evaluate. An MIT without an expiry date is synchronous. */
+export const contextOf = (payment: unknown): EvaluateContext => {
+  const { isMIT, expiryDateUtc, transaction } = payment as {
+    readonly isMIT?: unknown
+    readonly expiryDateUtc?: unknown
+    readonly transaction?: { readonly amount?: unknown }
+  } // as: absent fields are undefined
+  return {
+    isSyncMit: isMIT === true && expiryDateUtc === undefined,
+    amount: typeof transaction?.amount === "number" ? transaction.amount : undefined,
+  }
 }
 
 /** The stored payment of a claim, for sending it again; undefined where none was stored. */

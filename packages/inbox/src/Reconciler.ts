@@ -5,7 +5,7 @@
 import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/schema"
 import { OrderState, Signal } from "@flexcharge/schema/plain"
 import { isSameState } from "./HandledChange.ts"
-import { amountOf, type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
+import { contextOf, type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import type { Store } from "./Store.ts"
 
@@ -158,16 +158,26 @@ export const reconcileOnce = async (
     }
   }
 
+  /** The stored payment of a claim; a failed decryption is collected, so that the other claims are resolved. */
+  const storedPayment = (claim: RescueClaimRow): unknown => {
+    try {
+      return requestOfClaim(claim, context.encryptionKey)
+    } catch (error) {
+      failures.push(error)
+      return undefined
+    }
+  }
+
   const resolveClaim = async (claim: RescueClaimRow) => {
     const age = now() - claim.claimedAtMillis
-    const payment = requestOfClaim(claim, context.encryptionKey)
+    const payment = storedPayment(claim)
     if (options.evaluate && payment !== undefined && age < repeatMillis) {
       const { evaluate } = options
       const response = await request(() =>
         // never: the type of the stored payment is the one of the caller's client
         evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt }),
       )
-      if (response && (await ledger.resolve(claim, response, { amount: amountOf(payment) }))) resolvedClaims++
+      if (response && (await ledger.resolve(claim, response, contextOf(payment)))) resolvedClaims++
       return
     }
     const { orders } = options

@@ -103,7 +103,9 @@ export const decideClaim = (
     return { result: { _tag: "Conflict", claim: current } }
   if (current.status === "answered") return { result: { _tag: "Answered", claim: current, state } }
   if (current.status === "notSent") return grant({ ...fresh, idempotencyKey: current.idempotencyKey })
-  if (current.dueAtMillis > nowMillis) return { result: { _tag: "InProgress", claim: current } }
+  // A claim becomes an operator's when it is too old to be sent again with its key: the service could charge twice.
+  if (current.status === "operator" || current.dueAtMillis > nowMillis)
+    return { result: { _tag: "InProgress", claim: current } }
   return grant({ ...current, status: "sent", dueAtMillis: nowMillis + holdMillis })
 }
 

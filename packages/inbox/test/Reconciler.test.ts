@@ -174,6 +174,46 @@ test("a claim whose evaluation was not answered is sent again with its key, and 
   expect((await inbox.stats()).unansweredClaims).toBe(0)
 })
 
+test("a declined synchronous MIT whose claim the reconciler resolves can be attempted again and stays open", async () => {
+  const status = "DECLINED"
+  const inbox = opened({
+    encryptionKey: Buffer.alloc(32, 7),
+    reconcile: {
+      ...reconcile,
+      order: async () => ({ id: "order-sync", statusName: "PROCESSING" }),
+      orders: async () => ({ orders: [] }) as never, // as: no other field is read
+      evaluate: async () => ({ status, orderSessionKey: "order-sync" }),
+    },
+  })
+  const sync = payment({ isMIT: true })
+  const claim = await inbox.orders.claim({ mid, orderId: sync.orderId, payment: sync })
+  if (claim._tag !== "Granted") throw new Error(claim._tag)
+  await claim.unanswered()
+  expect((await inbox.reconcile()).resolvedClaims).toBe(1)
+  expect((await inbox.orders.lookup("order-sync"))?.phase).toBe("processing")
+  const next = await inbox.orders.claim({ mid, orderId: sync.orderId, payment: sync, attempt: 2 })
+  expect(next._tag).toBe("Granted")
+})
+
+test("a claim whose stored payment cannot be decrypted is reported, and the other claims are resolved", async () => {
+  const file = "rotated-key.db"
+  const before = opened({ encryptionKey: Buffer.alloc(32, 1) }, file)
+  const after = opened({ encryptionKey: Buffer.alloc(32, 2) }, file)
+  const payments = [payment(), await approved()]
+  for (const [index, each] of payments.entries()) {
+    const claim = await (index === 0 ? before : after).orders.claim({
+      mid,
+      orderId: each.orderId,
+      payment: each,
+    })
+    if (claim._tag !== "Granted") throw new Error(claim._tag)
+    await claim.unanswered()
+  }
+  const report = await after.reconcile()
+  expect(report.failures).toMatchObject([{ reason: { _tag: "InvalidArgument" } }])
+  expect(report.resolvedClaims).toBe(1)
+})
+
 test("a claim without a stored payment is searched by the external id, and becomes an operator's item when it is not found", async () => {
   const inbox = opened({ reconcile: { ...reconcile, repeatMillis: 0 } })
   const found = await approved()
@@ -195,6 +235,7 @@ test("a claim without a stored payment is searched by the external id, and becom
   expect(report.operatorItems).toMatchObject([{ mid, orderId: lost.orderId, attempt: 1 }])
   const [item] = await inbox.orders.operatorItems()
   if (!item) throw new Error("There is no item.")
+  expect((await inbox.orders.claim({ mid, orderId: lost.orderId, payment: lost }))._tag).toBe("InProgress")
   expect((await inbox.orders.claim({ mid, orderId: lost.orderId, payment: lost, attempt: 2 }))._tag).toBe(
     "InProgress",
   )

@@ -269,6 +269,22 @@ export const ledgerCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase(
+    "keeps an order claimed when a repetition was not sent, because the first call may have charged the shopper",
+    async ({ inbox }) => {
+      const { orders } = inbox()
+      const first = await orders.claim(claimOf())
+      if (first._tag === "Granted") await first.unanswered()
+      const repetition = await orders.claim(claimOf())
+      equal(repetition._tag, "Granted")
+      if (repetition._tag === "Granted") await repetition.notSent()
+      equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "InProgress")
+      const again = await orders.claim(claimOf())
+      equal(again._tag, "Granted")
+      equal(again.idempotencyKey, first.idempotencyKey)
+    },
+  ),
+
   storeCase("allows another attempt only after one that took no money", async ({ inbox }) => {
     const { orders } = inbox()
     const outcomes = [
