@@ -51,7 +51,7 @@ const sections: readonly Section[] = [
       const page = await steps.buy({ number: challengeCard, phone: challengePhone })
       await steps.expectStatus(page, "waiting")
       const id = orderIdOf(page)
-      await confirm("evaluate asks for a challenge", () => control.orders.get(id)?.phase === "CHALLENGE")
+      await confirm("evaluate requires a challenge", () => control.orders.get(id)?.phase === "CHALLENGE")
       await confirm("initUI opens the widget", () =>
         page.frameLocator("dialog iframe").locator("#cvv").isVisible(),
       )

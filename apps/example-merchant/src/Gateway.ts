@@ -138,7 +138,7 @@ const toApprovedCharge = (intent: Stripe.PaymentIntent, attempted: Attempted): C
   withheldReason: undefined,
 })
 
-/** The SDK maps the error to the transaction of a rescue. What is no decline, such as a timeout, stays an error. */
+/** The SDK maps the error to the transaction of a rescue. Errors that are not declines, such as timeouts, are thrown again. */
 const toDeclinedCharge = (
   error: Stripe.errors.StripeCardError,
   intent: Stripe.PaymentIntent,

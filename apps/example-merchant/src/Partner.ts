@@ -69,7 +69,7 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
       },
     ],
     [
-      // The merchant's server asks for the result here. A message from the frame is only a hint.
+      // The merchant's server reads the result here. A message from the frame is only a hint.
       "GET /results/:orderId",
       async ({ request, params: { orderId = "" } }) => {
         const order = await store.get(orderId)

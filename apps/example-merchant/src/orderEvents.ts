@@ -47,7 +47,7 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
       log(`order ${id}: ${label}`)
       await commit(({ after, became }) => {
         if (payment.orderSessionKey !== undefined && payment.orderSessionKey !== orderSessionKey)
-          // FlexCharge has two orders for one payment. Only a person can tell which one to keep.
+          // FlexCharge has two orders for one payment. Staff must decide which one to keep.
           return [statements.timelineEntry(orderId, label, `of another FlexCharge order: ${orderSessionKey}`)]
         const isNews = JSON.stringify(after) !== JSON.stringify(payment.state)
         return [

@@ -11,7 +11,7 @@ export const checkMillis = (millis: number, option: string): void => {
     throw invalidOption(option, `${option} must be a number of milliseconds from 0 to 2147483647.`)
 }
 
-/** Throws `InvalidOption` for an address that would run as script of this page, or be no request at all. */
+/** Throws `InvalidOption` for an address that would run as a script of this page, or that is not a valid URL. */
 export const checkAddress = (address: unknown, option: string): void => {
   let scheme: string | undefined
   try {

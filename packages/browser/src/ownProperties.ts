@@ -1,6 +1,6 @@
 /**
- * Returns a copy without a prototype of what the caller gave; empty for anything that is not an object. Functions read their
- * options and the fields of a card from it, so that a polluted `Object.prototype` supplies none of them.
+ * Copies the caller's object into one without a prototype; the copy is empty when the value is not an object. Options and
+ * card fields are read from the copy, so that a polluted `Object.prototype` supplies none of them.
  */
 export const ownProperties = <A extends object>(given: A | undefined): A =>
   Object.assign(Object.create(null), given)

@@ -18,7 +18,7 @@ export const parseOrigin = (text: string, option: string): string => {
 export const parseOrigins = (list: readonly string[], option: string): readonly string[] =>
   Array.isArray(list) ? list.map((origin) => parseOrigin(origin, option)) : [parseOrigin("", option)]
 
-/** Returns the origin of an address; throws `InvalidOption` for what is no complete http or https URL. */
+/** Returns the origin of an address; throws `InvalidOption` unless it is a complete http or https URL. */
 export const originOf = (url: string, option: string): string => {
   const origin = tryOrigin(url)
   if (origin) return origin

@@ -109,7 +109,7 @@ export const loadWidget = async (options: WidgetOptions): Promise<Widget | null>
   )
 }
 
-/** The function that the vendor's script defines; an element of the page with such an id is no function. */
+/** The function that the vendor's script defines; an element of the page with such an id is not a function. */
 const vendorInitUI = () => [window.initUI, window.InitUI].find((value) => typeof value === "function")
 
 const initUI = async (challenge: ChallengeOptions, src: string): Promise<ChallengeHint> => {

@@ -84,7 +84,7 @@ test.each(["evil.example", "flexfactor.io; script-src *", "", null, "constructor
   },
 )
 
-test("the policy rejects shop origins that are no list", () => {
+test("the policy rejects shop origins that are not a list", () => {
   const options = { shopOrigins: "https://a.example" } as unknown as PolicyOptions // a caller without types
   expect(() => cspHeader(options)).toThrow(invalid("shopOrigins"))
 })

@@ -59,7 +59,7 @@ export const createHttpServer = (store: Store, handlers: readonly RequestHandler
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy())
   })
-  // As long as the service's load balancer, so that clients with a connection pool meet no early end.
+  // As long as the service's load balancer, so that pooled connections of clients are not closed early.
   server.keepAliveTimeout = 65_000
   server.on("clientError", (_error, socket) => {
     if (socket.writable)
@@ -97,7 +97,7 @@ const isAllowedOrigin = (request: IncomingMessage, url: URL, allowed: readonly s
   return origin === url.origin && !isLoopbackHost(request.socket.localAddress ?? "")
 }
 
-/** The body; undefined as soon as it is known to be too large, which its declared length may tell before its bytes. */
+/** Reads the body. Returns undefined as soon as the declared length or the bytes received exceed the limit. */
 const readRawBody = (request: IncomingMessage, maxBytes: number): Promise<Uint8Array | undefined> => {
   if (request.method === "GET" || request.method === "HEAD") return Promise.resolve(new Uint8Array())
   if (Number(request.headers["content-length"]) > maxBytes) return Promise.resolve(undefined)

@@ -58,7 +58,7 @@ export interface DecisionInput {
   readonly phone: string
   /** Whether the card is given by a token that /tokenize did not issue. */
   readonly isUnknownToken: boolean
-  /** Null for a card that is no test card. */
+  /** Null for a card that is not a test card. */
   readonly card: TestCard | null
   readonly profile: Profile
 }

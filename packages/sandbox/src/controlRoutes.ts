@@ -17,8 +17,8 @@ interface ControlRequest {
   /** The variable part of the path. */
   readonly id: string
   readonly query: URLSearchParams
-  // biome-ignore lint/suspicious/noExplicitAny: the control API validates what it receives and names what is invalid
-  readonly body: any
+  // biome-ignore lint/suspicious/noExplicitAny: each operation validates its own fields
+  readonly body: any // any: each operation validates its own fields and names those that are invalid
 }
 
 type Handler = (request: ControlRequest) => unknown

@@ -361,7 +361,7 @@ describe("an import", () => {
     ],
     ["an order without an id", (state: Json) => ({ ...state, orders: [...(state.orders as []), {}] })], // as: a list
     ["a card that is not an object", (state: Json) => ({ ...state, cards: { token: "card" } })],
-    ["transmissions that are no list", (state: Json) => ({ ...state, transmissions: {} })],
+    ["transmissions that are not a list", (state: Json) => ({ ...state, transmissions: {} })],
     ["signals without a key", (state: Json) => ({ ...state, signals: [{}] })],
     ["another version", (state: Json) => ({ ...state, version: 2 })],
   ])("with %s changes nothing", async (_description, damage) => {

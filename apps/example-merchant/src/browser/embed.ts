@@ -1,4 +1,4 @@
-/** The shop's page around a partner's checkout: receives the outcome from the frame, then asks the shop's server. */
+/** The shop's page around a partner's checkout: receives the outcome from the frame, then queries the shop's server. */
 import { watchCheckout } from "@flexcharge/browser/frame"
 import { followHeight } from "./frameHeight.ts"
 import { type EmbedSettings, elementById, readSettings } from "./pageSettings.ts"
@@ -19,7 +19,7 @@ watchCheckout({
   checkoutOrigin,
   onOutcome: async ({ result, orderId }) => {
     if (result === "failure") return showNotice("declined", "✕ Not paid. You can try another card below.")
-    // A message from the frame is only a hint. The shop's server knows whether the order is paid.
+    // A message from the frame is only a hint. Only the shop's server can confirm that the order is paid.
     const response = await fetch(`${confirmUrl}/${orderId}`)
     const { isPaid } = response.ok ? await response.json() : { isPaid: false }
     if (isPaid) showNotice("paid", "● Paid. Thank you for your order.")

@@ -146,7 +146,7 @@ const wholeNumberOption = (
   throw new UsageError(`The value of --${name} must be a whole number from 0 to ${max}, not "${text}".`)
 }
 
-/** A file that does not exist yet is no error: it is written when the sandbox is stopped. */
+/** A file that does not exist yet is not an error: it is written when the sandbox is stopped. */
 const readState = async (file: string): Promise<SandboxState | undefined> => {
   const text = await readFile(file, "utf8").catch((error: Error & { readonly code?: string }) => {
     if (error.code === "ENOENT") return undefined
