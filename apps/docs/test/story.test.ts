@@ -28,6 +28,11 @@ test("the example of the start page shows the page waiting when the outcome is u
   expect(shown).toEqual({ page: "waiting" })
 })
 
+test("the example of the start page shows the page declined when nothing was sent, because no webhook will follow", async () => {
+  const shown = await checkout({ orderId: "STORY not sent", phone: "998888", cardToken: "", senseKey: null })
+  expect(shown).toEqual({ page: "declined" })
+})
+
 test("the page is sent with the policy and a new nonce for each response", async () => {
   await import("../snippets/policy/policy.ts")
   const { checkoutPage } = await import("../snippets/policy/fetch.ts")

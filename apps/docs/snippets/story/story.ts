@@ -6,14 +6,14 @@ import { charge } from "../shop/gateway.ts"
 const flexcharge = createClient() // reads the credentials from the environment
 
 export const checkout = async (form: CheckoutForm) => {
-  const payment = await charge(form) // at your own payment gateway
-  const { decision } = await flexcharge.rescue(payment)
+  const { decision } = await flexcharge.rescue(await charge(form)) // charges at your own payment gateway first
   switch (decision._tag) {
     case "Approved":
       return { page: "paid" }
     case "Challenge": // the page opens the widget
       return { page: "challenge", orderSessionKey: decision.orderSessionKey }
     case "Declined":
+    case "NotSent": // nothing was charged
       return { page: "declined" }
   }
   return { page: "waiting" } // the outcome is unknown: a webhook or an order query reports it later
