@@ -25,6 +25,7 @@ interface Task {
 const summaries = `${root}/.turbo/runs`
 
 const tasksOfLastRun = async (): Promise<readonly Task[]> => {
+  if (!existsSync(summaries)) return [] // turbo ended before it ran a task
   const [summary] = await readdir(summaries)
   return summary === undefined ? [] : JSON.parse(await readFile(`${summaries}/${summary}`, "utf8")).tasks
 }
