@@ -21,8 +21,11 @@ export const defaultBreakerPolicy: BreakerPolicy = { failures: 5, coolDownMillis
  * closes it or opens it again.
  */
 export interface CircuitBreaker {
-  /** Milliseconds until a call may be tried; 0 lets this call through, and its end must be reported. */
-  waitMillis(now: number): number
+  /**
+   * Milliseconds until a call may be tried; 0 lets this call through, and its end must be reported. A trial call without
+   * an end counts as lost after `longestMillis`: a serverless runtime may have stopped it.
+   */
+  waitMillis(now: number, longestMillis: number): number
   /** Reports a response of the service, of any status. */
   onResponse(): void
   /** Reports that the service did not respond. */
@@ -35,13 +38,13 @@ export interface CircuitBreaker {
 export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy): CircuitBreaker => {
   let failuresInARow = 0
   let opensUntil = 0
-  let isTrialUnderWay = false
+  let trialEndsBy = 0 // 0 while no trial call is under way
   return {
-    waitMillis(now) {
+    waitMillis(now, longestMillis) {
       if (failuresInARow < failures) return 0
       if (now < opensUntil) return opensUntil - now
-      if (isTrialUnderWay) return coolDownMillis
-      isTrialUnderWay = true
+      if (now < trialEndsBy) return coolDownMillis
+      trialEndsBy = now + longestMillis
       return 0
     },
     onResponse() {
@@ -49,23 +52,24 @@ export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy):
     },
     onNoResponse(now) {
       failuresInARow++
-      isTrialUnderWay = false
+      trialEndsBy = 0
       opensUntil = now + coolDownMillis // read only while the breaker is open
     },
     onAbandoned() {
-      isTrialUnderWay = false
+      trialEndsBy = 0
     },
   }
 }
 
-/** Runs a call unless the breaker is open, and reports to the breaker how it ended. */
+/** Runs a call, which takes `longestMillis` at most, unless the breaker is open; reports to the breaker how it ended. */
 export const withCircuitBreaker = Effect.fnUntraced(function* <A>(
   breaker: CircuitBreaker,
   call: Effect.Effect<A, ApiError>,
+  longestMillis: number,
 ): Effect.fn.Return<A, ApiError> {
   const now = yield* monotonicClock
   const startedAt = now()
-  const waitMillis = breaker.waitMillis(startedAt)
+  const waitMillis = breaker.waitMillis(startedAt, longestMillis)
   if (waitMillis > 0) return yield* Effect.fail(breakerOpen(Math.ceil(waitMillis)))
   return yield* Effect.onExit(call, (exit) => Effect.sync(() => report(breaker, exit, startedAt, now())))
 })

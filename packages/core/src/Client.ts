@@ -360,7 +360,8 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     Effect.gen(function* () {
       const { order, idempotencyKey, fingerprint, body = "", timeoutMillis } = request
       const now = (yield* monotonicClock)()
-      const until = now + timeoutMillis + graceMillis
+      const longestMillis = timeoutMillis + graceMillis
+      const until = now + longestMillis
       const attempt = shared.attempts.start(order, { idempotencyKey, fingerprint, body, until }, now)
       if (!attempt.isStarted) {
         if (attempt.response !== undefined) return attempt.response
@@ -376,6 +377,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
       return yield* withCircuitBreaker(
         shared.breaker,
         execute(shared, { ...request, body: attempt.body }),
+        longestMillis,
       ).pipe(
         Effect.mapError(failureOf),
         Effect.onExit((exit) => Effect.sync(() => attempt.end(attemptResult(exit)))),

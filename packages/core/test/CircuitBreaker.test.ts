@@ -8,11 +8,13 @@ import { ApiError, type Reason } from "../src/ApiError.ts"
 import { makeCircuitBreaker, withCircuitBreaker } from "../src/CircuitBreaker.ts"
 
 const policy = { failures: 3, coolDownMillis: 100 }
+/** How long a call takes at most. */
+const longestMillis = 10_000
 
 const openBreaker = () => {
   const breaker = makeCircuitBreaker(policy)
   for (let count = 0; count < 3; count++) {
-    breaker.waitMillis(0)
+    breaker.waitMillis(0, longestMillis)
     breaker.onNoResponse(0)
   }
   return breaker
@@ -20,31 +22,39 @@ const openBreaker = () => {
 
 test("opens after the configured number of calls in a row without a response, and reports for how long", () => {
   const breaker = openBreaker()
-  expect(breaker.waitMillis(0)).toBe(100)
-  expect(breaker.waitMillis(99)).toBe(1)
+  expect(breaker.waitMillis(0, longestMillis)).toBe(100)
+  expect(breaker.waitMillis(99, longestMillis)).toBe(1)
 })
 
 test("lets exactly one call through after the cool-down", () => {
   const breaker = openBreaker()
-  expect(breaker.waitMillis(100)).toBe(0)
-  expect(breaker.waitMillis(100)).toBeGreaterThan(0)
+  expect(breaker.waitMillis(100, longestMillis)).toBe(0)
+  expect(breaker.waitMillis(100, longestMillis)).toBeGreaterThan(0)
 })
 
 test("closes when the trial call gets a response, and opens again when it does not", () => {
   const breaker = openBreaker()
-  breaker.waitMillis(100)
+  breaker.waitMillis(100, longestMillis)
   breaker.onNoResponse(100)
-  expect(breaker.waitMillis(150)).toBe(50)
-  expect(breaker.waitMillis(200)).toBe(0)
+  expect(breaker.waitMillis(150, longestMillis)).toBe(50)
+  expect(breaker.waitMillis(200, longestMillis)).toBe(0)
   breaker.onResponse()
-  expect([breaker.waitMillis(200), breaker.waitMillis(200)]).toEqual([0, 0])
+  expect([breaker.waitMillis(200, longestMillis), breaker.waitMillis(200, longestMillis)]).toEqual([0, 0])
 })
 
 test("lets another call through when the trial call was abandoned", () => {
   const breaker = openBreaker()
-  breaker.waitMillis(100)
+  breaker.waitMillis(100, longestMillis)
   breaker.onAbandoned()
-  expect(breaker.waitMillis(100)).toBe(0)
+  expect(breaker.waitMillis(100, longestMillis)).toBe(0)
+})
+
+test("lets another call through when the trial call is lost without an end, as in a stopped serverless function", () => {
+  const breaker = openBreaker()
+  breaker.waitMillis(100, longestMillis)
+  expect(breaker.waitMillis(100 + longestMillis - 1, longestMillis)).toBeGreaterThan(0)
+  expect(breaker.waitMillis(100 + longestMillis, longestMillis)).toBe(0)
+  expect(breaker.waitMillis(100 + longestMillis, longestMillis)).toBeGreaterThan(0)
 })
 
 test.each([
@@ -55,12 +65,12 @@ test.each([
   return Effect.runPromise(
     Effect.gen(function* () {
       for (let count = 0; count < policy.failures; count++) {
-        const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never))
+        const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never, longestMillis))
         yield* TestClock.adjust(patienceMillis)
         yield* Fiber.interrupt(call)
       }
       const now = yield* Clock.currentTimeMillis
-      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+      expect(breaker.waitMillis(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
     }).pipe(Effect.provide(TestClock.layer())),
   )
 })
@@ -78,12 +88,14 @@ test.each([
     Effect.gen(function* () {
       for (let count = 0; count < policy.failures; count++) {
         const timesOut = Effect.andThen(Effect.sleep(timeoutMillis), Effect.fail(late))
-        const call = yield* Effect.forkChild(Effect.flip(withCircuitBreaker(breaker, timesOut)))
+        const call = yield* Effect.forkChild(
+          Effect.flip(withCircuitBreaker(breaker, timesOut, longestMillis)),
+        )
         yield* TestClock.adjust(timeoutMillis)
         expect(yield* Fiber.join(call)).toBe(late)
       }
       const now = yield* Clock.currentTimeMillis
-      expect(breaker.waitMillis(now)).toBe(opens ? policy.coolDownMillis : 0)
+      expect(breaker.waitMillis(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
     }).pipe(Effect.provide(TestClock.layer())),
   )
 })
@@ -95,7 +107,7 @@ test("counts only calls in a row without a response", () => {
     breaker.onNoResponse(0)
     breaker.onResponse()
   }
-  expect(breaker.waitMillis(0)).toBe(0)
+  expect(breaker.waitMillis(0, longestMillis)).toBe(0)
 })
 
 test("lets a call through after the cool-down, in every history of calls", () => {
@@ -107,14 +119,14 @@ test("lets a call through after the cool-down, in every history of calls", () =>
       let underWay = 0
       for (const [what, later] of happenings) {
         now += later
-        if (what === "call") underWay += breaker.waitMillis(now) === 0 ? 1 : 0
+        if (what === "call") underWay += breaker.waitMillis(now, longestMillis) === 0 ? 1 : 0
         else if (underWay > 0) {
           underWay--
           breaker[what](now)
         }
       }
       for (; underWay > 0; underWay--) breaker.onNoResponse(now)
-      expect(breaker.waitMillis(now + policy.coolDownMillis)).toBe(0)
+      expect(breaker.waitMillis(now + policy.coolDownMillis, longestMillis)).toBe(0)
     }),
   )
 })
@@ -133,7 +145,7 @@ const recordingBreaker = () => {
 
 test("reports a successful call to its breaker once", async () => {
   const { reports, breaker } = recordingBreaker()
-  expect(await Effect.runPromise(withCircuitBreaker(breaker, Effect.succeed(7)))).toBe(7)
+  expect(await Effect.runPromise(withCircuitBreaker(breaker, Effect.succeed(7), longestMillis))).toBe(7)
   expect(reports).toEqual(["response"])
 })
 
@@ -141,7 +153,7 @@ test("reports a call that was interrupted at once as abandoned, once", async () 
   const { reports, breaker } = recordingBreaker()
   await Effect.runPromise(
     Effect.gen(function* () {
-      const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never), {
+      const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never, longestMillis), {
         startImmediately: true,
       })
       yield* Fiber.interrupt(call)
@@ -158,7 +170,9 @@ test.each([
   const details = { operation: "evaluate", message: "no", isRetryable: true }
   const aborted = Effect.fail(new ApiError({ _tag: "Aborted", sent: true }, details))
   const program = Effect.gen(function* () {
-    const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.delay(aborted, millis)))
+    const call = yield* Effect.forkChild(
+      withCircuitBreaker(breaker, Effect.delay(aborted, millis), longestMillis),
+    )
     yield* TestClock.adjust(millis)
     yield* Fiber.await(call)
   })
@@ -168,13 +182,15 @@ test.each([
 
 test("reports a call that failed unexpectedly as abandoned", async () => {
   const { reports, breaker } = recordingBreaker()
-  await Effect.runPromiseExit(withCircuitBreaker(breaker, Effect.die("a defect")))
+  await Effect.runPromiseExit(withCircuitBreaker(breaker, Effect.die("a defect"), longestMillis))
   expect(reports).toEqual(["abandoned"])
 })
 
 test("rejects a call while it is open with a retryable error of evaluate", async () => {
   const breaker = { ...recordingBreaker().breaker, waitMillis: () => 7 }
-  const error = await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.succeed(1))))
+  const error = await Effect.runPromise(
+    Effect.flip(withCircuitBreaker(breaker, Effect.succeed(1), longestMillis)),
+  )
   expect(error).toMatchObject({
     operation: "evaluate",
     isRetryable: true,
@@ -190,6 +206,6 @@ test.each<[string, Reason]>([
 ])("reports %s to its breaker when a call failed as %j", async (report, reason) => {
   const { reports, breaker } = recordingBreaker()
   const error = new ApiError(reason, { operation: "evaluate", message: "no", isRetryable: false })
-  await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.fail(error))))
+  await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.fail(error), longestMillis)))
   expect(reports).toEqual([report])
 })
