@@ -43,8 +43,11 @@ const hundredths =
 export const isCurrency = (code: string): boolean =>
   /^[A-Z]{3}$/.test(code) && (Object.hasOwn(exponents, code) || hundredths.includes(code))
 
-/** How many decimals the currency's major unit has: 2 for USD, 0 for JPY, 3 for KWD. */
-export const exponent = (currency: string): number => exponents[currency] ?? 2
+/** How many decimals the currency's major unit has: 2 for USD, 0 for JPY, 3 for KWD. The code may be in lower case. */
+export const exponent = (currency: string): number => {
+  const code = currency.toUpperCase()
+  return (Object.hasOwn(exponents, code) ? exponents[code] : undefined) ?? 2
+}
 
 /**
  * Minor units as decimal text, exact for every currency: no floating point is involved.

@@ -51,3 +51,15 @@ test.each([
 ])("ISO 4217 defines %i decimals for %s.", (decimals, codes) => {
   for (const code of codes.split(" ")) expect(Money.exponent(code), code).toBe(decimals)
 })
+
+test.each(["JPY", "KWD", "USD"])("The code of a currency may be in lower case: %s.", (code) => {
+  expect(Money.toDecimal(12_345, code.toLowerCase())).toBe(Money.toDecimal(12_345, code))
+  expect(Money.fromDecimal("12", code.toLowerCase())).toBe(Money.fromDecimal("12", code))
+})
+
+test.each(["constructor", "toString", "__proto__"])(
+  "%s has two decimals, as any unknown currency.",
+  (code) => {
+    expect(Money.exponent(code)).toBe(2)
+  },
+)

@@ -255,6 +255,7 @@ describe("refunds in part", () => {
     ["a refunded amount in minor units", { refundedAmount: 500 }, 500],
     ["an amount in dollars, as in the refund request", { amountToRefund: 12.34 }, 1_234],
     ["an amount in yen, as in the refund request", { amountToRefund: 1_234, currency: "JPY" }, 1_234],
+    ["an amount in yen, whose currency is in lower case", { amountToRefund: 1_234, currency: "jpy" }, 1_234],
     ["an amount in dinars, as in the refund request", { amountToRefund: 1.234, currencyCode: "KWD" }, 1_234],
     ["an amount that is not a whole number of minor units", { amount: 5.5 }, undefined],
     ["an amount as text", { amount: "500" }, undefined],
