@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events"
+import { inspect } from "node:util"
 import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Clock from "effect/Clock"
@@ -226,6 +227,16 @@ test("tokenizes with the tokenization key in the query where there is one, else 
   expect(byQuery?.headers.authorization).toBeUndefined()
   expect(byAccessToken?.path).toBe("/v1/tokenize")
   expect(byAccessToken?.headers.authorization).toBe("Bearer token-1")
+})
+
+test("a failed tokenization contains the tokenization key neither as it is nor as its URL has it", async () => {
+  const transport: Transport = async ({ url }) => {
+    throw new Error(`request to ${url} with canary/key+1= failed`)
+  }
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, tokenizationKey: "canary/key+1=" })
+  const error = await failure(client.tokenize({ paymentMethod: { creditCard: card } }))
+  expect(error.reason._tag).toBe("Unreachable")
+  expect(inspect(error, { depth: 9 })).not.toContain("canary")
 })
 
 test("sends every operation to its own address", async () => {
