@@ -15,7 +15,7 @@ export interface AttemptedPayment<Amount> {
   readonly id: string
   /** In the units of the gateway: a whole number of minor units, or decimal text such as `"12.00"`. */
   readonly amount: Amount
-  /** ISO 4217 code. */
+  /** ISO 4217 code, in any letter case. */
   readonly currency: string
   /** When the attempt was made: ISO 8601 with a zone. */
   readonly timestampUtc: string
@@ -152,10 +152,11 @@ export const declined = (
     ...found
   } = facts
   const isRetried = isRetriedByGateway || payment.isRetriedByGateway
-  const currency = /^[A-Z]{3}$/.exec(text(facts.currency)?.toUpperCase() ?? "")?.[0] ?? payment.currency
+  const suppliedCurrency = text(payment.currency)?.toUpperCase()
+  const currency = /^[A-Z]{3}$/.exec(text(facts.currency)?.toUpperCase() ?? "")?.[0] ?? suppliedCurrency
   const transaction = present({
     id: payment.id,
-    amount: toMinorUnits(payment.amount, payment.currency),
+    amount: toMinorUnits(payment.amount, suppliedCurrency),
     timestampUtc: payment.timestampUtc,
     responseCode: networkCode ?? "unknown",
     responseStatus: "DECLINED",

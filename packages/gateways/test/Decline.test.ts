@@ -133,6 +133,21 @@ test("a brand that only contains the name of Visa is another one", () => {
   expect(fromStripe({ error, charge: visaCharge("not visa") })).toMatchObject({ rescue: { send: true } })
 })
 
+test("the currency of the attempt may be in lower case, and decides about the decimals of the amount", () => {
+  const attempt = { id: "A-1", amount: "500", timestampUtc: "2026-06-12T14:30:00Z" }
+  for (const [currency, amount] of [
+    ["jpy", 500],
+    ["usd", 50_000],
+    ["kwd", 500_000],
+  ] as const)
+    expect(fromNmi("response=2&response_code=200", { ...attempt, currency })).toMatchObject({
+      transaction: { amount, currency: currency.toUpperCase() },
+    })
+  expect(fromStripe({ ...visaCharge("visa") }, { id: "A-1", amount: 50_000, currency: "isk" })).toMatchObject(
+    { transaction: { amount: 500, currency: "ISK" } },
+  )
+})
+
 test("a currency that has not three letters is that of the attempt", () => {
   for (const currency of ["dollars", "us", "USDX"])
     expect(
