@@ -3,7 +3,10 @@ import { checkLimits, ownOptions } from "./options.ts"
 
 /** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
-  /** Claims a nonce and returns whether it was unused. A store that processes share must do both in one atomic step. */
+  /**
+   * Claims a nonce and returns whether it was unused. A store that processes share must do both in one atomic step. At
+   * `expiresAtMillis` the nonce may be forgotten, because its delivery is stale from then on.
+   */
   readonly claim: (nonce: string, expiresAtMillis: number) => boolean | Promise<boolean>
 }
 
@@ -19,11 +22,11 @@ export const memoryNonces = (options: { capacity?: number; now?: () => number } 
   const expiries = new Map<string, number>()
   return {
     claim: (nonce, expiresAtMillis) => {
+      if ((expiries.get(nonce) ?? 0) > now()) return false // before another nonce is forgotten to make room
       for (const [known, expiry] of expiries) {
         if (expiry > now() && expiries.size < capacity) break
         expiries.delete(known)
       }
-      if ((expiries.get(nonce) ?? 0) > now()) return false
       expiries.set(nonce, expiresAtMillis)
       return true
     },

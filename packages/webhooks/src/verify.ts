@@ -98,8 +98,8 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
   // The negated comparisons also reject an age that is not a number.
   if (!(-ageMillis <= toleranceMillis)) rejectDelivery("FutureDelivery", ageMillis)
   if (!(ageMillis <= toleranceMillis)) rejectDelivery("StaleDelivery", ageMillis)
-  if (nonces && !(await nonces.claim(nonce, sentAtMillis + toleranceMillis)))
-    rejectDelivery("ReplayedDelivery", nonce)
+  const staleAtMillis = sentAtMillis + toleranceMillis + 1 // at the tolerance itself the delivery is still accepted
+  if (nonces && !(await nonces.claim(nonce, staleAtMillis))) rejectDelivery("ReplayedDelivery", nonce)
   return makeVerifiedBody({ sentAtMillis, nonce, host: signer.host, secretIndex: signer.secretIndex }, bytes)
 }
 

@@ -30,6 +30,15 @@ describe("the in-memory nonce store", () => {
     expect(nonces.claim("a", 1)).toBe(true)
   })
 
+  test("a replay of the oldest nonce is rejected when the store is full", () => {
+    for (const capacity of [1, 2]) {
+      const nonces = memoryNonces({ capacity, now: () => 0 })
+      const stored = ["a", "b"].slice(0, capacity)
+      for (const nonce of stored) expect(nonces.claim(nonce, 1)).toBe(true)
+      for (const nonce of stored) expect(nonces.claim(nonce, 1)).toBe(false)
+    }
+  })
+
   test("uses the machine's clock unless another is given", () => {
     const nonces = memoryNonces()
     expect(nonces.claim("a", Date.now() + 60_000)).toBe(true)

@@ -258,6 +258,13 @@ describe("nonces", () => {
     })
   })
 
+  test("a replay is rejected for as long as a delivery of its date is accepted, the last millisecond included", async () => {
+    const atTolerance = () => sentAt + 300_000
+    const replayed = { ...options, nonces: memoryNonces({ now: atTolerance }), now: atTolerance }
+    await verify(signed(), replayed)
+    expect(await reasonOf(() => verify(signed(), replayed))).toMatchObject({ _tag: "ReplayedDelivery" })
+  })
+
   test("a forged or stale delivery does not use up its nonce", async () => {
     const nonces = memoryNonces({ now })
     await reasonOf(() => verify(signed(text, { secret: oldSecret }), { ...options, nonces }))
