@@ -1,6 +1,6 @@
 /** The adapter for Express 4 and 5. Nothing of Express is imported at run time. */
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
-import { nodeOrderStatus, nodeWebhooks } from "@flexcharge/server/node"
+import { nodeOrderStatus, nodeWebhooks, ownOptions } from "@flexcharge/server/node"
 import type { Request, RequestHandler } from "express"
 
 export { saveRawBody } from "@flexcharge/server/node"
@@ -31,7 +31,8 @@ export interface FlexChargeOptions {
 /** Creates both endpoints under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
 export const flexcharge = (options: FlexChargeOptions): RequestHandler => {
   const handleWebhook = webhooks(options.webhooks)
-  const handleStatus = orderStatus({ orderId: orderIdOf, ...options.orderStatus })
+  const { orderId = orderIdOf, ...others } = ownOptions(options.orderStatus)
+  const handleStatus = orderStatus({ ...others, orderId })
   return (request, response, next) => {
     if (/^\/webhooks\/?$/i.test(request.path)) return handleWebhook(request, response, next)
     if (ordersPath.test(request.path)) return handleStatus(request, response, next)

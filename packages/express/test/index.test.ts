@@ -40,7 +40,8 @@ for (const [name, framework] of [
 
     test("flexcharge matches its paths as Express matches routes: in any case, with a slash at the end", async () => {
       const app = framework()
-      const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup: (id: string) => stateOf(id) } }
+      const lookup = (id: string) => stateOf(id)
+      const both = { webhooks: { secrets: [secret] }, orderStatus: { lookup, orderId: undefined } }
       const stateOf = (id: string) => (id === "a/1" ? approved : undefined)
       app.use("/shops/:id", flexcharge(both))
       const url = await serve(app)
