@@ -9,7 +9,8 @@ import {
  * Verifies webhooks inside your own action: `const { event } = await authenticate({ request })`. A rejected delivery,
  * and an event of the other `environment`, is thrown as the `Response` that the framework then sends.
  *
- * Repetitions are returned like the first delivery; `receipt.id` is the same for all of them.
+ * Repetitions are returned like the first delivery; `receipt.id` is the same for all of them. A delivery older than the
+ * tolerance is returned only if `onStale` confirms it, repetitions included.
  */
 export const webhookAuthenticator = (
   options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,

@@ -69,6 +69,22 @@ describe("webhookAuthenticator", () => {
     expect(calls).toBe(1)
   })
 
+  test("webhookAuthenticator throws the response to a late replay of a delivery that an action received before", async () => {
+    let millis = Date.now()
+    const request = requestOf()
+    const authenticateAt = webhookAuthenticator({
+      secrets: [secret],
+      onRejected: () => {},
+      now: () => millis,
+    })
+    expect(await authenticateAt({ request: request.clone() })).toMatchObject({
+      event: { event: "order.completed" },
+    })
+    millis += 600_000
+    const thrown = authenticateAt({ request }).catch((error: unknown) => error)
+    expect(await thrown).toMatchObject({ status: 401 })
+  })
+
   test("webhookAuthenticator throws the response to an event of the other environment, so that no action handles it", async () => {
     const production = webhookAuthenticator({
       secrets: [secret],

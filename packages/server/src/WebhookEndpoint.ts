@@ -82,7 +82,7 @@ export interface AuthenticWebhook {
 /**
  * Creates a function that verifies a webhook and returns its event, or the response to a rejected delivery and to an
  * event of the other `environment`. Repetitions are returned like the first delivery; `receipt.id` is the same for all
- * of them.
+ * of them. A delivery older than the tolerance is returned only if `onStale` confirms it, repetitions included.
  */
 export const webhookAuthenticator = (
   options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
@@ -174,7 +174,8 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     try {
       const verified = await receive(request, deadline)
       const { event, receipt, key, deliveryKey, stale } = verified
-      if (stale && !events.isKnown(key)) {
+      // `observe` receives repetitions too, so a late one of a known event needs a confirmation before it.
+      if (stale && (observe || !events.isKnown(key))) {
         if (rejectedStale.has(deliveryKey)) throw stale
         await confirmations.run(key, deadline, () => confirmStale(verified))
       }
