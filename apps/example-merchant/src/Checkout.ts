@@ -24,21 +24,29 @@ export interface CheckoutDependencies {
   readonly log: (line: string) => void
 }
 
-/** A checkout pays for a sale. An attempt that is sent twice is paid once, with the same result. */
-export type Checkout = (sale: Sale, form: CheckoutForm, customerIp: string) => Promise<CheckoutResult>
+/**
+ * A checkout pays for a sale. An attempt that is sent twice is paid once, with the same result. The result is undefined
+ * when the order id of the form belongs to an order for another sale; nothing is charged then.
+ */
+export type Checkout = (
+  sale: Sale,
+  form: CheckoutForm,
+  customerIp: string,
+) => Promise<CheckoutResult | undefined>
 
 /** Creates the checkout. */
 export const createCheckout = (dependencies: CheckoutDependencies): Checkout => {
   const { gateway, store, inbox, rescueTimeoutMillis, log } = dependencies
-  const inProgress = new Map<string, Promise<CheckoutResult>>()
+  const inProgress = new Map<string, ReturnType<Checkout>>()
 
-  const pay = async (sale: Sale, form: CheckoutForm, customerIp: string): Promise<CheckoutResult> => {
+  const pay: Checkout = async (sale, form, customerIp) => {
     const { orderId, email, attempt } = form
     const { title, amount, currency, kind } = sale
     const { client, mid } = sale.merchant
     if (await isPaidAlready(orderId)) return resultOf(orderId)
     const order = { id: orderId, mid, title, amount, currency, email, kind }
     const paymentId = await store.createPayment(order, attempt)
+    if (paymentId === undefined) return undefined
     const payment = await store.payment(paymentId)
     if (payment === undefined || payment.charge !== undefined) return resultOf(orderId)
 

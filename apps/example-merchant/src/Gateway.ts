@@ -115,6 +115,14 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
   }
 }
 
+/** Whether the gateway has rejected a request. A timeout, a lost response and a server error are not rejections. */
+export const isGatewayRejection = (error: unknown): boolean => {
+  if (!(error instanceof Stripe.errors.StripeError)) return false
+  const { statusCode = 0 } = error
+  // 409: another request with the same idempotency key is in progress.
+  return statusCode >= 400 && statusCode < 500 && statusCode !== 409
+}
+
 type Attempted = Pick<Transaction, "id" | "amount" | "currency" | "timestampUtc">
 
 const toApprovedCharge = (intent: Stripe.PaymentIntent, attempted: Attempted): Charge => ({

@@ -120,14 +120,20 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
     addToTimeline: (orderId: string, source: string, text: string) =>
       run(timelineEntry(orderId, source, text)),
 
-    /** Creates the order and the attempt, unless they exist because the form was sent twice. */
-    createPayment: async (order: NewOrder, attempt: number): Promise<string> => {
+    /**
+     * Creates the order and the attempt, unless they exist because the form was sent twice. Returns the id of the payment;
+     * undefined when the order exists with another amount, title, currency, kind or merchant.
+     */
+    createPayment: async (order: NewOrder, attempt: number): Promise<string | undefined> => {
       const { id, mid, title, amount, currency, email, kind } = order
       await query(
         `insert into orders (id, mid, title, amount, currency, email, kind, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
         [id, mid, title, amount, currency, email, kind, now()],
       )
+      const stored = await get(id)
+      const compared = ["mid", "title", "amount", "currency", "kind"] as const
+      if (compared.some((name) => stored?.[name] !== order[name])) return undefined
       const paymentId = attempt === 1 ? id : `${id}-${attempt}`
       await query(
         `insert into payments (id, order_id, attempt, phase, state) values ($1, $2, $3, $4, $5)
@@ -276,11 +282,17 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
     subscription: async (id: string): Promise<StoredSubscription | undefined> =>
       (await query("select * from subscriptions where id = $1", [id])).map(toSubscription)[0],
 
-    setOpenRenewal: (subscriptionId: string, renewalId: string) =>
-      query("update subscriptions set status = 'past due', open_renewal = $1 where id = $2", [
-        renewalId,
-        subscriptionId,
-      ]),
+    /** Opens a renewal with this id, unless the subscription has an open one. Returns the id of the open renewal. */
+    openRenewal: async (subscriptionId: string, renewalId: string): Promise<string> => {
+      const [row] = await query(
+        "update subscriptions set open_renewal = coalesce(open_renewal, $1) where id = $2 returning open_renewal",
+        [renewalId, subscriptionId],
+      )
+      return String(row?.open_renewal)
+    },
+
+    setPastDue: (renewalId: string) =>
+      query("update subscriptions set status = 'past due' where open_renewal = $1", [renewalId]),
 
     closeRenewal: (renewalId: string, status: StoredSubscription["status"]) =>
       query("update subscriptions set status = $1, open_renewal = null where open_renewal = $2", [

@@ -2,8 +2,15 @@
 import { randomUUID } from "node:crypto"
 import { type Client, isApiError, MerchantInitiated } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
-import type { Gateway } from "./Gateway.ts"
-import { isPaid, type OrderStore, paymentState, type StoredOrder, type StoredPayment } from "./OrderStore.ts"
+import { type Gateway, isGatewayRejection } from "./Gateway.ts"
+import {
+  isPaid,
+  type OrderStore,
+  paymentState,
+  type StoredOrder,
+  type StoredPayment,
+  type StoredRefund,
+} from "./OrderStore.ts"
 import { formatMoney } from "./products.ts"
 
 /** What the back office needs. */
@@ -31,27 +38,30 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       const payment = await store.payment(refund.paymentId)
       const order = await store.get(refund.orderId)
       if (payment === undefined || order === undefined) continue
-      try {
-        if (payment.charge?.status === "approved")
-          await gateway.refund(payment.charge.id, refund.amount, refund.id)
-        else await refundAtFlexCharge(order, payment, refund.amount)
-        await store.finishRefund(refund, "succeeded")
-      } catch (error) {
-        // After a lost response the money may have moved, so the reservation stays until a person has checked it.
-        await store.finishRefund(refund, isOutcomeUnknown(error) ? "unknown" : "failed")
-        log(`order ${refund.orderId}: the refund failed: ${messageOf(error)}`)
-      }
+      await store.finishRefund(refund, await sendRefund(order, payment, refund))
     }
   }
 
-  const refundAtFlexCharge = async (
-    { currency }: StoredOrder,
-    { orderSessionKey = "" }: StoredPayment,
-    amount: number,
-  ): Promise<void> => {
-    const usDollars = currency as "USD" // the shop sells in no other currency
-    const { status, responseMessage } = await client.refund(orderSessionKey, { amount, currency: usDollars })
-    if (status !== "SUCCESS") throw new Error(responseMessage ?? `The refund has the status ${status}.`)
+  const sendRefund = async (
+    order: StoredOrder,
+    { charge, orderSessionKey = "" }: StoredPayment,
+    { id, amount }: StoredRefund,
+  ): Promise<StoredRefund["status"]> => {
+    try {
+      if (charge?.status === "approved") {
+        await gateway.refund(charge.id, amount, id)
+        return "succeeded"
+      }
+      const currency = order.currency as "USD" // the shop sells in no other currency
+      const { status, responseMessage } = await client.refund(orderSessionKey, { amount, currency })
+      if (status === "SUCCESS") return "succeeded"
+      log(`order ${order.id}: the refund failed: ${responseMessage ?? `its status is ${status}`}`)
+      return "failed"
+    } catch (error) {
+      log(`order ${order.id}: the refund failed: ${messageOf(error)}`)
+      // After a lost response the money may have moved, so the reservation stays until a person has checked it.
+      return isRejected(error) ? "failed" : "unknown"
+    }
   }
 
   /**
@@ -61,12 +71,16 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
   const chargeRenewal = async (subscriptionId: string, mode: "sync" | "managed"): Promise<string> => {
     const subscription = await store.subscription(subscriptionId)
     if (subscription === undefined) return "There is no such subscription."
-    const renewalId = subscription.openRenewal ?? randomUUID()
+    // Stored before the charge, so that a form that is sent twice, or again after a crash, pays the same renewal.
+    const renewalId = await store.openRenewal(subscriptionId, randomUUID())
     const { mid, title, amount, currency, email, gatewayCard, token } = subscription
-    const attempt = ((await store.get(renewalId))?.payments.length ?? 0) + 1
+    const earlier = (await store.get(renewalId))?.payments ?? []
+    // An attempt without a result of the gateway is continued: its idempotency key prevents a second charge.
+    const isContinued = earlier.at(-1) !== undefined && earlier.at(-1)?.charge === undefined
+    const attempt = isContinued ? earlier.length : earlier.length + 1
     const order = { id: renewalId, mid, title: `${title}, renewal`, amount, currency, email }
     const paymentId = await store.createPayment({ ...order, kind: "renewal" }, attempt)
-    const payment = await store.payment(paymentId)
+    const payment = paymentId === undefined ? undefined : await store.payment(paymentId)
     if (payment === undefined) return "The renewal could not be stored."
     const charge = await gateway.charge({
       paymentId: payment.id,
@@ -76,11 +90,11 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       isOffSession: true,
     })
     await store.recordCharge(payment, charge)
-    await store.setOpenRenewal(subscriptionId, renewalId)
     if (charge.status !== "declined") {
       await store.closeRenewal(renewalId, "active")
       return "The gateway approved the renewal."
     }
+    await store.setPastDue(renewalId)
     const { paymentMethod, ...customer } = JSON.parse(subscription.payment)
     const details = {
       ...customer,
@@ -189,7 +203,10 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
         case "succeeded":
           return `Refunded ${money}.`
         case "unknown":
-          return `The response to the refund of ${money} was lost. Check the order at FlexCharge before another refund.`
+          return `The response to the refund of ${money} was lost. Check the payment at ${payment.charge?.status === "approved" ? "the gateway" : "FlexCharge"} before another refund.`
+        case "pending":
+        case "sending":
+          return `The refund of ${money} is being sent. Reload this page to see its result.`
         default:
           return `The refund of ${money} failed. Nothing was refunded.`
       }
@@ -200,12 +217,12 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
 const payments = (order: StoredOrder, phase: string): readonly StoredPayment[] =>
   order.payments.filter((payment) => paymentState(payment).phase === phase)
 
-/** Whether the service may have carried out a request although its response was lost. */
-const isOutcomeUnknown = (error: unknown): boolean => {
-  if (!isApiError(error)) return false
+/** Whether it is certain that a request was not carried out. After other errors, such as a lost response, it may have been. */
+const isRejected = (error: unknown): boolean => {
+  if (!isApiError(error)) return isGatewayRejection(error)
   const { reason } = error
-  if (reason._tag === "TimedOut" || reason._tag === "Unreachable") return reason.sent
-  return reason._tag === "Unavailable" || reason._tag === "Unreadable"
+  if (reason._tag === "TimedOut" || reason._tag === "Unreachable") return !reason.sent
+  return reason._tag !== "Unavailable" && reason._tag !== "Unreadable"
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

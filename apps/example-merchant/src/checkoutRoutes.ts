@@ -59,9 +59,9 @@ export const checkoutRoutes = (options: CheckoutRoutesOptions): readonly Route[]
         const parsed = parseCheckoutForm(body)
         if ("errors" in parsed) return Response.json({ errors: parsed.errors }, { status: 422 })
         // Another tab may have changed the cart: the shopper must see the new amount before paying it.
-        if (Object(body).amount !== sale.amount)
-          return Response.json({ error: "Your cart has changed. Reload the page." }, { status: 409 })
-        return Response.json(await checkout(sale, parsed.form, clientAddress))
+        if (Object(body).amount !== sale.amount) return cartHasChanged()
+        const result = await checkout(sale, parsed.form, clientAddress)
+        return result === undefined ? cartHasChanged() : Response.json(result)
       },
     ],
     [
@@ -99,6 +99,9 @@ export const checkoutRoutes = (options: CheckoutRoutesOptions): readonly Route[]
     ],
   ]
 }
+
+const cartHasChanged = (): Response =>
+  Response.json({ error: "Your cart has changed. Reload the page." }, { status: 409 })
 
 /** What FlexCharge's scripts need in the page. */
 const flexChargeSettings = (

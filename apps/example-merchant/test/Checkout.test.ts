@@ -94,7 +94,7 @@ test("charges an attempt once when it arrives twice, at once or later, with the 
 test("transmits a declined payment without a token, and does not evaluate it", async () => {
   const form = await createForm(approvedCard, { token: null })
   const before = evaluations().length
-  expect((await pay(form)).result).toBe("declined")
+  expect((await pay(form))?.result).toBe("declined")
   expect(evaluations()).toHaveLength(before)
   await expect.poll(async () => (await services.store.payment(form.orderId))?.transactionKey).toBeTruthy()
   const sent = sandbox.control.transmissions().filter(({ orderId }) => orderId === form.orderId)
@@ -103,23 +103,33 @@ test("transmits a declined payment without a token, and does not evaluate it", a
 
 test("pays an order with a second card under an order id of its own", async () => {
   const first = await createForm(declinedCard)
-  expect((await pay(first)).result).toBe("declined")
+  expect((await pay(first))?.result).toBe("declined")
   const second = await createForm(approvedCard, { orderId: first.orderId, attempt: 2 })
-  expect((await pay(second)).result).toBe("paid")
+  expect((await pay(second))?.result).toBe("paid")
   expect(sandbox.control.orders.get(`${first.orderId}-2`)).toMatchObject({ phase: "APPROVED" })
   const third = await createForm("4242424242424242", { orderId: first.orderId, attempt: 3 })
-  expect((await pay(third)).result).toBe("paid")
+  expect((await pay(third))?.result).toBe("paid")
   expect((await services.store.get(first.orderId))?.payments).toHaveLength(2)
+})
+
+test("does not pay an order with the lower price of another product", async () => {
+  const first = await createForm(declinedCard)
+  expect((await pay(first))?.result).toBe("declined")
+  const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2 })
+  expect(await pay(second, { ...sale(100), id: "pen", title: "Pen" })).toBeUndefined()
+  const order = await services.store.get(first.orderId)
+  expect(order).toMatchObject({ amount: 14800, state: { phase: "declined" } })
+  expect(order?.payments).toHaveLength(1)
 })
 
 test("does not evaluate a second card while the outcome of the first is unknown", async () => {
   const first = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
-  expect((await pay(first)).result).toBe("declined")
+  expect((await pay(first))?.result).toBe("declined")
   sandbox.control.faults.remove(fault)
   const before = evaluations().length
   const second = await createForm(declinedCard, { orderId: first.orderId, attempt: 2 })
-  expect((await pay(second)).result).toBe("declined")
+  expect((await pay(second))?.result).toBe("declined")
   expect(evaluations()).toHaveLength(before)
   expect(lines).toContainEqual(expect.stringContaining("another attempt is InProgress"))
 })
@@ -127,7 +137,7 @@ test("does not evaluate a second card while the outcome of the first is unknown"
 test("resolves an order by reconciliation when the response was lost and no webhook arrived", async () => {
   const form = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
-  expect((await pay(form)).result).toBe("declined")
+  expect((await pay(form))?.result).toBe("declined")
   sandbox.control.faults.remove(fault)
   expect((await services.store.get(form.orderId))?.state.phase).toBe("open")
   await services.inbox.reconcile()
@@ -143,7 +153,7 @@ test("refunds a late approval once when the order was paid with another card", a
   await pay(first)
   sandbox.control.faults.remove(fault)
   const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2 })
-  expect((await pay(second)).result).toBe("paid")
+  expect((await pay(second))?.result).toBe("paid")
   await services.inbox.reconcile()
   await expect
     .poll(async () => (await services.store.get(first.orderId))?.refunds)

@@ -52,7 +52,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
 
   /** Creates an attempt with the result of the gateway. */
   const createPayment = async (orderId: string, attempt: number, status: Charge["status"]) => {
-    const payment = await store.payment(await store.createPayment(order(orderId), attempt))
+    const payment = await store.payment((await store.createPayment(order(orderId), attempt)) ?? "")
     if (payment === undefined) throw new Error("The payment was not stored.")
     await store.recordCharge(payment, charge(`pi_${orderId}_${attempt}`, status))
     return payment

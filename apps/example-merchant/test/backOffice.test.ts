@@ -7,10 +7,15 @@ import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
+import { createBackOffice } from "../src/backOffice.ts"
+import { createGateway } from "../src/Gateway.ts"
 import type { StoredOrder } from "../src/OrderStore.ts"
 import { createServices } from "../src/Shop.ts"
 import { testShopper } from "../src/testData.ts"
 import { createCard } from "./createCard.ts"
+
+/** A card that the gateway approves. */
+const approvedByGateway = "4242424242424242"
 
 let folder: string
 let sandbox: Sandbox
@@ -43,8 +48,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** Buys a lamp that the gateway declines and FlexCharge approves, or reserves. */
-const buy = async (kind: "sale" | "authorization" | "subscription" = "sale"): Promise<StoredOrder> => {
+/** Buys a lamp. By default the gateway declines the card, and FlexCharge approves or reserves the amount. */
+const buy = async (
+  kind: "sale" | "authorization" | "subscription" = "sale",
+  gatewayCardNumber: string = approvedCard,
+): Promise<StoredOrder> => {
   const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
   const creditCard = { firstName: "Joe", lastName: "Jones", number: approvedCard, month: 12, year: 2030 }
   const { token } = await client.tokenize({ paymentMethod: { creditCard } })
@@ -58,7 +66,7 @@ const buy = async (kind: "sale" | "authorization" | "subscription" = "sale"): Pr
       attempt: 1,
       phone: "",
       countryCode: "US",
-      gatewayCard: await createCard(gateway, approvedCard),
+      gatewayCard: await createCard(gateway, gatewayCardNumber),
       token,
       senseKey: null,
     },
@@ -81,6 +89,59 @@ test("keeps the reservation of a refund whose response was lost, so that it is n
   expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "unknown" }])
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
   expect(sandbox.control.orders.get(order.id)?.refunded).toBe(14800)
+})
+
+test("keeps the reservation of a refund at the gateway whose response was lost", async () => {
+  const order = await buy("sale", approvedByGateway)
+  const { url, serve, close } = await listenOnLoopback()
+  serve((request) => request.socket.destroy())
+  const backOffice = createBackOffice({
+    ...services,
+    client,
+    gateway: createGateway({ ...gateway, url }),
+    log: () => {},
+    now: Date.now,
+  })
+  expect(await backOffice.refund(order, 14800, randomUUID())).toContain("was lost")
+  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "unknown" }])
+  expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
+  await close()
+})
+
+test("does not report a refund as failed while another process sends it", async () => {
+  const order = await buy()
+  const backOffice = createBackOffice({
+    ...services,
+    client,
+    store: {
+      ...services.store,
+      reserveRefund: async (refund) => {
+        const isReserved = await services.store.reserveRefund(refund)
+        await services.store.takeRefund(refund.id) // as another process does
+        return isReserved
+      },
+    },
+    log: () => {},
+    now: Date.now,
+  })
+  expect(await backOffice.refund(order, 5000, randomUUID())).toContain("is being sent")
+})
+
+test("charges a renewal once when its form is sent twice at the same time", async () => {
+  const { id } = await buy("subscription")
+  const existing = new Set((await services.store.search("")).map((order) => order.id))
+  const messages = await Promise.all([
+    services.backOffice.chargeRenewal(id, "sync"),
+    services.backOffice.chargeRenewal(id, "sync"),
+  ])
+  expect(messages.toSorted()).toEqual([
+    "FlexCharge decision: Approved.",
+    expect.stringContaining("Not sent to FlexCharge"),
+  ])
+  const renewals = (await services.store.search("")).filter((order) => !existing.has(order.id))
+  expect(renewals).toMatchObject([{ payments: [{ attempt: 1 }] }])
+  await expect.poll(async () => (await orderOf(renewals[0]?.id ?? "")).state.phase).toBe("approved")
+  expect(await services.store.subscription(id)).toMatchObject({ status: "active", openRenewal: undefined })
 })
 
 test("frees the amount of a refund that FlexCharge rejected", async () => {
