@@ -1,4 +1,4 @@
-/** The webhook endpoint: its options, its handlers, and the only place that knows its status codes. */
+/** The webhook endpoint: its options, its handlers, and the status codes of its responses. */
 import type { EventName, EventOf, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
 import { checkLimits, checkOptions, ownOptions, type ReasonTag, webhookError } from "@flexcharge/webhooks"
 import { makeDeadline } from "./Deadline.ts"
@@ -21,7 +21,7 @@ import { type ReceiveOptions, reasonTag, type VerifiedEvent, webhookReceiver } f
 /** Handles an event. It is handled when this returns, or when the returned Promise resolves. */
 export type Handler<Event extends WebhookEvent = WebhookEvent> = (event: Event, receipt: Receipt) => unknown
 
-/** One handler per event name; `unknown` receives events whose name this SDK does not know. */
+/** One handler per event name; `unknown` receives events of any other name. */
 export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> | undefined } & {
   readonly unknown?: Handler<UnknownEvent> | undefined
 }

@@ -310,7 +310,7 @@ describe("limits", () => {
   })
 })
 
-describe("a stream that is asked for", () => {
+describe("a requested stream", () => {
   const typeFor = async (accept: string) =>
     (await ask({ streamMaxMillis: 0 })("/1", { headers: { accept } })).headers.get("content-type")
 

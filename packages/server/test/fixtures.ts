@@ -1,4 +1,4 @@
-/** An endpoint that is asked at one moment, and deliveries of that moment. */
+/** An endpoint whose clock stands at one moment, and deliveries of that moment. */
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { type Receipt, type WebhookOptions, webhookEndpoint } from "../src/index.ts"
 

@@ -84,7 +84,7 @@ test("10,000 guesses that a lenient authorize permits: only the configured numbe
   expect(answered(statuses)).toBe(maxPerMinute)
 })
 
-test("shoppers at one address who ask at the same time are all answered, because their requests are not guesses", async () => {
+test("simultaneous requests of shoppers at one address all get the response 200, because their requests are not guesses", async () => {
   const ask = endpoint({
     authorize: ({ session }, orderId) => session === orderId,
     lookup: async () => {

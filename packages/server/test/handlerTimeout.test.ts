@@ -85,7 +85,7 @@ describe("a stale delivery", () => {
     expect([onStale.mock.calls.length, handler.mock.calls.length]).toEqual([1, 2])
   })
 
-  test("another delivery of a refused event reaches onStale again, because it may be confirmed now", async () => {
+  test("another delivery of an event that onStale rejected reaches onStale again, because it may be confirmed now", async () => {
     const onStale = vi.fn().mockReturnValueOnce(false).mockReturnValue(true)
     const { ask } = opened({ ...late, onStale })
     expect(await ask(requestOf())).toBe(401)

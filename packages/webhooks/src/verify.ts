@@ -107,7 +107,7 @@ const originOf = ({ body: _, ...origin }: Delivery): DeliveryOrigin => origin
 
 /**
  * Checks the headers of a delivery as far as that needs no body, so that an endpoint need not read the body of a
- * request that is no webhook.
+ * request that is not a webhook.
  *
  * Errors: `MissingHeader`, `MalformedHeader`, `UnsupportedScheme`, `RepeatedSignature`, `CompressedBody`.
  */

@@ -38,6 +38,6 @@ const toRequest = (message: IncomingMessage): Request => {
   )
   const hasBody = method !== "GET" && method !== "HEAD"
   const body = hasBody ? (Readable.toWeb(message) as ReadableStream<Uint8Array>) : null // as: one stream, declared twice
-  const init = { method, headers, body, duplex: "half" } // a variable, because the DOM's types do not know duplex
+  const init = { method, headers, body, duplex: "half" } // a variable, because the DOM's types lack duplex
   return new Request(`http://${message.headers.host}${url}`, init)
 }
