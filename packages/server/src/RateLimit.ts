@@ -46,7 +46,8 @@ export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): RateLim
   }
   const current = (key: string) => {
     const window = windows.get(key)
-    return window && window.endsAt > now() ? window : undefined
+    const leftMillis = window ? window.endsAt - now() : 0
+    return leftMillis > 0 && leftMillis <= windowMillis ? window : undefined // more is left where the clock was set back
   }
 
   return {

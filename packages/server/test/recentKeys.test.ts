@@ -47,6 +47,15 @@ describe("a rate limit", () => {
     expect(limit.waitMillis("a")).toBe(1_000)
   })
 
+  test("a clock that is set back makes no key wait longer than one window", () => {
+    let millis = 86_400_000
+    const limit = rateLimit({ max: 1, windowMillis: 1_000, now: () => millis })
+    limit.take("a")
+    millis = 0
+    expect(limit.waitMillis("a")).toBe(0)
+    expect([limit.take("a").waitMillis, limit.take("a").waitMillis]).toEqual([0, 1_000])
+  })
+
   test("a key whose window has ended counts as new, so that it is not among the oldest", () => {
     let millis = 0
     const limit = rateLimit({ max: 1, windowMillis: 1_000, now: () => millis })
