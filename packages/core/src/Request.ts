@@ -192,7 +192,9 @@ const abortOf = (
 ): Effect.Effect<never, ApiError> =>
   Effect.callback((resume) => {
     const abort = () => resume(Effect.suspend(() => Effect.fail(aborted(request, call.isSent))))
-    signal.addEventListener("abort", abort, { once: true })
+    if (signal.aborted)
+      abort() // the transport or a hook may have aborted it already
+    else signal.addEventListener("abort", abort, { once: true })
     return Effect.sync(() => signal.removeEventListener("abort", abort))
   })
 

@@ -2,7 +2,7 @@ import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
-import type { ClientOptions, Payment, TransmitFailure, Transmitted } from "../src/index.ts"
+import type { ClientOptions, Payment, TransmitFailure, Transmitted, Transport } from "../src/index.ts"
 import { clientOf, declined, failure, gate, leaving } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
@@ -318,6 +318,23 @@ test("completes the transmission although the caller aborts the rescue", async (
   open()
   await client.close()
   expect(failures).toEqual([])
+})
+
+test("ends a rescue whose signal is aborted at the moment at which its request is sent", async () => {
+  const { signal, leave } = leaving()
+  const transport: Transport = async ({ url }) => {
+    if (!url.endsWith("evaluate"))
+      return { status: 200, header: () => undefined, body: JSON.stringify({ accessToken: "t", expires: 1 }) }
+    leave()
+    return new Promise(() => {})
+  }
+  const client = clientOf({ url: "http://127.0.0.1:9" }, { transport })
+  await client.authenticate() // so that the request is sent without waiting for a token
+  const { decision } = await client.rescue(declined, { signal, timeoutMillis: 2_000 })
+  expect(decision).toMatchObject({
+    _tag: "Unanswered",
+    error: { reason: { _tag: "Aborted", sent: true } },
+  })
 })
 
 test("stops calling a service that does not respond, and calls it again after the cool-down", async () => {
