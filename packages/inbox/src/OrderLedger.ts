@@ -96,7 +96,8 @@ export interface GrantedClaim {
   ) => Promise<void>
   /**
    * Nothing was sent, or the service rejected the request without carrying it out. After a repetition this is the same as
-   * `unanswered`, because the outcome of the earlier call is still unknown.
+   * `unanswered`, because the outcome of the earlier call is still unknown. It changes nothing once `holdMillis` has passed
+   * and another call was granted the claim.
    */
   readonly notSent: () => Promise<void>
   /** The outcome is unknown: the payment may be sent again at once; otherwise the reconciler determines the outcome. */
@@ -208,9 +209,13 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
   }
 
   /** Changes a claim, unless another attempt has replaced it meanwhile. */
-  const replaceClaim = (claim: RescueClaimRow, change: Partial<RescueClaimRow>): Promise<boolean> =>
+  const replaceClaim = (
+    claim: RescueClaimRow,
+    change: Partial<RescueClaimRow>,
+    isReplaceable: (current: RescueClaimRow) => boolean = () => true,
+  ): Promise<boolean> =>
     store.updateClaim(claim.mid, claim.orderId, (current) =>
-      current && isSameClaim(current, claim) && current.status !== "answered"
+      current && isSameClaim(current, claim) && current.status !== "answered" && isReplaceable(current)
         ? { next: { ...current, ...change }, result: true }
         : { result: false },
     )
@@ -225,9 +230,11 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     notSent: async () => {
       // An earlier call with this payment may have charged the shopper, so its outcome is still unknown.
       const change = isRepetition ? { dueAtMillis: 0 } : ({ status: "notSent", request: null } as const)
-      await replaceClaim(claim, change)
+      await replaceClaim(claim, change, (current) => isHeldUntil(current, claim.dueAtMillis))
     },
-    unanswered: async () => void (await replaceClaim(claim, { dueAtMillis: 0 })),
+    unanswered: async () => {
+      await replaceClaim(claim, { dueAtMillis: 0 }, (current) => isHeldUntil(current, claim.dueAtMillis))
+    },
   })
 
   return {
@@ -321,6 +328,13 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     },
   }
 }
+
+/**
+ * Whether no other call, and no reconciler, has taken the claim after it was granted until that time: each of them moves
+ * the time further. A database may round the time, by less than a millisecond.
+ */
+const isHeldUntil = (current: RescueClaimRow, dueAtMillis: number): boolean =>
+  current.dueAtMillis < dueAtMillis + 1
 
 /** What a payment adds to the response of its evaluate. An MIT without an expiry date is synchronous. */
 export const contextOf = (payment: unknown): EvaluateContext => {

@@ -285,6 +285,22 @@ export const ledgerCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase(
+    "keeps an order claimed when a slow call reports that it was not sent, after another call was granted the claim",
+    async ({ inbox }) => {
+      const { orders } = inbox()
+      const slow = await orders.claim({ ...claimOf(), holdMillis: 1 })
+      await pause(10)
+      equal((await orders.claim(claimOf()))._tag, "Granted")
+      if (slow._tag === "Granted") {
+        await slow.notSent()
+        await slow.unanswered()
+      }
+      equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "InProgress")
+      equal((await orders.claim(claimOf()))._tag, "InProgress")
+    },
+  ),
+
   storeCase("allows another attempt only after one that took no money", async ({ inbox }) => {
     const { orders } = inbox()
     const outcomes = [
