@@ -26,6 +26,13 @@ const deliveryOf = (
   return { method: "POST", headers: signDelivery(body, { secret, host }).headers, body }
 }
 
+/** The same order before its external order id is known: an earlier event without the id. */
+const deliveryWithoutId = (orderId: string) => {
+  const fields = { OrderId: orderId, ExternalOrderId: null, TimeStamp: "2026-01-01T00:00:00.000000Z" }
+  const body = JSON.stringify(wireEvent("order.completed", fields))
+  return { method: "POST", headers: signDelivery(body, { secret, host }).headers, body }
+}
+
 const path = "/webhooks/flexcharge"
 
 describe("the embedded inbox", () => {
@@ -75,13 +82,14 @@ describe("the inbox on PostgreSQL", () => {
   })
   afterAll(() => stop())
 
-  /** Delivers events to a snippet's inbox and waits until they are handled. */
+  /** Delivers events to a snippet's inbox, and waits after each until it is handled. */
   const handle = async (inbox: Inbox, ...deliveries: readonly ReturnType<typeof deliveryOf>[]) => {
     const endpoint = webhookEndpoint({ secrets: [secret], publicHost: host, sink: inbox.sink })
-    for (const delivery of deliveries)
-      expect((await endpoint(new Request(`https://${host}${path}`, delivery))).status).toBe(200)
     await inbox.start()
-    await expect.poll(async () => (await inbox.stats()).pending).toBe(0)
+    for (const delivery of deliveries) {
+      expect((await endpoint(new Request(`https://${host}${path}`, delivery))).status).toBe(200)
+      await expect.poll(async () => (await inbox.stats()).pending).toBe(0)
+    }
     expect((await inbox.stats()).dead).toBe(0)
     await inbox.stop()
   }
@@ -91,14 +99,16 @@ describe("the inbox on PostgreSQL", () => {
     return rows.length
   }
 
-  test("ships once, with pg and with Kysely", async () => {
+  test("ships once, with pg and with Kysely, also when the external order id arrives after the approval", async () => {
     const inboxes = {
       pg: (await import("../snippets/inbox/postgres.ts")).inbox,
       kysely: (await import("../snippets/inbox/kysely.ts")).inbox,
     }
     for (const [name, inbox] of Object.entries(inboxes)) {
-      await handle(inbox, deliveryOf(name), deliveryOf(name))
+      const late = `late-${name}`
+      await handle(inbox, deliveryOf(name), deliveryOf(name), deliveryWithoutId(late), deliveryOf(late))
       expect(await shipped(name)).toBe(1)
+      expect(await shipped(late)).toBe(1)
     }
   })
 
@@ -107,9 +117,11 @@ describe("the inbox on PostgreSQL", () => {
     const { pool } = await import("../snippets/inbox/postgres.ts")
     await pool.query("insert into orders (id) values ('shop-disputed')")
     const chargeback = deliveryOf("disputed", "payment.chargeback.received")
-    await handle(inbox, deliveryOf("disputed"), chargeback, chargeback)
+    const late = [deliveryWithoutId("late"), deliveryOf("late")]
+    await handle(inbox, deliveryOf("disputed"), chargeback, chargeback, ...late)
     expect(mails.map(({ to }) => to)).toEqual(["disputes@shop.example"])
     expect(await shipped("disputed")).toBe(1)
+    expect(await shipped("late")).toBe(1)
     expect((await pool.query("select state from orders")).rows).toEqual([{ state: "approved" }])
   })
 

@@ -18,6 +18,7 @@ export const inbox = createInbox({
       await sendMail("disputes@shop.example", { idempotencyKey: token })
       signal.throwIfAborted() // the process stops, or another worker took over
     }
+    if (event.externalOrderId === undefined) return // the handler runs again when the id arrives
     await commit(async (client, { became, after }) => {
       if (became.paid)
         await client.query("insert into shipments (order_id) values ($1)", [event.externalOrderId])

@@ -20,10 +20,12 @@ export const inbox = createInbox({
           run(transaction, (text, values) => transaction.executeQuery(CompiledQuery.raw(text, [...values]))),
         ),
   }),
-  handle: (event, { commit }) =>
-    commit(async (transaction, { became }) => {
-      const order_id = event.externalOrderId ?? ""
+  handle: async (event, { commit }) => {
+    const order_id = event.externalOrderId
+    if (order_id === undefined) return // the handler runs again when the id arrives
+    await commit(async (transaction, { became }) => {
       if (became.paid) await transaction.insertInto("shipments").values({ order_id }).execute()
-    }),
+    })
+  },
 })
 // #endregion transaction

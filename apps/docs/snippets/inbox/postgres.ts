@@ -6,10 +6,12 @@ export const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, ma
 
 export const inbox = createInbox({
   store: postgres({ pool, schema: "flexcharge" }), // creates its tables in this schema
-  handle: (event, { commit }) =>
-    commit(async (client, { became }) => {
+  handle: async (event, { commit }) => {
+    if (event.externalOrderId === undefined) return // the handler runs again when the id arrives
+    await commit(async (client, { became }) => {
       if (became.paid)
         await client.query("insert into shipments (order_id) values ($1)", [event.externalOrderId])
-    }),
+    })
+  },
 })
 // #endregion inbox

@@ -8,11 +8,13 @@ const page = (text: string) => void alerts.push(text) // your pager
 // #region reconcile
 export const inbox = createInbox({
   store: postgres({ pool }),
-  handle: (event, { commit }) =>
-    commit(async (client, { became }) => {
+  handle: async (event, { commit }) => {
+    if (event.externalOrderId === undefined) return // the handler runs again when the id arrives
+    await commit(async (client, { became }) => {
       if (became.paid)
         await client.query("insert into shipments (order_id) values ($1)", [event.externalOrderId])
-    }),
+    })
+  },
   encryptionKey: process.env.INBOX_KEY ?? "", // openssl rand -base64 32
   reconcile: {
     order: (orderSessionKey) => flexcharge.order(orderSessionKey),
