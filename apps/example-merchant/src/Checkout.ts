@@ -21,6 +21,8 @@ export interface CheckoutDependencies {
   readonly inbox: Inbox
   /** How long the shopper waits for FlexCharge, in milliseconds. */
   readonly rescueTimeoutMillis: number
+  /** Sends the refunds that are reserved. */
+  readonly sendRefunds: () => Promise<void>
   readonly log: (line: string) => void
 }
 
@@ -36,7 +38,7 @@ export type Checkout = (
 
 /** Creates the checkout. */
 export const createCheckout = (dependencies: CheckoutDependencies): Checkout => {
-  const { gateway, store, inbox, rescueTimeoutMillis, log } = dependencies
+  const { gateway, store, inbox, rescueTimeoutMillis, sendRefunds, log } = dependencies
   const inProgress = new Map<string, ReturnType<Checkout>>()
 
   const pay: Checkout = async (sale, form, customerIp) => {
@@ -60,6 +62,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       keepsCard: kind === "subscription",
     })
     await store.recordCharge(payment, charge)
+    void sendRefunds().catch((error: Error) => log(`order ${paymentId}: refunds not sent: ${error.message}`))
     log(`order ${paymentId}: gateway ${charge.code} ${charge.text}`)
 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.

@@ -111,6 +111,25 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
   const payment = async (id: string): Promise<StoredPayment | undefined> =>
     (await query("select * from payments where id = $1", [id])).map(toPayment)[0]
 
+  /** Refunds a payment that is approved after another card has paid the order. One of the two payments is kept. */
+  const refundSecondPayment = (paymentId: string): Statement => ({
+    sql: `insert into refunds (id, order_id, payment_id, amount, reason, status)
+      select cast($1 as text), order_id, payments.id, amount, cast($2 as text), 'pending'
+      from payments join orders on orders.id = order_id
+      where payments.id = $3 and exists (
+        select 1 from payments other
+        where other.order_id = payments.order_id and other.id <> payments.id
+          and (other.charge_status = 'approved' or other.phase in ('approved', 'refunded'))
+          and not exists (select 1 from refunds where refunds.id = $4 || other.id))
+      on conflict do nothing`,
+    values: [
+      secondPaymentPrefix + paymentId,
+      "approved after the order was paid with another card",
+      paymentId,
+      secondPaymentPrefix,
+    ],
+  })
+
   return {
     /** The inbox has its tables in the same database. */
     database,
@@ -154,6 +173,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       return found === undefined ? payment(externalId ?? "") : toPayment(found)
     },
 
+    /** Records the gateway's result. Reserves a refund when FlexCharge has paid the order with another card meanwhile. */
     recordCharge: async ({ id: paymentId, orderId }: StoredPayment, charge: Charge): Promise<void> => {
       const { id, status, code, text } = charge
       await query(
@@ -161,6 +181,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         [id, status, code, text, paymentId],
       )
       await run(timelineEntry(orderId, "gateway", `${code} ${text}`))
+      if (status === "approved") await run(refundSecondPayment(paymentId))
     },
 
     setChargeStatus: (paymentId: string, status: "approved" | "cancelled") =>
@@ -188,18 +209,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         values: [orderSessionKey, paymentId],
       }),
 
-      /** Refunds a payment that is approved after another card has paid the order. */
-      refundSecondPayment: (paymentId: string): Statement => ({
-        sql: `insert into refunds (id, order_id, payment_id, amount, reason, status)
-          select cast($1 as text), order_id, payments.id, amount, cast($2 as text), 'pending'
-          from payments join orders on orders.id = order_id
-          where payments.id = $3 and exists (
-            select 1 from payments other
-            where other.order_id = payments.order_id and other.id <> payments.id
-              and (other.charge_status = 'approved' or other.phase in ('approved', 'refunded')))
-          on conflict do nothing`,
-        values: [`late-${paymentId}`, "approved after the order was paid with another card", paymentId],
-      }),
+      refundSecondPayment,
 
       /** The renewal was paid, or given up. */
       closeRenewal: (renewalId: string, status: StoredSubscription["status"]): Statement => ({
@@ -372,7 +382,8 @@ const toOrder = (
   refunds: readonly StoredRefund[],
 ): StoredOrder => {
   const amount = Number(row.amount)
-  const shown = payments.reduce<StoredPayment | undefined>(
+  const kept = payments.filter((payment) => !isSecondPayment(payment, refunds))
+  const shown = kept.reduce<StoredPayment | undefined>(
     (best, payment) => (best !== undefined && rankOf(best) > rankOf(payment) ? best : payment),
     undefined,
   )
@@ -411,6 +422,13 @@ export const paymentState = ({ charge, state }: StoredPayment): OrderState => {
 /** Whether a payment took money. */
 export const isPaid = (payment: StoredPayment): boolean =>
   ["approved", "refunded"].includes(paymentState(payment).phase)
+
+/** The ids of the refunds of second payments start with it. */
+const secondPaymentPrefix = "late-"
+
+/** Whether a payment is refunded because another card has paid the order. */
+export const isSecondPayment = ({ id }: StoredPayment, refunds: readonly StoredRefund[]): boolean =>
+  refunds.some((refund) => refund.id === secondPaymentPrefix + id && refund.status !== "failed")
 
 /** A payment that took money comes first, then one that still may. */
 const rankOf = (payment: StoredPayment): number => {

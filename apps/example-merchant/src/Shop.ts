@@ -86,7 +86,14 @@ export const createServices = async (
     afterEvent: () => backOffice.sendRefunds(),
   })
   const backOffice = createBackOffice({ gateway, store, inbox, client, log, now })
-  const checkout = createCheckout({ gateway, store, inbox, rescueTimeoutMillis, log })
+  const checkout = createCheckout({
+    gateway,
+    store,
+    inbox,
+    rescueTimeoutMillis,
+    sendRefunds: backOffice.sendRefunds,
+    log,
+  })
   await inbox.start()
   return {
     store,

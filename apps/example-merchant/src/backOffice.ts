@@ -5,6 +5,7 @@ import type { Inbox } from "@flexcharge/inbox"
 import { type Gateway, isGatewayRejection } from "./Gateway.ts"
 import {
   isPaid,
+  isSecondPayment,
   type OrderStore,
   paymentState,
   type StoredOrder,
@@ -90,6 +91,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       isOffSession: true,
     })
     await store.recordCharge(payment, charge)
+    await sendRefunds()
     if (charge.status !== "declined") {
       await store.closeRenewal(renewalId, "active")
       return "The gateway approved the renewal."
@@ -185,7 +187,9 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
 
     /** Refunds a part of a paid order. `refundId` comes from the form, so that a double click refunds once. */
     refund: async (order: StoredOrder, amount: number, refundId: string): Promise<string> => {
-      const payment = order.payments.find(isPaid)
+      const payment = order.payments.find(
+        (candidate) => isPaid(candidate) && !isSecondPayment(candidate, order.refunds),
+      )
       if (payment === undefined) return "There is nothing to refund."
       const { id: orderId } = order
       const isReserved = await store.reserveRefund({

@@ -160,4 +160,7 @@ test("refunds a late approval once when the order was paid with another card", a
     .toMatchObject([{ paymentId: first.orderId, amount: 14800, status: "succeeded" }])
   expect(await services.store.get(first.orderId)).toMatchObject({ state: { phase: "approved" }, refunded: 0 })
   expect(sandbox.control.orders.get(first.orderId)).toMatchObject({ phase: "REFUNDED" })
+  const order = await services.store.get(first.orderId)
+  if (order === undefined) throw new Error("The order was not stored.")
+  expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
 })

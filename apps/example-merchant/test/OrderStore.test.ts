@@ -149,6 +149,30 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     expect(results.filter(Boolean)).toHaveLength(2)
   })
 
+  test("refunds a charge that the gateway approves after FlexCharge has paid the order with another card", async () => {
+    const first = await createPayment("h", 1, "declined")
+    await store.createPayment(order("h"), 2)
+    for (const { sql, values } of [
+      ...store.statements.recordState(first, "order.completed", completed),
+      store.statements.refundSecondPayment("h"),
+    ])
+      await store.database.query(sql, values)
+    expect((await store.get("h"))?.refunds).toEqual([])
+    await createPayment("h", 2, "approved")
+    const refund = await store.takeRefund("late-h-2")
+    if (refund === undefined) throw new Error("The second payment is not refunded.")
+    await store.finishRefund(refund, "succeeded")
+    await store.database.query(
+      store.statements.refundSecondPayment("h").sql,
+      store.statements.refundSecondPayment("h").values,
+    )
+    expect(await store.get("h")).toMatchObject({
+      state: { phase: "approved" },
+      refunded: 0,
+      refunds: [{ id: "late-h-2", paymentId: "h-2", amount: 14800, status: "succeeded" }],
+    })
+  })
+
   test("runs the statements of an event: state, renewal and the refund of a second payment", async () => {
     const first = await createPayment("g", 1, "declined")
     await createPayment("g", 2, "approved")
