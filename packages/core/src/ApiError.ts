@@ -11,7 +11,7 @@ export type Reason =
   | { readonly _tag: "Invalid"; readonly issues: readonly FieldIssue[]; readonly status?: number }
   /** The account is not allowed to do this. */
   | { readonly _tag: "Forbidden"; readonly status: number }
-  /** The service knows no such order. */
+  /** The service has no such order, or no such address. */
   | { readonly _tag: "NotFound"; readonly status: number }
   /** The idempotency key is in use: by the same call, still `inProgress`, or by one with another payload. */
   | { readonly _tag: "Conflict"; readonly inProgress: boolean; readonly status?: number }
@@ -161,7 +161,7 @@ export const invalid = (operation: string, issues: readonly FieldIssue[]): ApiEr
     },
   )
 
-/** What the errors of a call need to know about it. */
+/** The part of a call that its errors contain. */
 export interface FailedCall {
   readonly endpoint: Pick<Endpoint<never, unknown>, "name" | "idempotency">
   readonly idempotencyKey: string | undefined

@@ -143,7 +143,7 @@ export const policyIssues = (policy: unknown): readonly FieldIssue[] =>
 
 /**
  * A copy of an object's own properties, without a prototype: a property of a polluted `Object.prototype` must not
- * count as an option. What is not an object has none.
+ * count as an option. Any other value has no options.
  */
 export const ownProperties = <Options extends object>(
   options: Options | null | undefined,

@@ -47,7 +47,7 @@ export const safeCause = (cause: unknown, secrets: readonly (Secret | string | u
   return root?.code === undefined ? safe : Object.assign(safe, { code: root.code })
 }
 
-/** Returns the root causes of a failure; an `AggregateError` has several. Undefined stands for what is no error. */
+/** Returns the root causes of a failure; an `AggregateError` has several. A cause that is not an error is undefined. */
 export const rootErrorsOf = (cause: unknown): readonly (ErrorProperties | undefined)[] =>
   rootsOf(cause, 0).map(readError)
 

@@ -1,4 +1,4 @@
-/** Turns an HTTP response into a value or an `ApiError`. The one place that knows the status codes. */
+/** Turns an HTTP response into a value or an `ApiError`. Only this module interprets status codes. */
 import {
   describe,
   type Endpoint,
@@ -23,7 +23,7 @@ export interface RespondedCall<Value> {
   secrets(): readonly (Secret | string | undefined)[]
   /** Milliseconds since the Unix epoch, to read a `Retry-After` date against. */
   readonly now: number
-  /** Called for everything in the response that the schema does not know. */
+  /** Called for everything in the response that is not in the schema. */
   readonly onDrift: Hooks["onDrift"]
   /** Returns what is invalid about a decoded value beyond its shape. */
   issuesOf?(value: Value): readonly FieldIssue[]
@@ -192,7 +192,7 @@ const rejected = (response: TransportResponse, call: RespondedCall<unknown>, bod
 const unreadableBodies = {
   html: "a web page instead of JSON: a proxy, a firewall or a wrong base URL responded",
   proxy:
-    "the response of your outgoing proxy, which asks for authentication: give the proxy's user and password to the transport, or remove the proxy",
+    "the response of your outgoing proxy, which requires authentication: give the proxy's user and password to the transport, or remove the proxy",
   empty: "an empty body where a value was expected",
   truncated: "a body that is not complete JSON",
   oversized: "a body of more than 8 MiB, which was not read to its end",

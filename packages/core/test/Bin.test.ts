@@ -44,7 +44,7 @@ test("reads the variables of --env-file, and prefers those of the environment", 
   await rm(dirname(file), { recursive: true })
 })
 
-test("prints the missing variables where there is no terminal to ask for them", async () => {
+test("prints the missing variables where there is no terminal to prompt for them", async () => {
   const { code, complained } = await flexcharge(["order", "osk-1"], {})
   expect(code).toBe(1)
   expect(complained).toContain("FLEXCHARGE_APP_KEY")

@@ -265,7 +265,7 @@ test("reports a transport that throws synchronously", async () => {
   expect(error.reason._tag).toBe("Unreachable")
 })
 
-test("names the outgoing proxy when it asks for authentication", async () => {
+test("names the outgoing proxy when it requires authentication", async () => {
   const transport = async () => ({ status: 407, header: () => undefined, body: "<html>" })
   const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
   const error = await failure(client.authenticate())

@@ -58,7 +58,7 @@ describe.each(transports)("over %s", (_, transport) => {
     const responses: ResponseInfo[] = []
     const hooks = { onResponse: (info: ResponseInfo) => responses.push(info) }
     const error = await failure(clientOf(service, { transport, hooks }).evaluate(evaluation))
-    const status = transport === ownFetch ? 0 : 307 // Node's own tells no more when it may not follow
+    const status = transport === ownFetch ? 0 : 307 // Node's own fetch hides the status of a redirect
     expect(error.reason).toEqual({ _tag: "Unreadable", found: "redirect", status })
     expect(error.isRetryable).toBe(false)
     expect(error.message).toContain(`was ${status || "a redirect"}. It was a redirect, which is not`)
@@ -264,7 +264,7 @@ const vaulting = {
   },
 } as const
 
-test("asks the fetch of Next.js not to cache the response of a GET, and sends no such option with a POST", async () => {
+test("prevents the fetch of Next.js from caching the response of a GET, and sends no such option with a POST", async () => {
   await using service = await stubApiServer()
   const inits: { readonly method: string; readonly cache?: string }[] = []
   const fetch: Fetch = (url, init) => {

@@ -76,7 +76,7 @@ test.each<[string, (client: Plain) => ReturnType<Plain["rescue"]>]>([
 test("fails with the same error in the Effect API, without a defect", async () => {
   await using service = await stubApiServer()
   const made = await Effect.runPromise(Effect.scoped(Client.make({ ...credentials, baseUrl: service.url })))
-  const asks: (() => Effect.Effect<unknown, ApiError>)[] = [
+  const calls: (() => Effect.Effect<unknown, ApiError>)[] = [
     () => made.capture(proxy),
     () => made.orders(proxy),
     () => made.cancel("o", proxy),
@@ -84,8 +84,8 @@ test("fails with the same error in the Effect API, without a defect", async () =
     () => made.authenticate(proxy),
     () => made.waitForOutcome("o", proxy),
   ]
-  for (const ask of asks) {
-    const error = Exit.findErrorOption(await Effect.runPromiseExit(ask()))
+  for (const call of calls) {
+    const error = Exit.findErrorOption(await Effect.runPromiseExit(call()))
     expect(error).toMatchObject({ value: { message: expect.stringContaining("throws when it is read") } })
   }
 })

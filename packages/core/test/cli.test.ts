@@ -207,7 +207,7 @@ test.each<[string, StubResponse | undefined, ClientOptions, Partial<CommandEnvir
   ["missing options", undefined, { appKey: "" }, {}, /FAIL settings[\s\S]+appKey/],
   ["a refused key pair", { status: 400, raw: "" }, {}, {}, /FAIL credentials[\s\S]+Developers > API Keys/],
   ["a failing service", { status: 500, raw: "" }, {}, {}, /FAIL credentials[\s\S]+response to token was 500/],
-  ["a service nobody reaches", { cut: true }, {}, {}, /FAIL network[\s\S]+DNS/],
+  ["a service that cannot be reached", { cut: true }, {}, {}, /FAIL network[\s\S]+DNS/],
   [
     "a fast clock",
     served("2026-06-12T14:30:00Z"),

@@ -63,7 +63,7 @@ export const toDecimal = (minorUnits: number, currency: string): string => {
   return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
-/** Decimal text as minor units, or `undefined` when it is no amount of that currency. */
+/** Decimal text as minor units, or `undefined` when it is not an amount of that currency. */
 export const fromDecimal = (decimal: string, currency: string): number | undefined => {
   const decimals = exponent(currency)
   const match = /^(\d+)(?:\.(\d+))?$/.exec(decimal)

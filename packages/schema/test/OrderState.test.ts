@@ -66,7 +66,7 @@ describe("join", () => {
     )
   })
 
-  test("never takes back a verdict, a dispute or an unknown word", () => {
+  test("never loses a final phase, a charge, a dispute or an unknown value", () => {
     fc.assert(
       fc.property(signal, signal, (state, next) => {
         const joined = OrderState.join(state, next)
@@ -114,8 +114,8 @@ test.each([
   expect(OrderState.isPaid({ ...OrderState.initial, phase })).toBe(isPaid)
 })
 
-test("each rung stands above the one before it", () => {
-  const rungs = [
+test("each phase is higher than the one before it", () => {
+  const ordered = [
     ...[
       "open",
       "received",
@@ -127,9 +127,9 @@ test("each rung stands above the one before it", () => {
       "challengePassed",
     ],
     ...["captureRequired", "cancelled", "expired", "declined", "approved", "refunded"],
-  ] as OrderState["phase"][] // spelled out here so that a change of the ladder is seen
-  for (const [index, phase] of rungs.entries()) {
-    const above = { ...OrderState.initial, phase: rungs[Math.min(index + 1, rungs.length - 1)] ?? phase }
+  ] as OrderState["phase"][] // repeated here so that a change of the order of phases fails
+  for (const [index, phase] of ordered.entries()) {
+    const above = { ...OrderState.initial, phase: ordered[Math.min(index + 1, ordered.length - 1)] ?? phase }
     expect(OrderState.join({ ...OrderState.initial, phase }, above).phase).toBe(above.phase)
   }
 })
@@ -182,7 +182,7 @@ describe("signals", () => {
     })
   })
 
-  test("words that only look like members of an object are unknown words", () => {
+  test("values that are also names of members of an object are unknown values", () => {
     expect(Signal.fromOutcome({ status: "constructor" }).unknown).toEqual(["constructor"])
     expect(Signal.fromOutcome({ status: "NOTFOUND" })).toEqual(OrderState.initial)
   })
