@@ -332,17 +332,31 @@ const logAlert = (alert: Alert): void => {
   )
 }
 
-const wholeNumbers = ["concurrency", "leaseMillis", "handlerTimeoutMillis", "maxAttempts"] as const
+/** The longest time of a timer in JavaScript; a longer one would end at once. */
+const longestTimerMillis = 2 ** 31 - 1
 
-const checkNumbers = (options: Pick<InboxOptions<never>, (typeof wholeNumbers)[number]>) => {
-  for (const name of wholeNumbers) {
-    const value = options[name]
-    if (value !== undefined && (!Number.isInteger(value) || value < 1))
+const checkNumbers = ({ reconcile, retention, ...options }: Omit<InboxOptions<never>, "store">) => {
+  const { concurrency, maxAttempts, leaseMillis, handlerTimeoutMillis } = options
+  checkWholeNumbers({ concurrency, maxAttempts }, Number.MAX_SAFE_INTEGER)
+  checkWholeNumbers({ leaseMillis, handlerTimeoutMillis }, longestTimerMillis)
+  checkWholeNumbers({ "reconcile.everyMillis": reconcile?.everyMillis }, longestTimerMillis)
+  checkWholeNumbers({ "reconcile.maxPerMinute": reconcile?.maxPerMinute }, Number.MAX_SAFE_INTEGER)
+  checkDays("retention.bodyDays", retention?.bodyDays)
+  checkDays("retention.keyDays", retention?.keyDays)
+}
+
+const checkWholeNumbers = (values: Readonly<Record<string, number | undefined>>, largest: number) => {
+  for (const [name, value] of Object.entries(values))
+    if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > largest))
       throw new InboxError(
         "InvalidArgument",
-        `The option ${name} is ${value}, but it must be a whole number from 1.`,
+        `The option ${name} is ${value}, but it must be a whole number from 1 to ${largest}.`,
       )
-  }
+}
+
+const checkDays = (name: string, days: number | undefined) => {
+  if (days !== undefined && !(days >= 0))
+    throw new InboxError("InvalidArgument", `The option ${name} is ${days}, but it must be a number from 0.`)
 }
 
 const sleep = (millis: number, signal: AbortSignal): Promise<void> =>
