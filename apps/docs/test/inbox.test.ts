@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
 import type { Inbox, InboxEvent } from "@flexcharge/inbox"
 import { approvedCard } from "@flexcharge/sandbox"
 import { webhookEndpoint } from "@flexcharge/server"
@@ -9,11 +13,13 @@ import "./sandbox.ts"
 
 const secret = signingSecret()
 const host = "shop.example"
+const folder = mkdtempSync(join(tmpdir(), "flexcharge-docs-inbox-"))
+const shopFile = join(folder, "shop.db")
 Object.assign(process.env, {
   FLEXCHARGE_WEBHOOK_SECRET: secret,
   PUBLIC_HOST: host,
   PORT: "0",
-  SHOP_DATABASE: ":memory:",
+  SHOP_DATABASE: shopFile,
   INBOX_KEY: Buffer.alloc(32, 7).toString("base64"),
 })
 
@@ -36,12 +42,16 @@ const deliveryWithoutId = (orderId: string) => {
 const path = "/webhooks/flexcharge"
 
 describe("the embedded inbox", () => {
+  const database = new DatabaseSync(shopFile)
+  database.exec("pragma journal_mode = wal; create table shipments (order_id text not null)")
   afterAll(async () => {
     const { inbox } = await import("../snippets/inbox/inbox.ts")
     await inbox.stop()
+    database.close()
+    rmSync(folder, { recursive: true })
   })
 
-  test("accepts a webhook behind Express, Nest and React Router, and its dead letters can be replayed", async () => {
+  test("ships each order once behind Express, Nest and React Router, and its dead letters can be replayed", async () => {
     const { inbox, listDeadLetters, replayDeadLetters } = await import("../snippets/inbox/inbox.ts")
     const { app, server } = await import("../snippets/inbox/express.ts")
     const express = await listenerAdapter(app)
@@ -61,6 +71,12 @@ describe("the embedded inbox", () => {
 
     for (const order of ["express", "react-router", "nest"])
       expect((await inbox.orders.lookup(order))?.phase).toBe("approved")
+    await expect.poll(async () => (await inbox.stats()).pending).toBe(0)
+    expect(database.prepare("select order_id from shipments order by order_id").all()).toEqual([
+      { order_id: "shop-express" },
+      { order_id: "shop-nest" },
+      { order_id: "shop-react-router" },
+    ])
     await listDeadLetters()
     expect(await replayDeadLetters()).toBe(0)
   })
