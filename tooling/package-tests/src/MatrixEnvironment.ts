@@ -64,7 +64,7 @@ export const startMatrixEnvironment = async (): Promise<MatrixEnvironment> => {
   }
 }
 
-/** A payment for which the sandbox asks the shopper for the CVV. */
+/** A payment for which the sandbox opens a challenge: the shopper must enter the CVV. */
 const challengedPayment = () => ({
   ...samplePayment,
   transaction: { ...samplePayment.transaction, timestampUtc: new Date().toISOString() },

@@ -1,4 +1,4 @@
-/** A substitute for the service over real HTTP: a test decides its responses and reads the requests it received. */
+/** A substitute for the service over real HTTP: a test sets its responses and reads the requests that it received. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { expect } from "vitest"
 import { startServer, type TestServer } from "./startServer.ts"
@@ -31,7 +31,7 @@ export interface StubResponse {
   readonly after?: Promise<unknown>
 }
 
-/** Decides the response to a request; `count` is how often its path was requested so far, this time included. */
+/** Returns the response to a request, or undefined for the usual one; `count` is how often its path was requested so far, this time included. */
 export type Respond = (request: ReceivedRequest, count: number) => StubResponse | undefined
 
 /** A running stub. */

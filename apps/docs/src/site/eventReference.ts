@@ -45,7 +45,7 @@ export const eventReference = async (): Promise<readonly MarkdownPage[]> => [
   {
     id: "reference/events",
     title: "Webhook events",
-    description: "Every webhook event that the SDK knows, with its tag, its signal and a complete body.",
+    description: "Every webhook event with a type in the SDK, with its tag, its signal and a complete body.",
     body: `Generated from \`eventTags\` in \`@flexcharge/schema\`. Handlers are named by event; event objects are distinguished by \`_tag\`. An event that is not in this list arrives as \`UnknownEvent\`, with its name and all its fields.
 
 | event | tag | signal | meaning |
