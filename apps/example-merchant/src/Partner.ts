@@ -56,15 +56,20 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
         if (merchant === undefined)
           return Response.json({ error: "The API key is invalid." }, { status: 401 })
         const { title, amount, currency } = Object(await readJson(request))
+        const isValid =
+          typeof title === "string" &&
+          title.trim() !== "" &&
+          Number.isSafeInteger(amount) &&
+          amount > 0 &&
+          typeof currency === "string" &&
+          /^[A-Z]{3}$/.test(currency)
+        if (!isValid)
+          return Response.json(
+            { error: "Send a title, a positive amount in minor units, and a currency such as USD." },
+            { status: 422 },
+          )
         const id = randomUUID()
-        sales.set(id, {
-          id,
-          title: String(title),
-          amount: Number(amount),
-          currency: String(currency),
-          kind: "sale",
-          merchant,
-        })
+        sales.set(id, { id, title, amount, currency, kind: "sale", merchant })
         return Response.json({ checkoutUrl: `${url}/checkout/${id}` }, { status: 201 })
       },
     ],
