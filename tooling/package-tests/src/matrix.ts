@@ -60,4 +60,7 @@ console.log(
 )
 for (const { matrixCase, note } of failed) console.log(`\n${matrixCase.name}\n${note}`)
 console.log(`\n${results.length - failed.length} passed, ${failed.length} failed`)
-process.exitCode = failed.length === 0 ? 0 : 1
+const missing = selected.length - results.length
+if (missing > 0) console.log(`${missing} cases did not run, because the matrix was interrupted.`)
+if (selected.length === 0) console.log(`No case matches: ${words.join(" ")}.`)
+process.exitCode = failed.length === 0 && missing === 0 && selected.length > 0 ? 0 : 1
