@@ -64,6 +64,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     await store.recordCharge(payment, charge)
     void sendRefunds().catch((error: Error) => log(`order ${paymentId}: refunds not sent: ${error.message}`))
     log(`order ${paymentId}: gateway ${charge.code} ${charge.text}`)
+    if (kind === "subscription") await keepSubscription(orderId, sale, form, charge)
 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
     const details = toPayment(paymentId, sale, form, charge)
@@ -78,7 +79,6 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
           kind === "authorization" ? "AUTHORIZATION" : "PURCHASE"
         const rescued = { ...details, transactionType, customerIp, senseKey: form.senseKey, paymentMethod }
         await rescue(sale, payment, rescued)
-        if (kind === "subscription") await keepSubscription(orderId, sale, form, charge)
       }
     } catch (error) {
       // A mistake of this program, such as a closed client. For the shopper the card is declined.

@@ -277,11 +277,13 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         String(id),
       ),
 
+    /** Adds a subscription, or replaces its card when another card is tried for the first payment. */
     addSubscription: (subscription: Omit<StoredSubscription, "status" | "openRenewal">) => {
       const { id, mid, title, amount, currency, email, gatewayCard, token, payment: details } = subscription
       return query(
         `insert into subscriptions (id, mid, title, amount, currency, email, gateway_card, token, payment, status)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active') on conflict do nothing`,
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active') on conflict (id) do update
+         set gateway_card = excluded.gateway_card, token = excluded.token, payment = excluded.payment`,
         [id, mid, title, amount, currency, email, gatewayCard, token, details],
       )
     },

@@ -72,6 +72,9 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
   const chargeRenewal = async (subscriptionId: string, mode: "sync" | "managed"): Promise<string> => {
     const subscription = await store.subscription(subscriptionId)
     if (subscription === undefined) return "There is no such subscription."
+    const purchase = await store.get(subscriptionId)
+    if (!purchase?.payments.some(isPaid))
+      return "Not renewed: the first payment of the subscription is not paid."
     // Stored before the charge, so that a form that is sent twice, or again after a crash, pays the same renewal.
     const renewalId = await store.openRenewal(subscriptionId, randomUUID())
     const { mid, title, amount, currency, email, gatewayCard, token } = subscription

@@ -122,6 +122,19 @@ test("does not pay an order with the lower price of another product", async () =
   expect(order?.payments).toHaveLength(1)
 })
 
+test("renews a subscription with the card that paid it, and not before a card has paid it", async () => {
+  const subscription: Sale = { ...sale(1900), id: "paper", title: "Paper", kind: "subscription" }
+  const first = await createForm(declinedCard)
+  expect((await pay(first, subscription))?.result).toBe("declined")
+  expect(await services.backOffice.chargeRenewal(first.orderId, "sync")).toContain("is not paid")
+  const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2, token: null })
+  expect((await pay(second, subscription))?.result).toBe("paid")
+  expect(await services.store.subscription(first.orderId)).toMatchObject({ gatewayCard: second.gatewayCard })
+  expect(await services.backOffice.chargeRenewal(first.orderId, "sync")).toBe(
+    "The gateway approved the renewal.",
+  )
+})
+
 test("does not evaluate a second card while the outcome of the first is unknown", async () => {
   const first = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
