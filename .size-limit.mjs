@@ -80,7 +80,7 @@ export default [
   entryPoint("gateways", "stripe", 2570),
   // XML and JSON are two mappers; each can be imported alone.
   entryPoint("gateways", "worldpay", 2960),
-  entryPoint("inbox", "index", 25_500),
+  entryPoint("inbox", "index", 25_900),
   entryPoint("inbox", "pg-boss", 600),
   entryPoint("inbox", "testing", 32_000),
   entryPoint("nest", "index", 65_000),

@@ -133,7 +133,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     else {
       const [first] = (await store.get(renewalId))?.payments ?? []
       await store.setOrderSessionKey(first?.id ?? payment.id, response.orderSessionKey)
-      await claim.answered(response, { isSyncMit: mode === "sync" })
+      await claim.answered(response)
     }
     if (decision._tag === "Approved") await store.closeRenewal(renewalId, "active")
     return `FlexCharge decision: ${decision._tag}.`
