@@ -283,7 +283,7 @@ export const keyConflict = ({ endpoint, idempotencyKey }: FailedCall): ApiError 
 const earlierAttempt: Readonly<Record<BlockingStatus, string>> = {
   inFlight: "another call for it is still in flight. Wait for its outcome",
   unknown:
-    "the outcome of its last attempt is unknown. Repeat that attempt with `decision.retry()` or with its idempotency key, or void it with cancelExternal, before you make another one",
+    "the outcome of its last attempt is unknown. Repeat that attempt with `decision.retry()` or with its idempotency key, or void it with cancelExternal of a client that has the `mid` of the payment, before you make another one",
   open: "its last attempt is still worked on. Query it with `order` or `waitForOutcome`; another attempt is possible once it has ended without a charge",
   paid: "its last attempt was approved, and the shopper was charged. Complete the order",
 }

@@ -132,6 +132,21 @@ test.each<[string, (client: Client) => Promise<unknown>, StubResponse?]>([
   expect((await decide(client, declined, 2))._tag).toBe("Approved")
 })
 
+test("makes another attempt after a cancellation by a client that has the merchant id of the payment, as its error says", async () => {
+  await using service = await evaluating(unavailable)
+  const client = clientOf(service, { mid: undefined, retry: false })
+  const payment = { ...declined, mid: "mid-1" }
+  expect((await decide(client, payment))._tag).toBe("Unanswered")
+  await client.cancelExternal("ORDER-1") // of an unknown merchant: another one may have an order of the same id
+  const prevented = await decide(client, payment, 2)
+  expect(prevented).toMatchObject({
+    _tag: "InProgress",
+    error: { message: expect.stringContaining("`mid` of the payment") },
+  })
+  await client.forMerchant({ mid: "mid-1" }).cancelExternal("ORDER-1")
+  expect((await decide(client, payment, 2))._tag).toBe("Approved")
+})
+
 test("repeats an unanswered rescue with the first request, though the payment was built again", async () => {
   await using service = await evaluating(unavailable)
   const client = clientOf(service, { retry: false })
