@@ -17,17 +17,18 @@ export interface Deduplicator {
  * remembers none.
  *
  * Work that is not done by the deadline of its first call fails for every waiting call, so that the next call may try
- * again; if the work succeeds later, it counts as finished.
+ * again; if the work succeeds later, it counts as finished. A waiting call also ends at its own deadline: a runtime such
+ * as Cloudflare Workers may end the first request together with its timer.
  */
 export const makeDeduplicator = (capacity: number): Deduplicator => {
   const finished = makeRecentKeys(capacity)
   const running = new Map<string, Promise<void>>()
 
-  const runToEnd = async (key: string, { within }: Deadline, work: Promise<unknown>): Promise<void> => {
+  const waitFor = async (key: string, { within }: Deadline, run: Promise<void>): Promise<void> => {
     try {
-      await within(work.then(() => finished.add(key)))
+      await within(run)
     } finally {
-      running.delete(key)
+      if (running.get(key) === run) running.delete(key)
     }
   }
 
@@ -36,12 +37,12 @@ export const makeDeduplicator = (capacity: number): Deduplicator => {
     run: async (key, deadline, work) => {
       if (finished.has(key)) return
       const underWay = running.get(key)
-      if (underWay) return underWay
+      if (underWay) return waitFor(key, deadline, underWay)
       const started = work()
       if (started === undefined) return finished.add(key)
-      const run = runToEnd(key, deadline, started)
+      const run = deadline.within(started.then(() => finished.add(key)))
       running.set(key, run)
-      return run
+      return waitFor(key, deadline, run)
     },
   }
 }

@@ -30,6 +30,39 @@ test("work that succeeds after its deadline counts as finished", async () => {
   await expect.poll(() => events.isKnown("a")).toBe(true)
 })
 
+test("a call that waits for a request that the runtime has ended fails at its own deadline, and the next call may try again", async () => {
+  const events = makeDeduplicator(10)
+  // A runtime that ends a request stops its timers too, so neither its work nor its deadline ever settles.
+  void events.run("a", { within: () => new Promise<never>(() => {}), clear: () => {} }, never)
+  await expect(events.run("a", makeDeadline(20), never)).rejects.toThrow("20 ms")
+  const work = vi.fn(async () => {})
+  await events.run("a", makeDeadline(60_000), work)
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
+test("work that fails after its deadline does not end the wait for the work of the next call", async () => {
+  const events = makeDeduplicator(10)
+  let failFirst = (_error: Error) => {}
+  const first = new Promise<void>((_, reject) => {
+    failFirst = reject
+  })
+  await expect(events.run("a", makeDeadline(5), () => first)).rejects.toThrow("5 ms")
+  let succeed = () => {}
+  const work = vi.fn(
+    () =>
+      new Promise<void>((resolve) => {
+        succeed = resolve
+      }),
+  )
+  const next = events.run("a", makeDeadline(60_000), work)
+  failFirst(new Error("late"))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  const repetition = events.run("a", makeDeadline(60_000), work)
+  succeed()
+  await Promise.all([next, repetition])
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
 test("an infinite deadline never ends the work", async () => {
   const events = makeDeduplicator(10)
   const endless = makeDeadline(Number.POSITIVE_INFINITY)
