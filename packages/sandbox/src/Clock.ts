@@ -67,6 +67,9 @@ interface Job extends ScheduledJob {
   isDone: boolean
 }
 
+/** The latest time that a Date can hold. */
+const maxDateMillis = 8.64e15
+
 /** Longer delays overflow the timers of Node. */
 const maxTimerMillis = 2 ** 31 - 1
 
@@ -139,6 +142,10 @@ export const createClock = (realNow: () => number = Date.now): Clock => {
     },
     advance: async (by, settle = async () => {}) => {
       const target = now() + millis(by)
+      if (target > maxDateMillis)
+        throw new RangeError(
+          `"${by}" is too long: the clock cannot pass the year 275760, the last one of a Date.`,
+        )
       await settle()
       for (let job = takeNextDue(target); job !== undefined; job = takeNextDue(target)) {
         offset += Math.max(job.at - now(), 0)
