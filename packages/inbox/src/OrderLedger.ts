@@ -344,7 +344,7 @@ export const contextOf = (payment: unknown): EvaluateContext => {
     readonly transaction?: { readonly amount?: unknown }
   } // as: absent fields are undefined
   return {
-    isSyncMit: isMIT === true && expiryDateUtc === undefined,
+    isSyncMit: isMIT === true && (expiryDateUtc ?? "") === "", // null and empty count as absent, as in a rescue
     amount: typeof transaction?.amount === "number" ? transaction.amount : undefined,
   }
 }

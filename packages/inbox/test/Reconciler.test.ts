@@ -11,6 +11,7 @@ import {
   type SqliteTransaction,
   sqlite,
 } from "../src/index.ts"
+import { contextOf } from "../src/OrderLedger.ts"
 import { reconcileOnce } from "../src/Reconciler.ts"
 import { deliver, until, webhook } from "../src/suite/Case.ts"
 import { temporaryFolder } from "./programs/places.ts"
@@ -333,4 +334,14 @@ test("an open order whose completion no webhook announced is asked about, and ha
   await until("the outcome is handled", async () => (await inbox.stats()).pending === 0)
   expect(handled.filter((line) => line.endsWith("paid"))).toHaveLength(1)
   expect((await inbox.orders.get(orderSessionKey))?.handledState?.phase).toBe("approved")
+})
+
+test.each([
+  [undefined, true],
+  [null, true],
+  ["", true],
+  ["2026-12-12T14:30:00Z", false],
+])("an MIT with the expiry date %s is synchronous: %s", (expiryDateUtc, isSyncMit) => {
+  expect(contextOf({ isMIT: true, expiryDateUtc })).toMatchObject({ isSyncMit })
+  expect(contextOf({ isMIT: false, expiryDateUtc })).toMatchObject({ isSyncMit: false })
 })
