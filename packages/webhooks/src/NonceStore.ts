@@ -22,7 +22,7 @@ export const memoryNonces = (options: { capacity?: number; now?: () => number } 
   const expiries = new Map<string, number>()
   return {
     claim: (nonce, expiresAtMillis) => {
-      if ((expiries.get(nonce) ?? 0) > now()) return false // before another nonce is forgotten to make room
+      if ((expiries.get(nonce) ?? 0) > now()) return false // before another nonce is forgotten when the store is full
       for (const [known, expiry] of expiries) {
         if (expiry > now() && expiries.size < capacity) break
         expiries.delete(known)
