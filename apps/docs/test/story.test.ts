@@ -1,6 +1,8 @@
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { expect, test } from "vitest"
+import { checkoutResponse } from "../snippets/checkout/checkoutResponse.ts"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
+import { charge } from "../snippets/shop/gateway.ts"
 import { checkout } from "../snippets/story/story.ts"
 import { sandbox } from "./sandbox.ts"
 
@@ -20,12 +22,22 @@ test.each([
   })
 })
 
-test("the example of the start page shows the page waiting when the outcome is unknown", async () => {
+test("the example of the start page shows the page declined when the outcome is unknown, as the guide and the example shop do", async () => {
   const cardToken = await vault(challengeCard)
   sandbox.control.faults.add({ operation: "evaluate", kind: "status", status: 503, retryAfterSeconds: 0 })
-  const shown = await checkout({ orderId: "STORY waiting", phone: challengePhone, cardToken, senseKey: null })
+  const form = { orderId: "STORY unanswered", phone: challengePhone, cardToken, senseKey: null }
+  const shown = await checkout(form)
+  const { decision } = await flexcharge.rescue({ ...(await charge(form)), orderId: "STORY unanswered again" })
   sandbox.control.faults.clear()
-  expect(shown).toEqual({ page: "waiting" })
+  expect(shown).toEqual({ page: "declined" })
+  expect(checkoutResponse(decision)).toEqual({ status: "declined" })
+})
+
+test("the example of the start page shows the page waiting while another call has claimed the order", async () => {
+  const cardToken = await vault(challengeCard)
+  const form = { orderId: "STORY twice", phone: challengePhone, cardToken, senseKey: null }
+  const pages = await Promise.all([checkout(form), checkout(form)])
+  expect(pages.map(({ page }) => page).toSorted()).toEqual(["challenge", "waiting"])
 })
 
 test("the example of the start page shows the page declined when nothing was sent, because no webhook will follow", async () => {
