@@ -1,10 +1,14 @@
 /** A proxy in front of several processes of one shop. It takes turns, and goes on to the next one when one is down. */
 import {
+  Agent,
   request as httpRequest,
   type IncomingMessage,
   type RequestListener,
   type ServerResponse,
 } from "node:http"
+
+/** Opens a connection for each request: one kept open to a process that was killed would break the next request. */
+const agent = new Agent({ keepAlive: false })
 
 /** Creates the proxy for processes on these ports of the loopback address. */
 export const createProxy = (ports: readonly number[]): RequestListener => {
@@ -31,6 +35,7 @@ const forward = (
   new Promise((resolve) => {
     const forwarded = httpRequest(
       {
+        agent,
         port,
         host: "127.0.0.1",
         method,

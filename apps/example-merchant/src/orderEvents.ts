@@ -31,6 +31,8 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
       environment: "sandbox",
       encryptionKey,
       maxAttempts,
+      // A shopper may be waiting: when a process crashes, another one takes its orders over after this time.
+      leaseMillis: 5_000,
       backoff: { baseMillis: 200 },
       reconcile: { order: client.order, orders: client.orders, evaluate: client.evaluate, quietMillis },
       onAlert: ({ _tag }) => log(`inbox: alert ${_tag}, see the back office`),
