@@ -58,9 +58,10 @@ export const exponent = (currency: string): number => {
  */
 export const toDecimal = (minorUnits: number, currency: string): string => {
   const decimals = exponent(currency)
-  const digits = String(minorUnits).padStart(decimals + 1, "0")
-  if (decimals === 0) return digits
-  return `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
+  const sign = minorUnits < 0 ? "-" : ""
+  const digits = String(Math.abs(minorUnits)).padStart(decimals + 1, "0")
+  if (decimals === 0) return `${sign}${digits}`
+  return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
 }
 
 /** Decimal text as minor units, or `undefined` when it is not an amount of that currency. */

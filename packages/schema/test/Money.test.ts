@@ -13,6 +13,14 @@ test("Decimal text and minor units convert to each other in every currency.", ()
   )
 })
 
+test("A negative amount is the decimal text of its positive amount with a minus sign before it.", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }), currency, (minorUnits, code) => {
+      expect(Money.toDecimal(-minorUnits, code)).toBe(`-${Money.toDecimal(minorUnits, code)}`)
+    }),
+  )
+})
+
 test("Decimal text has as many decimals as the currency.", () => {
   fc.assert(
     fc.property(amount, currency, (minorUnits, code) => {
@@ -27,6 +35,10 @@ test.each([
   [500, "JPY", "500"],
   [1, "KWD", "0.001"],
   [12345, "CLF", "1.2345"],
+  [-5, "USD", "-0.05"],
+  [-50, "USD", "-0.50"],
+  [-1, "KWD", "-0.001"],
+  [-1200, "USD", "-12.00"],
 ])("%i minor units of %s are %s.", (minorUnits, code, decimal) => {
   expect(Money.toDecimal(minorUnits, code)).toBe(decimal)
 })
