@@ -1,6 +1,7 @@
 /** Further checks of `flexcharge doctor`, which an application defines as plain data. */
 import { Secret } from "@flexcharge/schema"
 import type { ClientOptions } from "./ClientOptions.ts"
+import { patternOf } from "./Redaction.ts"
 
 /** The result of a check. Each text is one sentence for the person who runs the doctor, without a secret. */
 export type DoctorCheckResult =
@@ -181,7 +182,7 @@ export const redactor = (
     .sort((a, b) => b.length - a.length) // first the longest, which may contain another one
   return (text) =>
     secrets
-      .reduce((shown, secret) => shown.replaceAll(secret, "[redacted]"), text)
+      .reduce((shown, secret) => shown.replace(patternOf(secret), "[redacted]"), text)
       .replace(/:\/\/[^\s/]+@/g, "://[redacted]@")
       .replace(/[\s\p{Cc}]+/gu, " ")
 }

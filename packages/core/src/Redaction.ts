@@ -16,11 +16,25 @@ export const redact = (text: string, secrets: readonly (Secret | string | undefi
   let safe = searchedPart(text)
   for (const secret of secrets) {
     const value = secret === undefined ? "" : Secret.reveal(secret)
-    if (value !== "") safe = safe.replaceAll(value, hidden)
+    if (value !== "") safe = safe.replace(patternOf(value), hidden)
   }
   safe = safe.replace(authorization, `$1 ${hidden}`).replace(jsonWebToken, hidden).replace(cardNumber, hidden)
   if (safe.length > longestText) return `${safe.slice(0, longestText)}…`
   return text.length > longestSearched ? `${safe}…` : safe
+}
+
+/** Matches a secret as it is, and as a URL contains it: with percent encoding, and with `+` for a space. */
+export const patternOf = (secret: string): RegExp =>
+  new RegExp(Array.from(secret, patternOfCharacter).join(""), "gu")
+
+const patternOfCharacter = (character: string): string => {
+  if (/[A-Za-z\d]/.test(character)) return character
+  const bytes = Array.from(new TextEncoder().encode(character), (byte) => byte.toString(16).padStart(2, "0"))
+  const escapes = bytes.map(
+    (byte) => `%${byte.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)}`,
+  )
+  const plain = `\\u{${character.codePointAt(0)?.toString(16)}}`
+  return `(?:${escapes.join("")}|${plain}${character === " " ? "|\\+" : ""})`
 }
 
 /** The part of a text that is searched, in whole words: half a secret would not be recognized. */

@@ -359,9 +359,5 @@ export const secretsIn = (
   appKey,
   appSecret,
   tokenizationKey,
-  tokenizationKey === undefined ? undefined : inQuery(Secret.reveal(tokenizationKey)),
   ...secretsOf(body),
 ]
-
-/** A text as the query of a URL contains it: the message of a transport's error may repeat the URL. */
-const inQuery = (text: string): string => `${new URLSearchParams({ text })}`.slice("text=".length)

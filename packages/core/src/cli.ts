@@ -85,10 +85,33 @@ interface ParsedArguments {
 }
 
 /** Runs the command and returns its exit code. */
-export const run = async (args: readonly string[], environment: CommandEnvironment): Promise<ExitCode> => {
+export const run = (args: readonly string[], environment: CommandEnvironment): Promise<ExitCode> =>
+  runCommand(args, {
+    ...environment,
+    print: (line) => environment.print(printable(line)),
+    printError: (line) => environment.printError(printable(line)),
+  })
+
+/**
+ * One line for a terminal. Texts of the service may contain control characters, with which a terminal would clear the
+ * screen or begin a line of its own, and characters that reverse the text. JSON stays JSON with the same value.
+ */
+const printable = (line: string): string =>
+  line
+    .replace(/[\t-\r]+/g, " ")
+    .replace(
+      /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
+
+const printLines = (print: CommandEnvironment["print"], text: string): void => {
+  for (const line of text.split("\n")) print(line)
+}
+
+const runCommand = async (args: readonly string[], environment: CommandEnvironment): Promise<ExitCode> => {
   const parsed = parseArguments(args)
   if (typeof parsed === "string") {
-    environment.printError(parsed)
+    printLines(environment.printError, parsed)
     return 2
   }
   const { command, key, values } = parsed
@@ -98,7 +121,7 @@ export const run = async (args: readonly string[], environment: CommandEnvironme
   }
   if (values.help || command === undefined || command === "help") {
     const asked = command === "help" ? key : command
-    environment.print(asked === undefined ? usage : `Usage: ${usageOf[asked]}\n\n${usage}`)
+    printLines(environment.print, asked === undefined ? usage : `Usage: ${usageOf[asked]}\n\n${usage}`)
     return 0
   }
   const file = values["env-file"]

@@ -175,6 +175,57 @@ test("orders are listed with a header, the merchant's own order id and the amoun
   expect(service.requests.at(-1)?.path).toContain("query=ORDER-1")
 })
 
+// A terminal would carry out these characters: clear the screen, color text (in 7 and 8 bits), begin a line, reverse text.
+const hostile = 'COMPLETED\u001b[2J\u009b31m\u007f\r\nok   credentials\u2028\u202e"'
+const terminalCharacters = /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
+
+test.each(["order osk-1", "orders", "outcome osk-1"])(
+  "%s prints no control character of the service's texts, and each text stays on its line",
+  async (line) => {
+    const order = { id: "osk-1", correlationId: hostile, statusName: hostile }
+    await using service = await stubApiServer(({ path }) => {
+      if (path.startsWith("/v1/orders/")) return { body: order }
+      return path.startsWith("/v1/orders") ? { body: { orders: [order] } } : undefined
+    })
+    const { printed } = await flexcharge(line, { baseUrl: service.url })
+    expect(printed).toContain("COMPLETED")
+    expect(printed).not.toMatch(terminalCharacters)
+    expect(printed).not.toMatch(/^ok /m)
+  },
+)
+
+test("--json prints control characters as escapes, so that the value is unchanged", async () => {
+  const order = { id: "osk-1", statusName: hostile }
+  await using service = await stubApiServer(({ path }) =>
+    path.includes("/orders/") ? { body: order } : undefined,
+  )
+  const { printed } = await flexcharge("order osk-1 --json", { baseUrl: service.url })
+  expect(printed).not.toMatch(terminalCharacters)
+  expect(JSON.parse(printed)).toEqual(order)
+})
+
+test("an error prints no control character of the service's messages", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.includes("/orders/")
+      ? { status: 400, body: { status: "FAILED", messages: [hostile], errors: [hostile] } }
+      : undefined,
+  )
+  const { code, printedErrors } = await flexcharge("order osk-1", { baseUrl: service.url })
+  expect(code).toBe(1)
+  expect(printedErrors).toContain("COMPLETED")
+  expect(printedErrors).not.toMatch(terminalCharacters)
+  expect(printedErrors.split("\n")).toHaveLength(1)
+})
+
+test("a negative amount of less than one unit is listed with its sign before the zero", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.startsWith("/v1/orders")
+      ? { body: { orders: [{ id: "osk-1", amount: -5, currencyCode: "USD" }] } }
+      : undefined,
+  )
+  expect((await flexcharge("orders", { baseUrl: service.url })).printed).toContain("-0.05 USD")
+})
+
 test("prints that no orders match", async () => {
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { body: { orders: [] } } : undefined,

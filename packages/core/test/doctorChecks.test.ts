@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { text } from "node:stream/consumers"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
-import { runDoctorChecks } from "../src/DoctorCheck.ts"
+import { redactor, runDoctorChecks } from "../src/DoctorCheck.ts"
 
 const bin = join(import.meta.dirname, "../src/bin.ts")
 
@@ -159,4 +159,17 @@ test("--json prints the application's checks as findings like the doctor's own",
     "--json",
   )
   expect(JSON.parse(printed).at(-1)).toEqual({ subject: "inbox", isOk: false, detail: "p", fix: "a" })
+})
+
+test.each([
+  ["as it is", (secret: string) => secret],
+  ["encoded as a part of a URL", encodeURIComponent],
+  ["encoded as a part of a URL, in lower case", (secret: string) => encodeURIComponent(secret).toLowerCase()],
+  ["encoded as a form", (secret: string) => `${new URLSearchParams({ secret })}`.slice("secret=".length)],
+])("the text of a check contains no secret %s", (_, encode) => {
+  // Only upper-case letters of the escapes differ in lower case, since the secrets themselves have none.
+  const secrets = { SHOP_API_KEY: "a+b/c=d e'f", SHOP_PASSWORD: "café*~(1)", SHOP_TOKEN: "100%25" }
+  const redact = redactor({ appSecret: "s&p=1 2" }, secrets)
+  for (const secret of ["s&p=1 2", ...Object.values(secrets)])
+    expect(redact(`https://db/?key=${encode(secret)}&next`)).toBe("https://db/?key=[redacted]&next")
 })

@@ -18,7 +18,7 @@ export interface InboxCommandEnvironment {
 /** 0 for success, 1 for a failed operation, 2 for invalid arguments. */
 export type InboxExitCode = 0 | 1 | 2
 
-const usage = `flexcharge-inbox: inspect and repair an inbox of FlexCharge webhooks
+const usageLines = `flexcharge-inbox: inspect and repair an inbox of FlexCharge webhooks
 
   flexcharge-inbox stats                            counts, and the age of the oldest waiting event
   flexcharge-inbox dead [--limit 100]               events whose last attempt failed
@@ -38,7 +38,7 @@ const usage = `flexcharge-inbox: inspect and repair an inbox of FlexCharge webho
 
 Without --sqlite and --postgres, FLEXCHARGE_INBOX_SQLITE names the file, else DATABASE_URL the database. reconcile reads
 the credentials of the service from FLEXCHARGE_APP_KEY, FLEXCHARGE_APP_SECRET and FLEXCHARGE_MID, and the key of stored
-payments from FLEXCHARGE_INBOX_ENCRYPTION_KEY.`
+payments from FLEXCHARGE_INBOX_ENCRYPTION_KEY.`.split("\n")
 
 const options = {
   sqlite: { type: "string" },
@@ -68,8 +68,8 @@ interface CommandContext {
   readonly argument: string
   readonly values: Values
   readonly environment: InboxCommandEnvironment
-  /** Prints JSON or text, as requested. */
-  readonly show: (value: object, text: string) => void
+  /** Prints one line of JSON, or the lines of text, as requested. */
+  readonly show: (value: object, ...lines: readonly string[]) => void
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -77,12 +77,7 @@ const commands: Readonly<Record<string, Command>> = {
     options: [],
     run: async ({ inbox, show }) => {
       const stats = await inbox.stats()
-      show(
-        stats,
-        Object.entries(stats)
-          .map(([name, value]) => `${name.padEnd(18)} ${value}`)
-          .join("\n"),
-      )
+      show(stats, ...Object.entries(stats).map(([name, value]) => `${name.padEnd(18)} ${value}`))
     },
   },
   dead: {
@@ -91,7 +86,9 @@ const commands: Readonly<Record<string, Command>> = {
       for (const letter of await inbox.deadLetters(numberOf(values, "limit") ?? 100))
         show(
           letter,
-          `${timeOf(letter.acceptedAtMillis)}  ${letter.name}  ${letter.orderSessionKey ?? "-"}  attempts ${letter.attempts}\n  ${letter.error}\n  ${letter.token}`,
+          `${timeOf(letter.acceptedAtMillis)}  ${letter.name}  ${letter.orderSessionKey ?? "-"}  attempts ${letter.attempts}`,
+          `  ${letter.error}`,
+          `  ${letter.token}`,
         )
     },
   },
@@ -144,18 +141,16 @@ const commands: Readonly<Record<string, Command>> = {
       )
       show(
         { ...report, failures },
-        [
-          `${report.queried} orders queried, ${report.swept} orders swept, ${report.resolvedClaims} rescues resolved`,
-          ...report.disagreements.map(
-            ({ kind, orderSessionKey, ledger, service }) =>
-              `${kind}: ${orderSessionKey}, ledger ${ledger?.phase ?? "-"}, service ${service.phase}`,
-          ),
-          ...report.operatorItems.map(
-            ({ mid, orderId, attempt }) =>
-              `operator: rescue ${attempt} of order ${orderId} of ${mid} has an unknown outcome`,
-          ),
-          ...failures.map((failure) => `failed: ${failure}`),
-        ].join("\n"),
+        `${report.queried} orders queried, ${report.swept} orders swept, ${report.resolvedClaims} rescues resolved`,
+        ...report.disagreements.map(
+          ({ kind, orderSessionKey, ledger, service }) =>
+            `${kind}: ${orderSessionKey}, ledger ${ledger?.phase ?? "-"}, service ${service.phase}`,
+        ),
+        ...report.operatorItems.map(
+          ({ mid, orderId, attempt }) =>
+            `operator: rescue ${attempt} of order ${orderId} of ${mid} has an unknown outcome`,
+        ),
+        ...failures.map((failure) => `failed: ${failure}`),
       )
     },
   },
@@ -178,12 +173,13 @@ export const run = async (
   args: readonly string[],
   environment: InboxCommandEnvironment,
 ): Promise<InboxExitCode> => {
-  const { print, printError } = environment
+  const print = (line: string) => environment.print(printable(line))
+  const printError = (line: string) => environment.printError(printable(line))
   try {
     const { values, positionals } = parse(args)
     const [name, argument = "", ...more] = positionals
     if (values.help || name === undefined) {
-      print(usage)
+      usageLines.forEach(print)
       return 0
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined
@@ -200,7 +196,8 @@ export const run = async (
       ...(name === "reconcile" ? await reconcilerOf(environment) : {}),
     })
     try {
-      const show = (value: object, text: string) => print(values.json ? JSON.stringify(value) : text)
+      const show: CommandContext["show"] = (value, ...lines) =>
+        (values.json ? [JSON.stringify(value)] : lines).forEach(print)
       await command.run({ inbox, argument, values, environment, show })
     } finally {
       await inbox.stop({ timeoutMillis: 0 })
@@ -209,13 +206,25 @@ export const run = async (
     return 0
   } catch (error) {
     if (error instanceof UsageError) {
-      printError(`${error.message}\n\n${usage}`)
+      for (const line of [error.message, "", ...usageLines]) printError(line)
       return 2
     }
     printError(messageOf(error))
     return 1
   }
 }
+
+/**
+ * One line for a terminal. Texts of events and errors may contain control characters, with which a terminal would clear the
+ * screen or begin a line of its own, and characters that reverse the text. JSON stays JSON with the same value.
+ */
+const printable = (line: string): string =>
+  line
+    .replace(/[\t-\r]+/g, " ")
+    .replace(
+      /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+      (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    )
 
 const parse = (args: readonly string[]) => {
   try {

@@ -57,7 +57,7 @@ describe.each(engines)("the command on $name", ({ args, store, variables }) => {
       maxAttempts: 1,
       onAlert: () => {},
       handle: (event) => {
-        if (event.name !== "challenge.presented") throw new Error("The warehouse is closed.")
+        if (event.name !== "challenge.presented") throw new Error("The warehouse is closed.\u001b[2J\nok")
       },
     })
     await inbox.start()
@@ -70,7 +70,7 @@ describe.each(engines)("the command on $name", ({ args, store, variables }) => {
   test("prints the counts", async () => {
     expect(await json("stats")).toMatchObject([{ pending: 0, dead: 2, openOrders: 0, lagMillis: 0 }])
     const { lines } = await command(variables, "stats", ...args)
-    expect(lines[0]).toContain("dead               2")
+    expect(lines).toContain("dead               2")
   })
 
   test("prints the history of an order with its state", async () => {
@@ -84,11 +84,17 @@ describe.each(engines)("the command on $name", ({ args, store, variables }) => {
     expect(await json("history", "order-2")).toEqual([{ order: null }])
   })
 
+  test("prints no control character of an error, and keeps it on its line", async () => {
+    const { lines } = await command(variables, "dead", ...args)
+    expect(lines).toHaveLength(6)
+    expect(lines[1]).toBe("  Error: The warehouse is closed.\\u001b[2J ok")
+  })
+
   test("lists dead events, and replays or discards them", async () => {
     const letters = await json("dead", "--limit", "10")
     expect(letters.map(({ name, error }) => `${name}: ${error}`)).toEqual([
-      "order.refunded: Error: The warehouse is closed.",
-      "order.completed: Error: The warehouse is closed.",
+      "order.refunded: Error: The warehouse is closed.\u001b[2J\nok",
+      "order.completed: Error: The warehouse is closed.\u001b[2J\nok",
     ])
     expect(await json("replay", letters[0].token)).toEqual([{ replayed: 1 }])
     expect(await json("discard", letters[1].token)).toEqual([{ discarded: true }])

@@ -169,6 +169,12 @@ describe("commands for a running sandbox", () => {
     expect(await runOnSandbox("orders", "none")).toMatchObject({ code: 1, err: 'There is no "none".' })
   })
 
+  test("print no control character of a request", async () => {
+    await client.evaluate({ orderId: "cli\u001b[2J\u009b\u202e" })
+    const { out } = await runOnSandbox("orders")
+    expect(out).toContain("cli\\u001b[2J\\u009b\\u202e")
+  })
+
   test("trigger, resend, advance the clock, switch faults, change the profile, and reset", async () => {
     const endpoint = await openWebhookEndpoint()
     sandbox.control.webhooks.subscribe({ url: endpoint.url })

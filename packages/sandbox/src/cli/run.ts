@@ -36,7 +36,21 @@ export const commands: readonly Command[] = [
 ]
 
 /** Runs a command line. Returns the exit code: 0 for success, 1 for a failure, 2 for an invalid command line. */
-export const run = async (argv: readonly string[], environment: CommandEnvironment): Promise<number> => {
+export const run = (argv: readonly string[], environment: CommandEnvironment): Promise<number> =>
+  runLine(argv, {
+    ...environment,
+    print: (text) => environment.print(printable(text)),
+    printError: (text) => environment.printError(printable(text)),
+  })
+
+/** A text for a terminal. Requests may contain control characters, with which a terminal would clear the screen. */
+const printable = (text: string): string =>
+  text.replace(
+    /(?!\n)[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  )
+
+const runLine = async (argv: readonly string[], environment: CommandEnvironment): Promise<number> => {
   const [first = "start"] = argv
   if (first === "--help" || first === "-h" || first === "help") {
     environment.print(helpForAll(commands))
