@@ -17,6 +17,7 @@ import {
 import { rateLimit } from "./RateLimit.ts"
 import { readWebBody } from "./rawBody.ts"
 import { type ReceiveOptions, reasonTag, type VerifiedEvent, webhookReceiver } from "./receiveWebhook.ts"
+import { HookFailure, runHook } from "./runHook.ts"
 
 /** Handles an event. It is handled when this returns, or when the returned Promise resolves. */
 export type Handler<Event extends WebhookEvent = WebhookEvent> = (event: Event, receipt: Receipt) => unknown
@@ -133,8 +134,8 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   const warn = rejectionLog(now)
 
   const confirmStale = async ({ event, receipt, deliveryKey, stale }: VerifiedEvent) => {
-    if (await sink?.has?.(event, receipt)) return
-    if (await onStale?.(event, receipt)) return
+    if (await runHook(() => sink?.has?.(event, receipt))) return
+    if (await runHook(() => onStale?.(event, receipt))) return
     rejectedStale.add(deliveryKey)
     throw stale
   }
@@ -189,6 +190,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
       }
       return respond(200)
     } catch (error) {
+      if (error instanceof HookFailure) return reject(503, error.cause, request)
       return reject(statusOf(reasonTag(error)), error, request)
     } finally {
       deadline.clear()
@@ -226,7 +228,7 @@ const rejectionLog = (now: () => number): ((status: number, error: unknown) => v
 
 const statusOf = (tag: ReasonTag | undefined): number => {
   switch (tag) {
-    case undefined: // the merchant's secrets, query or sink failed
+    case undefined: // the deadline passed, or the adapter could not read the body
       return 503
     case "MalformedBody":
     case "InvalidEvent":

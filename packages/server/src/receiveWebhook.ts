@@ -16,6 +16,7 @@ import type { Deadline } from "./Deadline.ts"
 import { boundedText, digestOf } from "./deduplicate.ts"
 import type { Receipt } from "./EventSink.ts"
 import { type BodyLimits, type HeaderGetter, type HttpRequest, pathOf } from "./HttpMessage.ts"
+import { runHook } from "./runHook.ts"
 
 /** What a function of secrets may use to choose them. The body is not included: it is not verified yet. */
 export interface WebhookRequest {
@@ -73,7 +74,7 @@ export interface VerifiedEvent {
   readonly stale: unknown
 }
 
-/** Creates a function that receives deliveries. It rejects with a `WebhookError`, or with what `secrets` throws. */
+/** Creates a function that receives deliveries. It rejects with a `WebhookError`, or with the failure of `secrets`. */
 export const webhookReceiver = (
   options: ReceiveOptions,
 ): ((request: HttpRequest, deadline: Deadline) => Promise<VerifiedEvent>) => {
@@ -97,8 +98,8 @@ export const webhookReceiver = (
     const chooseSecrets = async (choose: Exclude<typeof secrets, readonly SigningSecret[]>) => {
       const { method, url } = request
       const absolute = url.startsWith("/") ? `https://${host}${url}` : url
-      const choice = async () => choose({ method, path: pathOf(url), url: absolute, headers })
-      chosen ??= await deadline.within(choice())
+      const choice = () => choose({ method, path: pathOf(url), url: absolute, headers })
+      chosen ??= await deadline.within(runHook(choice))
       return chosen
     }
     const verifyWithin = (tolerance: number | undefined) =>

@@ -1,4 +1,4 @@
-import { rawBytes } from "@flexcharge/webhooks"
+import { rawBytes, type WebhookError, webhookError } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { describe, expect, onTestFinished, test, vi } from "vitest"
 import { type EventSink, webhookAuthenticator, webhookEndpoint, webhookHandler } from "../src/index.ts"
@@ -412,6 +412,47 @@ describe("what is rejected", () => {
       { secrets: () => Promise.reject(hostile) },
     ])
       expect(await opened(options).ask(requestOf())).toBe(503)
+  })
+
+  test("a hook that throws the WebhookError of another delivery counts as failed, so that this delivery gets the response 503", async () => {
+    const late = { now: () => sentAt + 600_000 }
+    for (const foreign of [
+      webhookError("SignatureMismatch", "other.example"),
+      webhookError("StaleDelivery", 600_000),
+      webhookError("BodyTooLarge", 10),
+      webhookError("BodyAlreadyParsed", "express.json()"),
+      { _tag: "WebhookError" } as WebhookError, // as: a value of another package, without a reason
+    ]) {
+      const fail = () => Promise.reject(foreign)
+      const accept = () => "accepted" as const
+      for (const options of [
+        { secrets: fail },
+        { secrets: fail, ...late },
+        { on: { "order.completed": fail } },
+        { sink: { accept: fail } },
+        { sink: { has: fail, accept } },
+        { onStale: fail, ...late },
+        { sink: { has: fail, accept }, ...late },
+      ]) {
+        const reports: unknown[] = []
+        const onRejected = (error: unknown, { status }: { status: number }) =>
+          void reports.push([error, status])
+        expect(await opened({ ...options, onRejected }).ask(requestOf())).toBe(503)
+        expect(reports).toEqual([[foreign, 503]])
+      }
+    }
+  })
+
+  test("the response does not depend on an onRejected that throws the WebhookError of another delivery", async () => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {})
+    onTestFinished(() => log.mockRestore())
+    const foreign = webhookError("BodyTooLarge", 10)
+    const onRejected = () => {
+      throw foreign
+    }
+    const { ask } = opened({ onRejected })
+    expect(await ask(requestOf(eventBody(), { secret: signingSecret() }))).toBe(401)
+    expect(log.mock.calls).toEqual([[foreign]])
   })
 
   test("a body that is shorter than its Content-Length gets the response 408, so that the event is sent again", async () => {
