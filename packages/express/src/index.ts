@@ -30,8 +30,9 @@ export interface FlexChargeOptions {
 
 /** Creates both endpoints under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
 export const flexcharge = (options: FlexChargeOptions): RequestHandler => {
-  const handleWebhook = webhooks(options.webhooks)
-  const { orderId = orderIdOf, ...others } = ownOptions(options.orderStatus)
+  const own = ownOptions(options)
+  const handleWebhook = webhooks(own.webhooks)
+  const { orderId = orderIdOf, ...others } = ownOptions(own.orderStatus)
   const handleStatus = orderStatus({ ...others, orderId })
   return (request, response, next) => {
     if (/^\/webhooks\/?$/i.test(request.path)) return handleWebhook(request, response, next)

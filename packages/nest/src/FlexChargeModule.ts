@@ -18,6 +18,7 @@ import {
   type FlexChargeOptions,
   flexChargeClientToken,
   optionsToken,
+  readOptions,
 } from "./options.ts"
 import { RawBodyGuard } from "./RawBodyGuard.ts"
 
@@ -45,12 +46,13 @@ export class FlexChargeModule implements NestModule {
 
   /** Creates the module from options. */
   static forRoot(options: FlexChargeOptions): DynamicModule {
-    return moduleWith({ provide: optionsToken, useValue: ownOptions(options) })
+    return moduleWith({ provide: optionsToken, useValue: readOptions(options) })
   }
 
   /** Creates the module from options that need other providers. */
-  static forRootAsync({ imports, inject = [], useFactory }: FlexChargeAsyncOptions): DynamicModule {
-    const makeOptions = async (...dependencies: unknown[]) => ownOptions(await useFactory(...dependencies))
+  static forRootAsync(options: FlexChargeAsyncOptions): DynamicModule {
+    const { imports, inject = [], useFactory } = ownOptions(options)
+    const makeOptions = async (...dependencies: unknown[]) => readOptions(await useFactory(...dependencies))
     return moduleWith({ provide: optionsToken, inject, useFactory: makeOptions }, imports)
   }
 
@@ -61,11 +63,10 @@ export class FlexChargeModule implements NestModule {
 
   configure(consumer: MiddlewareConsumer): void {
     const { webhooks, orderStatus } = this.#options
-    if (webhooks)
-      consumer.apply(this.#endpoints.webhooks).forRoutes(ownOptions(webhooks).path ?? "webhooks/flexcharge")
+    if (webhooks) consumer.apply(this.#endpoints.webhooks).forRoutes(webhooks.path ?? "webhooks/flexcharge")
     if (orderStatus)
       consumer
         .apply(this.#endpoints.orderStatus(orderStatus))
-        .forRoutes(ownOptions(orderStatus).path ?? "flexcharge/orders/:id")
+        .forRoutes(orderStatus.path ?? "flexcharge/orders/:id")
   }
 }

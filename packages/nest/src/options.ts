@@ -1,7 +1,7 @@
 /** The options of the module. */
 import type { ClientOptions } from "@flexcharge/core"
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
-import type { NodeRequest } from "@flexcharge/server/node"
+import { type NodeRequest, ownOptions } from "@flexcharge/server/node"
 import type { FactoryProvider, ModuleMetadata } from "@nestjs/common"
 
 /** Options of the module. */
@@ -17,6 +17,16 @@ export interface FlexChargeOptions {
   readonly orderStatus?:
     | (OrderStatusOptions<NodeRequest> & { readonly path?: string | undefined })
     | undefined
+}
+
+/** Copies the options with their own properties only, those of both endpoints included. The client copies its own. */
+export const readOptions = (options: FlexChargeOptions): FlexChargeOptions => {
+  const { client, webhooks, orderStatus } = ownOptions(options)
+  return {
+    client,
+    webhooks: webhooks && ownOptions(webhooks),
+    orderStatus: orderStatus && ownOptions(orderStatus),
+  }
 }
 
 /** Options that need other providers, such as a configuration service. */

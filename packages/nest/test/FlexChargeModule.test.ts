@@ -2,6 +2,7 @@ import "reflect-metadata"
 import type { Client } from "@flexcharge/core"
 import {
   FlexChargeModule,
+  type FlexChargeOptions,
   flexChargeClientToken,
   InjectFlexCharge,
   OnFlexChargeEvent,
@@ -346,16 +347,47 @@ describe("the endpoints", () => {
     },
   )
 
-  test("paths and handlers are read from own properties only", async () => {
-    const inherited = { path: "elsewhere", orderStatus: {}, "order.completed": vi.fn() }
-    Object.assign(Object.prototype, inherited)
-    onTestFinished(() => {
+  test.each([
+    ["forRoot", (options: FlexChargeOptions) => FlexChargeModule.forRoot(options)],
+    [
+      "forRootAsync",
+      (options: FlexChargeOptions) => FlexChargeModule.forRootAsync({ useFactory: () => options }),
+    ],
+  ])("the options of both endpoints are read from own properties only, with %s", async (_name, moduleOf) => {
+    const handler = vi.fn()
+    const inherited = {
+      path: "elsewhere",
+      on: { "order.completed": handler },
+      "order.completed": handler,
+      signal: AbortSignal.abort(),
+      orderId: () => "other",
+      handlerTimeoutMillis: -1,
+    }
+    const cleanUp = () => {
       for (const name of Object.keys(inherited)) Reflect.deleteProperty(Object.prototype, name)
-    })
-    const app = await start({ imports: [FlexChargeModule.forRoot({ webhooks })], providers: [Orders] })
+    }
+    onTestFinished(cleanUp)
+    const phases = ["processing", "approved"] as const
+    let lookups = 0
+    const lookup = (id: string) => {
+      if (id !== "1") return undefined
+      return { phase: phases[lookups++] ?? "declined", dispute: "none", unknown: [] } as const
+    }
+    const orderStatus = { lookup, streamIntervalMillis: 1 }
+    @Module({ imports: [moduleOf({ webhooks, orderStatus })], providers: [Orders] })
+    class App {}
+    const app = await NestFactory.create(App, { logger: false, abortOnError: false, rawBody: true })
+    started.push(app)
+    Object.assign(Object.prototype, inherited)
+    await app.init()
+    cleanUp()
+    await app.listen(0, "127.0.0.1")
     expect(await deliver(app, "webhooks/flexcharge")).toBe(200)
     expect(app.get(Orders).received).toEqual(["OrderCompleted"])
-    expect(inherited["order.completed"]).not.toHaveBeenCalled()
+    expect(handler).not.toHaveBeenCalled()
+    const headers = { accept: "text/event-stream" }
+    const stream = await fetch(`${await app.getUrl()}/flexcharge/orders/1`, { headers })
+    expect(await stream.text()).toContain("approved")
   })
 
   test("invalid secrets stop the start-up", async () => {
