@@ -58,7 +58,13 @@ export interface WebhookOptions extends ReceiveOptions {
    * Default: 10 000.
    */
   readonly capacity?: number | undefined
-  /** How long the hooks may take, all together, before the response is 503. Default: 25 seconds. */
+  /**
+   * How long the hooks may take, all together, before the response is 503. Default: 25 seconds.
+   *
+   * A handler that takes longer is not stopped. In this process the next delivery of the event waits for it, and gets
+   * 200 when it succeeds. Only when that delivery reaches its own deadline as well does the delivery after it start the
+   * handler again, because the first call may never end.
+   */
   readonly handlerTimeoutMillis?: number | undefined
 }
 

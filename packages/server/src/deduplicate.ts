@@ -1,7 +1,7 @@
 /** Runs work once per key as far as this process remembers, in bounded memory. */
 import type { Deadline } from "./Deadline.ts"
 
-/** Work by key: a finished key is remembered, a running one is shared, a failed one is forgotten. */
+/** Work by key: a finished key is remembered, running work is shared, failed work is forgotten. */
 export interface Deduplicator {
   /** Whether the work of this key has finished or is running. */
   readonly isKnown: (key: string) => boolean
@@ -16,36 +16,66 @@ export interface Deduplicator {
  * Creates a de-duplicator that remembers at least the last `capacity` finished keys in this process's memory; 0
  * remembers none.
  *
- * Work that is not done by the deadline of its first call fails for every waiting call, so that the next call may try
- * again; if the work succeeds later, it counts as finished. A waiting call also ends at its own deadline: a runtime such
- * as Cloudflare Workers may end the first request together with its timer.
+ * Every call ends at its own deadline. Work cannot be stopped, so it may still run then: the next call of its key waits
+ * for it instead of running beside it. Only if that call reaches its deadline as well is the work given up, because it
+ * may never end, and the call after it may start anew. A runtime such as Cloudflare Workers may end the call that runs
+ * the work together with its timer; then the first call that has waited until its deadline gives the work up. Work that
+ * succeeds after it was given up counts as finished.
  */
 export const makeDeduplicator = (capacity: number): Deduplicator => {
   const finished = makeRecentKeys(capacity)
   const running = new Map<string, Promise<void>>()
+  const overdue = new Map<string, Promise<void>>()
 
-  const waitFor = async (key: string, { within }: Deadline, run: Promise<void>): Promise<void> => {
+  const giveUp = (key: string, run: Promise<void>) => {
+    for (const runs of [running, overdue]) if (runs.get(key) === run) runs.delete(key)
+  }
+
+  /** Keeps a run whose deadline has passed. The oldest is given up above a limit, since a run may never end. */
+  const keepOverdue = (key: string, run: Promise<void>) => {
+    if (running.get(key) !== run) return // it has failed
+    running.delete(key)
+    overdue.set(key, run)
+    const [oldest] = overdue.keys()
+    if (overdue.size > maxOverdue && oldest !== undefined) overdue.delete(oldest)
+  }
+
+  const start = async (key: string, { within }: Deadline, work: Promise<unknown>): Promise<void> => {
+    const run: Promise<void> = work.then(() => finished.add(key)).finally(() => giveUp(key, run))
+    running.set(key, run)
     try {
       await within(run)
-    } finally {
-      if (running.get(key) === run) running.delete(key)
+    } catch (error) {
+      keepOverdue(key, run)
+      throw error
+    }
+  }
+
+  const join = async (key: string, { within }: Deadline, run: Promise<void>): Promise<void> => {
+    const isOverdue = () => overdue.get(key) === run
+    const joinedLate = isOverdue()
+    try {
+      await within(run)
+    } catch (error) {
+      const joinedInTime = !joinedLate && isOverdue()
+      if (!joinedInTime) giveUp(key, run) // a call that joined in time has not waited for a whole further deadline
+      throw error
     }
   }
 
   return {
-    isKnown: (key) => finished.has(key) || running.has(key),
+    isKnown: (key) => finished.has(key) || running.has(key) || overdue.has(key),
     run: async (key, deadline, work) => {
       if (finished.has(key)) return
-      const underWay = running.get(key)
-      if (underWay) return waitFor(key, deadline, underWay)
+      const run = running.get(key) ?? overdue.get(key)
+      if (run) return join(key, deadline, run)
       const started = work()
-      if (started === undefined) return finished.add(key)
-      const run = deadline.within(started.then(() => finished.add(key)))
-      running.set(key, run)
-      return waitFor(key, deadline, run)
+      return started === undefined ? finished.add(key) : start(key, deadline, started)
     },
   }
 }
+
+const maxOverdue = 1_000
 
 /** A set of the most recent keys, in bounded memory. */
 export interface RecentKeys {

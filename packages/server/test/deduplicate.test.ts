@@ -1,33 +1,90 @@
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
-import { expect, test, vi } from "vitest"
+import { deferred } from "@flexcharge-tooling/test-kit/deferred"
+import { expect, onTestFinished, test, vi } from "vitest"
 import { makeDeadline } from "../src/Deadline.ts"
 import { makeDeduplicator } from "../src/deduplicate.ts"
 import { webhookEndpoint } from "../src/index.ts"
 
 const never = () => new Promise<void>(() => {})
 
-test("work that never ends fails at the deadline, and the next call may try again", async () => {
+const secret = signingSecret()
+
+/** Returns a function that repeats one signed delivery. */
+const signedRequests = () => {
+  const body = JSON.stringify(wireEvent("order.completed"))
+  const { headers } = signDelivery(body, { secret, host: "shop.example" })
+  return () => new Request("https://shop.example/hooks", { method: "POST", headers, body })
+}
+
+test("work that outlives the deadline of its call is joined by the next call and does not run a second time", async () => {
   const events = makeDeduplicator(10)
-  const both = [events.run("a", makeDeadline(20), never), events.run("a", makeDeadline(60_000), never)]
-  for (const outcome of await Promise.allSettled(both))
-    expect(outcome).toMatchObject({
-      reason: expect.objectContaining({ message: expect.stringMatching(/20 ms.*handlerTimeoutMillis/s) }),
-    })
-  const work = vi.fn(async () => {})
-  await events.run("a", makeDeadline(20), work)
+  const slow = deferred()
+  const work = vi.fn(() => slow.promise)
+  await expect(events.run("a", makeDeadline(5), work)).rejects.toThrow(/5 ms.*handlerTimeoutMillis/s)
+  expect(events.isKnown("a")).toBe(true)
+  const next = events.run("a", makeDeadline(60_000), work)
+  slow.resolve()
+  await next
+  await events.run("a", makeDeadline(60_000), work)
   expect(work).toHaveBeenCalledTimes(1)
 })
 
-test("work that succeeds after its deadline counts as finished", async () => {
+test("work that outlives the deadline of its call and then fails runs again at the next call", async () => {
   const events = makeDeduplicator(10)
-  let succeed = () => {}
-  const slow = new Promise<void>((resolve) => {
-    succeed = resolve
-  })
-  await expect(events.run("a", makeDeadline(5), () => slow)).rejects.toThrow("5 ms")
+  const slow = deferred()
+  const work = vi.fn(() => slow.promise)
+  await expect(events.run("a", makeDeadline(5), work)).rejects.toThrow("5 ms")
+  const joined = events.run("a", makeDeadline(60_000), work)
+  slow.reject(new Error("database down"))
+  await expect(joined).rejects.toThrow("database down")
   expect(events.isKnown("a")).toBe(false)
-  succeed()
+  work.mockResolvedValue(undefined)
+  await events.run("a", makeDeadline(60_000), work)
+  expect(work).toHaveBeenCalledTimes(2)
+})
+
+test("work that does not end within the deadline of a further call either is given up, so that the call after it starts anew", async () => {
+  const events = makeDeduplicator(10)
+  await expect(events.run("a", makeDeadline(5), never)).rejects.toThrow("5 ms")
+  await expect(events.run("a", makeDeadline(10), never)).rejects.toThrow("10 ms")
+  expect(events.isKnown("a")).toBe(false)
+  const work = vi.fn(async () => {})
+  await events.run("a", makeDeadline(60_000), work)
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
+test("a call that arrives before the deadline of the running work ends at its own deadline, without giving the work up", async () => {
+  const events = makeDeduplicator(10)
+  const slow = deferred()
+  const work = vi.fn(() => slow.promise)
+  const both = [events.run("a", makeDeadline(5), work), events.run("a", makeDeadline(20), work)]
+  expect(await Promise.allSettled(both)).toMatchObject([
+    { reason: expect.objectContaining({ message: expect.stringContaining("5 ms") }) },
+    { reason: expect.objectContaining({ message: expect.stringContaining("20 ms") }) },
+  ])
+  const next = events.run("a", makeDeadline(60_000), work)
+  slow.resolve()
+  await next
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
+test("work that succeeds after it was given up counts as finished", async () => {
+  const events = makeDeduplicator(10)
+  const slow = deferred()
+  const work = vi.fn(() => slow.promise)
+  for (const millis of [5, 10])
+    await expect(events.run("a", makeDeadline(millis), work)).rejects.toThrow(`${millis} ms`)
+  expect(events.isKnown("a")).toBe(false)
+  slow.resolve()
   await expect.poll(() => events.isKnown("a")).toBe(true)
+})
+
+test("the memory for work that never ends is bounded", async () => {
+  const events = makeDeduplicator(10)
+  const keys = Array.from({ length: 1_001 }, (_, index) => `key ${index}`)
+  for (const key of keys)
+    await events.run(key, { within: () => Promise.reject("late"), clear: () => {} }, never).catch(() => {})
+  expect(keys.filter((key) => !events.isKnown(key))).toEqual(["key 0"])
 })
 
 test("a call that waits for a request that the runtime has ended fails at its own deadline, and the next call may try again", async () => {
@@ -40,25 +97,18 @@ test("a call that waits for a request that the runtime has ended fails at its ow
   expect(work).toHaveBeenCalledTimes(1)
 })
 
-test("work that fails after its deadline does not end the wait for the work of the next call", async () => {
+test("work that fails after it was given up does not end the wait for the work of the next call", async () => {
   const events = makeDeduplicator(10)
-  let failFirst = (_error: Error) => {}
-  const first = new Promise<void>((_, reject) => {
-    failFirst = reject
-  })
-  await expect(events.run("a", makeDeadline(5), () => first)).rejects.toThrow("5 ms")
-  let succeed = () => {}
-  const work = vi.fn(
-    () =>
-      new Promise<void>((resolve) => {
-        succeed = resolve
-      }),
-  )
+  const first = deferred()
+  for (const millis of [5, 10])
+    await expect(events.run("a", makeDeadline(millis), () => first.promise)).rejects.toThrow(`${millis} ms`)
+  const second = deferred()
+  const work = vi.fn(() => second.promise)
   const next = events.run("a", makeDeadline(60_000), work)
-  failFirst(new Error("late"))
+  first.reject(new Error("late"))
   await new Promise((resolve) => setTimeout(resolve, 5))
   const repetition = events.run("a", makeDeadline(60_000), work)
-  succeed()
+  second.resolve()
   await Promise.all([next, repetition])
   expect(work).toHaveBeenCalledTimes(1)
 })
@@ -71,25 +121,41 @@ test("an infinite deadline never ends the work", async () => {
   endless.clear()
 })
 
-test("an event whose handler or sink is too slow gets the response 503 and handled at its next delivery", async () => {
-  const secret = signingSecret()
-  const body = JSON.stringify(wireEvent("order.completed"))
-  const { headers } = signDelivery(body, { secret, host: "shop.example" })
-  const request = () => new Request("https://shop.example/hooks", { method: "POST", headers, body })
-  const answer = vi
-    .fn()
-    .mockReturnValueOnce(new Promise(() => {}))
-    .mockReturnValue("accepted")
-  for (const stuck of [{ on: { "order.completed": answer } }, { sink: { accept: answer } }]) {
-    const endpoint = webhookEndpoint({
-      secrets: [secret],
-      handlerTimeoutMillis: 20,
-      onRejected: () => {},
-      ...stuck,
-    })
-    answer.mockReset().mockReturnValueOnce(never()).mockReturnValue("accepted")
-    expect((await endpoint(request())).status).toBe(503)
+test("a repeated delivery waits for a handler or a sink that is slower than the deadline, and does not start it again", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+  onTestFinished(() => void vi.useRealTimers())
+  const turn = () => new Promise((resolve) => setImmediate(resolve))
+  const request = signedRequests()
+  for (const optionsOf of [
+    (work: () => Promise<"accepted">) => ({ on: { "order.completed": work } }),
+    (work: () => Promise<"accepted">) => ({ sink: { accept: work } }),
+  ]) {
+    const slow = deferred<"accepted">()
+    const work = vi.fn(() => slow.promise)
+    const endpoint = webhookEndpoint({ secrets: [secret], onRejected: () => {}, ...optionsOf(work) })
+    const first = endpoint(request())
+    while (work.mock.calls.length === 0) await turn()
+    vi.advanceTimersByTime(25_000)
+    expect((await first).status).toBe(503)
+    const repeated = endpoint(request())
+    while (vi.getTimerCount() === 0) await turn() // the timer of its body or of its deadline
+    for (let turns = 0; turns < 20; turns++) await turn()
+    slow.resolve("accepted")
+    expect((await repeated).status).toBe(200)
     expect((await endpoint(request())).status).toBe(200)
-    expect(answer).toHaveBeenCalledTimes(2)
+    expect(work).toHaveBeenCalledTimes(1)
   }
+})
+
+test("an event whose handler never ends is handled again at the delivery after the one that waited for it", async () => {
+  const request = signedRequests()
+  const handler = vi.fn().mockReturnValueOnce(never()).mockReturnValue(undefined)
+  const endpoint = webhookEndpoint({
+    secrets: [secret],
+    handlerTimeoutMillis: 20,
+    onRejected: () => {},
+    on: { "order.completed": handler },
+  })
+  for (const status of [503, 503, 200]) expect((await endpoint(request())).status).toBe(status)
+  expect(handler).toHaveBeenCalledTimes(2)
 })
