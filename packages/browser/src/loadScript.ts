@@ -160,7 +160,7 @@ const run = async (options: LoadOptions, left = 2): Promise<() => void> => {
           tag.src,
           ownProperties<RequestInit>({ mode: integrity ? "cors" : "no-cors" }),
         ).catch(nextTask)
-        // The policy may block this request alone, which says nothing about the script.
+        // The policy may block this request alone, so its failure does not show that the script is blocked.
         if (timeStamp - started < 50 && !response && !blockedBy() && navigator.onLine)
           resolve({ _tag: "Blocked" })
         else resolve({ _tag: integrity && response?.ok ? "Integrity" : "Network" })

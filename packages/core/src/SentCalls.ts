@@ -1,4 +1,4 @@
-/** What this process remembers of the calls it sent, so that no order is rescued twice and no key carries two requests. */
+/** The record of the calls that this process sent, so that no order is rescued twice and no key carries two requests. */
 import type { EvaluateResponse, OrderState } from "@flexcharge/schema"
 
 /**
@@ -152,7 +152,7 @@ interface Claim {
   readonly isShared: boolean
 }
 
-/** How many keys and orders a process remembers. */
+/** How many keys and orders a process keeps. */
 const rememberedCalls = 10_000
 
 /** Creates a store of the last 10,000 keys. It keeps fingerprints, never requests. */
@@ -172,7 +172,7 @@ export const makeIdempotencyKeyStore = (): IdempotencyKeyStore => {
 }
 
 /**
- * A map that remembers at least the last `limit` entries that were set, and at most twice as many.
+ * A map that keeps at least the last `limit` entries that were set, and at most twice as many.
  *
  * It has two generations, because a `Map` from which the oldest entry is deleted again and again becomes slow: its
  * iterator walks over every deleted entry.

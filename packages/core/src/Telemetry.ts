@@ -31,7 +31,7 @@ export interface ResponseInfo extends RequestInfo {
   readonly requestId: string | undefined
 }
 
-/** Something in a response that this SDK does not know; the call succeeded nevertheless. */
+/** A field, value or event of a response that this version of the SDK does not define. The call succeeded nevertheless. */
 export type DriftInfo = Drift & { readonly operation: string }
 
 interface CopiedPayment {

@@ -113,7 +113,7 @@ const findCacheOption = (): { cache?: "no-store" } => {
   }
 }
 
-// With "manual", Node's fetch (undici) copies every request body in case a redirect asks for it again: 8-17 % of a
+// With "manual", Node's fetch (undici) copies every request body, because a redirect may require it again: 8-17 % of a
 // bare call's processor time (tooling/bench/core-calls.ts, November 2026). Cloudflare Workers reject "error".
 const runtimeRedirect: "error" | "manual" =
   typeof process === "object" && process.versions?.undici ? "error" : "manual"

@@ -6,7 +6,7 @@ import type { ToMinorUnits } from "./MinorUnits.ts"
 import { type RescueAdvice, rescueAdvice, type WithheldReason } from "./Withholding.ts"
 
 /**
- * The attempt as your own system knows it. It completes what the gateway's object does not contain; what the object
+ * The attempt as recorded in your own system. It completes what the gateway's object does not contain; what the object
  * contains comes first. With `id`, `amount`, `currency` and `timestampUtc` the mapped transaction is complete. `rescue`
  * validates them: an amount in other units is left out here, and rejected there.
  */
@@ -133,7 +133,7 @@ export type Facts = {
   readonly isRetriedByGateway?: boolean
 }
 
-/** Builds the result of a decline from what was found in it and what the caller knows. */
+/** Builds the result of a decline from the gateway's object and the caller's attempt. */
 export const declined = (
   raw: unknown,
   facts: Facts,

@@ -10,7 +10,7 @@ const steps: Readonly<Record<NotADeclineReason, string>> = {
   pending: "The result is not final. Wait for it, by webhook or by a query at the gateway.",
   timeout: "The outcome at the gateway is unknown. Query the payment there before anything else.",
   "authentication-required":
-    "The issuer or the gateway asks for 3-D Secure. Authenticate the consumer and charge again. A decline after that can be evaluated.",
+    "The issuer or the gateway requires 3-D Secure. Authenticate the consumer and charge again. A decline after that can be evaluated.",
   "invalid-request":
     "The gateway rejected the request or its own configuration, so no bank received it. Correct it and charge again.",
   "gateway-error": "The gateway or its connection failed. Query the payment there, then charge again.",

@@ -47,7 +47,7 @@ const withheld: Groups<WithheldReason> = {
   "consent-revoked": "261|262",
 }
 
-// The advice is in the code itself. 264 asks for a few days, so no exact wait is given.
+// The advice is in the code itself. 264 means a retry in a few days, so no exact wait is given.
 const advice: Groups<RetryAdvice["retry"]> = {
   never: "250|251|252|253|261|262",
   "update-card": "263",

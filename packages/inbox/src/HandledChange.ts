@@ -51,7 +51,7 @@ export const handledChange = (
 /**
  * Whether the handled state advances to the current state when an entry was handled.
  *
- * A handler that does not know which of the merchant's orders it received returns without `commit`. The handled state
+ * A handler returns without `commit` when it cannot find the merchant's order. The handled state
  * then stays, so that `became` reports the change when a later entry brings the external id, and no approval is lost.
  * A commit advances it in any case: its writes may be the effects of the change, and a second report would repeat them.
  * Waiting for the id instead would lose the approvals of orders that never get one.

@@ -45,7 +45,7 @@ export type Checked<A> = { readonly value: A } | { readonly rejection: HttpRespo
 export const findMerchant = ({ store, body, clientId, traceId }: ApiRequest): Checked<Merchant> => {
   const mid = body.text("mid")
   const callersMerchants = store.accounts.merchants.filter((merchant) => merchant.clientId === clientId)
-  // The order of a partner that forgets the mid must not end up with another of its merchants.
+  // Without a mid, an order of a partner could be created for another of its merchants.
   if (mid === undefined && callersMerchants.length > 1)
     return { rejection: flatValidationError({ Mid: [requiredMessage("Mid")] }, traceId) }
   const merchant = store.accounts.findForClient(clientId, mid)

@@ -35,7 +35,7 @@ export interface Endpoint<Input, Value> {
   readonly requestSchema: StandardSchema<Input>
   /** The same decoding as a Standard Schema. */
   readonly responseSchema: StandardSchema<unknown, Value>
-  /** Returns what a response contains that this SDK does not know. */
+  /** Returns the fields, values and events of a response that this version of the SDK does not define. */
   drift(body: unknown): readonly Drift[]
 }
 

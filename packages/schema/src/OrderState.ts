@@ -60,7 +60,7 @@ export interface OrderState {
   readonly phase: Phase
   /** Whether the payment is disputed: the highest phase of a dispute; independent of `phase`. */
   readonly dispute: Dispute
-  /** Status values and event names that this SDK does not know, sorted, each once. */
+  /** Status values and event names that this version of the SDK does not define, sorted, each once. */
   readonly unknown: readonly string[]
   /** The amount of the order in minor units, such as cents; absent where no signal reported it, the smallest of several. */
   readonly amount?: number

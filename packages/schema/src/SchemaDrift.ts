@@ -1,4 +1,4 @@
-/** Detects what a response or a webhook contains that this SDK does not know: the first sign of a changed service. */
+/** Finds the fields, values and events that this version of the SDK does not define: the first sign of a changed service. */
 import { isJsonObject, type ResponseField, type ResponseFields } from "./decodeResponse.ts"
 import { webhookBodyFields } from "./generated/responses.ts"
 import { isKnownEvent, parseEvent, renameFields } from "./WebhookEvent.ts"
@@ -12,7 +12,7 @@ export type Drift =
   /** A value of another type than the field's; it was converted where the meaning is certain, else read as null. */
   | { readonly kind: "type"; readonly path: string }
 
-/** Returns everything in a value that its schema does not know, in the order in which it appears. */
+/** Returns everything in a value that its schema does not define, in the order in which it appears. */
 export const driftOf = (fields: ResponseFields, value: unknown, prefix = ""): readonly Drift[] => {
   if (!isJsonObject(value)) return []
   return Object.keys(value).flatMap((name) => {
@@ -36,7 +36,7 @@ const fieldDrift = (
   return values.some((known) => known.toLowerCase() === lowerCase) ? [] : [{ kind: "value", path, value }]
 }
 
-/** Returns what a webhook's body contains that this SDK does not know: new fields, or a new event name. */
+/** Returns what this version of the SDK does not define in a webhook's body: new fields, or a new event name. */
 export const eventDrift = (json: unknown): readonly Drift[] => {
   const parsed = parseEvent(json)
   if (!parsed.ok || !isJsonObject(json)) return []

@@ -31,7 +31,7 @@ const phaseOfStatus: Readonly<Record<string, Phase>> = {
   COMPLETED: "approved",
 }
 
-/** The signal of a status value in any letter case; undefined for one that this SDK does not know. */
+/** The signal of a status value in any letter case; undefined for one that this version of the SDK does not define. */
 const signalOfStatus = (value: string): Signal | undefined => {
   const status = value.toUpperCase()
   if (status === "CHARGEBACK") return { ...phase("approved"), dispute: "chargeback" }
@@ -135,8 +135,8 @@ export const Signal = {
   /** What a response to /outcome reports. */
   fromOutcome,
   /**
-   * What an order query reports. The name of the status decides; the number decides where there is no name, and where this
-   * SDK does not know the name.
+   * What an order query reports. The name of the status decides; the number decides where there is no name, and where
+   * this version of the SDK does not define the name.
    */
   fromOrder,
   /**

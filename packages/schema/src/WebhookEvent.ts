@@ -35,7 +35,7 @@ type EventFields = {
     : Exclude<Field, "event">]: Plain.WebhookBody[Field]
 }
 
-/** An event whose name this SDK knows. */
+/** An event with a name that this version of the SDK defines. */
 export type KnownEvent = {
   readonly [Name in EventName]: EventFields & {
     readonly _tag: (typeof eventTags)[Name]
@@ -43,7 +43,7 @@ export type KnownEvent = {
   }
 }[EventName]
 
-/** An event whose name this SDK does not know yet. It is a value, not an error. */
+/** An event with a name that this version of the SDK does not define. It is a value, not an error. */
 export interface UnknownEvent extends EventFields {
   readonly _tag: "UnknownEvent"
   readonly event: string
@@ -52,14 +52,14 @@ export interface UnknownEvent extends EventFields {
 /**
  * Any event of the service, discriminated by `_tag` or, when known, by `event`.
  *
- * A field that this SDK does not know is kept at run time: read it with `Reflect.get(event, name)`.
+ * A field that this version of the SDK does not define is kept at run time: read it with `Reflect.get(event, name)`.
  */
 export type WebhookEvent = KnownEvent | UnknownEvent
 
 /** The event of one name. */
 export type EventOf<Name extends EventName> = Extract<KnownEvent, { readonly event: Name }>
 
-/** Whether this SDK knows the event. */
+/** Whether this version of the SDK defines the event. */
 export const isKnownEvent = (event: WebhookEvent): event is KnownEvent => event._tag !== "UnknownEvent"
 
 /** The conversion of each field of a webhook, by the vendor's name of the field. */

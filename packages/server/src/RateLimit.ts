@@ -29,7 +29,7 @@ const maxKeys = 10_000
 
 /**
  * Creates a rate limit. It uses fixed windows in this process's memory and keeps at most 10 000 keys; the oldest are
- * forgotten first.
+ * removed first.
  */
 export const rateLimit = ({ max, windowMillis, now }: RateLimitOptions): RateLimit => {
   const windows = new Map<string, { readonly endsAt: number; count: number }>()

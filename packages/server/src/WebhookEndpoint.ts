@@ -39,7 +39,7 @@ export interface WebhookOptions extends ReceiveOptions {
   readonly sink?: EventSink | undefined
   /**
    * An authentic delivery older than the tolerance: return true to accept it, for example after an order query. It is
-   * called once for a delivery, as far as this process remembers; a replay of the delivery gets the same result.
+   * called once for a delivery, as long as this process keeps its key in memory; a replay of the delivery gets the same result.
    */
   readonly onStale?: ((event: WebhookEvent, receipt: Receipt) => boolean | Promise<boolean>) | undefined
   /**

@@ -1,7 +1,7 @@
-/** Runs work once per key as far as this process remembers, in bounded memory. */
+/** Runs work once per key, as long as the key is in the bounded memory of this process. */
 import type { Deadline } from "./Deadline.ts"
 
-/** Work by key: a finished key is remembered, running work is shared, failed work is forgotten. */
+/** Work by key: a finished key is kept, running work is shared, failed work is removed. */
 export interface Deduplicator {
   /** Whether the work of this key has finished or is running. */
   readonly isKnown: (key: string) => boolean
@@ -13,8 +13,8 @@ export interface Deduplicator {
 }
 
 /**
- * Creates a de-duplicator that remembers at least the last `capacity` finished keys in this process's memory; 0
- * remembers none.
+ * Creates a de-duplicator that keeps at least the last `capacity` finished keys in this process's memory; 0
+ * keeps none.
  *
  * Every call ends at its own deadline. Work cannot be stopped, so it may still run then: the next call of its key waits
  * for it instead of running beside it. Only if that call reaches its deadline as well is the work given up, because it
@@ -84,7 +84,7 @@ export interface RecentKeys {
 }
 
 /**
- * Creates a set of at least the last `capacity` keys, and at most twice as many; 0 remembers none. It has two
+ * Creates a set of at least the last `capacity` keys, and at most twice as many; 0 keeps none. It has two
  * generations, because deleting the oldest key of one `Set` repeatedly walks over all deleted ones.
  */
 export const makeRecentKeys = (capacity: number): RecentKeys => {

@@ -5,14 +5,14 @@ import { checkLimits, ownOptions } from "./options.ts"
 export interface NonceStore {
   /**
    * Claims a nonce and returns whether it was unused. A store that processes share must do both in one atomic step. At
-   * `expiresAtMillis` the nonce may be forgotten, because its delivery is stale from then on.
+   * `expiresAtMillis` the nonce may be removed, because its delivery is stale from then on.
    */
   readonly claim: (nonce: string, expiresAtMillis: number) => boolean | Promise<boolean>
 }
 
 /**
- * Creates a nonce store in this process's memory. It is bounded, so the oldest nonces are forgotten when it is full,
- * and other processes do not see it. A restart forgets all nonces.
+ * Creates a nonce store in this process's memory. It is bounded, so the oldest nonces are removed when it is full.
+ * It is not shared with other processes, and a restart empties it.
  *
  * Errors: `InvalidOption` for a capacity that is not a number of at least 1.
  */
@@ -22,7 +22,7 @@ export const memoryNonces = (options: { capacity?: number; now?: () => number } 
   const expiries = new Map<string, number>()
   return {
     claim: (nonce, expiresAtMillis) => {
-      if ((expiries.get(nonce) ?? 0) > now()) return false // before another nonce is forgotten when the store is full
+      if ((expiries.get(nonce) ?? 0) > now()) return false // before another nonce is removed when the store is full
       for (const [known, expiry] of expiries) {
         if (expiry > now() && expiries.size < capacity) break
         expiries.delete(known)

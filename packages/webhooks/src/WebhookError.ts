@@ -62,7 +62,7 @@ export type WebhookErrorReason = {
 }[ReasonTag]
 
 /**
- * A rejected delivery. `message` says what happened and what to do; it never contains a body or a secret.
+ * A rejected delivery. `message` describes what happened and what to do; it never contains a body or a secret.
  *
  * It is recognized by its tag, not by a class, so that several copies of this package work together: see
  * `isWebhookError`.
