@@ -90,10 +90,18 @@ export interface AuthenticWebhook {
  * Creates a function that verifies a webhook and returns its event, or the response to a rejected delivery and to an
  * event of the other `environment`. Repetitions are returned like the first delivery; `receipt.id` is the same for all
  * of them. A delivery older than the tolerance is returned only if `onStale` confirms it, repetitions included.
+ *
+ * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`, the last also for the options `on` and `sink`.
  */
 export const webhookAuthenticator = (
   options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
 ): ((request: Request) => Promise<AuthenticWebhook | Response>) => {
+  const { on, sink }: WebhookOptions = ownOptions(options)
+  for (const [name, value] of Object.entries({ on, sink })) {
+    const problem = `webhookAuthenticator does not have the option ${name}, because it returns each event to its caller`
+    const advice = "; handle the event there, or use webhookEndpoint or its adapter for your framework"
+    if (value !== undefined) throw webhookError("InvalidOption", problem + advice)
+  }
   const handle = webWebhookHandler(options)
   return async (request) => {
     let webhook: AuthenticWebhook | undefined

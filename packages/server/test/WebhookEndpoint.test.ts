@@ -443,18 +443,6 @@ describe("what is rejected", () => {
     }
   })
 
-  test("the response does not depend on an onRejected that throws the WebhookError of another delivery", async () => {
-    const log = vi.spyOn(console, "error").mockImplementation(() => {})
-    onTestFinished(() => log.mockRestore())
-    const foreign = webhookError("BodyTooLarge", 10)
-    const onRejected = () => {
-      throw foreign
-    }
-    const { ask } = opened({ onRejected })
-    expect(await ask(requestOf(eventBody(), { secret: signingSecret() }))).toBe(401)
-    expect(log.mock.calls).toEqual([[foreign]])
-  })
-
   test("a body that is shorter than its Content-Length gets the response 408, so that the event is sent again", async () => {
     const { headers } = signDelivery(eventBody(), { secret, host: "shop.example", now: sentAt })
     const cut = new Request(url, { method: "POST", headers, body: eventBody().slice(0, -5) })
@@ -503,6 +491,24 @@ describe("webhookAuthenticator", () => {
       status: 401,
     })
     expect(() => webhookAuthenticator({ secrets: ["hunter2"] })).toThrow("secrets[0] is not")
+  })
+
+  test("webhookAuthenticator rejects the options on and sink at start-up, because it returns the event instead", () => {
+    for (const more of [{ on: {} }, { sink: { accept: () => "accepted" } }]) {
+      const create = () => webhookAuthenticator({ secrets: [secret], ...more })
+      expect(create).toThrow(
+        expect.objectContaining({
+          _tag: "WebhookError",
+          reason: { _tag: "InvalidOption", detail: expect.any(String), isRetryable: false },
+          message: expect.stringMatching(
+            new RegExp(
+              `webhookAuthenticator does not have the option ${Object.keys(more)[0]}.*webhookEndpoint`,
+            ),
+          ),
+        }),
+      )
+    }
+    webhookAuthenticator({ secrets: [secret], ...{ on: undefined, sink: undefined } })
   })
 })
 
