@@ -80,6 +80,7 @@ test.each(printing)(
       process.execPath,
       ["--conditions=@flexcharge/source", fileOf(example)],
       folder,
+      { ORDER_COOKIE_KEY: "a key that only this test uses" },
     )
     expect(ended).toEqual({ code: 0, output: example.prints })
   },
