@@ -121,7 +121,7 @@ export default {
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: {
-      path: "^(packages|apps|tooling)/[^/]+/(dist|coverage|\\.astro|\\.results|\\.turbo)/|^tooling/release/test/violations/",
+      path: "^(packages|apps|tooling)/[^/]+/(dist|coverage|\\.astro|\\.react-router|\\.results|\\.turbo)/|^tooling/release/test/violations/",
     },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },

@@ -93,8 +93,13 @@ describe("the built site", () => {
     expect(twin("/concepts/order-state/")).toContain("- `approved`: rescued: the card was charged (final)")
     expect(twin("/migration/")).toContain('- refund: SDK `{"amount":1205,"currency":"USD"}`')
     expect(twin("/setup/express/")).toContain("`routes/webhooks.js`:\n\n```js\n")
-    for (const server of ["express", "nest", "remix"])
-      expect(twin("/example-shop/")).toContain(`\`src/servers/${server}.ts\`:\n\n\`\`\`ts\n`)
+    for (const file of [
+      "src/servers/express.ts",
+      "src/servers/nest.ts",
+      "src/servers/remix.ts",
+      "app/routes.ts",
+    ])
+      expect(twin("/example-shop/")).toContain(`\`${file}\`:\n\n\`\`\`ts\n`)
   })
 
   test.each([

@@ -1,8 +1,10 @@
 /** The servers that the demo can run the shop on. */
+import { execFile } from "node:child_process"
 import { mkdir } from "node:fs/promises"
 import type { RequestListener } from "node:http"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { promisify } from "node:util"
 import { build } from "esbuild"
 import type { WebApp } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
@@ -29,9 +31,19 @@ const loadNest = async (): Promise<CreateServer> => {
   return (await import(pathToFileURL(outfile).href)).nestServer
 }
 
+/** Builds the server and the routes with the command of React Router, as a deployment does. */
+const loadRemix = async (): Promise<CreateServer> => {
+  const command = join(folder, "node_modules/@react-router/dev/bin.cjs")
+  await promisify(execFile)(process.execPath, [command, "build"], {
+    cwd: folder,
+    env: { ...process.env, NODE_ENV: "production" },
+  })
+  return (await import(pathToFileURL(join(folder, "dist/server/index.js")).href)).remixServer
+}
+
 /** Loads the server of an adapter; an adapter that is not used is not loaded. */
 export const adapters: Readonly<Record<string, () => Promise<CreateServer>>> = {
   express: async () => expressServer,
   nest: loadNest,
-  remix: async () => (await import("../src/servers/remix.ts")).remixServer,
+  remix: loadRemix,
 }

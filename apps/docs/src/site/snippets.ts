@@ -25,7 +25,12 @@ const projectFiles = import.meta.glob<string>(
 /** `example-merchant/src/servers/express.ts` is a file of the shop that the demo starts and its flows click through. */
 const applicationFolder = "../../../"
 const applicationFiles = import.meta.glob<string>(
-  ["../../../example-merchant/src/servers/*.ts", "../../../example-merchant/src/testData.ts"],
+  [
+    "../../../example-merchant/src/servers/*.ts",
+    "../../../example-merchant/src/testData.ts",
+    "../../../example-merchant/app/**/*.ts",
+    "../../../example-merchant/vite.config.ts",
+  ],
   { query: "?raw", import: "default", eager: true },
 )
 
