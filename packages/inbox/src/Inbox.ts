@@ -7,8 +7,9 @@ import { makeChangeWatcher } from "./ChangeWatcher.ts"
 import { decryptRequest, type EncryptionKey, encryptionKeyBytes, encryptRequest } from "./EncryptedRequest.ts"
 import { InboxError } from "./InboxError.ts"
 import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey } from "./InboxEvent.ts"
-import { makeOrderLedger, type OrderLedger } from "./OrderLedger.ts"
+import { makeOrderLedger, type OrderLedger, toOperatorItem } from "./OrderLedger.ts"
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
+import { defaultRepeatMillis } from "./RescueClaim.ts"
 import { type Deleted, pruneAll, type RetentionOptions } from "./Retention.ts"
 import { type InboxHandler, makeRunner } from "./Runner.ts"
 import type { InboxStats, NewEntry, ReplaySelection, Store } from "./Store.ts"
@@ -28,7 +29,10 @@ export interface DeadLetter {
   readonly isAboutMoney: boolean
 }
 
-/** What is reported to the operators of a shop at once. */
+/**
+ * What is reported to the operators of a shop at once. `Reconciled` reports disagreements with the service, and claims
+ * that need an operator; in an inbox without the option `reconcile` only those claims.
+ */
 export type Alert =
   | { readonly _tag: "DeadMoneyEvent"; readonly letter: DeadLetter }
   | { readonly _tag: "Reconciled"; readonly report: ReconcileReport }
@@ -182,6 +186,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     watcher,
     isHandled: webhookOptions.isHandled,
     encryptionKey,
+    repeatMillis: reconcile?.repeatMillis ?? defaultRepeatMillis,
   })
 
   const stopping = new AbortController()
@@ -207,6 +212,11 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
           // Orders from before the inbox are in every sweep of the first month.
           const isUnexpected = report.disagreements.some(({ kind }) => kind !== "unknownOrder")
           if (isUnexpected || report.operatorItems.length > 0) onAlert({ _tag: "Reconciled", report })
+        } else {
+          // Nothing determines the outcome of these claims, and no later call may send their payments again.
+          const raised = await store.raiseClaims(defaultRepeatMillis, 100)
+          const report = { ...emptyReport, operatorItems: raised.map(toOperatorItem) }
+          if (raised.length > 0) onAlert({ _tag: "Reconciled", report })
         }
         if (await store.takeTurn("prune", dayMillis)) await pruneAll(store, retention, stopping.signal)
       } catch (error) {
@@ -256,6 +266,15 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     erase: (orderSessionKey) => store.erase(orderSessionKey),
     stats: () => store.stats(),
   }
+}
+
+const emptyReport: ReconcileReport = {
+  queried: 0,
+  swept: 0,
+  resolvedClaims: 0,
+  disagreements: [],
+  operatorItems: [],
+  failures: [],
 }
 
 const toReplaySelection = (selection: Parameters<Inbox["replay"]>[0]): ReplaySelection => {
@@ -330,6 +349,10 @@ const logAlert = (alert: Alert): void => {
   console.error(
     `FlexCharge inbox: the service disagrees about ${disagreements.length} orders, and ${operatorItems.length} rescues need an operator. Run: flexcharge-inbox reconcile --json`,
   )
+  for (const { mid, orderId, attempt } of operatorItems)
+    console.error(
+      `FlexCharge inbox: the outcome of attempt ${attempt} of order ${orderId} of ${mid} is unknown, and it may have charged the shopper. Look the order up at FlexCharge, then call inbox.orders.resolve.`,
+    )
 }
 
 /** The longest time of a timer in JavaScript; a longer one would end at once. */

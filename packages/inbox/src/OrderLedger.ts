@@ -8,7 +8,13 @@ import { decryptRequest, encryptRequest, paymentFingerprint } from "./EncryptedR
 import { isSameState, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
-import { type ClaimResult, decideClaim, isSameClaim, type RescueClaimRow } from "./RescueClaim.ts"
+import {
+  type ClaimResult,
+  decideClaim,
+  defaultHoldMillis,
+  isSameClaim,
+  type RescueClaimRow,
+} from "./RescueClaim.ts"
 import type { EntryStatus, NewEntry, Source, Store, StoredOrder } from "./Store.ts"
 
 /** An order in the ledger. */
@@ -109,8 +115,10 @@ export interface RejectedClaim {
   /**
    * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or approved.
    * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment.
+   * `NeedsOperator`: the outcome of the last attempt is unknown, and the service may have forgotten its key, so that the
+   * same payment could be charged twice. Look the order up at the service, and call `orders.resolve` with what you found.
    */
-  readonly _tag: "InProgress" | "Answered" | "Conflict"
+  readonly _tag: "InProgress" | "Answered" | "Conflict" | "NeedsOperator"
   readonly idempotencyKey: string
   readonly attempt: number
   /** The service's order id, once it is known. */
@@ -119,7 +127,7 @@ export interface RejectedClaim {
   readonly state: OrderState | undefined
 }
 
-/** A claim whose outcome the reconciler cannot determine, so that a person must look it up. */
+/** A claim whose outcome only a person can look up, because its request must not be sent again. */
 export interface OperatorItem {
   readonly mid: string
   readonly orderId: string
@@ -149,9 +157,12 @@ export interface OrderLedger {
     signal: RecordedSignal,
     externalOrderId?: string,
   ) => Promise<boolean>
-  /** Grants one rescue per order across all processes, and stores its key before the request is sent. */
+  /**
+   * Grants one rescue per order across all processes, and stores its key before the request is sent. A payment whose
+   * outcome is unknown is granted again with its first key, within `reconcile.repeatMillis` (24 hours) of its first claim.
+   */
   readonly claim: (options: ClaimOptions) => Promise<GrantedClaim | RejectedClaim>
-  /** Claims whose outcome the reconciler could not find. */
+  /** Claims whose outcome was not found in time, the oldest first. Close each with `resolve`. */
   readonly operatorItems: (limit?: number) => Promise<readonly OperatorItem[]>
   /** Closes an operator item: with the service's response, or as not carried out. */
   readonly resolve: (
@@ -168,9 +179,9 @@ export interface OrderLedgerOptions<Tx> {
   readonly watcher: ChangeWatcher
   readonly isHandled: boolean
   readonly encryptionKey: Uint8Array | undefined
+  /** How long a payment may be sent again with its key. */
+  readonly repeatMillis: number
 }
-
-const defaultHoldMillis = 120_000
 
 /** Creates the ledger. */
 export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedger => {
@@ -287,6 +298,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         fingerprint: paymentFingerprint(payment),
         request: options.encryptionKey ? encryptRequest(payment, options.encryptionKey) : null,
         holdMillis: holdMillis ?? defaultHoldMillis,
+        repeatMillis: options.repeatMillis,
       }
       const result = await store.updateClaim<ClaimResult & { isRepetition?: boolean }>(
         mid,
@@ -309,16 +321,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
       }
     },
 
-    operatorItems: async (limit = 100) =>
-      (await store.operatorClaims(limit)).map(
-        ({ mid, orderId, attempt, idempotencyKey, claimedAtMillis }) => ({
-          mid,
-          orderId,
-          attempt,
-          idempotencyKey,
-          claimedAtMillis,
-        }),
-      ),
+    operatorItems: async (limit = 100) => (await store.operatorClaims(limit)).map(toOperatorItem),
     resolve: async ({ mid, orderId }, outcome, context) => {
       const claim = await store.updateClaim(mid, orderId, (current) => ({ result: current }))
       if (claim?.status !== "operator" && claim?.status !== "sent") return false
@@ -348,6 +351,15 @@ export const contextOf = (payment: unknown): EvaluateContext => {
     amount: typeof transaction?.amount === "number" ? transaction.amount : undefined,
   }
 }
+
+/** A claim as it is shown to an operator. */
+export const toOperatorItem = ({
+  mid,
+  orderId,
+  attempt,
+  idempotencyKey,
+  claimedAtMillis,
+}: RescueClaimRow): OperatorItem => ({ mid, orderId, attempt, idempotencyKey, claimedAtMillis })
 
 /** The stored payment of a claim, for sending it again; undefined where none was stored. */
 export const requestOfClaim = (claim: RescueClaimRow, encryptionKey: Uint8Array | undefined): unknown =>

@@ -295,6 +295,14 @@ export const postgresStatements = (schema: string) => {
         order by due_at limit $1 for update skip locked
       )
       returning ${claimColumns}`,
+    raiseClaims: `
+      update ${schema}.claims c set status = 'operator', request = null
+      where (c.mid, c.order_id) in (
+        select mid, order_id from ${schema}.claims
+        where status = 'sent' and due_at <= now() and claimed_at <= now() - ${millis("$1")}
+        order by due_at limit $2 for update skip locked
+      )
+      returning ${claimColumns}`,
     operatorClaims: `
       select ${claimColumns} from ${schema}.claims c where status = 'operator' order by claimed_at limit $1`,
 

@@ -5,8 +5,20 @@
 import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/schema"
 import { OrderState, Signal } from "@flexcharge/schema/plain"
 import { isSameState } from "./HandledChange.ts"
-import { contextOf, type OperatorItem, type OrderLedger, requestOfClaim } from "./OrderLedger.ts"
-import type { RescueClaimRow } from "./RescueClaim.ts"
+import {
+  contextOf,
+  type OperatorItem,
+  type OrderLedger,
+  requestOfClaim,
+  toOperatorItem,
+} from "./OrderLedger.ts"
+import {
+  defaultHoldMillis,
+  defaultRepeatMillis,
+  isRepeatable,
+  needingOperator,
+  type RescueClaimRow,
+} from "./RescueClaim.ts"
 import type { Store } from "./Store.ts"
 
 /** How the service is queried, and how often. `order` and `orders` are those of the client. */
@@ -29,7 +41,10 @@ export interface ReconcileOptions {
   readonly maxPerMinute?: number
   /** How many days back the order list is swept, once a day. Default: 30. */
   readonly sweepDays?: number
-  /** How long a payment may be sent again with its key. Default: 24 hours, which the vendor documents for /cancel. */
+  /**
+   * How long after its claim a payment may be sent again with its key; later the claim needs an operator. Default: 24 hours,
+   * which the vendor documents for /cancel.
+   */
   readonly repeatMillis?: number
 }
 
@@ -80,7 +95,12 @@ export const reconcileOnce = async (
   isSweepForced = false,
 ): Promise<ReconcileReport> => {
   const { store, ledger, now } = context
-  const { quietMillis = 900_000, sweepDays = 30, repeatMillis = dayMillis, maxPerMinute = 60 } = options
+  const {
+    quietMillis = 900_000,
+    sweepDays = 30,
+    repeatMillis = defaultRepeatMillis,
+    maxPerMinute = 60,
+  } = options
   const disagreements: Disagreement[] = []
   const operatorItems: OperatorItem[] = []
   const failures: unknown[] = []
@@ -169,9 +189,9 @@ export const reconcileOnce = async (
   }
 
   const resolveClaim = async (claim: RescueClaimRow) => {
-    const age = now() - claim.claimedAtMillis
+    const mayRepeat = isRepeatable(claim, now(), repeatMillis, defaultHoldMillis)
     const payment = storedPayment(claim)
-    if (options.evaluate && payment !== undefined && age < repeatMillis) {
+    if (options.evaluate && payment !== undefined && mayRepeat) {
       const { evaluate } = options
       const response = await request(() =>
         // never: the type of the stored payment is the one of the caller's client
@@ -193,14 +213,13 @@ export const reconcileOnce = async (
       }
       // The service may list an order late; a person is needed only when sending again is no longer possible.
     }
-    if (age < repeatMillis) return
-    const { mid, orderId, attempt, idempotencyKey, claimedAtMillis } = claim
-    const isRaised = await store.updateClaim(mid, orderId, (current) =>
-      current?.status === "sent" && current.idempotencyKey === idempotencyKey
-        ? { next: { ...current, status: "operator", request: null }, result: true }
+    if (mayRepeat) return
+    const isRaised = await store.updateClaim(claim.mid, claim.orderId, (current) =>
+      current?.status === "sent" && current.idempotencyKey === claim.idempotencyKey
+        ? { next: needingOperator(current), result: true }
         : { result: false },
     )
-    if (isRaised) operatorItems.push({ mid, orderId, attempt, idempotencyKey, claimedAtMillis })
+    if (isRaised) operatorItems.push(toOperatorItem(claim))
   }
 
   for (const claim of await store.takeUnansweredClaims(batchSize, quietMillis)) {

@@ -42,6 +42,8 @@ export interface ClaimRequest {
   readonly request: string | null
   /** How long a claim keeps other calls from sending the same request again. */
   readonly holdMillis: number
+  /** How long a request may be sent again with its key. */
+  readonly repeatMillis: number
 }
 
 /** Why a claim was not granted. */
@@ -52,6 +54,8 @@ export type ClaimRejection =
   | { readonly _tag: "Answered"; readonly claim: RescueClaimRow; readonly state: OrderState | undefined }
   /** The same attempt was claimed with another fingerprint, or is older than the last one. */
   | { readonly _tag: "Conflict"; readonly claim: RescueClaimRow }
+  /** The outcome of the last attempt is unknown, and its key is too old to be sent again. */
+  | { readonly _tag: "NeedsOperator"; readonly claim: RescueClaimRow }
 
 /** The granted row, or why the claim was rejected. */
 export type ClaimResult = { readonly _tag: "Granted"; readonly claim: RescueClaimRow } | ClaimRejection
@@ -73,7 +77,9 @@ const mayCharge: ReadonlySet<OrderState["phase"]> = new Set([
  * Decides on a claim.
  *
  * The same attempt with the same fingerprint may be sent again, with its first key, once the call that held it has
- * ended without an outcome. A later attempt is granted only when the last one certainly did not charge the shopper.
+ * ended without an outcome, and as long as the service certainly knows the key: it would treat a key that it has
+ * forgotten as a new payment, and charge the shopper twice. A later attempt is granted only when the last one certainly
+ * did not charge the shopper.
  */
 export const decideClaim = (
   request: ClaimRequest,
@@ -81,7 +87,7 @@ export const decideClaim = (
   state: OrderState | undefined,
   nowMillis: number,
 ): ClaimDecision<ClaimResult> => {
-  const { holdMillis, ...fields } = request
+  const { holdMillis, repeatMillis, ...fields } = request
   const grant = (next: RescueClaimRow): ClaimDecision<ClaimResult> => ({
     next,
     result: { _tag: "Granted", claim: next },
@@ -95,19 +101,43 @@ export const decideClaim = (
     dueAtMillis: nowMillis + holdMillis,
   }
   if (current === undefined) return grant(fresh)
-  if (request.attempt > current.attempt)
-    return isEndedWithoutCharge(current, state)
-      ? grant(fresh)
-      : { result: { _tag: "InProgress", claim: current } }
-  if (request.attempt < current.attempt || request.fingerprint !== current.fingerprint)
-    return { result: { _tag: "Conflict", claim: current } }
-  if (current.status === "answered") return { result: { _tag: "Answered", claim: current, state } }
-  if (current.status === "notSent") return grant({ ...fresh, idempotencyKey: current.idempotencyKey })
-  // A claim becomes an operator's when it is too old to be sent again with its key: the service could charge twice.
-  if (current.status === "operator" || current.dueAtMillis > nowMillis)
-    return { result: { _tag: "InProgress", claim: current } }
-  return grant({ ...current, status: "sent", dueAtMillis: nowMillis + holdMillis })
+  if (request.attempt > current.attempt && isEndedWithoutCharge(current, state)) return grant(fresh)
+  const isSame = request.attempt === current.attempt && request.fingerprint === current.fingerprint
+  if (request.attempt <= current.attempt && !isSame) return { result: { _tag: "Conflict", claim: current } }
+  if (isSame && current.status === "answered") return { result: { _tag: "Answered", claim: current, state } }
+  if (isSame && current.status === "notSent")
+    return grant({ ...fresh, idempotencyKey: current.idempotencyKey })
+  if (current.status === "operator") return { result: { _tag: "NeedsOperator", claim: current } }
+  if (current.status === "sent" && current.dueAtMillis <= nowMillis) {
+    if (!isRepeatable(current, nowMillis, repeatMillis, holdMillis)) {
+      const next = needingOperator(current)
+      return { next, result: { _tag: "NeedsOperator", claim: next } }
+    }
+    if (isSame) return grant({ ...current, dueAtMillis: nowMillis + holdMillis })
+  }
+  return { result: { _tag: "InProgress", claim: current } }
 }
+
+/** How long one call with its retries may take, unless the caller of `claim` knows better. */
+export const defaultHoldMillis = 120_000
+
+/** How long a request may be sent again with its key, unless the reconciler is given another time. */
+export const defaultRepeatMillis = 86_400_000
+
+/** Whether the service still knows the key of a claim at the end of a call that begins now. */
+export const isRepeatable = (
+  { claimedAtMillis }: RescueClaimRow,
+  nowMillis: number,
+  repeatMillis: number,
+  callMillis: number,
+): boolean => nowMillis + callMillis <= claimedAtMillis + repeatMillis
+
+/** The claim as an operator's: its payment is deleted, because it must not be sent again. */
+export const needingOperator = (claim: RescueClaimRow): RescueClaimRow => ({
+  ...claim,
+  status: "operator",
+  request: null,
+})
 
 /**
  * Whether the attempt charged nothing. The decline of a synchronous MIT does not end the order, because the merchant

@@ -184,7 +184,12 @@ export interface Store<Tx> {
   ) => Promise<A>
   /** Unanswered claims that are due; moves their next due time by `nextMillis`. */
   readonly takeUnansweredClaims: (limit: number, nextMillis: number) => Promise<readonly RescueClaimRow[]>
-  /** Claims that need an operator. */
+  /**
+   * Makes unanswered claims that no call holds and that are older than this an operator's, as `needingOperator` does, and
+   * returns them.
+   */
+  readonly raiseClaims: (olderThanMillis: number, limit: number) => Promise<readonly RescueClaimRow[]>
+  /** Claims that need an operator, the oldest first. */
   readonly operatorClaims: (limit: number) => Promise<readonly RescueClaimRow[]>
   readonly prune: (limits: PruneLimits) => Promise<Pruned>
   /** Deletes the bodies and external ids of one order, except those of pending and dead entries. */

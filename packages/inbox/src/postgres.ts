@@ -345,6 +345,9 @@ export const postgres: {
     takeUnansweredClaims: ready(async (limit, nextMillis) =>
       (await query(sql.takeUnansweredClaims, [limit, nextMillis])).map(toClaim),
     ),
+    raiseClaims: ready(async (olderThanMillis, limit) =>
+      (await query(sql.raiseClaims, [olderThanMillis, limit])).map(toClaim),
+    ),
     operatorClaims: ready(async (limit) => (await query(sql.operatorClaims, [limit])).map(toClaim)),
 
     prune: ready(async ({ bodiesOlderThanMillis, keysOlderThanMillis, after, limit }) => {

@@ -262,6 +262,18 @@ export const sqlite = (
         for (const claim of claims) writeClaim(transaction, { ...claim, dueAtMillis: now() + nextMillis })
         return claims
       }),
+    raiseClaims: (olderThanMillis, limit) =>
+      write((transaction) =>
+        transaction
+          .prepare(
+            `update flexcharge_claims set status = 'operator', request = null where rowid in (
+               select rowid from flexcharge_claims
+               where status = 'sent' and due_at <= ? and claimed_at <= ? order by due_at limit ?
+             ) returning *`,
+          )
+          .all(now(), now() - olderThanMillis, limit)
+          .map(toClaim),
+      ),
     operatorClaims: (limit) =>
       read((transaction) =>
         transaction

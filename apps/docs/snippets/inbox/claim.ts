@@ -7,7 +7,7 @@ import { inbox } from "./reconcile.ts"
 export const rescueOnce = async (payment: Payment & { readonly mid: string }) => {
   const { mid, orderId } = payment
   const claim = await inbox.orders.claim({ mid, orderId, payment })
-  if (claim._tag !== "Granted") return claim // InProgress, Answered with the state, or Conflict
+  if (claim._tag !== "Granted") return claim // InProgress, Answered with the state, Conflict, or NeedsOperator
   try {
     const response = await flexcharge.evaluate(
       { ...payment, isDeclined: true },

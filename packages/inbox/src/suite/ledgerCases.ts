@@ -1,9 +1,10 @@
 /** The ledger: one state per order, claims, the outbox, retention. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { Became } from "../HandledChange.ts"
+import type { Alert } from "../Inbox.ts"
 import { isInboxError } from "../InboxError.ts"
 import type { RejectedClaim } from "../OrderLedger.ts"
-import type { Pruned } from "../Store.ts"
+import type { Pruned, Store } from "../Store.ts"
 import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
 
 const payment = (changes: object = {}) => ({
@@ -18,6 +19,15 @@ const payment = (changes: object = {}) => ({
 const claimOf = (changes: object = {}) => ({ mid: "mid-1", orderId: "shop-1", payment: payment(changes) })
 
 const completedOrder = { status: 7, statusName: "COMPLETED" }
+
+const hourMillis = 3_600_000
+
+/** Moves the time of a claim into the past. */
+const age = <Tx>(store: Store<Tx>, millis: number) =>
+  store.updateClaim("mid-1", "shop-1", (current, _state, nowMillis) => {
+    ok(current)
+    return { next: { ...current, claimedAtMillis: nowMillis - millis }, result: undefined }
+  })
 
 const key = Buffer.alloc(32, 7)
 const isCardData = (error: unknown) => isInboxError(error) && error.reason._tag === "CardData"
@@ -298,6 +308,62 @@ export const ledgerCases: readonly StoreCase[] = [
       }
       equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "InProgress")
       equal((await orders.claim(claimOf()))._tag, "InProgress")
+    },
+  ),
+
+  storeCase(
+    "grants no claim whose outcome is unknown for longer than the service keeps its key, and makes it an operator's",
+    async (context) => {
+      const { orders, stats } = context.inbox()
+      const first = await orders.claim(claimOf())
+      if (first._tag === "Granted") await first.unanswered()
+      const store = context.store()
+      await age(store, 23 * hourMillis)
+      const repetition = await orders.claim(claimOf())
+      equal(repetition._tag, "Granted")
+      if (repetition._tag === "Granted") await repetition.unanswered()
+      await age(store, 24 * hourMillis - 60_000) // the call of the claim may take longer than the last minute
+      for (const attempt of [1, 2]) {
+        const rejected = await orders.claim({ ...claimOf(), attempt })
+        equal(rejected._tag, "NeedsOperator")
+        equal(rejected.idempotencyKey, first.idempotencyKey)
+      }
+      equal((await stats()).operatorItems, 1)
+      const [item] = await orders.operatorItems()
+      ok(item)
+      equal(item.idempotencyKey, first.idempotencyKey)
+      equal(await orders.resolve(item, "notSent"), true)
+      equal((await orders.claim({ ...claimOf(), attempt: 2 }))._tag, "Granted")
+    },
+  ),
+
+  storeCase("grants no repetition of a claim while a call holds it, however old it is", async (context) => {
+    const { orders } = context.inbox()
+    const first = await orders.claim(claimOf())
+    equal(first._tag, "Granted")
+    await age(context.store(), 48 * hourMillis)
+    equal((await orders.claim(claimOf()))._tag, "InProgress")
+    if (first._tag === "Granted") await first.answered({ status: "APPROVED", orderSessionKey: "order-1" })
+    equal((await orders.claim(claimOf()))._tag, "Answered")
+  }),
+
+  storeCase(
+    "alerts about a claim whose outcome nothing can determine, in an inbox without a reconciler",
+    async (context) => {
+      const alerts: Alert[] = []
+      const inbox = context.inbox({ onAlert: (alert) => alerts.push(alert) })
+      const claim = await inbox.orders.claim(claimOf())
+      if (claim._tag === "Granted") await claim.unanswered()
+      await age(context.store(), 25 * hourMillis)
+      await inbox.start()
+      await until("the alert", () => alerts.length > 0)
+      const [alert] = alerts
+      ok(alert?._tag === "Reconciled")
+      deepEqual(
+        alert.report.operatorItems.map(({ orderId, idempotencyKey }) => [orderId, idempotencyKey]),
+        [["shop-1", claim.idempotencyKey]],
+      )
+      equal((await inbox.orders.claim(claimOf()))._tag, "NeedsOperator")
     },
   ),
 
