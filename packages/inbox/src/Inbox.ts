@@ -10,7 +10,7 @@ import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey }
 import { makeOrderLedger, type OrderLedger, toOperatorItem } from "./OrderLedger.ts"
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
 import { defaultRepeatMillis } from "./RescueClaim.ts"
-import { type Deleted, pruneAll, type RetentionOptions } from "./Retention.ts"
+import { type Deleted, makeDailyPrune, pruneAll, type RetentionOptions } from "./Retention.ts"
 import { type InboxHandler, makeRunner } from "./Runner.ts"
 import type { InboxStats, NewEntry, ReplaySelection, Store } from "./Store.ts"
 import { makeTelemetry, type TelemetryOptions } from "./Telemetry.ts"
@@ -115,8 +115,6 @@ export interface Inbox {
   readonly stats: () => Promise<InboxStats>
 }
 
-const dayMillis = 86_400_000
-
 /** Creates an inbox. It opens its store at the first use. */
 export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
   const { store, handle, forward, now = Date.now, random = Math.random } = options
@@ -203,25 +201,28 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     return reconcileOnce(reconcile, context, stopping.signal, isSweepForced)
   }
 
+  const reconcileInBackground = async () => {
+    const report = reconcile ? await reconcileNow(false) : await raiseOldClaims()
+    for (const failure of report.failures) onError(failure)
+    // Orders from before the inbox are in every sweep of the first month.
+    const isUnexpected = report.disagreements.some(({ kind }) => kind !== "unknownOrder")
+    if (isUnexpected || report.operatorItems.length > 0) onAlert({ _tag: "Reconciled", report })
+  }
+
+  /** Without a reconciler nothing determines the outcome of these claims, and their payments must not be sent again. */
+  const raiseOldClaims = async (): Promise<ReconcileReport> => {
+    const raised = await store.raiseClaims(defaultRepeatMillis, 100)
+    return { ...emptyReport, operatorItems: raised.map(toOperatorItem) }
+  }
+
+  const pruneDaily = makeDailyPrune(store, retention, stopping.signal)
+
   const maintain = async () => {
     while (!stopping.signal.aborted) {
-      try {
-        if (reconcile) {
-          const report = await reconcileNow(false)
-          for (const failure of report.failures) onError(failure)
-          // Orders from before the inbox are in every sweep of the first month.
-          const isUnexpected = report.disagreements.some(({ kind }) => kind !== "unknownOrder")
-          if (isUnexpected || report.operatorItems.length > 0) onAlert({ _tag: "Reconciled", report })
-        } else {
-          // Nothing determines the outcome of these claims, and no later call may send their payments again.
-          const raised = await store.raiseClaims(defaultRepeatMillis, 100)
-          const report = { ...emptyReport, operatorItems: raised.map(toOperatorItem) }
-          if (raised.length > 0) onAlert({ _tag: "Reconciled", report })
-        }
-        if (await store.takeTurn("prune", dayMillis)) await pruneAll(store, retention, stopping.signal)
-      } catch (error) {
-        if (!stopping.signal.aborted) onError(error)
-      }
+      for (const job of [reconcileInBackground, pruneDaily])
+        await job().catch((error) => {
+          if (!stopping.signal.aborted) onError(error)
+        })
       await sleep(reconcile?.everyMillis ?? 60_000, stopping.signal).catch(() => {})
     }
   }

@@ -18,8 +18,34 @@ export interface Deleted {
   readonly keys: number
 }
 
+const minuteMillis = 60_000
+const hourMillis = 3_600_000
 const dayMillis = 86_400_000
 const entriesPerTransaction = 1_000
+
+/**
+ * Creates the background job, which deletes once a day, in one process. A failed run is repeated after a minute, then after
+ * two, four, and so on up to an hour.
+ */
+export const makeDailyPrune = (
+  store: Pick<Store<never>, "prune" | "takeTurn" | "postponeTurn">,
+  retention: RetentionOptions,
+  signal: AbortSignal,
+): (() => Promise<void>) => {
+  let failures = 0
+  return async () => {
+    // A run that does not reach its end, for example because this process is killed, is repeated after an hour.
+    if (!(await store.takeTurn("prune", hourMillis))) return
+    try {
+      await pruneAll(store, retention, signal)
+      failures = 0
+    } catch (error) {
+      await store.postponeTurn("prune", Math.min(hourMillis, minuteMillis * 2 ** failures++)).catch(() => {}) // due in an hour
+      throw error
+    }
+    if (!signal.aborted) await store.postponeTurn("prune", dayMillis)
+  }
+}
 
 /** Deletes everything that is too old, in short transactions from the oldest entry on, and returns how much it was. */
 export const pruneAll = async (

@@ -565,6 +565,56 @@ export const ledgerCases: readonly StoreCase[] = [
     deepEqual(pruned, [2, 2, 1])
   }),
 
+  storeCase(
+    "repeats the daily deletion soon after it failed, with growing delays, and then after a day",
+    async (context) => {
+      const store = context.database.connect()
+      const delays: number[] = []
+      let failures = 2
+      const inbox = context.inbox({
+        store: {
+          ...store,
+          prune: async (limits) => {
+            if (failures-- > 0) throw new Error("The database is busy.")
+            return store.prune(limits)
+          },
+          postponeTurn: async (job, millis) => {
+            if (job === "prune") delays.push(millis)
+            await store.postponeTurn(job, job === "prune" && failures >= 0 ? 0 : millis) // does not wait for minutes
+          },
+        },
+        reconcile: {
+          order: () => Promise.reject(new Error("There is no open order.")),
+          everyMillis: 5,
+        },
+      })
+      await inbox.start()
+      await until("it has succeeded", () => delays.length === 3)
+      deepEqual(delays, [60_000, 120_000, 86_400_000])
+      equal(await store.takeTurn("prune", 1), false)
+      deepEqual(context.errors.map(String), Array(2).fill("Error: The database is busy."))
+    },
+  ),
+
+  storeCase("deletes old data although the reconciler fails", async (context) => {
+    const store = context.database.connect()
+    let isPruned = false
+    const inbox = context.inbox({
+      store: {
+        ...store,
+        takeOverdue: () => Promise.reject(new Error("The query was ended.")),
+        prune: async (limits) => {
+          isPruned = true
+          return store.prune(limits)
+        },
+      },
+      reconcile: { order: () => Promise.reject(new Error("There is no open order.")) },
+    })
+    await inbox.start()
+    await until("the data is deleted", () => isPruned)
+    deepEqual(context.errors.map(String), ["Error: The query was ended."])
+  }),
+
   storeCase("erases the personal data of an order and keeps its state and its keys", async (context) => {
     const inbox = context.inbox({ handle: () => {} })
     await inbox.start()
