@@ -3,22 +3,26 @@ import type { Store } from "./Store.ts"
 
 /** Waits for changes. */
 export interface ChangeWatcher {
-  /** Resolves when the queue has another version than the given one; rejects with the reason of the signal. */
+  /**
+   * Resolves when the queue has another version than the given one; rejects with the reason of the signal, and with that of
+   * the inbox's stop.
+   */
   readonly changed: (queue: string, version: number, signal: AbortSignal | undefined) => Promise<void>
   /** Reports a change that this process made. */
   readonly notify: (queue: string) => void
-  readonly close: () => void
 }
 
 interface Waiter {
   readonly version: number
   readonly resolve: () => void
+  readonly reject: (reason: unknown) => void
 }
 
-/** Creates a watcher, which queries the store only while there are waiters. */
+/** Creates a watcher, which queries the store only while there are waiters. `stopped` aborts when the inbox stops. */
 export const makeChangeWatcher = (
   store: Pick<Store<never>, "changed" | "pollMillis">,
   onError: (error: unknown) => void,
+  stopped: AbortSignal,
 ): ChangeWatcher => {
   const waiters = new Map<string, Set<Waiter>>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -54,30 +58,41 @@ export const makeChangeWatcher = (
       timer = setTimeout(poll, store.pollMillis.changes)
   }
 
+  const stop = () => {
+    clearTimeout(timer)
+    const waiting = [...waiters.values()].flatMap((each) => [...each])
+    waiters.clear()
+    for (const { reject } of waiting) reject(stopped.reason)
+  }
+  stopped.addEventListener("abort", stop, { once: true })
+
   return {
     notify,
     changed: (queue, version, signal) =>
       new Promise((resolve, reject) => {
+        stopped.throwIfAborted()
+        signal?.throwIfAborted()
         const waiting = waiters.get(queue) ?? new Set()
-        const end = () => {
-          signal?.removeEventListener("abort", abort)
-          resolve()
+        const waiter: Waiter = {
+          version,
+          resolve: () => {
+            signal?.removeEventListener("abort", abort)
+            resolve()
+          },
+          reject: (reason) => {
+            signal?.removeEventListener("abort", abort)
+            reject(reason)
+          },
         }
-        const waiter: Waiter = { version, resolve: end }
         const abort = () => {
           waiting.delete(waiter)
           if (waiting.size === 0) waiters.delete(queue)
           reject(signal?.reason)
         }
-        if (signal?.aborted) return reject(signal.reason)
         signal?.addEventListener("abort", abort, { once: true })
         waiting.add(waiter)
         waiters.set(queue, waiting)
         schedule()
       }),
-    close: () => {
-      clearTimeout(timer)
-      for (const queue of waiters.keys()) notify(queue)
-    },
   }
 }

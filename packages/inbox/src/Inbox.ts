@@ -92,7 +92,7 @@ export interface Inbox {
   readonly start: () => Promise<void>
   /**
    * Waits up to `timeoutMillis` for running handlers, then releases their events without counting the attempt, and
-   * closes the store. Default: 10 seconds.
+   * closes the store. Default: 10 seconds. The reconciler's request and `orders.wait` end at once, with `Closed`.
    */
   readonly stop: (options?: { readonly timeoutMillis?: number }) => Promise<void>
   readonly orders: OrderLedger
@@ -123,7 +123,8 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
   const encryptionKey =
     options.encryptionKey === undefined ? undefined : encryptionKeyBytes(options.encryptionKey)
   const telemetry = makeTelemetry(options)
-  const watcher = makeChangeWatcher(store, onError)
+  const stopping = new AbortController()
+  const watcher = makeChangeWatcher(store, onError, stopping.signal)
   const webhookOptions = {
     environment: options.environment,
     endpoint: options.endpoint ?? "default",
@@ -185,10 +186,20 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     isHandled: webhookOptions.isHandled,
     encryptionKey,
     repeatMillis: reconcile?.repeatMillis ?? defaultRepeatMillis,
+    stopped: stopping.signal,
   })
 
-  const stopping = new AbortController()
   let maintenance: Promise<void> | undefined
+  const running = new Set<Promise<unknown>>()
+  /** Runs what `stop` waits for. */
+  const tracked = async <A>(work: Promise<A>): Promise<A> => {
+    running.add(work)
+    try {
+      return await work
+    } finally {
+      running.delete(work)
+    }
+  }
 
   const reconcileNow = (isSweepForced: boolean): Promise<ReconcileReport> => {
     if (!reconcile)
@@ -198,7 +209,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
       )
     // Store<never>: the reconciler runs no transaction of the merchant
     const context = { store: store as Store<never>, ledger: orders, encryptionKey, now, sleep }
-    return reconcileOnce(reconcile, context, stopping.signal, isSweepForced)
+    return tracked(reconcileOnce(reconcile, context, stopping.signal, isSweepForced))
   }
 
   const reconcileInBackground = async () => {
@@ -234,15 +245,17 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
         (await accept(webhookEntry(event, receipt, webhookOptions))) ? "accepted" : "duplicate",
     },
     start: async () => {
+      stopping.signal.throwIfAborted()
       await store.open()
+      stopping.signal.throwIfAborted()
       if (handle || options.transmit) runner.start()
       maintenance ??= maintain()
     },
     stop: async ({ timeoutMillis = 10_000 } = {}) => {
-      stopping.abort(new InboxError("Closed", "The inbox has stopped."))
+      stopping.abort(new InboxError("Closed", "The inbox has stopped. Create another one to continue."))
       await runner.stop(timeoutMillis)
       await maintenance
-      watcher.close()
+      await Promise.allSettled(running)
       await store.close()
     },
     orders,
@@ -263,7 +276,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
       return isDiscarded
     },
     reconcile: ({ sweep = false } = {}) => reconcileNow(sweep),
-    prune: () => pruneAll(store, retention, stopping.signal),
+    prune: () => tracked(pruneAll(store, retention, stopping.signal)),
     erase: (orderSessionKey) => store.erase(orderSessionKey),
     stats: () => store.stats(),
   }

@@ -142,7 +142,11 @@ export interface OrderLedger {
   readonly get: (orderSessionKey: string) => Promise<LedgerOrder | undefined>
   /** Every signal, the oldest first. */
   readonly history: (orderSessionKey: string) => Promise<readonly HistoryEntry[]>
-  /** Waits until `until` returns true for the state; rejects with the reason of `signal`. Works across processes. */
+  /**
+   * Waits until `until` returns true for the state, also when another process brings the change.
+   *
+   * Errors: the reason of `signal`; `Closed` as soon as the inbox stops.
+   */
   readonly wait: (orderSessionKey: string, options?: WaitForOrderOptions) => Promise<OrderState>
   /** The state for `orderStatus({ lookup: inbox.orders.lookup })`, by the service's order id. */
   readonly lookup: (orderSessionKey: string) => Promise<OrderState | undefined>
@@ -181,6 +185,8 @@ export interface OrderLedgerOptions<Tx> {
   readonly encryptionKey: Uint8Array | undefined
   /** How long a payment may be sent again with its key. */
   readonly repeatMillis: number
+  /** Aborts when the inbox stops. */
+  readonly stopped: AbortSignal
 }
 
 /** Creates the ledger. */
@@ -266,6 +272,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     wait: async (orderSessionKey, { until = OrderState.isFinal, signal } = {}) => {
       for (;;) {
         signal?.throwIfAborted()
+        options.stopped.throwIfAborted()
         const order = await store.order(orderSessionKey)
         if (order) {
           const { state } = toLedgerOrder(order)

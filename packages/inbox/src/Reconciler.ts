@@ -21,17 +21,20 @@ import {
 } from "./RescueClaim.ts"
 import type { Store } from "./Store.ts"
 
-/** How the service is queried, and how often. `order` and `orders` are those of the client. */
+/**
+ * How the service is queried, and how often. `order` and `orders` are those of the client. The signal of each request
+ * aborts when the inbox stops; what it would have returned is requested again by a later run.
+ */
 export interface ReconcileOptions {
-  readonly order: (orderSessionKey: string) => Promise<Order>
-  readonly orders?: (query: OrdersQuery) => Promise<Orders>
+  readonly order: (orderSessionKey: string, options: { readonly signal: AbortSignal }) => Promise<Order>
+  readonly orders?: (query: OrdersQuery, options: { readonly signal: AbortSignal }) => Promise<Orders>
   /**
    * Sends the payment of an unanswered claim again, with its key: `(payment, options) => client.evaluate(payment,
    * options)`. Needs the `encryptionKey` of the inbox.
    */
   readonly evaluate?: (
     payment: never,
-    options: { readonly idempotencyKey: string; readonly attempt: number },
+    options: { readonly idempotencyKey: string; readonly attempt: number; readonly signal: AbortSignal },
   ) => Promise<Pick<EvaluateResponse, "status" | "orderSessionKey">>
   /** How long an open order may be without signal or query before it is queried. Default: 15 minutes. */
   readonly quietMillis?: number
@@ -87,7 +90,10 @@ const hourMillis = 3_600_000
 const dayMillis = 24 * hourMillis
 const batchSize = 20
 
-/** Runs once and returns a report. `isSweepForced` sweeps the list even if that was done within the last day. */
+/**
+ * Runs once and returns a report. `isSweepForced` sweeps the list even if that was done within the last day. Rejects with the
+ * reason of the signal, after the writes about the last response.
+ */
 export const reconcileOnce = async (
   options: ReconcileOptions,
   context: ReconcilerContext,
@@ -111,12 +117,14 @@ export const reconcileOnce = async (
   let nextRequestAt = now()
   /** Sends one request when the rate limit allows it. An error is collected, and undefined is returned. */
   const request = async <A>(send: () => Promise<A>): Promise<A | undefined> => {
+    signal.throwIfAborted()
     const wait = nextRequestAt - now()
     if (wait > 0) await context.sleep(wait, signal)
     nextRequestAt = Math.max(now(), nextRequestAt) + 60_000 / maxPerMinute
     try {
-      return await send()
+      return await untilAborted(send, signal)
     } catch (error) {
+      signal.throwIfAborted()
       failures.push(error)
       return undefined
     }
@@ -138,8 +146,7 @@ export const reconcileOnce = async (
     for (;;) {
       const overdue = await store.takeOverdue(quietMillis, sweepDays * dayMillis, batchSize)
       for (const orderSessionKey of overdue) {
-        if (signal.aborted) return
-        const order = await request(() => options.order(orderSessionKey))
+        const order = await request(() => options.order(orderSessionKey, { signal }))
         if (!order) continue
         queried++
         await compare(orderSessionKey, order)
@@ -153,14 +160,15 @@ export const reconcileOnce = async (
     if (!(await store.takeTurn("sweep", hourMillis)) && !isSweepForced) return
     const installedAt = await store.installedAtMillis()
     const from = new Date(now() - sweepDays * dayMillis).toISOString()
-    for (let pageNumber = 1; !signal.aborted; pageNumber++) {
+    for (let pageNumber = 1; ; pageNumber++) {
       const page = await request(() =>
-        list({ from, pageNumber, pageSize: 100, orderBy: "createdOn", sort: "asc" }),
+        list({ from, pageNumber, pageSize: 100, orderBy: "createdOn", sort: "asc" }, { signal }),
       )
       if (!page) return
       if (page.pageNumber != null && page.pageNumber < pageNumber)
         return store.postponeTurn("sweep", dayMillis)
       for (const order of page.orders) {
+        signal.throwIfAborted()
         if (!order.id) continue
         swept++
         const isKnown = (await ledger.get(order.id)) !== undefined
@@ -195,14 +203,16 @@ export const reconcileOnce = async (
       const { evaluate } = options
       const response = await request(() =>
         // never: the type of the stored payment is the one of the caller's client
-        evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt }),
+        evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt, signal }),
       )
       if (response && (await ledger.resolve(claim, response, contextOf(payment)))) resolvedClaims++
       return
     }
     const { orders } = options
     if (orders) {
-      const page = await request(() => orders({ query: claim.orderId, mid: claim.mid, pageSize: 100 }))
+      const page = await request(() =>
+        orders({ query: claim.orderId, mid: claim.mid, pageSize: 100 }, { signal }),
+      )
       if (!page) return
       const match = onlyMatch(page.orders, claim)
       if (match?.id) {
@@ -222,14 +232,23 @@ export const reconcileOnce = async (
     if (isRaised) operatorItems.push(toOperatorItem(claim))
   }
 
-  for (const claim of await store.takeUnansweredClaims(batchSize, quietMillis)) {
-    if (signal.aborted) break
-    await resolveClaim(claim)
-  }
+  signal.throwIfAborted()
+  for (const claim of await store.takeUnansweredClaims(batchSize, quietMillis)) await resolveClaim(claim)
   await queryOverdue()
   if (options.orders) await sweep(options.orders)
   return { queried, swept, resolvedClaims, disagreements, operatorItems, failures }
 }
+
+/** The result of a request, or the reason of the signal as soon as it aborts, also where the request ignores the signal. */
+const untilAborted = <A>(send: () => Promise<A>, signal: AbortSignal): Promise<A> =>
+  new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener("abort", abort, { once: true })
+    Promise.resolve()
+      .then(send)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener("abort", abort))
+  })
 
 /** When the order was placed; an order without a date counts as an old one. */
 const placedAt = (order: Order): number => {

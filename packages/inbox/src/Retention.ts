@@ -40,14 +40,18 @@ export const makeDailyPrune = (
       await pruneAll(store, retention, signal)
       failures = 0
     } catch (error) {
+      // Also at a stop, so that another process continues.
       await store.postponeTurn("prune", Math.min(hourMillis, minuteMillis * 2 ** failures++)).catch(() => {}) // due in an hour
       throw error
     }
-    if (!signal.aborted) await store.postponeTurn("prune", dayMillis)
+    await store.postponeTurn("prune", dayMillis)
   }
 }
 
-/** Deletes everything that is too old, in short transactions from the oldest entry on, and returns how much it was. */
+/**
+ * Deletes everything that is too old, in short transactions from the oldest entry on, and returns how much it was. Rejects
+ * with the reason of the signal between two transactions.
+ */
 export const pruneAll = async (
   store: Pick<Store<never>, "prune">,
   { bodyDays = 90, keyDays = 548 }: RetentionOptions,
@@ -56,7 +60,8 @@ export const pruneAll = async (
   let bodies = 0
   let keys = 0
   let after: number | undefined = 0
-  while (after !== undefined && !signal.aborted) {
+  while (after !== undefined) {
+    signal.throwIfAborted()
     const pruned: Pruned = await store.prune({
       bodiesOlderThanMillis: bodyDays * dayMillis,
       keysOlderThanMillis: keyDays * dayMillis,

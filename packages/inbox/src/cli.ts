@@ -306,9 +306,9 @@ const reconcilerOf = async ({ variables }: InboxCommandEnvironment) => {
   const client = createClient()
   const encryptionKey = variables.FLEXCHARGE_INBOX_ENCRYPTION_KEY
   const reconcile: ReconcileOptions = {
-    order: (orderSessionKey) => client.order(orderSessionKey),
-    orders: (query) => client.orders(query),
-    evaluate: (payment, { idempotencyKey, attempt }) => client.evaluate(payment, { idempotencyKey, attempt }),
+    order: client.order,
+    orders: client.orders,
+    evaluate: client.evaluate,
   }
   return { reconcile, ...(encryptionKey ? { encryptionKey } : {}) }
 }

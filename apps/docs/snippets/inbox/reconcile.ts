@@ -17,15 +17,18 @@ export const inbox = createInbox({
   },
   encryptionKey: process.env.INBOX_KEY ?? "", // openssl rand -base64 32
   reconcile: {
-    order: (orderSessionKey) => flexcharge.order(orderSessionKey),
-    orders: (query) => flexcharge.orders(query),
-    evaluate: (payment, options) => flexcharge.evaluate(payment, options),
+    order: flexcharge.order,
+    orders: flexcharge.orders,
+    evaluate: flexcharge.evaluate,
     quietMillis: 15 * 60_000, // ask about an open order after this time without a signal
     maxPerMinute: 60,
   },
   onAlert: (alert) => {
     if (alert._tag === "DeadMoneyEvent") page(`${alert.letter.name} is dead: ${alert.letter.error}`)
-    else page(`${alert.report.disagreements.length} orders differ from the service`)
+    else {
+      const { disagreements, operatorItems } = alert.report
+      page(`${disagreements.length} orders differ from the service, ${operatorItems.length} need an operator`)
+    }
   },
 })
 // #endregion reconcile

@@ -3,6 +3,7 @@ import { ok } from "node:assert/strict"
 import { randomUUID } from "node:crypto"
 import type { WebhookEvent } from "@flexcharge/schema"
 import { createInbox, type Inbox, type InboxOptions } from "../Inbox.ts"
+import { isInboxError } from "../InboxError.ts"
 import type { InboxEvent } from "../InboxEvent.ts"
 import type { HandleContext } from "../Runner.ts"
 import type { Store } from "../Store.ts"
@@ -125,6 +126,9 @@ export const pause = (millis: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, millis)
   })
+
+/** The tag of an error's reason, or the text of another error. */
+export const reasonOf = (error: unknown): string => (isInboxError(error) ? error.reason._tag : String(error))
 
 /** A Promise and the function that fulfills it. */
 export const deferred = <A = void>() => {

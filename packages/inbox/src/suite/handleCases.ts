@@ -1,11 +1,18 @@
 /** Handling: at least once, with effects exactly once, in order. */
 import { deepEqual, equal, ok } from "node:assert/strict"
-import { isInboxError } from "../InboxError.ts"
 import type { InboxEvent } from "../InboxEvent.ts"
 import type { HandleContext } from "../Runner.ts"
-import { deferred, deliver, pause, type StoreCase, storeCase, until, webhook, writing } from "./Case.ts"
-
-const reasonOf = (error: unknown) => (isInboxError(error) ? error.reason._tag : String(error))
+import {
+  deferred,
+  deliver,
+  pause,
+  reasonOf,
+  type StoreCase,
+  storeCase,
+  until,
+  webhook,
+  writing,
+} from "./Case.ts"
 
 /** The cases of handling. */
 export const handleCases: readonly StoreCase[] = [

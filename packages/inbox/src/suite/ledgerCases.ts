@@ -5,7 +5,7 @@ import type { Alert } from "../Inbox.ts"
 import { isInboxError } from "../InboxError.ts"
 import type { RejectedClaim } from "../OrderLedger.ts"
 import type { Pruned, Store } from "../Store.ts"
-import { deliver, pause, type StoreCase, storeCase, until, webhook } from "./Case.ts"
+import { deferred, deliver, pause, reasonOf, type StoreCase, storeCase, until, webhook } from "./Case.ts"
 
 const payment = (changes: object = {}) => ({
   mid: "mid-1",
@@ -234,6 +234,94 @@ export const ledgerCases: readonly StoreCase[] = [
       const never = one.orders.wait("order-3", { signal: ended.signal })
       ended.abort(new Error("The shopper left."))
       equal(await never.catch((error) => error.message), "The shopper left.")
+    },
+  ),
+
+  storeCase("ends waits when the inbox stops, and rejects those that begin later", async (context) => {
+    const inbox = context.inbox({ handle: () => {} })
+    await inbox.start()
+    const waits = [1, 2].map(() => inbox.orders.wait("order-1").catch(reasonOf))
+    await deliver(inbox, webhook("challenge.presented", "order-1"))
+    await inbox.stop()
+    waits.push(inbox.orders.wait("order-1").catch(reasonOf))
+    deepEqual(await Promise.all(waits), ["Closed", "Closed", "Closed"])
+  }),
+
+  storeCase("cannot be started again once it has stopped", async ({ inbox }) => {
+    const stopped = inbox()
+    await stopped.start()
+    await stopped.stop()
+    equal(await stopped.start().catch(reasonOf), "Closed")
+  }),
+
+  storeCase(
+    "ends the reconciler's request when the inbox stops, although the function that sends it ignores the signal",
+    async (context) => {
+      for (const name of ["evaluate", "orders", "order"] as const) {
+        const sending = deferred<AbortSignal>()
+        const hang = (...values: unknown[]) => {
+          const options = values.at(-1) as { signal: AbortSignal } // as: checked below
+          sending.resolve(options.signal)
+          return new Promise<never>(() => {})
+        }
+        const inbox = context.inbox({
+          encryptionKey: key,
+          reconcile: {
+            order: () => Promise.reject(new Error("503")),
+            quietMillis: 0,
+            [name]: hang,
+          },
+        })
+        await inbox.orders.record(`order-${name}`, { source: "evaluate", response: { status: "PROCESSING" } })
+        const claim = await inbox.orders.claim({ ...claimOf(), orderId: `shop-${name}` })
+        if (claim._tag === "Granted") await claim.unanswered()
+        const report = inbox.reconcile().catch(reasonOf)
+        await inbox.start()
+        const signal = await sending.promise
+        equal(signal.aborted, false)
+        await inbox.stop()
+        equal(signal.aborted, true)
+        equal(await report, "Closed")
+        const { orders, stats } = context.inbox({ encryptionKey: key })
+        equal((await orders.lookup(`order-${name}`))?.phase, "processing")
+        equal((await stats()).operatorItems, 0)
+        ok((await stats()).unansweredClaims > 0)
+      }
+    },
+  ),
+
+  storeCase(
+    "writes the whole response of a reconciler's request that arrived before the inbox stopped",
+    async (context) => {
+      const store = context.database.connect()
+      const recording = deferred()
+      const stopping = deferred()
+      const inbox = context.inbox({
+        encryptionKey: key,
+        store: {
+          ...store,
+          accept: async (...entries) => {
+            recording.resolve()
+            await stopping.promise
+            return store.accept(...entries)
+          },
+        },
+        reconcile: {
+          order: () => Promise.reject(new Error("503")),
+          evaluate: async () => ({ status: "APPROVED", orderSessionKey: "order-1" }),
+        },
+      })
+      const claim = await inbox.orders.claim(claimOf())
+      if (claim._tag === "Granted") await claim.unanswered()
+      const reconciled = inbox.reconcile().catch(reasonOf)
+      await recording.promise
+      const stopped = inbox.stop()
+      stopping.resolve()
+      await stopped
+      await reconciled
+      const { orders, stats } = context.inbox()
+      equal((await orders.claimed("mid-1", "shop-1"))?.state.phase, "approved")
+      equal((await stats()).unansweredClaims, 0)
     },
   ),
 
