@@ -24,19 +24,31 @@ describe("the snippets of the payment pages", () => {
     await import("../snippets/payments/chargeback.ts")
   })
 
-  test("verify the webhooks of each merchant with its own secret", async () => {
-    const { trust, webhook } = await import("../snippets/payments/partner.ts")
-    const [mine, other] = [signingSecret(), signingSecret()]
-    trust("shoes", mine)
-    const body = JSON.stringify(wireEvent("order.completed", { OrderId: "shoes-1" }))
-    const post = (secret: string) => {
+  test("verify the webhooks of each merchant with its own secret, and accept only those of its own orders", async () => {
+    const { addMerchant, addOrder, webhook } = await import("../snippets/payments/partner.ts")
+    const [shoes, hats] = [signingSecret(), signingSecret()]
+    addMerchant("shoes", shoes)
+    addMerchant("hats", hats)
+    addOrder("shoes", { orderId: "1001", orderSessionKey: "shoes-1" })
+    addOrder("hats", { orderId: "1001", orderSessionKey: "hats-1" })
+    const post = async (mid: string, secret: string, ids: Record<string, string>) => {
+      const body = JSON.stringify(wireEvent("order.completed", ids))
       const { headers } = signDelivery(body, { secret, host: "partner.example" })
-      return webhook(new Request("https://partner.example/webhooks/shoes", { method: "POST", headers, body }))
+      const url = `https://partner.example/webhooks/${mid}`
+      return (await webhook(new Request(url, { method: "POST", headers, body }))).status
     }
-    expect((await post(other)).status).toBe(401)
+    const ofShoes = { OrderId: "shoes-1", ExternalOrderId: "1001" }
+    expect(await post("shoes", hats, ofShoes)).toBe(401)
+    expect(await post("hats", hats, ofShoes)).toBe(403)
+    expect(await post("hats", hats, { OrderId: "of-another-system", ExternalOrderId: "2002" })).toBe(403)
     expect(stateOf("shoes-1")).toBeUndefined()
-    expect((await post(mine)).status).toBe(200)
+    expect(await post("shoes", shoes, ofShoes)).toBe(200)
     expect(stateOf("shoes-1")?.phase).toBe("approved")
+    // The response with the orderSessionKey was lost: the order is found by the partner's own id.
+    addOrder("shoes", { orderId: "1002" })
+    expect(await post("hats", hats, { OrderId: "shoes-2", ExternalOrderId: "1002" })).toBe(403)
+    expect(await post("shoes", shoes, { OrderId: "shoes-2", ExternalOrderId: "1002" })).toBe(200)
+    expect(stateOf("shoes-2")?.phase).toBe("approved")
   })
 })
 
