@@ -5,6 +5,7 @@ import { checkout as checkoutWithFetch } from "../snippets/checkout/fetch.ts"
 import { flexcharge } from "../snippets/shop/flexcharge.ts"
 import type { CheckoutForm } from "../snippets/shop/gateway.ts"
 import { stateOf } from "../snippets/webhook/orders.ts"
+import { sandbox } from "./sandbox.ts"
 
 const checkouts: Record<
   string,
@@ -40,3 +41,15 @@ test.each(Object.entries(checkouts))(
     expect(stateOf(orderSessionKey ?? "")?.phase).toBe("challenge")
   },
 )
+
+test("the checkout with fetch sends the address that the proxy added, not the one that the visitor wrote", async () => {
+  const form = { phone: challengePhone, cardToken: "card-token", senseKey: null, customerIp: "10.6.6.6" }
+  const init = {
+    method: "POST",
+    headers: { "x-forwarded-for": "10.6.6.6, 203.0.113.9" },
+    body: JSON.stringify(form),
+  }
+  await checkoutWithFetch(new Request("https://shop.example/api/checkout", init))
+  const sent = sandbox.control.requests.list({ operation: "evaluate" }).at(-1)
+  expect(sent?.request).toMatchObject({ customerIp: "203.0.113.9" })
+})

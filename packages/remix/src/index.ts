@@ -6,7 +6,7 @@ import {
   webhookEndpoint,
 } from "@flexcharge/server"
 
-export type { AuthenticWebhook } from "@flexcharge/server"
+export { type AuthenticWebhook, forwardedAddress } from "@flexcharge/server"
 export { webhookAuthenticator } from "./WebhookAuthenticator.ts"
 
 /** The arguments of an action or a loader in Remix 2 and React Router 7 and 8, as far as they are used. */
@@ -33,7 +33,8 @@ export const webhookAction = (options: WebhookOptions): RouteHandler => {
  * Creates the order status endpoint: `export const loader = orderStatusLoader({ lookup, authorize })` in a route
  * such as `orders.$id.status.ts`.
  *
- * Give `client` the address that your host reports, because all visitors whose address is unknown count as one.
+ * Give `client` the address that your host reports, or `forwardedAddress` behind your own proxy, because all visitors
+ * whose address is unknown count as one.
  */
 export const orderStatusLoader = (options: OrderStatusOptions): RouteHandler => {
   const endpoint = orderStatusEndpoint(options)

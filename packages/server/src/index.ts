@@ -8,6 +8,7 @@ export {
   orderStatusHandler,
 } from "./OrderStatusEndpoint.ts"
 export { eventId, type WebhookRequest } from "./receiveWebhook.ts"
+export { forwardedAddress } from "./visitor.ts"
 export {
   type AuthenticWebhook,
   type Handler,

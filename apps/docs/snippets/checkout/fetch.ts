@@ -1,3 +1,4 @@
+import { forwardedAddress } from "@flexcharge/server"
 import { flexcharge } from "../shop/flexcharge.ts"
 import { charge } from "../shop/gateway.ts"
 import { shopperOf } from "../shop/session.ts"
@@ -8,7 +9,9 @@ import { checkoutResponse } from "./checkoutResponse.ts"
 export const checkout = async (request: Request): Promise<Response> => {
   const page = await request.json()
   // Replace with the order of this shopper. Its id and amount come from your database, never from the page.
-  const payment = await charge({ ...page, orderId: `ORDER-${crypto.randomUUID()}` }) // at your own gateway first
+  const orderId = `ORDER-${crypto.randomUUID()}`
+  const customerIp = forwardedAddress(request, 1) // the number of your own proxies in front of this server
+  const payment = await charge({ ...page, orderId, customerIp }) // at your own gateway first
   const { decision } = await flexcharge.rescue(payment)
   recordDecision(decision, shopperOf(request) ?? "")
   return Response.json(checkoutResponse(decision))

@@ -7,6 +7,8 @@ export interface CheckoutForm {
   readonly phone: string
   readonly cardToken: string
   readonly senseKey: string | null
+  /** The shopper's address, as your own proxy reports it. */
+  readonly customerIp?: string | undefined
 }
 
 /** Replace with the call of your own gateway. This one declines every payment. */
@@ -18,13 +20,7 @@ const authorize = async (orderId: string): Promise<GatewayResult> => ({
 })
 
 /** Charges the payment at your own gateway, and returns it with the result. */
-export const charge = async ({ orderId, phone, ...page }: CheckoutForm): Promise<Payment> => {
-  const order = {
-    id: orderId,
-    amountCents: 15000,
-    email: "john@example.com",
-    phone,
-    customerIp: "203.0.113.7",
-  }
+export const charge = async ({ orderId, phone, customerIp, ...page }: CheckoutForm): Promise<Payment> => {
+  const order = { id: orderId, amountCents: 15000, email: "john@example.com", phone, customerIp }
   return paymentOf(order, await authorize(orderId), page)
 }

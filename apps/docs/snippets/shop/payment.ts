@@ -10,7 +10,7 @@ export interface GatewayResult {
 
 // #region payment
 export const paymentOf = (
-  order: { id: string; amountCents: number; email: string; phone: string; customerIp: string },
+  order: { id: string; amountCents: number; email: string; phone: string; customerIp: string | undefined },
   result: GatewayResult,
   page: { cardToken: string; senseKey: string | null },
 ): Payment => ({

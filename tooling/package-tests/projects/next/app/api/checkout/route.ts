@@ -1,4 +1,5 @@
 import type { Decision } from "@flexcharge/core"
+import { forwardedAddress } from "@flexcharge/server"
 import { flexcharge } from "@/lib/flexcharge"
 import { charge } from "@/lib/gateway"
 import { recordDecision } from "@/lib/orders"
@@ -9,7 +10,7 @@ export async function POST(request: Request): Promise<Response> {
   const { phone, cardToken, senseKey } = await request.json()
   // Replace with the order of this shopper. The amount comes from your database, never from the page.
   const order = { id: `ORDER-${crypto.randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
-  const customerIp = request.headers.get("x-forwarded-for")?.split(",")[0] // as set by your own proxy
+  const customerIp = forwardedAddress(request, 1) // the number of your own proxies in front of this server
   const payment = await charge(order, { cardToken, senseKey, customerIp })
   const { decision } = await flexcharge.rescue(payment)
   recordDecision(decision, shopperOf(request) ?? "")
