@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createSandbox, type Sandbox, type SandboxOptions } from "@flexcharge/sandbox"
 import { startPostgres } from "@flexcharge-tooling/test-kit/postgres"
+import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import pg from "pg"
 import type { FlexChargeEnvironment } from "../src/Merchant.ts"
 import { createPartner } from "../src/Partner.ts"
@@ -239,11 +240,4 @@ const createDatabase = async (serverUrl: string, name: string): Promise<string> 
   await client.query(`create database ${name}`)
   await client.end()
   return Object.assign(new URL(serverUrl), { pathname: `/${name}` }).href
-}
-
-/** A port that no other server uses now. */
-const freePort = async (): Promise<number> => {
-  const server = await listenOnLoopback()
-  await server.close()
-  return Number(new URL(server.url).port)
 }

@@ -95,9 +95,10 @@ test("rejects a checkout origin that is not a complete origin", async () => {
 test("repeats the announcement until the shop's page confirms it, and the page receives it once", async () => {
   servers.addPage("/frame", { body: `<script>${announce(servers.shop)}</script>` })
   const page = await servers.open({
-    body: `<iframe src="${servers.partner}/frame" title="Checkout"></iframe>`,
+    body: `<script>window.messages = 0; addEventListener("message", () => window.messages++)</script>
+      <iframe src="${servers.partner}/frame" title="Checkout"></iframe>`,
   })
-  await page.waitForTimeout(300)
+  await messagesOn(page, 1) // the first announcement, which nothing confirms
   await page.evaluate((checkoutOrigin) => {
     window.seen = []
     const [frame] = document.getElementsByTagName("iframe")

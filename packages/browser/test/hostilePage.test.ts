@@ -239,7 +239,8 @@ test("takes no option from a polluted Object.prototype", async () => {
       const token = await tokenizeCard({ mid: "m", tokenizationKey: "k", card })
       const widget = await loadWidget({ mid: "m", src })
       const hint = widget?.initUI({ orderSessionKey: "k" })
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      while (!document.querySelector("#challenge iframe[aria-label]"))
+        await new Promise((resolve) => setTimeout(resolve, 10))
       document.querySelector("#challenge")?.remove()
       return [
         sense?.senseKey,

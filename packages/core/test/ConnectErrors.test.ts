@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process"
 import { mkdtempSync, readFileSync } from "node:fs"
 import { createServer } from "node:https"
-import type { AddressInfo, Socket } from "node:net"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import { Agent } from "undici"
 import { expect, test } from "vitest"
 import { fetchTransport, type Transport } from "../src/index.ts"
@@ -82,20 +83,12 @@ test.each<[string, unknown, boolean]>([
 })
 
 test("reports addresses that all refuse the connection as not sent", async () => {
-  const { server, port } = await freePort()
-  await new Promise((resolve) => server.close(resolve))
+  const port = await freePort()
   const error = await failure(
     clientOf({ url: `http://localhost:${port}` }, { retry: false }).evaluate(evaluation),
   )
   expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
 })
-
-const freePort = async () => {
-  const { createServer } = await import("node:net")
-  const server = createServer((socket: Socket) => socket.destroy())
-  await new Promise<void>((resolve) => server.listen(0, resolve))
-  return { server, port: (server.address() as AddressInfo).port } // listening on TCP
-}
 
 test.each(["message", "cause", "code", "name", "errors"])(
   "rejects with an ApiError when the getter of an error's %s throws",

@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { cp, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { challengeCard, challengePhone, createSandbox, type Sandbox } from "@flexcharge/sandbox"
@@ -10,6 +9,7 @@ import { signingSecret } from "@flexcharge/webhooks/testing"
 import type { Tarballs } from "@flexcharge-tooling/test-kit/ConsumerProject"
 import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
+import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import { projectPath } from "./projects.ts"
 
 /** An installed shop in a temporary folder. pnpm installs it, so it finds only packages that its manifest declares. */
@@ -56,16 +56,6 @@ export class ShopProject implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.folder, { recursive: true, force: true })
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1")
-  await once(server, "listening")
-  const address = server.address()
-  server.close()
-  await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("The server has no port.")
-  return address.port
 }
 
 /** How to start a shop, and where its webhook endpoint is. */

@@ -8,10 +8,10 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 import { chown, cp, mkdir, mkdtemp, readFile, rm, symlink } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { basename, dirname, join } from "node:path"
 import pg from "pg"
+import { freePort } from "./startServer.ts"
 
 /** A running server. */
 export interface PostgresServer {
@@ -155,13 +155,4 @@ const nativeFolder = (): string => {
       { cause },
     )
   }
-}
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer()
-  await once(probe.listen(0, "127.0.0.1"), "listening")
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (typeof address !== "object" || address === null) throw new Error("No free port was found.")
-  return address.port
 }

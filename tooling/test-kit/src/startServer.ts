@@ -29,3 +29,10 @@ export const startServer = async (listener: RequestListener, hostname = "127.0.0
     })
   return { server, host, port, url: `http://${host}`, close, [Symbol.asyncDispose]: close }
 }
+
+/** Returns a port of 127.0.0.1 that no server uses now. */
+export const freePort = async (): Promise<number> => {
+  const { port, close } = await startServer(() => {})
+  await close()
+  return port
+}

@@ -92,8 +92,14 @@ test("ignores a message of another origin, and shows Paid only after the shop's 
   const page = await visit(demo.partnerShopUrls[0] ?? "")
   const frame = await checkoutOf(page)
   const forged = { "@flexcharge/frame": "outcome", id: "forged", result: "success", orderId: "unknown" }
-  await page.evaluate((message) => window.postMessage(message, "*"), forged)
-  await page.waitForTimeout(200)
+  await page.evaluate(
+    (message) =>
+      new Promise((resolve) => {
+        addEventListener("message", resolve, { once: true }) // after the listener of the page
+        window.postMessage(message, "*")
+      }),
+    forged,
+  )
   expect(await page.locator("#notice").isHidden()).toBe(true)
   await frame.evaluate((message) => window.parent.postMessage(message, "*"), forged)
   await notice(page, "waiting")
