@@ -12,7 +12,7 @@ import { createPartner } from "../src/Partner.ts"
 import { createPartnerShop } from "../src/PartnerShop.ts"
 import { createShop, type ShopOptions } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
-import { sendWebResponse, toWebRequest } from "../src/servers/nodeHttp.ts"
+import { respondWith } from "../src/servers/nodeHttp.ts"
 import { adapters } from "./adapters.ts"
 import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
@@ -149,8 +149,8 @@ export const startDemo = async (
       apiKey,
       log: (line) => log(`${name}: ${line}`),
     })
-    server.serve(async (request, response) =>
-      sendWebResponse(response, await handle(await toWebRequest(request), "")),
+    server.serve((request, response) =>
+      respondWith((webRequest) => handle(webRequest, ""), request, response),
     )
   }
 

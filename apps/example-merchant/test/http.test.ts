@@ -7,6 +7,10 @@ const handle = createRouter(
     ["GET /orders/:id", ({ params: { id = "" } }) => (id === "known" ? new Response(id) : undefined)],
     ["GET /orders/:id/:part", ({ params }) => Response.json(params)],
     [
+      "POST /reads",
+      async ({ request }) => Response.json((await readJson(request)) ?? (await readForm(request))),
+    ],
+    [
       "POST /fails",
       () => {
         throw new Error("the database is away")
@@ -39,8 +43,30 @@ test("responds to an error with 500 and logs it without showing it", async () =>
   expect(lines).toEqual(["POST /fails failed: the database is away"])
 })
 
-test("responds to a malformed path with 500 instead of ending the process", async () => {
-  expect((await send("/orders/%E0%A4%A")).status).toBe(500)
+test("responds to a path that is not encoded correctly as not found, and logs nothing", async () => {
+  lines.length = 0
+  expect((await send("/orders/%E0")).status).toBe(404)
+  expect((await send("/orders/known/%E0%A4%A")).status).toBe(404)
+  expect(lines).toEqual([])
+})
+
+test.each([
+  ["JSON", "application/json"],
+  ["a form", "application/x-www-form-urlencoded"],
+])("responds with 413 to %s that is larger than any page sends, and reads no more of it", async (_, type) => {
+  let chunks = 0
+  const body = new ReadableStream<Uint8Array>({
+    pull: (controller) => {
+      if (++chunks > 1_000) controller.close()
+      else controller.enqueue(new Uint8Array(1024).fill(32))
+    },
+  })
+  const headers = { "content-type": type, "sec-fetch-site": "same-origin" }
+  const options = { method: "POST", headers, body, duplex: "half" } // the types of the browser have no duplex
+  const request = new Request("https://shop.example/reads", options)
+  const response = await handle(request, "127.0.0.1")
+  expect(response.status).toBe(413)
+  expect(chunks).toBeLessThan(70)
 })
 
 const post = (headers: Record<string, string>, body: string) =>

@@ -3,15 +3,15 @@ import type { RequestListener } from "node:http"
 import { orderStatus, webhooks } from "@flexcharge/express"
 import express from "express"
 import type { WebApp } from "../Shop.ts"
-import { sendWebResponse, toWebRequest } from "./nodeHttp.ts"
+import { respondWith } from "./nodeHttp.ts"
 
 /** Creates the server. The webhook route comes first, because signatures cover the raw bytes of the body. */
 export const expressServer = (shop: WebApp): RequestListener => {
   const app = express().disable("x-powered-by").set("trust proxy", "loopback")
   app.post("/webhooks", webhooks(shop.webhooks))
   app.get("/order-status/:id", orderStatus(shop.orderStatus))
-  app.use(async (request, response) => {
-    await sendWebResponse(response, await shop.handle(await toWebRequest(request), request.ip ?? ""))
-  })
+  app.use((request, response) =>
+    respondWith((webRequest) => shop.handle(webRequest, request.ip ?? ""), request, response),
+  )
   return app
 }

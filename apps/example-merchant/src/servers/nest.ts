@@ -6,7 +6,7 @@ import { All, Controller, Inject, Module, Req, Res } from "@nestjs/common"
 import { NestFactory } from "@nestjs/core"
 import type { Request, Response } from "express"
 import type { WebApp } from "../Shop.ts"
-import { sendWebResponse, toWebRequest } from "./nodeHttp.ts"
+import { respondWith } from "./nodeHttp.ts"
 
 const shopToken = Symbol("shop")
 
@@ -21,8 +21,7 @@ class PagesController {
 
   @All(["/", "*path"])
   async handle(@Req() request: Request, @Res() response: Response): Promise<void> {
-    const page = await this.#shop.handle(await toWebRequest(request), request.ip ?? "")
-    await sendWebResponse(response, page)
+    await respondWith((webRequest) => this.#shop.handle(webRequest, request.ip ?? ""), request, response)
   }
 }
 

@@ -1,30 +1,45 @@
-/** Converts requests and responses of Node's HTTP server to those of the web platform, for servers that have only Node's. */
+/** Runs functions of the web platform on Node's HTTP server, for servers that have only Node's requests and responses. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { Readable } from "node:stream"
 import type { ReadableStream } from "node:stream/web"
+import { bodyTooLarge, largestBody } from "../http.ts"
 
-const largestBody = 64 * 1024
+/** Sends the response that a handler returns. A request that is malformed or too large does not reach the handler. */
+export const respondWith = async (
+  handler: (request: Request) => Promise<Response>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const { method = "GET", headers } = request
+  const url = `http://${headers.host}${request.url}`
+  if (!URL.canParse(url)) return sendResponse(response, new Response("Malformed address.", { status: 400 }))
+  const body = await readBody(request)
+  if (body === undefined) return sendResponse(response, bodyTooLarge())
+  const hasBody = method !== "GET" && method !== "HEAD"
+  const webRequest = new Request(url, { method, headers: toHeaders(headers), ...(hasBody && { body }) })
+  await sendResponse(response, await handler(webRequest))
+}
 
-/** Reads a request. Throws when the body is larger than any page of the shop sends. */
-export const toWebRequest = async (request: IncomingMessage): Promise<Request> => {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(request.headers))
-    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(", ") : value)
-  const url = `http://${request.headers.host}${request.url}`
-  const method = request.method ?? "GET"
-  if (method === "GET" || method === "HEAD") return new Request(url, { method, headers })
+const toHeaders = (headers: IncomingMessage["headers"]): Headers => {
+  const result = new Headers()
+  for (const [name, value] of Object.entries(headers))
+    if (value !== undefined) result.set(name, Array.isArray(value) ? value.join(", ") : value)
+  return result
+}
+
+/** Reads a body; undefined when it is larger than any page of the shop sends. */
+const readBody = async (request: IncomingMessage): Promise<Buffer<ArrayBuffer> | undefined> => {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request) {
     size += chunk.length
-    if (size > largestBody) throw new RangeError(`The body has more than ${largestBody} bytes.`)
-    chunks.push(chunk)
+    if (size <= largestBody) chunks.push(chunk)
   }
-  return new Request(url, { method, headers, body: Buffer.concat(chunks) })
+  return size > largestBody ? undefined : Buffer.concat(chunks)
 }
 
 /** Sends a response. Its body may be a stream, such as the status of an order that the page follows. */
-export const sendWebResponse = async (response: ServerResponse, web: Response): Promise<void> => {
+const sendResponse = (response: ServerResponse, web: Response): void => {
   response.writeHead(web.status, Object.fromEntries(web.headers))
   if (web.body === null) {
     response.end()

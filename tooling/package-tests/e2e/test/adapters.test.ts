@@ -28,6 +28,28 @@ describe.each([
   })
   afterAll(() => demo.close())
 
+  test.each([
+    "/orders/%E0",
+    "/orders/%E0/timeline",
+    "/order-status/%E0",
+    "/checkout/%E0",
+    "/back-office/orders/%E0",
+    "/%",
+  ])("responds to the malformed path %s with 400 or 404", async (path) => {
+    lines.length = 0
+    expect([400, 404]).toContain((await fetch(`${demo.shopUrl}${path}`)).status)
+    expect(lines).toEqual([])
+  })
+
+  test("responds with 413 to a body that is larger than any page sends", async () => {
+    const response = await fetch(`${demo.shopUrl}/checkout/lamp`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "x".repeat(100_000),
+    })
+    expect(response.status).toBe(413)
+  })
+
   test.each(options.postgres ? [...keyFlows, ...processFlows] : keyFlows)(
     "the flow succeeds: $name",
     async (flow) => {
@@ -35,4 +57,15 @@ describe.each([
       await expect(runFlow(flow, demo, browser), lines.join("\n")).resolves.toBeUndefined()
     },
   )
+
+  test("limits guesses of order ids by the connection, not by a header that a visitor sets", async () => {
+    const guess = (attempt: number) =>
+      fetch(`${demo.shopUrl}/order-status/${crypto.randomUUID()}`, {
+        headers: { "x-client-address": `10.0.0.${attempt}` },
+      })
+    const statuses: number[] = []
+    while (statuses.at(-1) !== 429 && statuses.length < 200)
+      statuses.push((await guess(statuses.length)).status)
+    expect(statuses.at(-1)).toBe(429)
+  })
 })
