@@ -134,6 +134,8 @@ export class Client extends Context.Service<Client, Service>()("@flexcharge/core
 /**
  * Creates a client for as long as the scope; nothing is sent before the first call.
  *
+ * Deadlines, pauses and the life of the access token follow the `Clock` of the fiber: in a test, `TestClock` advances
+ * them.
  * Errors: `Invalid` when an option is invalid. Closing the scope waits for transmissions under way.
  */
 export const make = (options: ClientOptions): Effect.Effect<Service, ApiError, Scope.Scope> =>

@@ -15,6 +15,7 @@ import type {
   TransmitResponse,
 } from "@flexcharge/schema"
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
@@ -114,10 +115,15 @@ export interface Client {
  * where there are no secrets, such as in the build of an image. An invalid option rejects each call with an `ApiError`
  * of the reason `Invalid`; `client.check()` reports it earlier.
  */
-export const createClient = (options: ClientOptions = {}): Client => {
+export const createClient = (options: ClientOptions = {}): Client =>
+  createClientWith(Context.empty(), options)
+
+/** Creates a client whose effects run with the given services, such as the `TestClock` of a test. */
+export const createClientWith = (context: Context.Context<never>, options: ClientOptions): Client => {
   const scope = Scope.makeUnsafe()
+  const run = runnerWith(context)
   const service = once(() => {
-    const made = Effect.runSyncExit(Scope.provide(make(options), scope))
+    const made = Effect.runSyncExitWith(context)(Scope.provide(make(options), scope))
     if (Exit.isFailure(made)) throw Cause.squash(made.cause)
     return made.value
   })
@@ -129,7 +135,7 @@ export const createClient = (options: ClientOptions = {}): Client => {
     }
     return run(() => Scope.close(scope, Exit.void))
   }
-  return toPromises(service, close)
+  return toPromises(run, service, close)
 }
 
 /** A function that keeps its first result; after an exception it is called again. */
@@ -141,7 +147,7 @@ const once = <A>(create: () => A): (() => A) => {
   }
 }
 
-const toPromises = (service: () => Service, close: () => Promise<void>): Client => ({
+const toPromises = (run: Run, service: () => Service, close: () => Promise<void>): Client => ({
   check: () => void service(),
   authenticate: (options) => run(() => service().authenticate(options), options),
   tokenize: (request, options) => run(() => service().tokenize(request, options), options),
@@ -151,7 +157,7 @@ const toPromises = (service: () => Service, close: () => Promise<void>): Client 
     const result = await run(() => service().rescue(payment, options))
     const transmission = run(() => result.transmission)
     transmission.catch(() => {}) // the hooks report its failure; an ignored Promise must not end the process
-    return { decision: toPromiseDecision(result.decision), transmission }
+    return { decision: toPromiseDecision(run, result.decision), transmission }
   },
   order: (id, options) => run(() => service().order(id, options), options),
   orders: (query, options) => toPages((page) => run(() => service().orders(page, options), options), query),
@@ -166,30 +172,38 @@ const toPromises = (service: () => Service, close: () => Promise<void>): Client 
     const identity = readMerchant(merchant)
     if (identity instanceof ApiError) throw identity
     const ofMerchant = once(() => service().forMerchant(identity))
-    return toPromises(ofMerchant, () => run(() => ofMerchant().flush))
+    return toPromises(run, ofMerchant, () => run(() => ofMerchant().flush))
   },
   close,
 })
 
 /** A decision whose `retry` returns a Promise. */
-const toPromiseDecision = (decision: DecisionResult): Decision =>
-  decision._tag === "Unanswered"
-    ? { ...decision, retry: async (options) => toPromiseDecision(await run(() => decision.retry(options))) }
-    : decision
+const toPromiseDecision = (run: Run, decision: DecisionResult): Decision => {
+  if (decision._tag !== "Unanswered") return decision
+  return {
+    ...decision,
+    retry: async (options) => toPromiseDecision(run, await run(() => decision.retry(options))),
+  }
+}
 
 /** Runs an effect; rejects with the signal's reason when the signal is aborted before the effect ends. */
-const run = async <A>(
+type Run = <A>(
   effect: () => Effect.Effect<A, ApiError>,
   options?: { readonly signal?: AbortSignal | undefined } | null,
-): Promise<A> => {
-  const signal = tryRead("call", () => ownProperties(options).signal ?? undefined)
-  if (signal instanceof ApiError) throw signal
-  const issues = signalIssues(signal)
-  if (issues.length > 0) throw invalid("call", issues)
-  const exit = await Effect.runPromiseExit(effect(), { signal })
-  if (Exit.isSuccess(exit)) return exit.value
-  if (signal?.aborted && Exit.hasInterrupts(exit)) throw signal.reason
-  throw toApiError(Cause.squash(exit.cause))
+) => Promise<A>
+
+const runnerWith = (context: Context.Context<never>): Run => {
+  const runPromiseExit = Effect.runPromiseExitWith(context)
+  return async (effect, options) => {
+    const signal = tryRead("call", () => ownProperties(options).signal ?? undefined)
+    if (signal instanceof ApiError) throw signal
+    const issues = signalIssues(signal)
+    if (issues.length > 0) throw invalid("call", issues)
+    const exit = await runPromiseExit(effect(), { signal })
+    if (Exit.isSuccess(exit)) return exit.value
+    if (signal?.aborted && Exit.hasInterrupts(exit)) throw signal.reason
+    throw toApiError(Cause.squash(exit.cause))
+  }
 }
 
 /** A defect as an `ApiError`, so that callers have one kind of error to handle. */

@@ -1,5 +1,4 @@
 import { Secret } from "@flexcharge/schema"
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -7,7 +6,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
 import { ApiError } from "../src/ApiError.ts"
-import { clientOf, failure, gate, leaving } from "./testClient.ts"
+import { clientOf, failure, gate, leaving, testTime } from "./testClient.ts"
 
 test("requests one token for 64 cold concurrent calls", async () => {
   await using service = await stubApiServer()
@@ -303,8 +302,8 @@ test("creates the name of the cache entry without revealing the API key", async 
 
 test("renews the background token only once under many callers", async () => {
   await using service = await stubApiServer()
-  using time = fakeClock()
-  const client = clientOf(service)
+  const time = await testTime()
+  const client = time.clientOf(service)
   await client.authenticate()
   await time.advance(500_000)
   await Promise.all(Array.from({ length: 32 }, () => client.order("osk-1")))
@@ -315,8 +314,8 @@ test("ends a hung token request when the client is closed and no caller waits fo
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? { hang: true } : undefined,
   )
-  using _time = fakeClock() // so that the request does not end at its own deadline
-  const client = clientOf(service, { retry: false })
+  const time = await testTime() // so that the request does not end at its own deadline
+  const client = time.clientOf(service, { retry: false })
   const { signal, leave } = leaving()
   const left = client.order("osk-1", { signal })
   await service.waitForRequests("oauth2/token")
@@ -331,8 +330,8 @@ test("ends a hung token request as soon as its last caller has left a closed cli
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("token") ? { hang: true } : undefined,
   )
-  using _time = fakeClock() // so that the request does not end at its own deadline
-  const client = clientOf(service, { retry: false })
+  const time = await testTime() // so that the request does not end at its own deadline
+  const client = time.clientOf(service, { retry: false })
   const { signal, leave } = leaving()
   const left = client.order("osk-1", { signal })
   await service.waitForRequests("oauth2/token")
@@ -347,8 +346,8 @@ test("ends a hung renewal when the client is closed, without waiting for it", as
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("token") && count > 1 ? { hang: true } : undefined,
   )
-  const client = clientOf(service, { retry: false })
-  using time = fakeClock()
+  const time = await testTime()
+  const client = time.clientOf(service, { retry: false })
   await client.authenticate()
   await time.advance(500_000)
   await client.order("osk-1")

@@ -1,5 +1,7 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { ClientOptions, Transport } from "../src/index.ts"
@@ -59,6 +61,26 @@ test("repeats a call until its deadline although the clock of the machine is set
   const retry = { attempts: 4, baseMillis: 0, capMillis: 0 }
   await Effect.runPromise(withClocks(clocks, evaluateOnce({ transport, retry })))
   expect(count()).toBe(4)
+})
+
+test("ends a hung call when the TestClock of an Effect program reaches its deadline, and aborts its request", async () => {
+  const signals: AbortSignal[] = []
+  const transport: Transport = async ({ url, signal }) => {
+    if (url.endsWith("token")) return { status: 200, header: () => undefined, body: token }
+    signals.push(signal)
+    return new Promise(() => {})
+  }
+  const program = Effect.gen(function* () {
+    const call = yield* Effect.forkChild(evaluateOnce({ transport }))
+    yield* Effect.promise(() => expect.poll(() => signals.length).toBe(1))
+    yield* TestClock.adjust(999)
+    expect(signals[0]?.aborted).toBe(false)
+    yield* TestClock.adjust(1)
+    const { reason } = yield* Fiber.join(call)
+    expect(reason).toEqual({ _tag: "TimedOut", timeoutMillis: 1_000, sent: true })
+    expect(signals[0]?.aborted).toBe(true)
+  })
+  await Effect.runPromise(Effect.provide(program, TestClock.layer()))
 })
 
 test("keeps the circuit breaker open for its cool-down although the clock of the machine is changed", async () => {

@@ -1,6 +1,5 @@
 import { getEventListeners } from "node:events"
 import { inspect } from "node:util"
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -9,7 +8,16 @@ import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { RequestInfo, ResponseInfo, Transport } from "../src/index.ts"
 import { nextQuery } from "../src/Orders.ts"
-import { clientOf, credentials, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
+import {
+  clientOf,
+  credentials,
+  declined,
+  evaluation,
+  failure,
+  gate,
+  leaving,
+  testTime,
+} from "./testClient.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -169,8 +177,8 @@ test("ends within the deadline when the service hangs, and frees the connection"
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { hang: true } : undefined,
   )
-  using time = fakeClock()
-  const failed = failure(clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
+  const time = await testTime()
+  const failed = failure(time.clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
   await service.waitForRequests("evaluate")
   await time.advance(80)
   expect((await failed).reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })

@@ -1,9 +1,8 @@
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import type { ClientOptions, Payment, TransmitFailure, Transmitted, Transport } from "../src/index.ts"
-import { clientOf, declined, failure, gate, leaving } from "./testClient.ts"
+import { clientOf, declined, failure, gate, leaving, testTime } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
@@ -115,9 +114,10 @@ const silences: [string, StubResponse][] = [
 /** Rescues with a service that does not answer; where it hangs, the deadline passes. */
 const inSilence = async (script: StubResponse, options: ClientOptions = {}) => {
   await using service = await evaluating(script)
-  using time = script.hang ? fakeClock() : undefined
-  const rescue = clientOf(service, options).rescue(declined)
-  const deadline = time && service.waitForRequests("evaluate").then(() => time.advance(10_000))
+  const time = await testTime()
+  const client = script.hang ? time.clientOf(service, options) : clientOf(service, options)
+  const rescue = client.rescue(declined)
+  const deadline = script.hang && service.waitForRequests("evaluate").then(() => time.advance(10_000))
   const [{ decision }] = await Promise.all([rescue, deadline])
   return { decision, idempotencyKey: service.requestsTo("evaluate")[0]?.json.idempotencyKey }
 }
@@ -342,8 +342,8 @@ test("stops calling a service that does not respond, and calls it again after th
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") && isDead ? { cut: true } : undefined,
   )
-  using time = fakeClock()
-  const client = clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60_000 } })
+  const time = await testTime()
+  const client = time.clientOf(service, { retry: false, breaker: { failures: 3, coolDownMillis: 60_000 } })
   const rescue = async (index: number) =>
     (await client.rescue({ ...declined, orderId: `O-${index}` })).decision
   for (let index = 0; index < 3; index++) expect((await rescue(index))._tag).toBe("Unanswered")
@@ -362,8 +362,8 @@ test("stops calling a service that does not respond, and calls it again after th
 test("counts only calls in a row without a response, and lets another call through when a trial call is aborted", async () => {
   let script: StubResponse = { status: 503, raw: "" }
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
-  using time = fakeClock()
-  const client = clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 60_000 } })
+  const time = await testTime()
+  const client = time.clientOf(service, { retry: false, breaker: { failures: 2, coolDownMillis: 60_000 } })
   let count = 0
   const evaluate = async (next: StubResponse, signal?: AbortSignal) => {
     script = next

@@ -1,11 +1,19 @@
 import { Secret } from "@flexcharge/schema"
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
 import { Client as EffectClient } from "../src/effect.ts"
 import type { Client, Decision, Payment } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
+import {
+  clientOf,
+  credentials,
+  declined,
+  evaluation,
+  failure,
+  gate,
+  leaving,
+  testTime,
+} from "./testClient.ts"
 
 /** A service whose responses to evaluate are scripted in turn; further ones are approvals. */
 const evaluating = (...scripts: readonly StubResponse[]) =>
@@ -206,7 +214,8 @@ test("returns InProgress for a retry while another one is in flight", async () =
 
 test("ends a retry at its own deadline or signal, and rejects an invalid one", async () => {
   await using service = await evaluating(unavailable, { hang: true }, { hang: true })
-  const client = clientOf(service, { retry: false })
+  const time = await testTime()
+  const client = time.clientOf(service, { retry: false })
   const decision = await unansweredBy(client)
   const { signal, leave } = leaving()
   const left = decision.retry({ signal })
@@ -215,7 +224,6 @@ test("ends a retry at its own deadline or signal, and rejects an invalid one", a
   expect(await left).toMatchObject({ _tag: "Unanswered", error: { reason: { _tag: "Aborted", sent: true } } })
   for (const options of [{ timeoutMillis: Number.NaN }, { signal: "stop" as never }])
     expect((await failure(decision.retry(options))).reason._tag).toBe("Invalid")
-  using time = fakeClock()
   const late = decision.retry({ timeoutMillis: 50 })
   await service.waitForRequests("evaluate", 3)
   await time.advance(50)

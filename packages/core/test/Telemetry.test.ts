@@ -1,11 +1,10 @@
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Effect from "effect/Effect"
 import * as Tracer from "effect/Tracer"
 import { afterEach, expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { OpenTelemetrySpan, OpenTelemetryTracer, RequestInfo, ResponseInfo } from "../src/index.ts"
-import { clientOf, credentials, declined, leaving } from "./testClient.ts"
+import { clientOf, credentials, declined, leaving, testTime } from "./testClient.ts"
 
 test("reports each attempt to the hooks, with the template of its URL and without secrets", async () => {
   await using service = await stubApiServer(({ path }, count) =>
@@ -64,8 +63,8 @@ test("reports the end of a request that timed out, once", async () => {
     path.endsWith("osk-1") ? { hang: true } : undefined,
   )
   const responses: ResponseInfo[] = []
-  const client = clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
-  using time = fakeClock()
+  const time = await testTime()
+  const client = time.clientOf(service, { hooks: { onResponse: (info) => responses.push(info) } })
   const failed = expect(client.order("osk-1", { timeoutMillis: 20_000 })).rejects.toThrow("within 20000 ms")
   await service.waitForRequests("orders/osk-1")
   await Promise.all([failed, time.advance(20_000)])

@@ -1,4 +1,3 @@
-import { fakeClock } from "@flexcharge-tooling/test-kit/fakeClock"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { Agent, Pool } from "undici"
 import { Agent as Agent6 } from "undici-6"
@@ -6,7 +5,7 @@ import { Agent as Agent7 } from "undici-7"
 import { afterAll, describe, expect, test, vi } from "vitest"
 import { type Fetch, fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
-import { clientOf, declined, evaluation, failure, gate, leaving } from "./testClient.ts"
+import { clientOf, declined, evaluation, failure, gate, leaving, testTime } from "./testClient.ts"
 
 const agents = [new Agent(), new Agent7(), new Agent6()] as const
 const [agent, agent7, agent6] = agents
@@ -241,13 +240,13 @@ const notAborted = { signal: new AbortController().signal }
 test("aborts the signal of a transport that checks it only after the deadline", async () => {
   const observed: string[] = []
   const { open, opened } = gate()
-  using time = fakeClock()
+  const time = await testTime()
   const slow: Transport = async (request) => {
     await opened
     if (request.signal.aborted) observed.push("aborted")
     return Promise.reject(new Error("given up"))
   }
-  const client = clientOf(
+  const client = time.clientOf(
     { url: "http://127.0.0.1:9" },
     { transport: slow, tokenizationKey: "t", retry: false },
   )
