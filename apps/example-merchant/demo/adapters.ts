@@ -41,9 +41,16 @@ const loadRemix = async (): Promise<CreateServer> => {
   return (await import(pathToFileURL(join(folder, "dist/server/index.js")).href)).remixServer
 }
 
-/** Loads the server of an adapter; an adapter that is not used is not loaded. */
-export const adapters: Readonly<Record<string, () => Promise<CreateServer>>> = {
+const adapters: Readonly<Record<string, () => Promise<CreateServer>>> = {
   express: async () => expressServer,
   nest: loadNest,
   remix: loadRemix,
+}
+
+/** Loads the server of an adapter, and nothing of the others. */
+export const loadAdapter = async (name: string): Promise<CreateServer> => {
+  const load = adapters[name]
+  if (load === undefined)
+    throw new RangeError(`There is no adapter ${name}. Use one of: ${Object.keys(adapters).join(", ")}.`)
+  return load()
 }

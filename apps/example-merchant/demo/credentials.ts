@@ -15,10 +15,22 @@ export const variables = {
   SHOP_PUBLIC_URL: "public address of the shop",
 } as const
 
-/** A value for each variable. */
-export type Credentials = Readonly<Record<keyof typeof variables, string>>
+/** Variables that may be absent. With both, another program takes the place of FlexCharge's sandbox. */
+export const optionalVariables = {
+  FLEXCHARGE_BASE_URL: "address of the API; FlexCharge's sandbox by default",
+  FLEXCHARGE_SENSE_SRC: "address of SenseJS; FlexCharge's own by default",
+} as const
 
-/** Reads the credentials from a file; undefined when the file does not exist. Throws when a variable is missing. */
+/** A value for each variable. */
+export type Credentials = Readonly<Record<keyof typeof variables, string>> &
+  Readonly<Partial<Record<keyof typeof optionalVariables, string>>>
+
+const productionHosts = ["api.flexfactor.io", "api.flex-charge.com"]
+
+/**
+ * Reads the credentials from a file; undefined when the file does not exist. Throws when a variable is missing, and when
+ * the base URL is that of production, because the demo is for test cards.
+ */
 export const readCredentials = (path: string): Credentials | undefined => {
   if (!existsSync(path)) return undefined
   const values = parseEnv(readFileSync(path, "utf8"))
@@ -29,5 +41,12 @@ export const readCredentials = (path: string): Credentials | undefined => {
     throw new Error(
       `${path} has no value for ${missing.join(", ")}. Copy the values from the portal, or remove the file to use the local sandbox.`,
     )
-  return values as unknown as Credentials // each name has a value
+  const baseUrl = values.FLEXCHARGE_BASE_URL || undefined
+  if (baseUrl !== undefined && !URL.canParse(baseUrl))
+    throw new Error(`FLEXCHARGE_BASE_URL in ${path} is not a URL: "${baseUrl}".`)
+  if (baseUrl !== undefined && productionHosts.includes(new URL(baseUrl).hostname.replace(/\.$/, "")))
+    throw new Error(
+      `FLEXCHARGE_BASE_URL in ${path} is the address of production. The demo uses test cards only: remove the line to use the sandbox.`,
+    )
+  return values as unknown as Credentials // each name of a required variable has a value
 }

@@ -5,8 +5,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseArgs } from "node:util"
 import { createShop } from "../src/Shop.ts"
-import { expressServer } from "../src/servers/express.ts"
 import { testCards } from "../src/testData.ts"
+import { loadAdapter } from "./adapters.ts"
 import { type Credentials, readCredentials } from "./credentials.ts"
 import { listenOnLoopback } from "./DeferredServer.ts"
 import { startDemo } from "./demoEnvironment.ts"
@@ -22,6 +22,7 @@ const { values: flags } = parseArgs({
     check: { type: "boolean", default: false },
     quick: { type: "boolean", default: false },
     certify: { type: "boolean", default: false },
+    "env-file": { type: "string", default: join(import.meta.dirname, "..", ".env") },
   },
 })
 const { adapter, postgres } = flags
@@ -53,6 +54,9 @@ Ctrl-C stops everything.
 }
 
 const startWithCredentials = async (credentials: Credentials): Promise<() => Promise<void>> => {
+  const baseUrl = credentials.FLEXCHARGE_BASE_URL || "https://api-sandbox.flexfactor.io"
+  const { FLEXCHARGE_SENSE_SRC: senseSrc = "" } = credentials
+  const createServer = await loadAdapter(adapter)
   const gateway = await startGatewayProcess()
   const server = await listenOnLoopback(Number(credentials.SHOP_PORT))
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
@@ -61,7 +65,8 @@ const startWithCredentials = async (credentials: Credentials): Promise<() => Pro
       isLocalSandbox: false,
       appKey: credentials.FLEXCHARGE_APP_KEY,
       appSecret: credentials.FLEXCHARGE_APP_SECRET,
-      baseUrl: "https://api-sandbox.flexfactor.io",
+      baseUrl,
+      ...(senseSrc !== "" && { senseSrc }),
       widgetSrc: credentials.FLEXCHARGE_WIDGET_SRC,
     },
     account: {
@@ -77,10 +82,10 @@ const startWithCredentials = async (credentials: Credentials): Promise<() => Pro
     encryptionKey: randomBytes(32).toString("base64"),
     log: print,
   })
-  server.serve(expressServer(shop))
-  await runDoctor({ ...credentials, FLEXCHARGE_ENVIRONMENT: "sandbox", FLEXCHARGE_BASE_URL: "" }, print)
+  server.serve(await createServer(shop))
+  await runDoctor({ ...credentials, FLEXCHARGE_ENVIRONMENT: "", FLEXCHARGE_BASE_URL: baseUrl }, print)
   print(`
-The credentials in .env are used: this shop calls FlexCharge's sandbox. Orders are stored in ${folder}.
+The credentials in .env are used: this shop calls FlexCharge's sandbox at ${new URL(baseUrl).host}. Orders are stored in ${folder}.
 
   Shop  ${credentials.SHOP_PUBLIC_URL}
 
@@ -110,7 +115,7 @@ if (flags.check) {
   const { certify } = await import("./certify.ts")
   process.exitCode = (await certify(print)) ? 0 : 1
 } else {
-  const credentials = readCredentials(join(import.meta.dirname, "..", ".env"))
+  const credentials = readCredentials(flags["env-file"])
   const close = credentials === undefined ? await startLocalDemo() : await startWithCredentials(credentials)
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void close().then(() => process.exit(0)))

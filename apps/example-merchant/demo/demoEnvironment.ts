@@ -13,7 +13,7 @@ import { createPartnerShop } from "../src/PartnerShop.ts"
 import { createShop, type ShopOptions } from "../src/Shop.ts"
 import { expressServer } from "../src/servers/express.ts"
 import { respondWith } from "../src/servers/nodeHttp.ts"
-import { adapters } from "./adapters.ts"
+import { loadAdapter } from "./adapters.ts"
 import { type DeferredServer, listenOnLoopback } from "./DeferredServer.ts"
 import { startGatewayProcess } from "./gatewayProcess.ts"
 import { createProxy } from "./proxy.ts"
@@ -73,10 +73,7 @@ export const startDemo = async (
   log: (line: string) => void,
   { adapter = "express", postgres = false, shop: shopOptions, ...options }: DemoOptions = {},
 ): Promise<DemoEnvironment> => {
-  const loadServer = adapters[adapter]
-  if (loadServer === undefined)
-    throw new RangeError(`There is no adapter ${adapter}. Use one of: ${Object.keys(adapters).join(", ")}.`)
-  const createServer = await loadServer()
+  const createServer = await loadAdapter(adapter)
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-shop-"))
   const [postgresServer, sandbox, gateway] = await Promise.all([
     postgres ? startPostgres({ isDurable: false }) : undefined,

@@ -15,6 +15,9 @@ export interface FlexChargeEnvironment {
   readonly widgetSrc?: string
 }
 
+/** What every page says about the environment. */
+export type ShownEnvironment = Pick<FlexChargeEnvironment, "isLocalSandbox" | "baseUrl">
+
 /** A merchant account, as the portal shows it. */
 export interface MerchantAccount {
   readonly name: string

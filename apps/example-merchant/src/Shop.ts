@@ -48,7 +48,7 @@ export const createShop = async (
   options: ShopOptions & { readonly account: MerchantAccount },
 ): Promise<WebApp> => {
   const { environment, account, log } = options
-  const { appKey, appSecret, baseUrl, isLocalSandbox } = environment
+  const { appKey, appSecret, baseUrl } = environment
   const { mid, siteId } = account
   const client = createClient({ appKey, appSecret, mid, siteId, baseUrl })
   const merchant: Merchant = { ...account, client }
@@ -56,7 +56,7 @@ export const createShop = async (
   const { store, inbox, gateway, backOffice, checkout } = services
   const routes = [
     ...(await loadAssets()),
-    ...shopRoutes({ merchant, store, isLocalSandbox }),
+    ...shopRoutes({ merchant, store, environment }),
     ...checkoutRoutes({
       environment,
       gateway,
@@ -65,7 +65,7 @@ export const createShop = async (
       merchantOf: (id) => (id === mid ? merchant : undefined),
       saleOf: (id, request) => cartSale(id, request, merchant),
     }),
-    ...backOfficeRoutes({ merchant, store, inbox, backOffice, isLocalSandbox, log }),
+    ...backOfficeRoutes({ merchant, store, inbox, backOffice, environment, log }),
   ]
   return { ...services.endpoints, handle: createRouter(routes, log), close: services.close }
 }

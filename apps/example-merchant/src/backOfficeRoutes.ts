@@ -2,7 +2,7 @@
 import type { Inbox } from "@flexcharge/inbox"
 import type { BackOffice } from "./backOffice.ts"
 import { forbidden, type Route, readForm, redirect } from "./http.ts"
-import type { Merchant } from "./Merchant.ts"
+import type { Merchant, ShownEnvironment } from "./Merchant.ts"
 import type { OrderStore, StoredOrder } from "./OrderStore.ts"
 import { pageResponse } from "./page.ts"
 import { deadLettersPage, orderDetailsPage, ordersPage, subscriptionsPage } from "./pages/BackOfficePages.ts"
@@ -13,14 +13,14 @@ export interface BackOfficeRoutesOptions {
   readonly store: OrderStore
   readonly inbox: Inbox
   readonly backOffice: BackOffice
-  readonly isLocalSandbox: boolean
+  readonly environment: ShownEnvironment
   readonly log: (line: string) => void
 }
 
 /** Creates the routes. */
 export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Route[] => {
-  const { merchant, store, inbox, backOffice, isLocalSandbox, log } = options
-  const page = { shopName: merchant.name, isLocalSandbox, menu: "back office", script: "backOffice" } as const
+  const { merchant, store, inbox, backOffice, environment, log } = options
+  const page = { shopName: merchant.name, environment, menu: "back office", script: "backOffice" } as const
 
   /** An action on one order. It redirects to the order with the message of the action. */
   const orderAction =

@@ -117,16 +117,19 @@ const flexChargeSettings = (
 
 /** What FlexCharge's scripts need of the policy, and whether the page is embedded by a merchant's shop. */
 const pageFrame = (
-  { baseUrl, senseSrc, widgetSrc, isLocalSandbox }: FlexChargeEnvironment,
+  environment: FlexChargeEnvironment,
   { name, shopOrigins }: Merchant,
-): Pick<Page, "policy" | "shopName" | "isLocalSandbox"> => ({
-  policy: {
-    hosts: "both",
-    baseUrl,
-    ...(senseSrc !== undefined && { senseSrc }),
-    ...(widgetSrc !== undefined && { widgetSrc }),
-    ...(shopOrigins !== undefined && { shopOrigins }),
-  },
-  isLocalSandbox,
-  ...(shopOrigins === undefined && { shopName: name }),
-})
+): Pick<Page, "policy" | "shopName" | "environment"> => {
+  const { baseUrl, senseSrc, widgetSrc } = environment
+  return {
+    policy: {
+      hosts: "both",
+      baseUrl,
+      ...(senseSrc !== undefined && { senseSrc }),
+      ...(widgetSrc !== undefined && { widgetSrc }),
+      ...(shopOrigins !== undefined && { shopOrigins }),
+    },
+    environment,
+    ...(shopOrigins === undefined && { shopName: name }),
+  }
+}

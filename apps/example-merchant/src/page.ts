@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto"
 import { cspDirectives, type PolicyOptions } from "@flexcharge/browser/csp"
 import { styles } from "./assets.ts"
 import { type Html, html, jsonScript } from "./html.ts"
+import type { ShownEnvironment } from "./Merchant.ts"
 
 /** One page. */
 export interface Page {
@@ -18,8 +19,8 @@ export interface Page {
   readonly policy?: PolicyOptions
   /** Further origins that the page may call. */
   readonly connect?: readonly string[]
-  /** Which sandbox the page talks to; absent on pages that talk to none. */
-  readonly isLocalSandbox?: boolean
+  /** The environment that the page talks to; absent on pages that talk to none. */
+  readonly environment?: ShownEnvironment
   /** Which links the header has: those of the shop by default. */
   readonly menu?: "shop" | "back office" | "none"
 }
@@ -62,13 +63,7 @@ const contentSecurityPolicy = ({ policy = {}, connect = [] }: Page, nonce: strin
 const renderDocument = (page: Page, nonce: string): Html => {
   const { shopName, script, settings } = page
   const header = shopName === undefined ? undefined : pageHeader(shopName, page.menu ?? "shop")
-  const bannerText = page.isLocalSandbox
-    ? "Local sandbox: no money moves."
-    : "FlexCharge's sandbox: use its test cards only."
-  const banner =
-    page.isLocalSandbox === undefined
-      ? undefined
-      : html`<aside class="banner" aria-label="Environment">${bannerText}</aside>`
+  const banner = page.environment === undefined ? undefined : environmentBanner(page.environment)
   const scriptElement =
     script === undefined
       ? undefined
@@ -90,6 +85,13 @@ const renderDocument = (page: Page, nonce: string): Html => {
     <main>${page.body}</main>
   </body>
 </html>`
+}
+
+const environmentBanner = ({ isLocalSandbox, baseUrl }: ShownEnvironment): Html => {
+  const text = isLocalSandbox
+    ? "Local sandbox: no money moves."
+    : `FlexCharge's sandbox at ${new URL(baseUrl).host}: use its test cards only.`
+  return html`<aside class="banner" aria-label="Environment">${text}</aside>`
 }
 
 const pageHeader = (shopName: string, menu: NonNullable<Page["menu"]>): Html => html`

@@ -1,6 +1,6 @@
 /** The routes of the shop itself: products, cart and account. */
 import { type Route, readCookie, readForm, redirect } from "./http.ts"
-import type { Merchant, Sale } from "./Merchant.ts"
+import type { Merchant, Sale, ShownEnvironment } from "./Merchant.ts"
 import type { OrderStore } from "./OrderStore.ts"
 import { pageResponse } from "./page.ts"
 import { accountPage } from "./pages/AccountPage.ts"
@@ -12,11 +12,11 @@ import { type CartLine, products } from "./products.ts"
 export interface ShopRoutesOptions {
   readonly merchant: Merchant
   readonly store: OrderStore
-  readonly isLocalSandbox: boolean
+  readonly environment: ShownEnvironment
 }
 
 /** Creates the routes. */
-export const shopRoutes = ({ merchant, store, isLocalSandbox }: ShopRoutesOptions): readonly Route[] => {
+export const shopRoutes = ({ merchant, store, environment }: ShopRoutesOptions): readonly Route[] => {
   const shopName = merchant.name
   const changeCart =
     (change: 1 | -1): Route[1] =>
@@ -31,14 +31,11 @@ export const shopRoutes = ({ merchant, store, isLocalSandbox }: ShopRoutesOption
       return redirect("/cart", { "set-cookie": cookie })
     }
   return [
-    [
-      "GET /",
-      () => pageResponse({ title: shopName, shopName, isLocalSandbox, body: productsPage(products) }),
-    ],
+    ["GET /", () => pageResponse({ title: shopName, shopName, environment, body: productsPage(products) })],
     [
       "GET /cart",
       ({ request }) =>
-        pageResponse({ title: "Your cart", shopName, isLocalSandbox, body: cartPage(readCart(request)) }),
+        pageResponse({ title: "Your cart", shopName, environment, body: cartPage(readCart(request)) }),
     ],
     ["POST /cart/:sku/add", changeCart(1)],
     ["POST /cart/:sku/remove", changeCart(-1)],
@@ -48,7 +45,7 @@ export const shopRoutes = ({ merchant, store, isLocalSandbox }: ShopRoutesOption
         pageResponse({
           title: "Your account",
           shopName,
-          isLocalSandbox,
+          environment,
           body: accountPage(await store.subscriptions(), await store.search("")),
         }),
     ],

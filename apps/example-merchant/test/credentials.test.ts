@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseEnv } from "node:util"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { readCredentials, variables } from "../demo/credentials.ts"
+import { optionalVariables, readCredentials, variables } from "../demo/credentials.ts"
 
 let folder: string
 beforeAll(async () => {
@@ -14,7 +14,8 @@ afterAll(() => rm(folder, { recursive: true }))
 const example = join(import.meta.dirname, "..", ".env.example")
 
 test(".env.example lists exactly the known variables", async () => {
-  expect(Object.keys(parseEnv(await readFile(example, "utf8"))).sort()).toEqual(Object.keys(variables).sort())
+  const known = Object.keys({ ...variables, ...optionalVariables })
+  expect(Object.keys(parseEnv(await readFile(example, "utf8"))).sort()).toEqual(known.sort())
 })
 
 test(".env.example contains no credentials", async () => {
@@ -30,13 +31,28 @@ test("reports every missing variable with its meaning", () => {
   expect(() => readCredentials(example)).toThrow(/FLEXCHARGE_APP_KEY \(API key\).*FLEXCHARGE_WIDGET_SRC/)
 })
 
-test("reads a complete file", async () => {
+const writeCredentials = async (...lines: readonly string[]): Promise<string> => {
   const path = join(folder, "filled")
-  await writeFile(
-    path,
-    Object.keys(variables)
-      .map((name) => `${name}=value of ${name}`)
-      .join("\n"),
-  )
-  expect(readCredentials(path)).toMatchObject({ FLEXCHARGE_MID: "value of FLEXCHARGE_MID" })
+  const values = Object.keys(variables).map((name) => `${name}=value of ${name}`)
+  await writeFile(path, [...values, ...lines].join("\n"))
+  return path
+}
+
+test("reads a complete file", async () => {
+  expect(readCredentials(await writeCredentials())).toMatchObject({
+    FLEXCHARGE_MID: "value of FLEXCHARGE_MID",
+  })
+})
+
+test.each(["https://api.flexfactor.io", "https://api.flexfactor.io./", "https://api.flex-charge.com/v1/"])(
+  "rejects the address of production, %s, because the demo is for test cards",
+  async (baseUrl) => {
+    const path = await writeCredentials(`FLEXCHARGE_BASE_URL=${baseUrl}`)
+    expect(() => readCredentials(path)).toThrow(/is the address of production/)
+  },
+)
+
+test("rejects a base URL that is not a URL", async () => {
+  const path = await writeCredentials("FLEXCHARGE_BASE_URL=localhost")
+  expect(() => readCredentials(path)).toThrow(/FLEXCHARGE_BASE_URL .* is not a URL/)
 })

@@ -48,7 +48,14 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
   const backOffice = createBackOffice({ gateway, store, inbox, client, log, now: Date.now })
   const merchant = { ...sandbox.credentials, name: "Quiet Desk", client }
   const handle = createRouter(
-    backOfficeRoutes({ merchant, store, inbox, backOffice, isLocalSandbox: true, log }),
+    backOfficeRoutes({
+      merchant,
+      store,
+      inbox,
+      backOffice,
+      environment: { isLocalSandbox: true, baseUrl: sandbox.url },
+      log,
+    }),
     log,
   )
   const page = async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { html } from "../src/html.ts"
+import type { ShownEnvironment } from "../src/Merchant.ts"
 import { type Page, pageResponse } from "../src/page.ts"
 
 const policyOf = (page: Partial<Page>): Map<string, readonly string[]> => {
@@ -25,6 +26,17 @@ test("the policy allows scripts of the shop and of FlexCharge only", () => {
   expect(others).toEqual(["https://sense.example", "https://widget.example"])
   expect(policy.get("connect-src")).toContain("https://gateway.example")
   expect(policy.get("frame-src")).toContain("https://widget.example")
+})
+
+test("a page says which sandbox it talks to", async () => {
+  const markup = (environment: ShownEnvironment) =>
+    pageResponse({ title: "t", body: html`b`, environment }).text()
+  expect(await markup({ isLocalSandbox: true, baseUrl: "http://127.0.0.1:4010" })).toContain(
+    "Local sandbox: no money moves.",
+  )
+  expect(await markup({ isLocalSandbox: false, baseUrl: "https://api.example/v1/" })).toContain(
+    "sandbox at api.example: use its test cards only.",
+  )
 })
 
 test("each response has its own nonce", () => {
