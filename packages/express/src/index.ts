@@ -1,6 +1,6 @@
 /** The adapter for Express 4 and 5. Nothing of Express is imported at run time. */
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
-import { nodeOrderStatus, nodeWebhooks, ownOptions } from "@flexcharge/server/node"
+import { nodeOrderStatus, nodeWebhooks, ownProperties } from "@flexcharge/server/node"
 import type { Request, RequestHandler } from "express"
 
 export { saveRawBody } from "@flexcharge/server/node"
@@ -30,9 +30,9 @@ export interface FlexChargeOptions {
 
 /** Creates both endpoints under one prefix: `POST webhooks` and `GET orders/{id}`; everything else goes on to `next`. */
 export const flexcharge = (options: FlexChargeOptions): RequestHandler => {
-  const own = ownOptions(options)
+  const own = ownProperties(options)
   const handleWebhook = webhooks(own.webhooks)
-  const { orderId = orderIdOf, ...others } = ownOptions(own.orderStatus)
+  const { orderId = orderIdOf, ...others } = ownProperties(own.orderStatus)
   const handleStatus = orderStatus({ ...others, orderId })
   return (request, response, next) => {
     if (/^\/webhooks\/?$/i.test(request.path)) return handleWebhook(request, response, next)

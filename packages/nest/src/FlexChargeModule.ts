@@ -1,5 +1,5 @@
 /** The Nest module: an injectable client, the webhook endpoint and the order status endpoint. */
-import { ownOptions } from "@flexcharge/server/node"
+import { ownProperties } from "@flexcharge/server/node"
 import {
   type DynamicModule,
   Inject,
@@ -51,7 +51,7 @@ export class FlexChargeModule implements NestModule {
 
   /** Creates the module from options that need other providers. */
   static forRootAsync(options: FlexChargeAsyncOptions): DynamicModule {
-    const { imports, inject = [], useFactory } = ownOptions(options)
+    const { imports, inject = [], useFactory } = ownProperties(options)
     const makeOptions = async (...dependencies: unknown[]) => readOptions(await useFactory(...dependencies))
     return moduleWith({ provide: optionsToken, inject, useFactory: makeOptions }, imports)
   }

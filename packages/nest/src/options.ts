@@ -1,7 +1,7 @@
 /** The options of the module. */
 import type { ClientOptions } from "@flexcharge/core"
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
-import { type NodeRequest, ownOptions } from "@flexcharge/server/node"
+import { type NodeRequest, ownProperties } from "@flexcharge/server/node"
 import type { FactoryProvider, ModuleMetadata } from "@nestjs/common"
 
 /** Options of the module. */
@@ -21,11 +21,11 @@ export interface FlexChargeOptions {
 
 /** Copies the options with their own properties only, those of both endpoints included. The client copies its own. */
 export const readOptions = (options: FlexChargeOptions): FlexChargeOptions => {
-  const { client, webhooks, orderStatus } = ownOptions(options)
+  const { client, webhooks, orderStatus } = ownProperties(options)
   return {
     client,
-    webhooks: webhooks && ownOptions(webhooks),
-    orderStatus: orderStatus && ownOptions(orderStatus),
+    webhooks: webhooks && ownProperties(webhooks),
+    orderStatus: orderStatus && ownProperties(orderStatus),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The order status endpoint: it reports `{ state, isFinal }` to the page while the widget works, and nothing else. */
 import { OrderState } from "@flexcharge/schema/plain"
-import { checkLimits, ownOptions } from "@flexcharge/webhooks"
+import { checkLimits, ownProperties } from "@flexcharge/webhooks"
 import { timerMillis } from "./Deadline.ts"
 import {
   closeConnection,
@@ -79,7 +79,7 @@ export const orderStatusEndpoint = (
 export const orderStatusHandler = <Source>(
   options: OrderStatusOptions<Source>,
 ): ((head: HttpRequestHead, source: Source) => Promise<HttpResponse>) => {
-  const own = ownOptions(options)
+  const own = ownProperties(options)
   const { lookup, authorize, orderId: customOrderId, client, signal } = own
   const { maxPerMinute = 120, streamIntervalMillis = 1_000, streamMaxMillis = 300_000, now = Date.now } = own
   checkLimits({ maxPerMinute }, 1)
@@ -145,7 +145,7 @@ const tooManyRequests = (waitMillis: number): HttpResponse =>
   respond(429, { "retry-after": String(Math.ceil(waitMillis / 1_000)) })
 
 const orderIdIn = ({ url, params }: HttpRequestHead): string | undefined => {
-  const { orderId, id } = ownOptions(params ?? {})
+  const { orderId, id } = ownProperties(params ?? {})
   const parameter = orderId ?? id
   if (typeof parameter === "string") return parameter
   return queryParameter(url, "orderId") || lastSegmentOf(url)

@@ -1,6 +1,6 @@
 /** The webhook endpoint: its options, its handlers, and the status codes of its responses. */
 import type { EventName, EventOf, UnknownEvent, WebhookEvent } from "@flexcharge/schema"
-import { checkLimits, checkOptions, ownOptions, type ReasonTag, webhookError } from "@flexcharge/webhooks"
+import { checkLimits, checkOptions, ownProperties, type ReasonTag, webhookError } from "@flexcharge/webhooks"
 import { makeDeadline } from "./Deadline.ts"
 import { makeDeduplicator, makeRecentKeys } from "./deduplicate.ts"
 import type { EventSink, Receipt } from "./EventSink.ts"
@@ -96,7 +96,7 @@ export interface AuthenticWebhook {
 export const webhookAuthenticator = (
   options: Omit<WebhookOptions, "on" | "sink" | "handlerTimeoutMillis">,
 ): ((request: Request) => Promise<AuthenticWebhook | Response>) => {
-  const { on, sink }: WebhookOptions = ownOptions(options)
+  const { on, sink }: WebhookOptions = ownProperties(options)
   for (const [name, value] of Object.entries({ on, sink })) {
     const problem = `webhookAuthenticator does not have the option ${name}, because it returns each event to its caller`
     const advice = "; handle the event there, or use webhookEndpoint or its adapter for your framework"
@@ -119,7 +119,7 @@ const webWebhookHandler = (
   return async (request, observe) => {
     const body = (limits: BodyLimits) => readWebBody(request, limits)
     const response = await handle({ ...headOfWebRequest(request), body }, observe)
-    if (response.error !== undefined && !ownOptions(options).onRejected) console.error(response.error)
+    if (response.error !== undefined && !ownProperties(options).onRejected) console.error(response.error)
     return toWebResponse(response)
   }
 }
@@ -136,7 +136,7 @@ const webWebhookHandler = (
  * Errors: `InvalidSecret`, `NoSecret`, `InvalidOption`.
  */
 export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
-  const own = ownOptions(options)
+  const own = ownProperties(options)
   const { sink, on = {}, onStale, onRejected, now = Date.now } = own
   const { capacity = 10_000, handlerTimeoutMillis = 25_000 } = own
   checkOptions(hasMissingSecret(own.secrets) ? { ...own, secrets: () => [] } : own)

@@ -1,13 +1,13 @@
 /** The endpoints for Node: `http.createServer`, Express, Nest and other frameworks on Node's requests. */
 import type { IncomingMessage, ServerResponse } from "node:http"
 import { pipeline } from "node:stream/promises"
-import { checkOptions, ownOptions } from "@flexcharge/webhooks"
+import { checkOptions, ownProperties } from "@flexcharge/webhooks"
 import { closeConnection, type HttpRequest, type HttpResponse, respond } from "./HttpMessage.ts"
 import { type OrderStatusOptions, orderStatusHandler } from "./OrderStatusEndpoint.ts"
 import { keptBody, type ParsedRequest, rawBody, rejectParsedBody } from "./rawBody.ts"
 import { findHandler, type WebhookOptions, webhookHandler } from "./WebhookEndpoint.ts"
 
-export { ownOptions } from "@flexcharge/webhooks"
+export { ownProperties } from "@flexcharge/webhooks"
 export { rawBody } from "./rawBody.ts"
 export { findHandler }
 
@@ -38,7 +38,7 @@ export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler
   return async (request, response, next) => {
     const result = await handle(fromNodeRequest(request, fix))
     if (result.error !== undefined && next) return next(result.error)
-    if (result.error !== undefined && !ownOptions(options).onRejected) console.error(result.error)
+    if (result.error !== undefined && !ownProperties(options).onRejected) console.error(result.error)
     await sendResponse(request, response, result)
   }
 }
@@ -47,7 +47,7 @@ export const nodeWebhooks = (options: WebhookOptions, fix?: string): NodeHandler
 export const nodeOrderStatus = <Source extends NodeRequest>(
   options: OrderStatusOptions<Source>,
 ): NodeHandler<Source> => {
-  const { client = clientAddress, ...others } = ownOptions(options)
+  const { client = clientAddress, ...others } = ownProperties(options)
   const handle = orderStatusHandler({ ...others, client })
   return async (request, response, next) => {
     try {

@@ -1,5 +1,5 @@
 /** Detects replays: whether the nonce of an authentic delivery was used before. */
-import { checkLimits, ownOptions } from "./options.ts"
+import { checkLimits, ownProperties } from "./options.ts"
 
 /** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
@@ -17,7 +17,7 @@ export interface NonceStore {
  * Errors: `InvalidOption` for a capacity that is not a number of at least 1.
  */
 export const memoryNonces = (options: { capacity?: number; now?: () => number } = {}): NonceStore => {
-  const { capacity = 10_000, now = Date.now } = ownOptions(options)
+  const { capacity = 10_000, now = Date.now } = ownProperties(options)
   checkLimits({ capacity }, 1)
   const expiries = new Map<string, number>()
   return {

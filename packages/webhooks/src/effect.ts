@@ -21,7 +21,7 @@ export const verify: (
   options: PromiseApi.VerifyOptions,
 ) => Failing<PromiseApi.VerifiedBody> = Effect.fn("Webhooks.verify")(function* (delivery, options) {
   const millis = yield* Clock.currentTimeMillis
-  const { now = () => millis, ...rest } = PromiseApi.ownOptions(options)
+  const { now = () => millis, ...rest } = PromiseApi.ownProperties(options)
   return yield* Effect.tryPromise({
     try: () => PromiseApi.verify(delivery, { ...rest, now }),
     catch: (error) => error,

@@ -1,5 +1,5 @@
 export { memoryNonces, type NonceStore } from "./NonceStore.ts"
-export { checkLimit, checkLimits, ownOptions, publicHostOf } from "./options.ts"
+export { checkLimit, checkLimits, ownProperties, publicHostOf } from "./options.ts"
 export { parse, unwrap } from "./parse.ts"
 export { type Provenance, rawBytes, type VerifiedBody } from "./VerifiedBody.ts"
 export {

@@ -1,8 +1,8 @@
 /** Reads options: their own properties only, and limits only if they are numbers. */
 import { rejectDelivery } from "./WebhookError.ts"
 
-/** Copies the own properties of options, so that a polluted `Object.prototype` supplies none. */
-export const ownOptions = <Options extends object>(options: Options): Options =>
+/** Copies the own properties of an object, so that a polluted `Object.prototype` supplies none. */
+export const ownProperties = <Options extends object>(options: Options): Options =>
   Object.assign(Object.create(null), options)
 
 /**

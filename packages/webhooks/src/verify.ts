@@ -2,7 +2,7 @@
 import type { Secret } from "@flexcharge/schema"
 import { importKey, isDigest, isSignature, type Key } from "#crypto"
 import type { NonceStore } from "./NonceStore.ts"
-import { checkLimit, checkLimits, ownOptions, publicHostOf, spellingsOf } from "./options.ts"
+import { checkLimit, checkLimits, ownProperties, publicHostOf, spellingsOf } from "./options.ts"
 import { makeVerifiedBody, type VerifiedBody } from "./VerifiedBody.ts"
 import { rejectDelivery } from "./WebhookError.ts"
 
@@ -70,7 +70,7 @@ const scheme = "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content
  * Errors: a `WebhookError`; what a function of secrets or a nonce store throws is passed on unchanged.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { headers, body, host: ownHost } = ownOptions(delivery)
+  const { headers, body, host: ownHost } = ownProperties(delivery)
   const {
     secrets,
     nonces,
@@ -78,7 +78,7 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
     maxBodyBytes = 1_048_576,
     toleranceMillis = 300_000,
     now = Date.now,
-  } = ownOptions(options)
+  } = ownProperties(options)
   checkLimit("maxBodyBytes", maxBodyBytes)
   checkLimit("toleranceMillis", toleranceMillis)
 
@@ -227,7 +227,7 @@ export const checkOptions = (
     readonly secrets: readonly SigningSecret[] | ((origin: never) => unknown)
   },
 ): void => {
-  const { secrets, toleranceMillis, publicHost, maxBodyBytes } = ownOptions(options)
+  const { secrets, toleranceMillis, publicHost, maxBodyBytes } = ownProperties(options)
   checkLimits({ toleranceMillis, maxBodyBytes })
   if (publicHost !== undefined) publicHostOf(publicHost)
   if (typeof secrets !== "function" && keysOf(secrets).length === 0)
