@@ -7,6 +7,15 @@ import { makeChangeWatcher } from "./ChangeWatcher.ts"
 import { decryptRequest, type EncryptionKey, encryptionKeyBytes, encryptRequest } from "./EncryptedRequest.ts"
 import { InboxError } from "./InboxError.ts"
 import { type InboxEvent, isAboutMoney, toInboxEvent, webhookEntry, webhookKey } from "./InboxEvent.ts"
+import {
+  checkNumbers,
+  checkWholeNumbers,
+  largestInteger,
+  longestAgeDays,
+  longestAgeMillis,
+  longestScheduleMillis,
+  longestTimerMillis,
+} from "./NumericOptions.ts"
 import { makeOrderLedger, type OrderLedger, toOperatorItem } from "./OrderLedger.ts"
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
 import { defaultRepeatMillis } from "./RescueClaim.ts"
@@ -61,13 +70,18 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   readonly eventDataFields?: "withoutPersonalData" | readonly string[]
   /** How many orders are handled at the same time in this process. Default: 16. */
   readonly concurrency?: number
-  /** How long the events of a stopped process stay leased to it. Leases are renewed while a handler runs. Default: 30 seconds. */
+  /**
+   * How long the events of a process that was killed stay leased to it, at most one day. Leases are renewed while a handler
+   * runs. Default: 30 seconds.
+   */
   readonly leaseMillis?: number
-  /** How long a handler may take before its signal aborts and the event is handled again. Default: 5 minutes. */
+  /**
+   * How long a handler may take before its signal aborts and the event is handled again, at most 24 days. Default: 5 minutes.
+   */
   readonly handlerTimeoutMillis?: number
   /** After how many attempts an event is dead. Default: 10. */
   readonly maxAttempts?: number
-  /** Delays between attempts: they double from `baseMillis` up to `maxMillis`. Default: 1 second, 1 hour. */
+  /** Delays between attempts: they double from `baseMillis` up to `maxMillis`, at most one day. Default: 1 second, 1 hour. */
   readonly backoff?: { readonly baseMillis?: number; readonly maxMillis?: number }
   /** Whether later events of an order run after one is dead. Default: "continue". */
   readonly afterDead?: "continue" | "hold"
@@ -119,7 +133,7 @@ export interface Inbox {
 export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
   const { store, handle, forward, now = Date.now, random = Math.random } = options
   const { onError = console.error, onAlert = logAlert, reconcile, retention = {} } = options
-  checkNumbers(options)
+  checkOptions(options)
   const encryptionKey =
     options.encryptionKey === undefined ? undefined : encryptionKeyBytes(options.encryptionKey)
   const telemetry = makeTelemetry(options)
@@ -252,6 +266,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
       maintenance ??= maintain()
     },
     stop: async ({ timeoutMillis = 10_000 } = {}) => {
+      checkNumbers({ timeoutMillis }, 0, longestTimerMillis)
       stopping.abort(new InboxError("Closed", "The inbox has stopped. Create another one to continue."))
       await runner.stop(timeoutMillis)
       await maintenance
@@ -264,7 +279,10 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
         ...transmitEntry(payment),
         body: encryptRequest(payment, requireKey(encryptionKey)),
       }),
-    deadLetters: async (limit = 100) => (await store.dead(limit)).map(toDeadLetter),
+    deadLetters: async (limit = 100) => {
+      checkWholeNumbers({ limit }, 0, largestInteger)
+      return (await store.dead(limit)).map(toDeadLetter)
+    },
     replay: async (selection) => {
       const replayed = await store.replay(toReplaySelection(selection))
       runner.wake()
@@ -369,31 +387,32 @@ const logAlert = (alert: Alert): void => {
     )
 }
 
-/** The longest time of a timer in JavaScript; a longer one would end at once. */
-const longestTimerMillis = 2 ** 31 - 1
-
-const checkNumbers = ({ reconcile, retention, ...options }: Omit<InboxOptions<never>, "store">) => {
+const checkOptions = <Tx>({ reconcile, retention, backoff, ...options }: InboxOptions<Tx>) => {
   const { concurrency, maxAttempts, leaseMillis, handlerTimeoutMillis } = options
-  checkWholeNumbers({ concurrency, maxAttempts }, Number.MAX_SAFE_INTEGER)
-  checkWholeNumbers({ leaseMillis, handlerTimeoutMillis }, longestTimerMillis)
-  checkWholeNumbers({ "reconcile.everyMillis": reconcile?.everyMillis }, longestTimerMillis)
-  checkWholeNumbers({ "reconcile.maxPerMinute": reconcile?.maxPerMinute }, Number.MAX_SAFE_INTEGER)
-  checkDays("retention.bodyDays", retention?.bodyDays)
-  checkDays("retention.keyDays", retention?.keyDays)
-}
-
-const checkWholeNumbers = (values: Readonly<Record<string, number | undefined>>, largest: number) => {
-  for (const [name, value] of Object.entries(values))
-    if (value !== undefined && (!Number.isInteger(value) || value < 1 || value > largest))
-      throw new InboxError(
-        "InvalidArgument",
-        `The option ${name} is ${value}, but it must be a whole number from 1 to ${largest}.`,
-      )
-}
-
-const checkDays = (name: string, days: number | undefined) => {
-  if (days !== undefined && !(days >= 0))
-    throw new InboxError("InvalidArgument", `The option ${name} is ${days}, but it must be a number from 0.`)
+  checkWholeNumbers({ concurrency, maxAttempts }, 1, largestInteger)
+  checkWholeNumbers({ leaseMillis }, 1, longestScheduleMillis)
+  checkWholeNumbers({ handlerTimeoutMillis }, 1, longestTimerMillis)
+  checkWholeNumbers(
+    { "backoff.baseMillis": backoff?.baseMillis, "backoff.maxMillis": backoff?.maxMillis },
+    0,
+    longestScheduleMillis,
+  )
+  checkWholeNumbers({ "reconcile.everyMillis": reconcile?.everyMillis }, 1, longestTimerMillis)
+  checkWholeNumbers({ "reconcile.maxPerMinute": reconcile?.maxPerMinute }, 1, largestInteger)
+  checkWholeNumbers(
+    { "reconcile.quietMillis": reconcile?.quietMillis, "reconcile.repeatMillis": reconcile?.repeatMillis },
+    0,
+    longestAgeMillis,
+  )
+  checkNumbers(
+    {
+      "reconcile.sweepDays": reconcile?.sweepDays,
+      "retention.bodyDays": retention?.bodyDays,
+      "retention.keyDays": retention?.keyDays,
+    },
+    0,
+    longestAgeDays,
+  )
 }
 
 const sleep = (millis: number, signal: AbortSignal): Promise<void> =>

@@ -8,6 +8,7 @@ import { decryptRequest, encryptRequest, paymentFingerprint } from "./EncryptedR
 import { isSameState, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
+import { checkWholeNumbers, largestInteger, longestScheduleMillis } from "./NumericOptions.ts"
 import {
   type ClaimResult,
   decideClaim,
@@ -80,7 +81,10 @@ export interface ClaimOptions {
   readonly payment: object
   /** Default: a new GUID. */
   readonly idempotencyKey?: string
-  /** How long other processes may not send the same payment; longer than the call's deadline. Default: 2 minutes. */
+  /**
+   * How long other processes may not send the same payment: longer than the call's deadline, at most one day. Default: 2
+   * minutes.
+   */
   readonly holdMillis?: number
 }
 
@@ -292,11 +296,8 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     claim: async ({ mid, orderId, attempt = 1, payment, idempotencyKey = randomUUID(), holdMillis }) => {
       rejectEmpty("mid", mid)
       rejectEmpty("orderId", orderId)
-      if (!Number.isInteger(attempt) || attempt < 1)
-        throw new InboxError(
-          "InvalidArgument",
-          `The attempt is ${attempt}, but attempts are whole numbers from 1.`,
-        )
+      checkWholeNumbers({ attempt }, 1, largestInteger)
+      checkWholeNumbers({ holdMillis }, 1, longestScheduleMillis)
       const request = {
         mid,
         orderId,
@@ -328,7 +329,10 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
       }
     },
 
-    operatorItems: async (limit = 100) => (await store.operatorClaims(limit)).map(toOperatorItem),
+    operatorItems: async (limit = 100) => {
+      checkWholeNumbers({ limit }, 0, largestInteger)
+      return (await store.operatorClaims(limit)).map(toOperatorItem)
+    },
     resolve: async ({ mid, orderId }, outcome, context) => {
       const claim = await store.updateClaim(mid, orderId, (current) => ({ result: current }))
       if (claim?.status !== "operator" && claim?.status !== "sent") return false

@@ -1,7 +1,7 @@
 /** How long data is kept. Pending and dead entries are never deleted. */
 import type { Pruned, Store } from "./Store.ts"
 
-/** Ages in days. */
+/** Ages in days, at most 36,500. */
 export interface RetentionOptions {
   /** The stored bodies of webhooks and the external order ids. Default: 90. */
   readonly bodyDays?: number

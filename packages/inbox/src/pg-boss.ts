@@ -1,5 +1,6 @@
 /** Sends accepted events to pg-boss, inside the transaction that accepts them. */
 import type { InboxEvent } from "./InboxEvent.ts"
+import { checkWholeNumbers, largestInteger } from "./NumericOptions.ts"
 
 /** A connection inside a transaction, as far as pg-boss uses it. */
 export interface PgBossTransaction {
@@ -46,6 +47,7 @@ export const forwardToPgBoss = <Tx extends PgBossTransaction>({
   queue = "flexcharge",
   retentionSeconds = tenYearsSeconds,
 }: PgBossOptions): ((event: InboxEvent, transaction: Tx) => Promise<void>) => {
+  checkWholeNumbers({ retentionSeconds }, 1, largestInteger)
   return async (event, transaction) => {
     const executeSql = async (text: string, values?: unknown[]) => transaction.query(text, values)
     const id = await boss.send(queue, event, {

@@ -3,6 +3,7 @@ import { createHash, randomUUID } from "node:crypto"
 import type { OrderState } from "@flexcharge/schema/plain"
 import { advancesHandledState, type HandledChange, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
+import { checkWholeNumbers, longestTimerMillis } from "./NumericOptions.ts"
 import {
   migratePostgres,
   type PostgresQuery,
@@ -70,6 +71,7 @@ export const postgres: {
       "InvalidArgument",
       `The schema name "${schema}" must consist of letters, digits and underscores, and not start with a digit.`,
     )
+  checkWholeNumbers({ pollMillis: options.pollMillis }, 1, longestTimerMillis)
   const sql = postgresStatements(`"${schema}"`)
   ignoreIdleConnectionErrors(pool)
   // PostgreSQL truncates names to 63 characters.

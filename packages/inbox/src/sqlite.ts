@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto"
 import { OrderState } from "@flexcharge/schema/plain"
 import { advancesHandledState, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
+import { checkWholeNumbers, longestScheduleMillis, longestTimerMillis } from "./NumericOptions.ts"
 import type { RescueClaimRow } from "./RescueClaim.ts"
 import {
   lendTransaction,
@@ -43,6 +44,7 @@ export const sqlite = (
   options: SqliteOptions = {},
 ): Store<SqliteTransaction> => {
   const { lockTimeoutMillis = 10_000, now = Date.now, random = Math.random } = options
+  checkWholeNumbers({ lockTimeoutMillis }, 0, longestTimerMillis)
   let opened: Promise<SqliteConnection> | undefined
   const connection = async (): Promise<SqliteConnection> => {
     opened ??= openSqlite({ file, database, lockTimeoutMillis, random }).then(async (connected) => {
@@ -346,9 +348,6 @@ export const sqlite = (
     },
   }
 }
-
-const dayMillis = 86_400_000
-const longestScheduleMillis = dayMillis
 
 const selectEntries =
   "select e.*, q.is_order from flexcharge_entries e join flexcharge_order_queues q on q.queue = e.queue"

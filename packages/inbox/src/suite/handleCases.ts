@@ -1,6 +1,7 @@
 /** Handling: at least once, with effects exactly once, in order. */
 import { deepEqual, equal, ok } from "node:assert/strict"
 import type { InboxEvent } from "../InboxEvent.ts"
+import { longestScheduleMillis } from "../NumericOptions.ts"
 import type { HandleContext } from "../Runner.ts"
 import {
   deferred,
@@ -158,6 +159,16 @@ export const handleCases: readonly StoreCase[] = [
       deepEqual(await database.effects(), ["order.completed order-1"])
     },
   ),
+
+  storeCase("keeps the longest lease that the options allow", async (context) => {
+    const [one, other] = [context.store(), context.store()]
+    const inbox = context.inbox({ leaseMillis: longestScheduleMillis })
+    await deliver(inbox, webhook("order.completed", "order-1"))
+    const leased = await one.lease(1, longestScheduleMillis)
+    equal(leased.length, 1)
+    deepEqual(await other.lease(1, longestScheduleMillis), [])
+    deepEqual(await one.renew(leased, longestScheduleMillis), leased)
+  }),
 
   storeCase("keeps the lease of a handler that takes longer than the lease", async (context) => {
     const { database } = context
