@@ -172,7 +172,10 @@ export interface OrderLedger {
   readonly claim: (options: ClaimOptions) => Promise<GrantedClaim | RejectedClaim>
   /** Claims whose outcome was not found in time, the oldest first. Close each with `resolve`. */
   readonly operatorItems: (limit?: number) => Promise<readonly OperatorItem[]>
-  /** Closes an operator item: with the service's response, or as not carried out. */
+  /**
+   * Closes an operator item: with the service's response, or as not carried out. The context is computed from the claimed
+   * payment; fields that you pass replace it.
+   */
   readonly resolve: (
     item: Pick<OperatorItem, "mid" | "orderId">,
     outcome: Pick<EvaluateResponse, "status" | "orderSessionKey"> | "notSent",
@@ -204,7 +207,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
 
   const record: OrderLedger["record"] = async (orderSessionKey, recorded, externalOrderId) => {
     rejectEmpty("orderSessionKey", orderSessionKey)
-    const signal = readSignal(recorded)
+    const signal = await readSignal(store, orderSessionKey, recorded)
     const order = await get(orderSessionKey)
     const before = order?.state ?? OrderState.initial
     const isChange = !isSameState(before, OrderState.join(before, signal.signal))
@@ -217,8 +220,9 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
   const answer = async (
     claim: RescueClaimRow,
     { orderSessionKey, status }: Pick<EvaluateResponse, "status" | "orderSessionKey">,
-    context: EvaluateContext = {},
+    passed: EvaluateContext = {},
   ) => {
+    const context = { ...claim.context, ...passed }
     // The signal first: a crash in between leaves a claim that the reconciler queries again.
     await record(orderSessionKey, { source: "evaluate", response: { status }, context }, claim.orderId)
     return replaceClaim(claim, {
@@ -241,13 +245,12 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         : { result: false },
     )
 
-  const granted = (claim: RescueClaimRow, payment: object, isRepetition: boolean): GrantedClaim => ({
+  const granted = (claim: RescueClaimRow, isRepetition: boolean): GrantedClaim => ({
     _tag: "Granted",
     idempotencyKey: claim.idempotencyKey,
     attempt: claim.attempt,
     isRepetition,
-    answered: async (response, context) =>
-      void (await answer(claim, response, { ...contextOf(payment), ...context })),
+    answered: async (response, context) => void (await answer(claim, response, context)),
     notSent: async () => {
       // An earlier call with this payment may have charged the shopper, so its outcome is still unknown.
       const change = isRepetition ? { dueAtMillis: 0 } : ({ status: "notSent", request: null } as const)
@@ -304,6 +307,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         attempt,
         idempotencyKey,
         fingerprint: paymentFingerprint(payment),
+        context: contextOf(payment),
         request: options.encryptionKey ? encryptRequest(payment, options.encryptionKey) : null,
         holdMillis: holdMillis ?? defaultHoldMillis,
         repeatMillis: options.repeatMillis,
@@ -318,7 +322,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         },
       )
       const { claim } = result
-      if (result._tag === "Granted") return granted(claim, payment, result.isRepetition === true)
+      if (result._tag === "Granted") return granted(claim, result.isRepetition === true)
       const { orderSessionKey } = claim
       return {
         _tag: result._tag,
@@ -388,7 +392,11 @@ const toLedgerOrder = (order: StoredOrder): LedgerOrder => ({
 })
 
 /** A hint of the widget adds nothing to the state, because the browser can report anything. */
-const readSignal = (recorded: RecordedSignal): LedgerSignal => {
+const readSignal = async (
+  store: Pick<Store<never>, "history">,
+  orderSessionKey: string,
+  recorded: RecordedSignal,
+): Promise<LedgerSignal> => {
   switch (recorded.source) {
     case "evaluate":
       return {
@@ -396,21 +404,46 @@ const readSignal = (recorded: RecordedSignal): LedgerSignal => {
         name: recorded.response.status,
         signal: Signal.fromEvaluate(recorded.response, recorded.context),
       }
-    case "outcome":
-      return {
-        source: "outcome",
-        name: recorded.response.status,
-        signal: Signal.fromOutcome(recorded.response),
-      }
+    case "outcome": {
+      const signal = Signal.fromOutcome(recorded.response)
+      const name = recorded.response.status
+      return { source: "outcome", name, signal: await withoutRetriedDecline(store, orderSessionKey, signal) }
+    }
     case "order":
       return {
         source: "order",
         name: recorded.response.statusName || String(recorded.response.status ?? ""),
-        signal: Signal.fromOrder(recorded.response),
+        signal: await signalOfOrder(store, orderSessionKey, recorded.response),
       }
     case "widget":
       return { source: "widget", name: recorded.hint.slice(0, 100), signal: OrderState.initial }
   }
+}
+
+/** What an order query reports about an order of the ledger. */
+export const signalOfOrder = (
+  store: Pick<Store<never>, "history">,
+  orderSessionKey: string,
+  order: Parameters<typeof Signal.fromOrder>[0],
+): Promise<OrderState> => withoutRetriedDecline(store, orderSessionKey, Signal.fromOrder(order))
+
+/**
+ * The merchant retries a declined synchronous MIT with the same order id, so a query that reports the decline between two
+ * attempts does not end the order. Such an order is one whose evaluate was declined and recorded as not final.
+ */
+const withoutRetriedDecline = async (
+  store: Pick<Store<never>, "history">,
+  orderSessionKey: string,
+  signal: OrderState,
+): Promise<OrderState> => {
+  if (signal.phase !== "declined") return signal
+  const isRetried = (await store.history(orderSessionKey)).some(
+    (entry) =>
+      entry.source === "evaluate" &&
+      entry.name.toUpperCase() === "DECLINED" &&
+      parseState(entry.signal).phase === "processing",
+  )
+  return isRetried ? { ...signal, phase: "processing" } : signal
 }
 
 const rejectEmpty = (name: string, value: unknown) => {

@@ -39,8 +39,8 @@ const migrations = (schema: string): readonly string[] => [
    create index entries_dead on ${schema}.entries (sequence) where is_dead;
    create table ${schema}.claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
-     fingerprint text not null, status text not null, order_session_key text, response_status text, request text,
-     claimed_at timestamptz not null, due_at timestamptz not null, primary key (mid, order_id)
+     fingerprint text not null, context text not null, status text not null, order_session_key text,
+     response_status text, request text, claimed_at timestamptz not null, due_at timestamptz not null, primary key (mid, order_id)
    );
    create index claims_unanswered on ${schema}.claims (due_at) where status in ('sent', 'operator');
    create index claims_order on ${schema}.claims (order_session_key) where order_session_key is not null;
@@ -142,8 +142,8 @@ export const postgresStatements = (schema: string) => {
     e.attempts, e.error, ${epoch("e.accepted_at")} as accepted_at, ${epoch("e.settled_at")} as settled_at`
   const selectEntries = `select ${entryColumns}, q.is_order
     from ${schema}.entries e join ${schema}.order_queues q on q.queue = e.queue`
-  const claimColumns = `c.mid, c.order_id, c.attempt, c.idempotency_key, c.fingerprint, c.status, c.order_session_key,
-    c.response_status, c.request, ${epoch("c.claimed_at")} as claimed_at, ${epoch("c.due_at")} as due_at`
+  const claimColumns = `c.mid, c.order_id, c.attempt, c.idempotency_key, c.fingerprint, c.context, c.status,
+    c.order_session_key, c.response_status, c.request, ${epoch("c.claimed_at")} as claimed_at, ${epoch("c.due_at")} as due_at`
   /** Makes entries pending again, and wakes their queues. */
   const replay = (condition: string) => `
     with replayed as (
@@ -280,14 +280,14 @@ export const postgresStatements = (schema: string) => {
       select ${claimColumns}, ${epoch("clock_timestamp()")} as now from ${schema}.claims c
       where c.mid = $1 and c.order_id = $2 for update`,
     writeClaim: `
-      insert into ${schema}.claims (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key,
-        response_status, request, claimed_at, due_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, to_timestamp($10::float8 / 1000), to_timestamp($11::float8 / 1000))
+      insert into ${schema}.claims (mid, order_id, attempt, idempotency_key, fingerprint, context, status,
+        order_session_key, response_status, request, claimed_at, due_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, to_timestamp($11::float8 / 1000),
+        to_timestamp($12::float8 / 1000))
       on conflict (mid, order_id) do update set attempt = excluded.attempt,
-        idempotency_key = excluded.idempotency_key, fingerprint = excluded.fingerprint, status = excluded.status,
-        order_session_key = excluded.order_session_key, response_status = excluded.response_status,
-        request = excluded.request,
-        claimed_at = excluded.claimed_at, due_at = excluded.due_at`,
+        idempotency_key = excluded.idempotency_key, fingerprint = excluded.fingerprint,
+        context = excluded.context, status = excluded.status, order_session_key = excluded.order_session_key,
+        response_status = excluded.response_status, request = excluded.request, claimed_at = excluded.claimed_at, due_at = excluded.due_at`,
     takeUnansweredClaims: `
       update ${schema}.claims c set due_at = now() + ${millis("$2")}
       where (c.mid, c.order_id) in (

@@ -6,10 +6,10 @@ import type { EvaluateResponse, Order, Orders, OrdersQuery } from "@flexcharge/s
 import { OrderState, Signal } from "@flexcharge/schema/plain"
 import { isSameState } from "./HandledChange.ts"
 import {
-  contextOf,
   type OperatorItem,
   type OrderLedger,
   requestOfClaim,
+  signalOfOrder,
   toOperatorItem,
 } from "./OrderLedger.ts"
 import {
@@ -133,7 +133,7 @@ export const reconcileOnce = async (
   /** Compares an order of the service with the ledger, and records what is new to the ledger. */
   const compare = async (orderSessionKey: string, order: Order) => {
     const known = (await ledger.get(orderSessionKey))?.state
-    const reported = Signal.fromOrder(order)
+    const reported = await signalOfOrder(store, orderSessionKey, order)
     const joined = OrderState.join(known, reported)
     if (known === undefined || !isSameState(known, joined))
       disagreements.push({ kind: "ledgerIsBehind", orderSessionKey, ledger: known, service: reported })
@@ -205,7 +205,7 @@ export const reconcileOnce = async (
         // never: the type of the stored payment is the one of the caller's client
         evaluate(payment as never, { idempotencyKey: claim.idempotencyKey, attempt: claim.attempt, signal }),
       )
-      if (response && (await ledger.resolve(claim, response, contextOf(payment)))) resolvedClaims++
+      if (response && (await ledger.resolve(claim, response))) resolvedClaims++
       return
     }
     const { orders } = options

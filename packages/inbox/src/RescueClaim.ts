@@ -1,5 +1,5 @@
 /** One rescue per order across processes: the stored claim and the rules by which it is granted. */
-import type { OrderState } from "@flexcharge/schema/plain"
+import type { EvaluateContext, OrderState } from "@flexcharge/schema/plain"
 
 /** How a claimed request ended. `sent` means that the outcome is unknown. */
 export type ClaimStatus = "sent" | "answered" | "notSent" | "operator"
@@ -14,6 +14,8 @@ export interface RescueClaimRow {
   readonly idempotencyKey: string
   /** What the request is about: amount, currency, card token, transaction. Compared, never interpreted. */
   readonly fingerprint: string
+  /** What the payment adds to the response of its evaluate. */
+  readonly context: EvaluateContext
   readonly status: ClaimStatus
   /** The service's order id, once it is known. */
   readonly orderSessionKey: string | null
@@ -38,6 +40,7 @@ export interface ClaimRequest {
   readonly orderId: string
   readonly attempt: number
   readonly fingerprint: string
+  readonly context: EvaluateContext
   readonly idempotencyKey: string
   readonly request: string | null
   /** How long a claim keeps other calls from sending the same request again. */

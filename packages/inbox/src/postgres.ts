@@ -1,6 +1,6 @@
 /** The PostgreSQL engine, for many machines: tables in a schema of the merchant's own database. */
 import { createHash, randomUUID } from "node:crypto"
-import type { OrderState } from "@flexcharge/schema/plain"
+import type { EvaluateContext, OrderState } from "@flexcharge/schema/plain"
 import { advancesHandledState, type HandledChange, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError, storageErrorOfPostgres } from "./InboxError.ts"
 import { checkWholeNumbers, longestTimerMillis } from "./NumericOptions.ts"
@@ -426,6 +426,7 @@ const toClaim = (row: PostgresRow): RescueClaimRow => ({
   attempt: Number(row.attempt),
   idempotencyKey: String(row.idempotency_key),
   fingerprint: String(row.fingerprint),
+  context: JSON.parse(String(row.context)) as EvaluateContext, // as: this package wrote it
   status: String(row.status) as RescueClaimRow["status"], // as: only these are written
   orderSessionKey: textOf(row.order_session_key),
   responseStatus: textOf(row.response_status),
@@ -440,6 +441,7 @@ const claimValues = (claim: RescueClaimRow): readonly unknown[] => [
   claim.attempt,
   claim.idempotencyKey,
   claim.fingerprint,
+  JSON.stringify(claim.context),
   claim.status,
   claim.orderSessionKey,
   claim.responseStatus,

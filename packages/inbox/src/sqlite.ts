@@ -1,6 +1,6 @@
 /** The SQLite engine: one file on a local disk, shared by the processes of one machine. */
 import { randomUUID } from "node:crypto"
-import { OrderState } from "@flexcharge/schema/plain"
+import { type EvaluateContext, OrderState } from "@flexcharge/schema/plain"
 import { advancesHandledState, handledChange, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import { checkWholeNumbers, longestScheduleMillis, longestTimerMillis } from "./NumericOptions.ts"
@@ -533,6 +533,7 @@ const toClaim = (value: unknown): RescueClaimRow => {
     attempt: number
     idempotency_key: string
     fingerprint: string
+    context: string
     status: RescueClaimRow["status"]
     order_session_key: string | null
     response_status: string | null
@@ -546,6 +547,7 @@ const toClaim = (value: unknown): RescueClaimRow => {
     attempt: row.attempt,
     idempotencyKey: row.idempotency_key,
     fingerprint: row.fingerprint,
+    context: JSON.parse(row.context) as EvaluateContext, // as: this package wrote it
     status: row.status,
     orderSessionKey: row.order_session_key,
     responseStatus: row.response_status,
@@ -559,9 +561,9 @@ const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void
   transaction
     .prepare(
       `insert or replace into flexcharge_claims
-       (mid, order_id, attempt, idempotency_key, fingerprint, status, order_session_key, response_status, request,
-        claimed_at, due_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       (mid, order_id, attempt, idempotency_key, fingerprint, context, status, order_session_key, response_status,
+        request, claimed_at, due_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       claim.mid,
@@ -569,6 +571,7 @@ const writeClaim = (transaction: SqliteTransaction, claim: RescueClaimRow): void
       claim.attempt,
       claim.idempotencyKey,
       claim.fingerprint,
+      JSON.stringify(claim.context),
       claim.status,
       claim.orderSessionKey,
       claim.responseStatus,
@@ -605,8 +608,8 @@ const migrations: readonly string[] = [
    create index flexcharge_entries_dead on flexcharge_entries (sequence) where status = 'dead';
    create table flexcharge_claims (
      mid text not null, order_id text not null, attempt integer not null, idempotency_key text not null,
-     fingerprint text not null, status text not null, order_session_key text, response_status text, request text,
-     claimed_at integer not null, due_at integer not null, primary key (mid, order_id)
+     fingerprint text not null, context text not null, status text not null, order_session_key text,
+     response_status text, request text, claimed_at integer not null, due_at integer not null, primary key (mid, order_id)
    );
    create index flexcharge_claims_unanswered on flexcharge_claims (due_at) where status in ('sent', 'operator');
    create index flexcharge_claims_order on flexcharge_claims (order_session_key) where order_session_key is not null;

@@ -504,6 +504,39 @@ export const ledgerCases: readonly StoreCase[] = [
   ),
 
   storeCase(
+    "leaves a synchronous MIT open whose decline is read from the order list, or entered by an operator",
+    async (context) => {
+      // Without an encryption key the payment is not stored, so that the claim itself has to keep what it was.
+      const declined = { id: "order-1", status: 4, statusName: "DECLINED", correlationId: "shop-1" }
+      const inbox = context.inbox({
+        reconcile: {
+          order: async () => declined,
+          orders: async () => ({ orders: [declined], hasNextPage: false }) as never, // as: no other field is read
+          quietMillis: 0,
+        },
+      })
+      const { orders } = inbox
+      const claim = { ...claimOf({ isMIT: true }), attempt: 1 }
+      const first = await orders.claim(claim)
+      if (first._tag === "Granted") await first.unanswered()
+      const report = await inbox.reconcile({ sweep: true })
+      equal(report.resolvedClaims, 1)
+      deepEqual([report.disagreements, report.failures], [[], []])
+      equal((await orders.lookup("order-1"))?.phase, "processing")
+      const second = await orders.claim({ ...claim, attempt: 2 })
+      equal(second._tag, "Granted")
+      if (second._tag === "Granted") await second.unanswered()
+      await age(context.store(), 25 * hourMillis)
+      equal((await orders.claim({ ...claim, attempt: 2 }))._tag, "NeedsOperator")
+      const [item] = await orders.operatorItems()
+      ok(item)
+      equal(await orders.resolve(item, { status: "DECLINED", orderSessionKey: "order-1" }), true)
+      equal((await orders.lookup("order-1"))?.phase, "processing")
+      equal((await orders.claim({ ...claim, attempt: 3 }))._tag, "Granted")
+    },
+  ),
+
+  storeCase(
     "keeps an order paid after a refund in part, and reports the amount of each refund once",
     async (context) => {
       const amounts: number[] = []
