@@ -1,5 +1,5 @@
 /** Idempotency keys and payment fingerprints: what makes two calls the same call, and two payments the same payment. */
-import { Secret } from "@flexcharge/schema"
+import { type FingerprintedPayment, fingerprintedValues } from "@flexcharge/schema"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js"
@@ -41,44 +41,16 @@ export const uuidv5 = (values: readonly (string | number)[]): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-")
 }
 
-/** The fields of a payment that its fingerprint is computed from. */
-export interface FingerprintedPayment {
-  readonly isMIT: boolean
-  readonly transactionType?: string | null | undefined
-  readonly expiryDateUtc?: string | Date | null | undefined
-  readonly transaction: { readonly id: string; readonly amount: number; readonly currency: string }
-  readonly paymentMethod: {
-    readonly cardNumber: string | Secret
-    readonly token?: boolean | null | undefined
-  }
-}
-
 /**
  * Computes the fingerprint of a payment: 64 hexadecimal digits that differ when the amount, the currency, the
  * transaction type, `isMIT`, the expiry, the transaction id or the card differs. Other fields may change between two
  * attempts to send one payment.
  *
  * It may be stored: a card token enters only through the digest, and of a card number only the first six and the last
- * four digits do, since the digest of a complete number can be reversed by trying all numbers.
+ * four digits do.
  */
-export const paymentFingerprint = (payment: FingerprintedPayment): string => {
-  const { isMIT, transactionType, expiryDateUtc, transaction, paymentMethod } = payment
-  const card = Secret.reveal(paymentMethod.cardNumber)
-  return fingerprintOf([
-    transaction.amount,
-    transaction.currency.toUpperCase(),
-    transactionType || "PURCHASE", // the service counts an absent type as a purchase
-    isMIT,
-    expiryDateUtc ? new Date(expiryDateUtc).getTime() : null,
-    transaction.id,
-    paymentMethod.token === true ? card : truncatedNumber(card),
-  ])
-}
-
-const truncatedNumber = (cardNumber: string): readonly string[] => {
-  const digits = cardNumber.replace(/\D/g, "")
-  return [digits.slice(0, 6), digits.slice(-4)]
-}
+export const paymentFingerprint = (payment: FingerprintedPayment): string =>
+  fingerprintOf(fingerprintedValues(payment))
 
 /** A digest of some values, in their order; the values cannot be read from it. */
 export const fingerprintOf = (values: readonly unknown[]): string =>

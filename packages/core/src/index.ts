@@ -1,4 +1,6 @@
 /** The Promise API: one client and plain types. */
+
+export type { FingerprintedPayment } from "@flexcharge/schema"
 export type { CachedToken, Token, TokenCache } from "./AccessToken.ts"
 export { ApiError, isApiError, type Reason } from "./ApiError.ts"
 export type {
@@ -17,12 +19,7 @@ export type { BreakerPolicy } from "./CircuitBreaker.ts"
 export type { ClientOptions, Domain, Environment } from "./ClientOptions.ts"
 export { type Client, createClient, type OrderPages } from "./createClient.ts"
 export type { DoctorCheck, DoctorCheckResult } from "./DoctorCheck.ts"
-export {
-  type CallIdentity,
-  type FingerprintedPayment,
-  idempotencyKey,
-  paymentFingerprint,
-} from "./IdempotencyKey.ts"
+export { type CallIdentity, idempotencyKey, paymentFingerprint } from "./IdempotencyKey.ts"
 export * as MerchantInitiated from "./MerchantInitiated.ts"
 export type {
   Approved,

@@ -1,5 +1,5 @@
 /** Encrypts requests for storage, with a key of the merchant. A request with a card number or a CVV is rejected. */
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
 import { Secret } from "@flexcharge/schema/plain"
 import { InboxError } from "./InboxError.ts"
 import { containsCardNumber } from "./Redaction.ts"
@@ -58,28 +58,4 @@ const revealed = (value: unknown, name = ""): unknown => {
   if (Array.isArray(plain)) return plain.map((each) => revealed(each, name))
   if (typeof plain !== "object" || plain === null) return plain
   return Object.fromEntries(Object.entries(plain).map(([key, inner]) => [key, revealed(inner, key)]))
-}
-
-interface PaymentLike {
-  readonly isMIT?: unknown
-  readonly transactionType?: unknown
-  readonly expiryDateUtc?: unknown
-  readonly transaction?: { readonly id?: unknown; readonly amount?: unknown; readonly currency?: unknown }
-  readonly paymentMethod?: { readonly cardNumber?: unknown }
-}
-
-/** The digest of what makes two requests the same payment; time stamps, IP address and sense key are not part of it. */
-export const paymentFingerprint = (payment: unknown): string => {
-  const { isMIT, transactionType, expiryDateUtc, transaction, paymentMethod } = payment as PaymentLike // as: absent fields are undefined
-  const card = paymentMethod?.cardNumber
-  const stable = [
-    transaction?.id,
-    transaction?.amount,
-    transaction?.currency,
-    transactionType,
-    isMIT,
-    expiryDateUtc,
-    Secret.is(card) ? Secret.reveal(card) : card,
-  ]
-  return createHash("sha256").update(JSON.stringify(stable)).digest("hex")
 }

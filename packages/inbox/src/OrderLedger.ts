@@ -2,9 +2,9 @@
 
 import { randomUUID } from "node:crypto"
 import type { EvaluateResponse } from "@flexcharge/schema"
-import { type EvaluateContext, OrderState, Signal } from "@flexcharge/schema/plain"
+import { type EvaluateContext, type FingerprintedPayment, OrderState, Signal } from "@flexcharge/schema/plain"
 import type { ChangeWatcher } from "./ChangeWatcher.ts"
-import { decryptRequest, encryptRequest, paymentFingerprint } from "./EncryptedRequest.ts"
+import { decryptRequest, encryptRequest } from "./EncryptedRequest.ts"
 import { isSameState, parseState } from "./HandledChange.ts"
 import { InboxError } from "./InboxError.ts"
 import { type LedgerSignal, signalEntry } from "./InboxEvent.ts"
@@ -14,6 +14,7 @@ import {
   decideClaim,
   defaultHoldMillis,
   isSameClaim,
+  paymentFingerprint,
   type RescueClaimRow,
 } from "./RescueClaim.ts"
 import type { EntryStatus, NewEntry, Source, Store, StoredOrder } from "./Store.ts"
@@ -78,7 +79,7 @@ export interface ClaimOptions {
   /** The merchant's own attempt, from 1. Default: 1. */
   readonly attempt?: number
   /** The payment as it will be sent. Stored encrypted where the inbox has an `encryptionKey`, so that it can be repeated. */
-  readonly payment: object
+  readonly payment: FingerprintedPayment
   /** Default: a new GUID. */
   readonly idempotencyKey?: string
   /**
@@ -118,7 +119,8 @@ export interface GrantedClaim {
 export interface RejectedClaim {
   /**
    * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or approved.
-   * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment.
+   * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment, which is one whose
+   * `paymentFingerprint` differs.
    * `NeedsOperator`: the outcome of the last attempt is unknown, and the service may have forgotten its key, so that the
    * same payment could be charged twice. Look the order up at the service, and call `orders.resolve` with what you found.
    */

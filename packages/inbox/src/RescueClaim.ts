@@ -1,5 +1,13 @@
 /** One rescue per order across processes: the stored claim and the rules by which it is granted. */
-import type { EvaluateContext, OrderState } from "@flexcharge/schema/plain"
+import { createHash } from "node:crypto"
+import {
+  type EvaluateContext,
+  type FingerprintedPayment,
+  fingerprintedValues,
+  type OrderState,
+  Secret,
+} from "@flexcharge/schema/plain"
+import { InboxError } from "./InboxError.ts"
 
 /** How a claimed request ended. `sent` means that the outcome is unknown. */
 export type ClaimStatus = "sent" | "answered" | "notSent" | "operator"
@@ -12,7 +20,7 @@ export interface RescueClaimRow {
   /** From 1; a new attempt replaces the last one. */
   readonly attempt: number
   readonly idempotencyKey: string
-  /** What the request is about: amount, currency, card token, transaction. Compared, never interpreted. */
+  /** `paymentFingerprint` of the payment. Compared, never interpreted. */
   readonly fingerprint: string
   /** What the payment adds to the response of its evaluate. */
   readonly context: EvaluateContext
@@ -156,3 +164,30 @@ const isEndedWithoutCharge = (claim: RescueClaimRow, state: OrderState | undefin
 /** Whether the claim is still the one that a call was granted: no other attempt has replaced it. */
 export const isSameClaim = (current: RescueClaimRow | undefined, granted: RescueClaimRow): boolean =>
   current?.attempt === granted.attempt && current.idempotencyKey === granted.idempotencyKey
+
+/**
+ * Computes the fingerprint of a payment, the same as `paymentFingerprint` of `@flexcharge/core`, so that the inbox and the
+ * client agree on which two payments are one. Errors: `InvalidArgument` where a field that it is computed from is missing.
+ */
+export const paymentFingerprint = (payment: FingerprintedPayment): string => {
+  const missing = missingFieldOf(payment)
+  if (missing !== undefined)
+    throw new InboxError(
+      "InvalidArgument",
+      `The payment to claim has no valid ${missing}. Pass the payment that you will send.`,
+    )
+  return createHash("sha256")
+    .update(JSON.stringify(fingerprintedValues(payment)))
+    .digest("hex")
+}
+
+/** The first field without a valid value; callers without types can pass anything. */
+const missingFieldOf = (payment: Partial<FingerprintedPayment>): string | undefined => {
+  const { isMIT, transaction, paymentMethod } = payment
+  if (typeof isMIT !== "boolean") return "isMIT"
+  if (typeof transaction?.id !== "string") return "transaction.id"
+  if (typeof transaction.amount !== "number") return "transaction.amount"
+  if (typeof transaction.currency !== "string") return "transaction.currency"
+  const card = paymentMethod?.cardNumber
+  return typeof card === "string" || Secret.is(card) ? undefined : "paymentMethod.cardNumber"
+}

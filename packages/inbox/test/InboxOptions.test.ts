@@ -63,7 +63,11 @@ test.each(invalidOfOthers)("an invalid %s is rejected where it is passed", (name
   expect(thrownBy(create)).toMatchObject(rejectionOf(name))
 })
 
-const payment = {}
+const payment = {
+  isMIT: false,
+  transaction: { id: "tx-1", amount: 100, currency: "USD" },
+  paymentMethod: { cardNumber: "token-1", token: true },
+}
 const invalidCalls: readonly (readonly [string, (inbox: Inbox) => Promise<unknown>])[] = [
   ["timeoutMillis", (inbox) => inbox.stop({ timeoutMillis: Number.POSITIVE_INFINITY })],
   ["limit", (inbox) => inbox.deadLetters(Number.NaN)],

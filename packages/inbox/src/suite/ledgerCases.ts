@@ -1,5 +1,6 @@
 /** The ledger: one state per order, claims, the outbox, retention. */
 import { deepEqual, equal, ok } from "node:assert/strict"
+import { type FingerprintedPayment, Secret } from "@flexcharge/schema/plain"
 import type { Became } from "../HandledChange.ts"
 import type { Alert } from "../Inbox.ts"
 import { isInboxError } from "../InboxError.ts"
@@ -7,9 +8,8 @@ import type { RejectedClaim } from "../OrderLedger.ts"
 import type { Pruned, Store } from "../Store.ts"
 import { deferred, deliver, pause, reasonOf, type StoreCase, storeCase, until, webhook } from "./Case.ts"
 
-const payment = (changes: object = {}) => ({
-  mid: "mid-1",
-  orderId: "shop-1",
+const payment = (changes: object = {}): FingerprintedPayment => ({
+  ...{ mid: "mid-1", orderId: "shop-1" },
   isMIT: false,
   transaction: { id: "tx-1", amount: 15_000, currency: "USD" },
   paymentMethod: { cardNumber: "tok_8a7b", token: true },
@@ -119,7 +119,7 @@ export const ledgerCases: readonly StoreCase[] = [
         },
       })
       await inbox.start()
-      const claim = await inbox.orders.claim(claimOf({ transaction: { id: "tx-1", currency: "USD" } }))
+      const claim = await inbox.orders.claim(claimOf())
       // The order list of the service names no external id. It is read before the response of the claim arrives.
       await inbox.orders.record("order-1", { source: "order", response: completedOrder })
       await until("the order is handled", async () => (await inbox.stats()).pending === 0)
@@ -366,6 +366,35 @@ export const ledgerCases: readonly StoreCase[] = [
       equal(await orders.claimed("mid-2", "shop-1"), undefined)
     },
   ),
+
+  storeCase(
+    "recognizes a payment that is written in another way, and no payment with another transaction or card",
+    async ({ inbox }) => {
+      const { orders } = inbox()
+      const first = await orders.claim(claimOf({ expiryDateUtc: "2026-07-01T00:00:00Z" }))
+      if (first._tag === "Granted") await first.unanswered()
+      const written = {
+        expiryDateUtc: new Date("2026-07-01T00:00:00Z"),
+        transactionType: "PURCHASE",
+        transaction: { id: "tx-1", amount: 15_000, currency: "usd" },
+        paymentMethod: { cardNumber: Secret.make("tok_8a7b"), token: true },
+      }
+      const again = await orders.claim(claimOf(written))
+      equal(again._tag, "Granted")
+      for (const change of [
+        { transaction: { ...written.transaction, id: "tx-2" } },
+        { paymentMethod: { cardNumber: "tok_other", token: true } },
+      ])
+        equal((await orders.claim(claimOf({ ...written, ...change })))._tag, "Conflict")
+    },
+  ),
+
+  storeCase("rejects a claim whose payment lacks what makes it one payment", async ({ inbox }) => {
+    const { orders } = inbox()
+    for (const change of [{ transaction: undefined }, { paymentMethod: {} }, { isMIT: undefined }])
+      equal(await orders.claim(claimOf(change)).catch(reasonOf), "InvalidArgument")
+    equal((await orders.claim(claimOf()))._tag, "Granted")
+  }),
 
   storeCase(
     "keeps an order claimed when a repetition was not sent, because the first call may have charged the shopper",
