@@ -46,8 +46,6 @@ export type WorldpayDecline =
   /** An error response of Access Worldpay. */
   | { readonly errorName: string; readonly message?: string }
 
-const source = "worldpay"
-
 /** Maps what Worldpay returned for a payment, in either of its formats. */
 export function fromWorldpay(
   declined: WorldpayDecline,
@@ -66,15 +64,24 @@ const lastEvents: Groups<NotADeclineReason | "declined"> = {
   "gateway-error": "ERROR",
 }
 
+// ActiveMerchant, 2025-11. Some accounts return descriptions, such as NOT SUPPLIED BY SHOPPER, which have no letter.
+const xmlAvs: Readonly<Record<string, string>> = {
+  A: "M",
+  B: "P",
+  C: "Z",
+  D: "B",
+  E: "I",
+  F: "A",
+  G: "C",
+  H: "I",
+  I: "C",
+  J: "C",
+}
+const xmlCvv: Readonly<Record<string, string>> = { A: "M", B: "P", C: "P", D: "N" }
+
 const withheld: Groups<WithheldReason> = {
   "suspected-fraud": "34",
 }
-
-// ActiveMerchant, 2025-11. Some accounts return descriptions, such as NOT SUPPLIED BY SHOPPER, which have no letter.
-const xmlAvs: Readonly<Record<string, string>> = {
-  ...{ A: "M", B: "P", C: "Z", D: "B", E: "I", F: "A", G: "C", H: "I", I: "C", J: "C" },
-}
-const xmlCvv: Readonly<Record<string, string>> = { A: "M", B: "P", C: "P", D: "N" }
 
 /** Maps the XML of WPG. A bundle that imports only this function does not contain the other one. */
 export function fromWorldpayXml(
@@ -85,45 +92,33 @@ export function fromWorldpayXml(declined: string, payment?: Partial<AttemptedPay
 export function fromWorldpayXml(input: string, payment?: Partial<AttemptedPayment<number>>): Mapped {
   const xml = text(input) ?? ""
   readInput(xml.includes("<paymentService") ? { xml } : undefined)
-  const error = attribute(xml, "error", "code")
   const event = groupOf(lastEvents, content(xml, "lastEvent"))
-  const isAuthentication = /<(challengeRequired|request3DSecure)\b/.test(xml)
-  if (event !== "declined")
-    return notADecline(
-      event ??
-        (isAuthentication
-          ? "authentication-required"
-          : error === undefined
-            ? "unrecognized"
-            : /duplicate/i.test(content(xml, "error") ?? "")
-              ? "duplicate"
-              : error === "1"
-                ? "gateway-error"
-                : "invalid-request"),
-      input,
-    )
+  if (event !== "declined") return notADecline(event ?? xmlReason(xml), input)
   // Accounts return one of the two.
-  const returned = ["ISO8583ReturnCode", "IssuerResponseCode"].find((tag) => attribute(xml, tag, "code"))
-  const code = returned && attribute(xml, returned, "code")
-  const currency = attribute(xml, "amount", "currencyCode")
+  const returned = attribute(xml, "ISO8583ReturnCode", "code") ? "ISO8583ReturnCode" : "IssuerResponseCode"
   return declined(
     input,
     {
       id: attribute(xml, "orderStatus", "orderCode") ?? attribute(xml, "orderStatusEvent", "orderCode"),
-      rawAmount: Number(attribute(xml, "amount", "value") ?? Number.NaN),
-      currency,
-      responseCode: code,
-      responseCodeSource: source,
-      responseDescription: returned && attribute(xml, returned, "description"),
-      networkCode: twoDigits(code),
+      rawAmount: Number(attribute(xml, "amount", "value")),
+      currency: attribute(xml, "amount", "currencyCode"),
+      ...refusal(attribute(xml, returned, "code"), attribute(xml, returned, "description")),
       avsResultCode: entry(xmlAvs, attribute(xml, "AVSResultCode", "description")),
       cvvResultCode: entry(xmlCvv, attribute(xml, "CVCResultCode", "description")),
       brand: content(xml, "paymentMethod"),
-      withheld: groupOf(withheld, code),
     },
     toMinorUnits(Number(attribute(xml, "amount", "exponent"))),
     payment,
   )
+}
+
+/** Without an event: what the shopper must do, or an error. */
+const xmlReason = (xml: string): NotADeclineReason => {
+  if (/<(challengeRequired|request3DSecure)\b/.test(xml)) return "authentication-required"
+  const code = attribute(xml, "error", "code")
+  if (code === undefined) return "unrecognized"
+  if (/duplicate/i.test(content(xml, "error") ?? "")) return "duplicate"
+  return code === "1" ? "gateway-error" : "invalid-request"
 }
 
 /** The response names the decimals of its amount, which may differ from ISO 4217. */
@@ -173,37 +168,25 @@ export function fromWorldpayAccess(
   const outcome = text(at(root, "outcome"))
   const isBlocked = outcome === "fraudHighRisk"
   if (outcome !== "refused" && !isBlocked)
-    return notADecline(
-      groupOf(outcomes, outcome) ??
-        (text(at(root, "errorName")) === undefined
-          ? "unrecognized"
-          : /internal|server/i.test(text(at(root, "errorName")) ?? "")
-            ? "gateway-error"
-            : "invalid-request"),
-      root,
-    )
-  const risk = (type: string, detail?: string): string | undefined => {
-    const factors = at(root, "riskFactors")
-    const found = Array.isArray(factors)
-      ? factors.find((one) => at(one, "type") === type && (!detail || at(one, "detail") === detail))
+    return notADecline(groupOf(outcomes, outcome) ?? errorReason(at(root, "errorName")), root)
+  const factors = at(root, "riskFactors")
+  const risk = (type: string, detail?: string): unknown =>
+    Array.isArray(factors)
+      ? at(
+          factors.find((one) => at(one, "type") === type && (!detail || at(one, "detail") === detail)),
+          "risk",
+        )
       : undefined
-    return text(at(found, "risk"))
-  }
-  const code = text(at(root, "refusalCode"))
   return declined(
     root,
     {
       id: at(root, "transactionReference"),
-      responseCode: code ?? (isBlocked ? outcome : undefined),
-      responseCodeSource: source,
-      responseDescription: text(at(root, "refusalDescription")),
-      networkCode: twoDigits(code),
-      responseSubStatus: isBlocked ? "blocked" : undefined,
+      ...refusal(at(root, "refusalCode"), at(root, "refusalDescription")),
+      ...(isBlocked && { responseCode: outcome, responseSubStatus: "blocked", withheld: "gateway-block" }),
       avsResultCode: accessAvs(risk("avs", "address"), risk("avs", "postcode")),
       cvvResultCode: entry(accessCvv, risk("cvc")),
       cavvResultCode: entry(accessCavv, at(root, "threeDS", "outcome")),
       brand: at(root, "paymentInstrument", "brand"),
-      withheld: isBlocked ? "gateway-block" : groupOf(withheld, code),
       merchantAdviceCode: text(at(root, "advice", "code")),
     },
     fromMinorUnits(),
@@ -211,14 +194,30 @@ export function fromWorldpayAccess(
   )
 }
 
+/** An error response: nothing was charged. Everything else without an outcome is no payment. */
+const errorReason = (name: unknown): NotADeclineReason => {
+  if (!text(name)) return "unrecognized"
+  return /internal|server/i.test(`${name}`) ? "gateway-error" : "invalid-request"
+}
+
 /** Only what is flagged is reported, so one part alone makes no letter: the other may match, or be unknown. */
-const accessAvs = (address: string | undefined, postcode: string | undefined): string | undefined => {
+const accessAvs = (address: unknown, postcode: unknown): string | undefined => {
   if (address === undefined || postcode === undefined) return undefined
   return address === "notMatched" && postcode === "notMatched" ? "N" : "U"
 }
 
-/** Codes have no leading zero in Access: 5 is the network's 05. Those of three digits stay as they are. */
-const twoDigits = (code: string | undefined): string | undefined => code?.padStart(2, "0")
+/** What both formats report about a refusal. */
+const refusal = (returnedCode: unknown, description: unknown) => {
+  const code = text(returnedCode)
+  return {
+    responseCode: code,
+    responseCodeSource: "worldpay",
+    responseDescription: text(description),
+    // Without a leading zero in Access: 5 is the network's 05. Codes of three digits stay as they are.
+    networkCode: code?.padStart(2, "0"),
+    withheld: groupOf(withheld, code),
+  }
+}
 
 /** An attribute of the first element of that name; `undefined` when it is absent or empty. */
 const attribute = (xml: string, element: string, name: string): string | undefined =>
