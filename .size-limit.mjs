@@ -77,9 +77,9 @@ export default [
   entryPoint("gateways", "gr4vy", 2560),
   entryPoint("gateways", "nmi", 2560),
   entryPoint("gateways", "spreedly", 2560),
-  entryPoint("gateways", "stripe", 2570),
+  entryPoint("gateways", "stripe", 2560),
   // XML and JSON are two mappers; each can be imported alone.
-  entryPoint("gateways", "worldpay", 2960),
+  entryPoint("gateways", "worldpay", 2910),
   entryPoint("inbox", "index", 25_900),
   entryPoint("inbox", "pg-boss", 600),
   entryPoint("inbox", "testing", 32_000),
@@ -104,8 +104,8 @@ export default [
   program("load SenseJS", "browser", "{ loadSense }", 2300),
   program("SenseJS, challenge and tokenization", "browser", "{ loadSense, loadWidget, tokenizeCard }", 5300),
 
-  subpathProgram("map Worldpay's XML", "gateways", "worldpay", "{ fromWorldpayXml }", 2400),
-  subpathProgram("map Access Worldpay's JSON", "gateways", "worldpay", "{ fromWorldpayAccess }", 2120),
+  subpathProgram("map Worldpay's XML", "gateways", "worldpay", "{ fromWorldpayXml }", 2300),
+  subpathProgram("map Access Worldpay's JSON", "gateways", "worldpay", "{ fromWorldpayAccess }", 2000),
 
   // The code is not minified, so that it can be read and debugged where it is installed.
   installed(["browser"], 75),

@@ -1,5 +1,5 @@
 /** What the card network and the gateway advise about another attempt at the gateway itself. */
-import { entry, type Groups, groupOf } from "./Input.ts"
+import { type Groups, groupOf } from "./Input.ts"
 
 /** Advice about retries at your own gateway. It has no effect on whether a rescue is sent. */
 export interface RetryAdvice {
@@ -24,20 +24,17 @@ export interface RetryAdvice {
 /** One piece of advice, before it is combined with the other. */
 export type Advised = Pick<RetryAdvice, "retry" | "afterMillis"> & { readonly rawCode: string }
 
-const hour = 3_600_000
-
 // Mastercard merchant advice codes as Braintree, Antom and Solidgate document them (2026). The wait after 02 differs
 // between them, so none is given. 04 (token not supported) and 40 to 43 (prepaid and virtual cards) describe the card
 // and advise nothing.
 const byCode: Groups<RetryAdvice["retry"]> = { "update-card": "01", later: "02", never: "03|21" }
-const waitInHours: Readonly<Record<string, number>> = {
-  ...{ 24: 1, 25: 24, 26: 48, 27: 96, 28: 144, 29: 192, 30: 240 },
-}
+// After the codes 24 to 30.
+const waitInHours = [1, 24, 48, 96, 144, 192, 240]
 
 /** The advice of a Mastercard merchant advice code of two digits. */
 export const merchantAdvice = (rawCode: string): Advised => {
-  const hours = entry(waitInHours, rawCode)
-  return hours ? { retry: "later", afterMillis: hours * hour, rawCode } : advised(byCode, rawCode)
+  const hours = waitInHours[Number(rawCode) - 24]
+  return hours ? { retry: "later", afterMillis: hours * 3_600_000, rawCode } : advised(byCode, rawCode)
 }
 
 /** The advice of a gateway's own code. */

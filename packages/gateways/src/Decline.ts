@@ -140,62 +140,46 @@ export const declined = (
   toMinorUnits: ToMinorUnits,
   payment: Partial<AttemptedPayment<unknown>> = {},
 ): Declined => {
-  const {
-    rawAmount,
-    rawTime,
-    networkCode,
-    brand,
-    withheld,
-    merchantAdviceCode = "",
-    gatewayAdvice,
-    isRetriedByGateway = false,
-    ...found
-  } = facts
-  const isRetried = isRetriedByGateway || payment.isRetriedByGateway
-  const suppliedCurrency = text(payment.currency)?.toUpperCase()
-  const currency = /^[A-Z]{3}$/.exec(text(facts.currency)?.toUpperCase() ?? "")?.[0] ?? suppliedCurrency
-  const transaction = present({
-    id: payment.id,
-    amount: toMinorUnits(payment.amount, suppliedCurrency),
-    timestampUtc: payment.timestampUtc,
-    responseCode: networkCode ?? "unknown",
+  const { networkCode, responseCodeSource, merchantAdviceCode = "" } = facts
+  const isRetried = facts.isRetriedByGateway || payment.isRetriedByGateway
+  const reportedCurrency = /^[a-z]{3}$/i.exec(text(facts.currency) ?? "")?.[0]
+  const currency = (reportedCurrency ?? text(payment.currency))?.toUpperCase()
+  const transaction = {
+    id: text(facts.id) ?? payment.id,
+    amount: toMinorUnits(facts.rawAmount, currency) ?? toMinorUnits(payment.amount, currency),
+    currency,
+    timestampUtc: instant(facts.rawTime) ?? payment.timestampUtc,
+    responseCode: facts.responseCode ?? networkCode ?? "unknown",
+    responseCodeSource,
+    responseDescription: facts.responseDescription,
     responseStatus: "DECLINED",
-    processorName: facts.responseCodeSource,
-    avsResultCode: "NA",
-    cvvResultCode: "NA",
-    cavvResultCode: "NA",
+    responseSubStatus: networkCode ?? facts.responseSubStatus,
+    processorName: facts.processorName ?? responseCodeSource,
+    avsResultCode: facts.avsResultCode ?? "NA",
+    cvvResultCode: facts.cvvResultCode ?? "NA",
+    cavvResultCode: facts.cavvResultCode ?? "NA",
     cardNotPresent: true,
-    ...present({
-      ...found,
-      id: text(facts.id),
-      currency,
-      amount: toMinorUnits(rawAmount, currency),
-      timestampUtc: instant(rawTime),
-      responseSubStatus: networkCode ?? facts.responseSubStatus,
-    }),
-  }) as DeclinedTransaction // what is absent in one part comes from the other
+  }
   // "1" and "01 : New account information available" are both code 01.
   const advice = /^\d+/.exec(merchantAdviceCode)?.[0].padStart(2, "0")
   return {
     _tag: "Declined",
-    transaction,
+    transaction: Object.fromEntries(
+      Object.entries(transaction).filter(([, value]) => value !== undefined),
+    ) as unknown as DeclinedTransaction, // without the fields that are undefined
     rescue: rescueAdvice(
       networkCode,
       advice,
-      withheld ?? (isRetried ? "gateway-retries" : undefined),
-      text(brand),
+      facts.withheld ?? (isRetried ? "gateway-retries" : undefined),
+      text(facts.brand),
     ),
     advice: {
-      ...combineAdvice(advice ? merchantAdvice(advice) : undefined, gatewayAdvice),
+      ...combineAdvice(advice ? merchantAdvice(advice) : undefined, facts.gatewayAdvice),
       warnings: isRetried ? ["gateway-retries"] : [],
     },
     raw,
   }
 }
-
-/** Without the fields that are undefined. */
-const present = (fields: object) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** The object to read, or the typed error. */
 export const readInput = (input: unknown): object => {

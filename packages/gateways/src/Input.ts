@@ -11,7 +11,8 @@ export const at = (value: unknown, ...path: readonly (string | number)[]): unkno
   )
 
 /**
- * The first text or number among the values, as the service accepts it: without control characters, not empty. Everything else, such as `null` or an object, is skipped.
+ * The first text or number among the values, as the service accepts it: without control characters, not empty.
+ * Everything else, such as `null` or an object, is skipped.
  */
 export const text = (...values: readonly unknown[]): string | undefined => {
   for (const value of values) {
@@ -32,7 +33,7 @@ export type Groups<Name extends string> = Readonly<Partial<Record<Name, string>>
 /** The group that a code is in. */
 export const groupOf = <Name extends string>(groups: Groups<Name>, code: unknown): Name | undefined =>
   (Object.keys(groups) as Name[]) // a literal with no other keys
-    .find((name) => groups[name]?.split("|").some((one) => one === code))
+    .find((name) => typeof code === "string" && groups[name]?.split("|").includes(code))
 
 /** An ISO 8601 text with a zone, in UTC. */
 export const instant = (value: unknown): string | undefined =>

@@ -62,9 +62,13 @@ export const rescueAdvice = (
     merchantAdviceCode === "21"
       ? "consent-revoked"
       : (groupOf(byNetworkCode, networkCode) ?? (isNeverApproved ? "never-approved" : undefined))
-  const isRevoked = [byNetwork, byGateway].includes("consent-revoked")
-  const reason = isRevoked ? "consent-revoked" : (byNetwork ?? byGateway)
+  const reason = byGateway === "consent-revoked" ? byGateway : (byNetwork ?? byGateway)
   return reason === undefined
     ? { send: true }
-    : { send: false, reason, isOverridable: !isRevoked, source: reason === byNetwork ? "network" : "gateway" }
+    : {
+        send: false,
+        reason,
+        isOverridable: reason !== "consent-revoked",
+        source: reason === byNetwork ? "network" : "gateway",
+      }
 }

@@ -1,5 +1,5 @@
 /**
- * Adyen: the response of /payments or /payments/details, an error response, or a webhook.
+ * Adyen: the response of /payments or /payments/details, an error response, the SDK's error, or a webhook.
  *
  * Sources: @adyen/api-library 32.1.0 types (2026), docs.adyen.com/development-resources/refusal-reasons and
  * /currency-codes (2026), ActiveMerchant's Adyen gateway and fixtures (2025-11).
@@ -56,6 +56,13 @@ export interface AdyenError {
   readonly errorCode?: string
 }
 
+/** The fields of an `HttpClientException` and of an `ApiException`, which the SDK throws, that are read. */
+export interface AdyenException {
+  readonly name: string
+  readonly statusCode: number
+  readonly errorCode?: string | undefined
+}
+
 /** What Adyen returns or sends for a payment. A webhook with several items: map each item. */
 export type AdyenDecline =
   | AdyenPayment
@@ -65,6 +72,7 @@ export type AdyenDecline =
       readonly notificationItems: readonly { readonly NotificationRequestItem: AdyenNotification }[]
     }
   | AdyenError
+  | AdyenException
 
 // Where Adyen's minor units differ from ISO 4217 (docs.adyen.com/development-resources/currency-codes, 2026): CLP and
 // ISK have two decimals, CVE and IDR have none.
@@ -102,8 +110,6 @@ const cvv = "PMNPSUP"
 
 // Adyen reports no CAVV result; derived from the result of 3-D Secure.
 const cavv: Readonly<Record<string, string>> = { Y: "2", A: "3", N: "1", R: "1", U: "0" }
-
-const source = "adyen"
 
 /** Maps what Adyen returned for a payment. */
 export function fromAdyen(
@@ -143,7 +149,7 @@ export function fromAdyen(input: AdyenDecline, payment?: Partial<AttemptedPaymen
       currency: at(object, "amount", "currency"),
       rawTime: at(object, "eventDate"),
       responseCode: code,
-      responseCodeSource: source,
+      responseCodeSource: "adyen",
       responseDescription: text(at(data, "inferredRefusalReason"), refusal),
       networkCode: text(at(data, "refusalCodeRaw"), rawCode(raw)),
       avsResultCode: text(at(data, "avsResultRaw"), letter(avs, at(data, "avsResult"))),
@@ -167,10 +173,16 @@ export function fromAdyen(input: AdyenDecline, payment?: Partial<AttemptedPaymen
   )
 }
 
-/** An error response: nothing was charged. Everything else without a result is no payment. */
+/** An error response, or the error that the SDK throws for it. Everything else without a result is no payment. */
 const errorReason = (object: unknown): NotADeclineReason => {
   const type = at(object, "errorType")
-  return type === "internal" ? "gateway-error" : type ? "invalid-request" : "unrecognized"
+  const isServerError = Number(at(object, "statusCode")) >= 500
+  // The request was processed already, or is being processed.
+  if (at(object, "errorCode") === "704") return "duplicate"
+  // The connection failed, so there was no response.
+  if (isServerError && at(object, "name") === "ApiException") return "timeout"
+  if (isServerError || type === "internal") return "gateway-error"
+  return type || at(object, "statusCode") ? "invalid-request" : "unrecognized"
 }
 
 /** The network's code in texts such as "05 : Do not honor", "01: Refer to card issuer", "N7 : FRAUD" and "2". */

@@ -24,6 +24,10 @@ interface AuthorizeNetError {
   readonly errorText?: string
 }
 
+interface AuthorizeNetMessage {
+  readonly code?: string
+}
+
 /** The fields of `transactionResponse` that are read. The response contains no amount: pass it. */
 export interface AuthorizeNetTransaction {
   readonly responseCode?: string
@@ -35,6 +39,8 @@ export interface AuthorizeNetTransaction {
   readonly accountType?: string
   /** A list in JSON, an object with a list in the SDK. */
   readonly errors?: readonly AuthorizeNetError[] | { readonly error?: readonly AuthorizeNetError[] }
+  /** A list in JSON, an object with a list in the SDK. */
+  readonly messages?: readonly AuthorizeNetMessage[] | { readonly message?: readonly AuthorizeNetMessage[] }
 }
 
 /** What Authorize.Net returns for a payment. JSON text may begin with a byte order mark. */
@@ -72,8 +78,6 @@ const withheld: Groups<WithheldReason> = {
 // B and P have another meaning than with other gateways: both mean that there is no result (ActiveMerchant, 2025-11).
 const avs: Readonly<Record<string, string>> = { B: "I", P: "I" }
 
-const source = "authorizenet"
-
 /** Maps what Authorize.Net returned for a payment. */
 export function fromAuthorizeNet(
   declined: AuthorizeNetDecline,
@@ -89,15 +93,14 @@ export function fromAuthorizeNet(
 ): Mapped {
   const root = readInput(typeof input === "string" ? parse(input) : input)
   const transaction = at(root, "transactionResponse")
-  const errors = at(transaction, "errors")
-  const error = at(errors, 0) ?? at(errors, "error", 0)
+  const error = first(at(transaction, "errors"), "error")
   const message = at(root, "messages", "message", 0)
   const code = text(at(error, "errorCode"), at(message, "code"))
   const reason = reasonOf(
     text(at(transaction, "responseCode")),
     code ?? "",
     text(at(root, "messages", "resultCode")),
-    text(at(transaction, "messages", 0, "code")),
+    text(at(first(at(transaction, "messages"), "message"), "code")),
   )
   if (reason) return notADecline(reason, input)
 
@@ -109,7 +112,7 @@ export function fromAuthorizeNet(
       // "0": the payment did not reach the processor, or was voided at once.
       id: id === "0" ? undefined : id,
       responseCode: code,
-      responseCodeSource: source,
+      responseCodeSource: "authorizenet",
       responseDescription: text(at(error, "errorText"), at(message, "text")),
       networkCode: text(at(transaction, "rawResponseCode")),
       avsResultCode: entry(avs, avsCode) ?? avsCode,
@@ -122,6 +125,9 @@ export function fromAuthorizeNet(
     payment,
   )
 }
+
+/** The first of a list, or of the list that the SDK keeps in an object. */
+const first = (list: unknown, name: string): unknown => at(list, 0) ?? at(list, name, 0)
 
 const reasonOf = (
   responseCode: string | undefined,

@@ -1,5 +1,5 @@
 /**
- * Braintree: the result of `transaction.sale`, or a transaction.
+ * Braintree: the result of `transaction.sale`, a transaction, or the SDK's error.
  *
  * Sources: @types/braintree 3.4.4 (2026), braintree_node 3.40.0 changelog (2026), Braintree's pages on transaction
  * responses and authorization decline codes (2026), ActiveMerchant's Braintree gateway (2025-11).
@@ -24,6 +24,7 @@ export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 export interface BraintreeTransaction {
   readonly id: string
   readonly status: string
+  readonly type?: string
   readonly amount?: string
   readonly currencyIsoCode?: string
   readonly createdAt?: string
@@ -48,9 +49,11 @@ export type BraintreeDecline =
   | BraintreeTransaction
   /** The result of `transaction.sale`; a validation error has no transaction. */
   | { readonly success: boolean; readonly transaction?: BraintreeTransaction }
+  /** The error that the SDK throws, such as a `gatewayTimeoutError`. */
+  | { readonly name: string; readonly type: `${string}Error` }
 
 const statuses: Groups<NotADeclineReason> = {
-  approved: "authorized|submitted_for_settlement|settling|settled",
+  approved: "authorized|submitted_for_settlement|settlement_confirmed|settling|settled",
   pending: "authorizing|settlement_pending",
   "gateway-error": "failed",
   canceled: "voided",
@@ -59,14 +62,14 @@ const statuses: Groups<NotADeclineReason> = {
 // Processor codes, and rejections by Braintree's own settings. Those by AVS and CVV rules are declines like an issuer's.
 const notDeclines: Groups<NotADeclineReason> = {
   duplicate: "2016|duplicate",
-  "partially-approved": "2035",
+  "partially-approved": "1004|2035",
   "authentication-required": "2099|three_d_secure",
   "gateway-error": "3000",
   "invalid-request": "application_incomplete|token_issuance",
 }
 
 // Set-up errors of the merchant account and of the request.
-const invalidRequests = /^20(2[35-9]|3[0-3]|40|42)$/
+const invalidRequests = /^20(2[35-9]|3[0-3]|4[025]|5[58]|64)$/
 
 const withheld: Groups<WithheldReason> = {
   "lost-or-stolen": "2012|2013|2047|2053",
@@ -80,9 +83,10 @@ const responseTypes: Groups<RetryAdvice["retry"]> = {
   never: "hard_declined",
 }
 
-// Letters by street and postal code (ActiveMerchant, 2025-11): each code of the street has a row, in the order MNUIA.
-const avsCodes = "MNUIA"
-const avs = ["MABBB", "ZCCCC", "PNIII", "PCIII", "PCIII"]
+// Letters by street and postal code (ActiveMerchant, 2025-11): each code of the street has a row, in the order MNUIAB,
+// and each code of the postal code a column. A space: no letter.
+const avsCodes = "MNUIAB"
+const avs = ["MABBB", "ZCCCC", "PNIII", "PCIII", "PCIII", "     B"]
 // I (not provided), A (not applicable) and B (bypassed) become the letters of the card networks.
 const cvv: Readonly<Record<string, string>> = { I: "P", A: "X", B: "P" }
 
@@ -95,8 +99,6 @@ const cavv: Readonly<Record<string, string>> = {
   authenticate_unable_to_authenticate: "0",
 }
 
-const source = "braintree"
-
 /** Maps what Braintree returned for a payment. */
 export function fromBraintree(
   declined: BraintreeDecline,
@@ -106,21 +108,24 @@ export function fromBraintree(declined: BraintreeDecline, payment?: Partial<Atte
 export function fromBraintree(input: BraintreeDecline, payment?: Partial<AttemptedPayment<string>>): Mapped {
   const root = readInput(input)
   const transaction = at(root, "transaction") ?? root
-  const status = text(at(transaction, "status"))
+  const status = at(transaction, "status")
   const isRejected = status === "gateway_rejected"
   const rejection = text(at(transaction, "gatewayRejectionReason"))
   const processorCode = text(at(transaction, "processorResponseCode"))
   const code = isRejected ? (rejection ?? processorCode) : processorCode
+  const type = text(at(transaction, "type")) ?? "sale"
   const reason =
+    errorReason(type) ??
+    groupOf(notDeclines, code) ??
     groupOf(statuses, status) ??
-    (isRejected || status === "processor_declined"
-      ? (groupOf(notDeclines, code) ?? (invalidRequests.test(code ?? "") ? "invalid-request" : undefined))
-      : !status && at(root, "success") === false
-        ? "invalid-request"
+    (invalidRequests.test(code ?? "") || (!status && at(root, "success") === false)
+      ? "invalid-request"
+      : isRejected || status === "processor_declined"
+        ? undefined
         : "unrecognized")
   if (reason) return notADecline(reason, input)
 
-  const type = text(at(transaction, "processorResponseType"))
+  const responseType = text(at(transaction, "processorResponseType"))
   const cvvCode = text(at(transaction, "cvvResponseCode"))
   return declined(
     input,
@@ -130,9 +135,14 @@ export function fromBraintree(input: BraintreeDecline, payment?: Partial<Attempt
       currency: at(transaction, "currencyIsoCode"),
       rawTime: at(transaction, "createdAt"),
       responseCode: code,
-      responseCodeSource: source,
-      responseDescription: text(at(transaction, "processorResponseText"), at(root, "message"), rejection),
-      networkCode: text(at(transaction, "networkResponseCode")),
+      responseCodeSource: "braintree",
+      // What the processor returned for a rejected payment may be an approval.
+      responseDescription: text(
+        !isRejected && at(transaction, "processorResponseText"),
+        at(root, "message"),
+        rejection,
+      ),
+      networkCode: text(!isRejected && at(transaction, "networkResponseCode")),
       responseSubStatus: isRejected ? "gateway_rejected" : undefined,
       avsResultCode: text(
         at(transaction, "avsErrorResponseCode"),
@@ -146,7 +156,7 @@ export function fromBraintree(input: BraintreeDecline, payment?: Partial<Attempt
       brand: at(transaction, "creditCard", "cardType"),
       withheld: groupOf(withheld, code),
       merchantAdviceCode: text(at(transaction, "merchantAdviceCode")),
-      gatewayAdvice: type ? advised(responseTypes, type) : undefined,
+      gatewayAdvice: responseType ? advised(responseTypes, responseType) : undefined,
       isRetriedByGateway: text(at(transaction, "upcomingRetryDate")) !== undefined,
     },
     fromDecimal,
@@ -154,7 +164,13 @@ export function fromBraintree(input: BraintreeDecline, payment?: Partial<Attempt
   )
 }
 
+/** By the type of an error. Every other type is a transaction that is no payment, such as a credit. */
+const errorReason = (type: string): NotADeclineReason | undefined => {
+  if (type === "sale") return undefined
+  if (/^(auth|notFound)/.test(type)) return "invalid-request"
+  // Whether the payment was made is unknown after every other error.
+  return type.endsWith("Error") ? "timeout" : "unrecognized"
+}
+
 const avsLetter = (street: string | undefined, postalCode: string | undefined): string | undefined =>
-  street === "B" && postalCode === "B"
-    ? "B"
-    : avs[avsCodes.indexOf(street ?? "?")]?.[avsCodes.indexOf(postalCode ?? "?")]
+  avs[avsCodes.indexOf(street ?? "?")]?.[avsCodes.indexOf(postalCode ?? "?")]

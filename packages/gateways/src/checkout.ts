@@ -1,5 +1,5 @@
 /**
- * Checkout.com: the response of a payment request, a payment with its actions, or a webhook.
+ * Checkout.com: the response of a payment request, a payment with its actions, a webhook, or the SDK's error.
  *
  * Sources: checkout.com/docs, pages on API response codes (2025-10), amounts (2025-11) and the payment object (2026);
  * checkout-sdk-go 2.4.1 types (2026-06); ActiveMerchant's Checkout V2 gateway and fixtures (2025-11).
@@ -57,14 +57,20 @@ export type CheckoutDecline =
   | { readonly type: string; readonly data: CheckoutPayment }
   /** An error response. */
   | { readonly error_type: string; readonly error_codes?: readonly string[] }
+  /** The error that the SDK throws: the error response is its body. */
+  | { readonly http_code: number; readonly body?: unknown }
 
 // Where Checkout.com's minor units differ from ISO 4217 (page on amounts, 2025-11): CLP has two decimals.
 const toMinorUnits = fromMinorUnits({ CLP: -100 })
 
-const statuses: Groups<NotADeclineReason> = {
-  approved: "Authorized|Captured|Paid|Partially Captured|Card Verified",
-  pending: "Pending",
-  canceled: "Canceled|Voided|Expired",
+// By status, and by the type of a webhook, whose payment has no status.
+const statuses: Groups<NotADeclineReason | "declined" | "retried"> = {
+  declined: "Declined|payment_declined",
+  retried: "Retry Scheduled|payment_retry_scheduled",
+  approved:
+    "Authorized|Captured|Paid|Partially Captured|Card Verified|payment_approved|payment_captured|payment_paid",
+  pending: "Pending|payment_pending",
+  canceled: "Canceled|Voided|Expired|payment_canceled|payment_voided|payment_expired",
 }
 
 const notDeclines: Groups<NotADeclineReason> = {
@@ -90,8 +96,6 @@ const cvv: Readonly<Record<string, string>> = { Y: "M", D: "N", N: "S" }
 // No CAVV result is reported; derived from the result of 3-D Secure.
 const cavv: Readonly<Record<string, string>> = { Y: "2", A: "3", N: "1", R: "1", U: "0" }
 
-const source = "checkout"
-
 /** Maps what Checkout.com returned for a payment. */
 export function fromCheckout(
   declined: CheckoutDecline,
@@ -103,19 +107,19 @@ export function fromCheckout(input: CheckoutDecline, payment?: Partial<Attempted
   const event = text(at(root, "type"))
   const object = event === undefined ? root : (at(root, "data") ?? root)
   const code = text(at(object, "response_code"), at(object, "actions", 0, "response_code"))
-  const status = text(at(object, "status"))
-  const isDeclined =
-    status === "Declined" ||
-    event === "payment_declined" ||
-    (at(object, "approved") === false && !status && code !== undefined)
+  const status = text(at(object, "status"), event)
+  const meaning =
+    groupOf(statuses, status) ??
+    (at(object, "approved") === false && !status && code ? "declined" : undefined)
+  const isRetried = meaning === "retried"
   const reason =
     groupOf(notDeclines, code) ??
     (/^2015\d$/.test(code ?? "") ? "authentication-required" : undefined) ??
-    (isDeclined
+    (isRetried || meaning === "declined"
       ? undefined
       : at(object, "_links", "redirect") !== undefined
         ? "authentication-required"
-        : (groupOf(statuses, status) ?? errorReason(root)))
+        : (meaning ?? errorReason(root)))
   if (reason) return notADecline(reason, input)
 
   const card = at(object, "source")
@@ -132,7 +136,7 @@ export function fromCheckout(input: CheckoutDecline, payment?: Partial<Attempted
       currency: at(object, "currency"),
       rawTime: text(at(object, "processed_on"), at(object, "requested_on")),
       responseCode: code,
-      responseCodeSource: source,
+      responseCodeSource: "checkout",
       responseDescription: text(at(object, "response_summary"), at(object, "actions", 0, "response_summary")),
       networkCode: text(at(processing, "partner_response_code"), networkCode(code)),
       responseSubStatus: isBlocked ? "blocked" : undefined,
@@ -144,7 +148,9 @@ export function fromCheckout(input: CheckoutDecline, payment?: Partial<Attempted
       merchantAdviceCode: text(at(processing, "partner_merchant_advice_code")),
       gatewayAdvice: recommendation ? advised(recommendations, recommendation) : undefined,
       isRetriedByGateway:
-        at(object, "retry", "enabled") === true || text(at(object, "retry", "next_attempt_on")) !== undefined,
+        isRetried ||
+        at(object, "retry", "enabled") === true ||
+        text(at(object, "retry", "next_attempt_on")) !== undefined,
     },
     toMinorUnits,
     payment,
@@ -152,9 +158,11 @@ export function fromCheckout(input: CheckoutDecline, payment?: Partial<Attempted
 }
 
 const errorReason = (root: unknown): NotADeclineReason => {
-  const type = text(at(root, "error_type"))
-  if (type === undefined) return "unrecognized"
-  return /processing|internal/.test(type) ? "gateway-error" : "invalid-request"
+  const type = text(at(root, "error_type"), at(root, "body", "error_type"))
+  const httpStatus = at(root, "http_code")
+  if (httpStatus === 408) return "timeout"
+  if (Number(httpStatus) >= 500 || /processing|internal/.test(type ?? "")) return "gateway-error"
+  return type || httpStatus ? "invalid-request" : "unrecognized"
 }
 
 /** The network's code: the last two characters of 200xx and 300xx, and those of three codes with a pattern of their own. */

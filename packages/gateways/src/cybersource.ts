@@ -68,8 +68,6 @@ const withheld: Groups<WithheldReason> = {
     "BLACKLISTED_CUSTOMER|SCORE_EXCEEDS_THRESHOLD|DECISION_PROFILE_REJECT|CUSTOMER_WATCHLIST_MATCH|ADDRESS_COUNTRY_WATCHLIST_MATCH|EMAIL_COUNTRY_WATCHLIST_MATCH|IP_COUNTRY_WATCHLIST_MATCH",
 }
 
-const source = "cybersource"
-
 /** Maps what Cybersource returned for a payment. */
 export function fromCybersource(
   declined: CybersourceDecline,
@@ -105,9 +103,10 @@ export function fromCybersource(
       currency: at(root, "orderInformation", "amountDetails", "currency"),
       rawTime: at(root, "submitTimeUtc"),
       responseCode: code ?? status,
-      responseCodeSource: source,
+      responseCodeSource: "cybersource",
       responseDescription: text(at(root, "errorInformation", "message"), at(root, "message")),
-      networkCode: text(at(processor, "responseCode")),
+      // The processor approved a blocked payment.
+      networkCode: text(!isBlocked && at(processor, "responseCode")),
       responseSubStatus: isBlocked ? "blocked" : undefined,
       avsResultCode: text(at(processor, "avs", "code"), at(processor, "avs", "codeRaw")),
       cvvResultCode: text(at(processor, "cardVerification", "resultCode")),

@@ -1,5 +1,6 @@
 /**
- * Gr4vy: a transaction of any payment service that is connected to it, as JSON or as the object of its SDK.
+ * Gr4vy: a transaction of any payment service that is connected to it, as JSON, as the object of its SDK, or in a
+ * webhook.
  *
  * Sources: @gr4vy/sdk 1.10.18 types (2026), docs.gr4vy.com/guides/api/error-codes (2026-09).
  */
@@ -65,7 +66,11 @@ export interface Gr4vyTransaction {
 }
 
 /** What Gr4vy returns or sends for a payment. */
-export type Gr4vyDecline = Gr4vyTransactionJson | Gr4vyTransaction
+export type Gr4vyDecline =
+  | Gr4vyTransactionJson
+  | Gr4vyTransaction
+  /** A webhook, such as `transaction.failed`. */
+  | { readonly type: string; readonly target: Gr4vyTransactionJson }
 
 const toMinorUnits = fromMinorUnits()
 
@@ -116,7 +121,8 @@ export function fromGr4vy(
 ): Mapped<CompleteTransaction>
 export function fromGr4vy(declined: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
 export function fromGr4vy(input: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
-  const root = readInput(input)
+  const event = readInput(input)
+  const root = at(event, "target") ?? event
   const status = text(read(root, "status"))
   const errorCode = text(read(root, "error_code"))
   const isDeclined = status === "authorization_declined"

@@ -30,6 +30,8 @@ export interface NmiResponse {
   readonly avsresponse?: string
   readonly cvvresponse?: string
   readonly partial_payment_id?: string
+  /** The kind of request, such as `sale`. */
+  readonly type?: string
 }
 
 /** What NMI returns for a payment: the text of the body, its fields as `URLSearchParams`, or as an object. */
@@ -54,8 +56,6 @@ const advice: Groups<RetryAdvice["retry"]> = {
   later: "264",
 }
 
-const source = "nmi"
-
 /** Maps what NMI returned for a payment. */
 export function fromNmi(declined: NmiDecline, payment: AttemptedPayment<string>): Mapped<CompleteTransaction>
 export function fromNmi(declined: NmiDecline, payment?: Partial<AttemptedPayment<string>>): Mapped
@@ -65,8 +65,11 @@ export function fromNmi(input: NmiDecline, payment?: Partial<AttemptedPayment<st
   const response = text(at(fields, "response"))
   const code = text(at(fields, "response_code"))
   const description = text(at(fields, "responsetext"))
-  const reason =
-    response === "2"
+  // Refunds and voids are declined in the same form.
+  const isPayment = /^(sale|auth|offline)$/.test(text(at(fields, "type")) ?? "sale")
+  const reason = !isPayment
+    ? "unrecognized"
+    : response === "2"
       ? undefined
       : response === "3"
         ? // Code 300 is used for every rejection by the gateway; only the text names a duplicate.
@@ -83,7 +86,7 @@ export function fromNmi(input: NmiDecline, payment?: Partial<AttemptedPayment<st
     {
       id: at(fields, "transactionid"),
       responseCode: code,
-      responseCodeSource: source,
+      responseCodeSource: "nmi",
       // Errors carry a reference in the text; declines may too.
       responseDescription: description?.replace(/\s*REFID:\S*$/, ""),
       avsResultCode: text(at(fields, "avsresponse")),

@@ -30,6 +30,7 @@ export interface SpreedlyTransaction {
   readonly succeeded: boolean
   readonly state?: string | null
   readonly token?: string
+  readonly transaction_type?: string | null
   readonly amount?: number | null
   readonly currency_code?: string | null
   readonly created_at?: string
@@ -44,6 +45,8 @@ export interface SpreedlyTransaction {
     readonly cvv_code?: string | null
     readonly pending?: boolean | null
     readonly fraud_review?: boolean | null
+    readonly result_unknown?: boolean | null
+    readonly cancelled?: boolean | null
   } | null
   readonly gateway_response?: {
     readonly outcome_data?: OutcomeData | null
@@ -154,8 +157,13 @@ export function fromSpreedly(input: SpreedlyDecline, payment?: Partial<Attempted
 
 const reasonOf = (transaction: unknown, root: object): NotADeclineReason | undefined => {
   const response = at(transaction, "response")
+  // Credits, voids and verifications fail in the same form.
+  if (!/purchase|authorization/i.test(text(at(transaction, "transaction_type")) ?? "Purchase"))
+    return "unrecognized"
   if (at(transaction, "succeeded") === true) return "approved"
   if (at(response, "fraud_review") === true) return "held-for-review"
+  if (at(response, "result_unknown") === true) return "timeout"
+  if (at(response, "cancelled") === true) return "canceled"
   const state = groupOf(states, at(transaction, "state"))
   if (state === "pending" && text(at(transaction, "required_action"))) return "authentication-required"
   if (state !== undefined || at(response, "pending") === true) return state ?? "pending"

@@ -43,7 +43,6 @@ export interface StripeCharge {
     readonly network_advice_code?: string | null
     readonly network_decline_code?: string | null
     readonly network_status?: string | null
-    readonly seller_message?: string | null
   } | null
   readonly payment_method_details?: {
     readonly card?: {
@@ -67,6 +66,8 @@ export interface StripeFailure {
   /** The id of the charge. */
   readonly charge?: string
   readonly payment_intent?: StripePaymentIntent
+  /** Present when the error is not about a payment. */
+  readonly setup_intent?: object
 }
 
 /** The fields of a PaymentIntent that are read. Expand `latest_charge`: AVS and CVC checks are nowhere else. */
@@ -79,6 +80,8 @@ export interface StripePaymentIntent {
   readonly created?: number
   readonly last_payment_error?: StripeFailure | null
   readonly latest_charge?: string | StripeCharge | null
+  /** Sent by API versions before 2022-11-15, in place of the latest charge: the latest is the first. */
+  readonly charges?: { readonly data: readonly StripeCharge[] }
 }
 
 /** What Stripe returns, throws or sends for a payment. */
@@ -103,26 +106,25 @@ const notDeclines: Groups<NotADeclineReason> = {
   duplicate: "duplicate_transaction",
   "held-for-review": "manual_review",
   "authentication-required": "requires_action|authentication_required|payment_intent_authentication_failure",
-  "invalid-request": "invalid|testmode_decline|test_mode_live_card",
+  "invalid-request": "invalid|testmode_decline|test_mode_live_card|live_mode_test_card",
 }
 
 // Error codes of Stripe's own validation, when there is no decline code.
-const malformed = /^invalid_(number|expiry|cvc)/
+const malformed = /^(incorrect_number|invalid_(number|expiry|cvc))/
 
 /** Types of errors as the JSON has them, and as the classes of stripe-node are called. */
-const errorReason = (type = "card_error"): NotADeclineReason | undefined =>
-  /card_?error/i.test(type)
-    ? undefined
-    : /Connection/.test(type)
-      ? "timeout"
-      : /api|rate/i.test(type)
-        ? "gateway-error"
-        : "invalid-request"
+const errorReason = (type = "card_error"): NotADeclineReason | undefined => {
+  if (/card_?error/i.test(type)) return undefined
+  if (/Connection/.test(type)) return "timeout"
+  // The first request with the key may have been paid.
+  if (/idempotency/i.test(type)) return "duplicate"
+  return /api|rate/i.test(type) ? "gateway-error" : "invalid-request"
+}
 
-// The issuer's or Stripe's decline codes, and reasons of Radar's blocks.
+// The issuer's or Stripe's decline codes.
 const withheld: Groups<WithheldReason> = {
   "lost-or-stolen": "lost_card|stolen_card|pickup_card",
-  "gateway-block": "fraudulent|merchant_blacklist|highest_risk_level",
+  "gateway-block": "fraudulent|merchant_blacklist",
   "consent-revoked": "stop_payment_order|revocation_of_authorization|revocation_of_all_authorizations",
 }
 
@@ -165,9 +167,12 @@ export function fromStripe(input: StripeDecline, payment?: Partial<AttemptedPaym
   const kind = at(object, "object")
   const error = kind ? at(object, "last_payment_error") : (at(object, "error") ?? object)
   const intent = kind === "payment_intent" ? object : at(error, "payment_intent")
-  const charge = [object, at(object, "charge"), at(intent, "latest_charge")].find(
-    (one) => at(one, "object") === "charge",
-  )
+  const charge = [
+    object,
+    at(object, "charge"),
+    at(intent, "latest_charge"),
+    at(intent, "charges", "data", 0),
+  ].find((one) => at(one, "object") === "charge")
   const outcome = at(charge, "outcome")
   const paid = charge ?? intent
   const ofFailure = (name: string) => text(at(error, name), at(outcome, name))
@@ -175,13 +180,14 @@ export function fromStripe(input: StripeDecline, payment?: Partial<AttemptedPaym
   const declineCode = text(at(error, "decline_code"))
   const code = text(declineCode, at(outcome, "reason"), at(error, "code"), at(charge, "failure_code"))
   const type = text(at(error, "type"))
-  const outcomeType = text(at(outcome, "type"))
+  const outcomeType = at(outcome, "type")
   const reason =
-    [outcomeType, kind && at(object, "status"), code, at(error, "code")]
+    // The status of the intent comes before the error: a request about a paid intent fails as well.
+    [outcomeType, at(charge, "status"), at(intent, "status"), code, at(error, "code")]
       .map((one) => groupOf(notDeclines, one))
       .find(Boolean) ??
     (!declineCode && malformed.test(code ?? "") ? "invalid-request" : errorReason(type)) ??
-    (!type && at(charge, "status") !== "failed" ? "unrecognized" : undefined)
+    (at(error, "setup_intent") || (!type && at(charge, "status") !== "failed") ? "unrecognized" : undefined)
   if (reason) return notADecline(reason, input)
 
   const card = at(charge, "payment_method_details", "card")
@@ -195,14 +201,10 @@ export function fromStripe(input: StripeDecline, payment?: Partial<AttemptedPaym
       id: text(at(charge, "id"), at(error, "charge"), at(intent, "latest_charge"), at(intent, "id")),
       rawAmount: at(paid, "amount"),
       currency: at(paid, "currency"),
-      rawTime: typeof created === "number" ? new Date(created * 1000).toJSON() : undefined,
+      rawTime: created ? new Date(Number(created) * 1000).toJSON() : undefined,
       responseCode: code,
       responseCodeSource: "stripe",
-      responseDescription: text(
-        at(error, "message"),
-        at(charge, "failure_message"),
-        at(outcome, "seller_message"),
-      ),
+      responseDescription: text(at(error, "message"), at(charge, "failure_message")),
       networkCode: ofFailure("network_decline_code"),
       responseSubStatus: isBlocked ? "blocked" : undefined,
       avsResultCode: entry(

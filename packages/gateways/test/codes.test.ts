@@ -26,9 +26,9 @@ const describeCodes = (
 describeCodes("stripe", (decline_code) => ({ type: "card_error", decline_code }), {
   "no decline: authentication-required": ["authentication_required"],
   "no decline: duplicate": ["duplicate_transaction"],
-  "no decline: invalid-request": ["testmode_decline"],
+  "no decline: invalid-request": ["testmode_decline", "live_mode_test_card", "test_mode_live_card"],
   "withheld: lost-or-stolen": ["lost_card", "stolen_card", "pickup_card"],
-  "withheld: gateway-block": ["fraudulent", "merchant_blacklist", "highest_risk_level"],
+  "withheld: gateway-block": ["fraudulent", "merchant_blacklist"],
   "withheld: consent-revoked": [
     "stop_payment_order",
     "revocation_of_authorization",
@@ -36,6 +36,7 @@ describeCodes("stripe", (decline_code) => ({ type: "card_error", decline_code })
   ],
   sent: [
     "do_not_honor",
+    "incorrect_number",
     "invalid_cvc",
     "invalid_expiry_year",
     "incorrect_zip",
@@ -50,6 +51,7 @@ describeCodes("stripe", (code) => ({ type: "StripeCardError", code }), {
     "invalid_number",
     "invalid_expiry_month",
     "invalid_cvc",
+    "incorrect_number",
     "test_mode_live_card",
   ],
   sent: ["card_declined", "expired_card", "incorrect_cvc", "processing_error"],
@@ -63,7 +65,6 @@ describeCodes("stripe", (type) => ({ error: { type } }), {
     "StripeInvalidRequestError",
     "StripeAuthenticationError",
     "StripePermissionError",
-    "idempotency_error",
   ],
   sent: ["card_error", "StripeCardError"],
 })
@@ -144,6 +145,7 @@ describeCodes(
     "no decline: gateway-error": ["3000"],
     "no decline: invalid-request": [
       ...["2023", "2025", "2026", "2027", "2028", "2029", "2030", "2031", "2032", "2033", "2040", "2042"],
+      ...["2045", "2055", "2058", "2064"],
     ],
     "withheld: lost-or-stolen": ["2012", "2013", "2047", "2053"],
     "withheld: suspected-fraud": ["2014"],
@@ -165,7 +167,13 @@ describeCodes(
 )
 
 describeCodes("braintree", (status) => ({ success: false, transaction: { id: "t", status } }), {
-  "no decline: approved": ["authorized", "submitted_for_settlement", "settling", "settled"],
+  "no decline: approved": [
+    "authorized",
+    "submitted_for_settlement",
+    "settlement_confirmed",
+    "settling",
+    "settled",
+  ],
   "no decline: pending": ["authorizing", "settlement_pending"],
   "no decline: gateway-error": ["failed"],
   "no decline: canceled": ["voided"],

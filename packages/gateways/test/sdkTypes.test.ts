@@ -1,4 +1,6 @@
 /** The published types of each gateway's SDK are accepted, and other objects are rejected by the compiler. */
+import type HttpClientException from "@adyen/api-library/lib/src/httpClient/httpClientException.js"
+import type ApiException from "@adyen/api-library/lib/src/services/exception/apiException.js"
 import type { PaymentResponse } from "@adyen/api-library/lib/src/typings/checkout/paymentResponse.js"
 import type { NotificationRequestItem } from "@adyen/api-library/lib/src/typings/notification/notificationRequestItem.js"
 import type { Payment } from "@flexcharge/core"
@@ -15,7 +17,7 @@ import { fromWorldpay, type WorldpayDecline } from "@flexcharge/gateways/worldpa
 import type { EvaluateRequest } from "@flexcharge/schema"
 import type { Transaction as Gr4vyTransaction } from "@gr4vy/sdk/models/components/transaction.js"
 import type { APIContracts } from "authorizenet"
-import type { Transaction as BraintreeTransaction, ValidatedResponse } from "braintree"
+import type { Transaction as BraintreeTransaction, GatewayTimeoutError, ValidatedResponse } from "braintree"
 import type CheckoutPayments from "checkout-sdk-node/dist/api/payments/payments.js"
 import type Stripe from "stripe"
 import { expect, expectTypeOf, test } from "vitest"
@@ -35,12 +37,16 @@ test("the types of stripe-node are accepted", () => {
 test("the types of @adyen/api-library are accepted", () => {
   expectTypeOf<PaymentResponse>().toExtend<AdyenDecline>()
   expectTypeOf<NotificationRequestItem>().toExtend<AdyenDecline>()
+  expectTypeOf<HttpClientException.default>().toExtend<AdyenDecline>()
+  expectTypeOf<ApiException.default>().toExtend<AdyenDecline>()
   expectTypeOf<{ resultCode: number }>().not.toExtend<AdyenDecline>()
 })
 
 test("the types of braintree are accepted", () => {
   expectTypeOf<BraintreeTransaction>().toExtend<BraintreeDecline>()
   expectTypeOf<ValidatedResponse<BraintreeTransaction>>().toExtend<BraintreeDecline>()
+  expectTypeOf<GatewayTimeoutError>().toExtend<BraintreeDecline>()
+  expectTypeOf<Error>().not.toExtend<BraintreeDecline>()
   expectTypeOf<{ nonce: string }>().not.toExtend<BraintreeDecline>()
 })
 
@@ -51,6 +57,7 @@ test("the types of the Authorize.Net SDK are accepted", () => {
 
 test("the types of @gr4vy/sdk are accepted", () => {
   expectTypeOf<Gr4vyTransaction>().toExtend<Gr4vyDecline>()
+  expectTypeOf<{ type: "event"; target: { id: string; status: string } }>().toExtend<Gr4vyDecline>()
   expectTypeOf<{ id: string }>().not.toExtend<Gr4vyDecline>()
 })
 

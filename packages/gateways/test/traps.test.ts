@@ -1,11 +1,14 @@
 /** What hand-written mappings of these gateways get wrong. */
 import { describe, expect, test } from "vitest"
 import { fromAdyen } from "../src/adyen.ts"
-import { fromAuthorizeNet } from "../src/authorizenet.ts"
+import { type AuthorizeNetTransaction, fromAuthorizeNet } from "../src/authorizenet.ts"
 import { fromBraintree } from "../src/braintree.ts"
 import { fromCheckout } from "../src/checkout.ts"
+import { fromCybersource } from "../src/cybersource.ts"
+import { fromGr4vy } from "../src/gr4vy.ts"
 import type { Mapped } from "../src/index.ts"
 import { fromNmi } from "../src/nmi.ts"
+import { fromSpreedly } from "../src/spreedly.ts"
 import { fromStripe, type StripeCharge } from "../src/stripe.ts"
 import { fromWorldpay } from "../src/worldpay.ts"
 import { mappers } from "./gateways.ts"
@@ -72,6 +75,49 @@ describe("Stripe", () => {
     const intent = { object: "payment_intent", id: "pi_1", last_payment_error: stripeError } as const
     expect(reasonOf(fromStripe({ ...intent, status: "succeeded" }))).toBe("approved")
     expect(reasonOf(fromStripe({ ...intent, status: "requires_payment_method" }))).toBe("a decline")
+  })
+
+  test.each([
+    ["succeeded", "approved"],
+    ["processing", "pending"],
+    ["canceled", "canceled"],
+  ])(
+    "rejects a second confirmation of an intent that is %s: the intent decides, not the error",
+    (status, reason) => {
+      const error = {
+        type: "StripeInvalidRequestError",
+        code: "payment_intent_unexpected_state",
+        payment_intent: { object: "payment_intent", id: "pi_1", status } as const,
+      }
+      expect(reasonOf(fromStripe(error))).toBe(reason)
+    },
+  )
+
+  test("may be asked for the charge of an error when that charge has succeeded: it is approved", () => {
+    expect(
+      reasonOf(fromStripe({ error: stripeError, charge: { ...stripeCharge, status: "succeeded" } })),
+    ).toBe("approved")
+  })
+
+  test("sends events of older API versions, whose intent has a list of charges instead of the latest one", () => {
+    const intent = { object: "payment_intent", id: "pi_1", last_payment_error: stripeError } as const
+    const older = { ...intent, status: "requires_payment_method", charges: { data: [stripeCharge] } }
+    expect(transactionOf(fromStripe({ object: "event", data: { object: older } }))).toMatchObject({
+      id: "ch_1",
+      amount: 15000,
+      avsResultCode: "Z",
+      cvvResultCode: "N",
+    })
+  })
+
+  test("throws a card error for a SetupIntent too, which is no payment", () => {
+    const setup = { ...stripeError, setup_intent: { object: "setup_intent", id: "seti_1" } }
+    expect(reasonOf(fromStripe(setup))).toBe("unrecognized")
+  })
+
+  test("rejects a reused idempotency key, whose first request may have been paid", () => {
+    expect(reasonOf(fromStripe({ type: "StripeIdempotencyError" }))).toBe("duplicate")
+    expect(reasonOf(fromStripe({ error: { type: "idempotency_error" } }))).toBe("duplicate")
   })
 })
 
@@ -141,8 +187,73 @@ describe("Adyen", () => {
   })
 })
 
+describe("Adyen's SDK", () => {
+  const thrown = (statusCode: number, errorCode?: string, name = "HttpClientException") =>
+    Object.assign(new Error("HTTP Exception"), { name, statusCode, errorCode })
+
+  test("throws errors of the API, which are no declines", () => {
+    expect(reasonOf(fromAdyen(thrown(422, "101")))).toBe("invalid-request")
+    expect(reasonOf(fromAdyen(thrown(401, "000")))).toBe("invalid-request")
+    expect(reasonOf(fromAdyen(thrown(500, "905")))).toBe("gateway-error")
+  })
+
+  test("throws an error for a request that was sent twice, whose first response may be an approval", () => {
+    expect(reasonOf(fromAdyen(thrown(422, "704")))).toBe("duplicate")
+    expect(reasonOf(fromAdyen({ errorType: "validation", errorCode: "704" }))).toBe("duplicate")
+  })
+
+  test("throws an ApiException when the connection failed, after which the outcome is unknown", () => {
+    expect(reasonOf(fromAdyen(thrown(500, undefined, "ApiException")))).toBe("timeout")
+    expect(reasonOf(fromAdyen(thrown(401, undefined, "ApiException")))).toBe("invalid-request")
+  })
+})
+
 describe("Braintree", () => {
   const transaction = { id: "t", status: "processor_declined", processorResponseCode: "2000" }
+
+  test("may approve a part of the amount, with code 1004 and the status of an approval", () => {
+    const partial = { ...transaction, status: "authorized", processorResponseCode: "1004" }
+    expect(reasonOf(fromBraintree({ success: true, transaction: partial }))).toBe("partially-approved")
+  })
+
+  test("keeps the processor's approval on a payment that it rejected itself: that text and code are not sent", () => {
+    const result = {
+      success: false,
+      message: "Gateway Rejected: cvv",
+      transaction: {
+        ...transaction,
+        status: "gateway_rejected",
+        gatewayRejectionReason: "cvv",
+        processorResponseCode: "1000",
+        processorResponseText: "Approved",
+        networkResponseCode: "00",
+      },
+    }
+    expect(transactionOf(fromBraintree(result))).toMatchObject({
+      responseCode: "cvv",
+      responseDescription: "Gateway Rejected: cvv",
+      responseSubStatus: "gateway_rejected",
+    })
+  })
+
+  test("has transactions that are no payment: a declined credit is not a declined payment", () => {
+    expect(reasonOf(fromBraintree({ ...transaction, type: "credit" }))).toBe("unrecognized")
+    expect(reasonOf(fromBraintree({ ...transaction, type: "sale" }))).toBe("a decline")
+  })
+
+  test.each([
+    ["gatewayTimeoutError", "timeout"],
+    ["requestTimeoutError", "timeout"],
+    ["serviceUnavailableError", "timeout"],
+    ["serverError", "timeout"],
+    ["unexpectedError", "timeout"],
+    ["tooManyRequestsError", "timeout"],
+    ["authenticationError", "invalid-request"],
+    ["authorizationError", "invalid-request"],
+    ["notFoundError", "invalid-request"],
+  ] as const)("throws a %s, which is no decline: %s", (type, reason) => {
+    expect(reasonOf(fromBraintree(Object.assign(new Error(""), { name: type, type })))).toBe(reason)
+  })
 
   test("rejects payments that the processor approved, with a processor code that is no decline", () => {
     const rejected = { ...transaction, status: "gateway_rejected", processorResponseCode: "1000" }
@@ -196,6 +307,39 @@ describe("Checkout.com", () => {
     expect(reasonOf(fromCheckout({ approved: false, response_code: "20051" }))).toBe("a decline")
   })
 
+  test("schedules retries of its own, with a status and an event for it: the rescue is withheld", () => {
+    const retried = {
+      rescue: { send: false, reason: "gateway-retries" },
+      transaction: { responseCode: "20051" },
+    }
+    const payment = { id: "pay_1", response_code: "20051" }
+    expect(fromCheckout({ ...payment, status: "Retry Scheduled" })).toMatchObject(retried)
+    expect(fromCheckout({ type: "payment_retry_scheduled", data: payment })).toMatchObject(retried)
+  })
+
+  test.each([
+    ["payment_approved", "approved"],
+    ["payment_captured", "approved"],
+    ["payment_pending", "pending"],
+    ["payment_canceled", "canceled"],
+    ["payment_expired", "canceled"],
+    ["payment_refund_declined", "unrecognized"],
+    ["payment_declined", "a decline"],
+  ])("sends the event %s: %s", (type, reason) => {
+    expect(reasonOf(fromCheckout({ type, data: { id: "pay_1", response_code: "20005" } }))).toBe(reason)
+  })
+
+  test("throws errors from its SDK, with the response in their body", () => {
+    const thrown = (fields: { http_code: number; name?: string; body?: unknown }) =>
+      fromCheckout(Object.assign(new Error("ValidationError"), fields))
+    expect(
+      reasonOf(thrown({ http_code: 422, body: { error_type: "request_invalid", error_codes: [] } })),
+    ).toBe("invalid-request")
+    expect(reasonOf(thrown({ http_code: 401, body: undefined }))).toBe("invalid-request")
+    expect(reasonOf(thrown({ http_code: 408, name: "ApiTimeout" }))).toBe("timeout")
+    expect(reasonOf(thrown({ http_code: 502, name: "Bad gateway" }))).toBe("gateway-error")
+  })
+
   test("has older payloads with checks in camel case", () => {
     const source = { cvvCheck: "D", avsCheck: "G" }
     expect(transactionOf(fromCheckout({ status: "Declined", source }))).toMatchObject({
@@ -232,6 +376,15 @@ describe("Authorize.Net", () => {
     })
   })
 
+  test("approves a part of an amount with a message, which the SDK keeps in an object with a list", () => {
+    const messages = [{ code: "295" }]
+    const approved = (messages: NonNullable<AuthorizeNetTransaction["messages"]>) =>
+      reasonOf(fromAuthorizeNet({ transactionResponse: { responseCode: "1", messages } }))
+    expect(approved(messages)).toBe("partially-approved")
+    expect(approved({ message: messages })).toBe("partially-approved")
+    expect(approved({ message: [{ code: "1" }] })).toBe("approved")
+  })
+
   test("reports errors that no bank saw beside declines", () => {
     const invalid = {
       responseCode: "3",
@@ -263,6 +416,53 @@ describe("NMI", () => {
     expect(transaction).toMatchObject({ responseCode: "202", avsResultCode: "NA", cvvResultCode: "NA" })
     expect(transaction).not.toHaveProperty("id")
     expect(fromNmi(new URLSearchParams(body))).toMatchObject({ transaction })
+  })
+})
+
+describe("NMI", () => {
+  test("answers refunds and voids in the same form: a declined one is not a declined payment", () => {
+    for (const type of ["refund", "credit", "void", "capture", "update", "validate"])
+      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("unrecognized")
+    for (const type of ["sale", "auth", ""])
+      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("a decline")
+  })
+})
+
+describe("Cybersource", () => {
+  test("keeps the processor's approval on a payment that it blocked: that code is not sent", () => {
+    const mapped = fromCybersource({
+      status: "AUTHORIZED_RISK_DECLINED",
+      errorInformation: { reason: "DECISION_PROFILE_REJECT" },
+      processorInformation: { responseCode: "00" },
+    })
+    expect(transactionOf(mapped).responseSubStatus).toBe("blocked")
+  })
+})
+
+describe("Spreedly", () => {
+  const failed = { succeeded: false, state: "gateway_processing_failed" }
+
+  test("reports an unknown result beside a failure: the payment may have been made", () => {
+    expect(reasonOf(fromSpreedly({ ...failed, response: { result_unknown: true } }))).toBe("timeout")
+    expect(reasonOf(fromSpreedly({ ...failed, response: { result_unknown: false } }))).toBe("a decline")
+  })
+
+  test("reports a payment that the consumer canceled as failed", () => {
+    expect(reasonOf(fromSpreedly({ ...failed, response: { cancelled: true } }))).toBe("canceled")
+  })
+
+  test("has transactions that are no payment: a declined credit is not a declined payment", () => {
+    for (const transaction_type of ["Credit", "Void", "Capture", "Verification"])
+      expect(reasonOf(fromSpreedly({ ...failed, transaction_type, response: {} }))).toBe("unrecognized")
+    for (const transaction_type of ["Purchase", "Authorization", "OffsitePurchase"])
+      expect(reasonOf(fromSpreedly({ ...failed, transaction_type, response: {} }))).toBe("a decline")
+  })
+})
+
+describe("Gr4vy", () => {
+  test("sends the transaction as the target of an event", () => {
+    const target = { id: "t-1", status: "authorization_declined", amount: 1299, currency: "USD" }
+    expect(transactionOf(fromGr4vy({ type: "event", target }))).toMatchObject({ id: "t-1", amount: 1299 })
   })
 })
 
