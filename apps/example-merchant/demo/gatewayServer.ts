@@ -77,6 +77,7 @@ export const startGateway = (server: DeferredServer): RunningGateway => {
 }
 
 interface PaymentMethod {
+  readonly id: string
   readonly number: string
   readonly card: object
   isReusable: boolean
@@ -85,19 +86,24 @@ interface PaymentMethod {
 
 interface PaymentIntent {
   readonly id: string
+  readonly created: number
   readonly amount: number
   readonly currency: string
-  status: "succeeded" | "requires_capture" | "requires_payment_method" | "canceled"
+  readonly metadata: object
+  readonly paymentMethod: PaymentMethod
+  readonly isAuthorization: boolean
+  readonly keepsCard: boolean
+  status: "requires_confirmation" | "succeeded" | "requires_capture" | "requires_payment_method" | "canceled"
   amountRefunded: number
-  readonly charge: Record<string, unknown>
-  readonly decline: Decline | undefined
+  /** The attempt to charge it; undefined before it is confirmed. */
+  charge: Record<string, unknown> | undefined
+  decline: Decline | undefined
 }
 
 const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
   const paymentMethods = new Map<string, PaymentMethod>()
   const intents = new Map<string, PaymentIntent>()
-  /** The responses of requests with an idempotency key: a repeated request is carried out once. */
-  const responses = new Map<string, { readonly status: number; readonly body: object }>()
+  const responses = new Map<string, RecordedResponse>()
   const app = express().disable("x-powered-by")
   app.use("/v1", express.urlencoded({ extended: true }))
 
@@ -130,7 +136,7 @@ const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
       exp_month: Number(card.exp_month),
       exp_year: Number(card.exp_year),
     }
-    paymentMethods.set(id, { number, card: publicCard, isReusable: false, isUsed: false })
+    paymentMethods.set(id, { id, number, card: publicCard, isReusable: false, isUsed: false })
     response.json({ id, object: "payment_method", type: "card", card: publicCard })
   })
 
@@ -141,6 +147,21 @@ const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
 
   app.post("/v1/payment_intents", (request, response) =>
     once(request, response, responses, () => createIntent(request, paymentMethods, intents)),
+  )
+  app.get("/v1/payment_intents", (_request, response) => {
+    response.json({ object: "list", has_more: false, data: [...intents.values()].map(intentBody) })
+  })
+  app.get("/v1/payment_intents/:id", (request, response) => {
+    const intent = intents.get(request.params.id)
+    const { status, body } =
+      intent === undefined ? unexpectedState(intent) : { status: 200, body: intentBody(intent) }
+    response.status(status).json(body)
+  })
+  app.post("/v1/payment_intents/:id/confirm", (request, response) =>
+    once(request, response, responses, () => {
+      const intent = intents.get(request.params.id)
+      return intent?.status === "requires_confirmation" ? confirmIntent(intent) : unexpectedState(intent)
+    }),
   )
   app.post("/v1/payment_intents/:id/capture", (request, response) =>
     once(request, response, responses, () => {
@@ -153,7 +174,8 @@ const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
   app.post("/v1/payment_intents/:id/cancel", (request, response) =>
     once(request, response, responses, () => {
       const intent = intents.get(request.params.id)
-      if (intent?.status !== "requires_capture") return unexpectedState(intent)
+      if (intent === undefined || intent.status === "succeeded" || intent.status === "canceled")
+        return unexpectedState(intent)
       intent.status = "canceled"
       return { status: 200, body: intentBody(intent) }
     }),
@@ -190,30 +212,54 @@ interface GatewayResponse {
   readonly body: object
 }
 
+/** The response to a request with an idempotency key. The request tells a repetition from another use of the key. */
+interface RecordedResponse extends GatewayResponse {
+  readonly request: string
+}
+
 const createIntent = (
   { body }: Request,
   paymentMethods: Map<string, PaymentMethod>,
   intents: Map<string, PaymentIntent>,
 ): GatewayResponse => {
-  const method = paymentMethods.get(body.payment_method)
-  if (method === undefined || (method.isUsed && !method.isReusable))
+  const paymentMethod = paymentMethods.get(body.payment_method)
+  if (paymentMethod === undefined || (paymentMethod.isUsed && !paymentMethod.isReusable))
     return errorBody(400, {
       type: "invalid_request_error",
       code: "resource_missing",
       message: `No such payment method, or it was used before: ${body.payment_method}`,
       param: "payment_method",
     })
-  method.isUsed = true
-  if (body.setup_future_usage === "off_session") method.isReusable = true
-  const amount = Number(body.amount)
-  const decline = declineOf(method.number, amount)
+  const intent: PaymentIntent = {
+    id: `pi_${identifier()}`,
+    created: Math.floor(Date.now() / 1_000),
+    amount: Number(body.amount),
+    currency: body.currency,
+    metadata: { ...body.metadata },
+    paymentMethod,
+    isAuthorization: body.capture_method === "manual",
+    keepsCard: body.setup_future_usage === "off_session",
+    status: "requires_confirmation",
+    amountRefunded: 0,
+    charge: undefined,
+    decline: undefined,
+  }
+  intents.set(intent.id, intent)
+  return { status: 200, body: intentBody(intent) }
+}
+
+/** Charges the card of an intent. */
+const confirmIntent = (intent: PaymentIntent): GatewayResponse => {
+  const { amount, currency, paymentMethod, isAuthorization, keepsCard } = intent
+  paymentMethod.isUsed = true
+  if (keepsCard) paymentMethod.isReusable = true
+  const decline = declineOf(paymentMethod.number, amount)
   const isApproved = decline === undefined
-  const approvedStatus = body.capture_method === "manual" ? "requires_capture" : "succeeded"
   const charge = {
     id: `ch_${identifier()}`,
     object: "charge",
     amount,
-    currency: body.currency,
+    currency,
     status: isApproved ? "succeeded" : "failed",
     failure_code: decline?.code ?? null,
     failure_message: decline?.message ?? null,
@@ -227,7 +273,7 @@ const createIntent = (
     payment_method_details: {
       type: "card",
       card: {
-        ...method.card,
+        ...paymentMethod.card,
         checks: {
           address_line1_check: "pass",
           address_postal_code_check: "pass",
@@ -238,17 +284,13 @@ const createIntent = (
       },
     },
   }
-  const intent: PaymentIntent = {
-    id: `pi_${identifier()}`,
-    amount,
-    currency: body.currency,
-    status: isApproved ? approvedStatus : "requires_payment_method",
-    amountRefunded: 0,
-    charge,
-    decline,
+  intent.charge = charge
+  intent.decline = decline
+  if (decline === undefined) {
+    intent.status = isAuthorization ? "requires_capture" : "succeeded"
+    return { status: 200, body: intentBody(intent) }
   }
-  intents.set(intent.id, intent)
-  if (isApproved) return { status: 200, body: intentBody(intent) }
+  intent.status = "requires_payment_method"
   return errorBody(402, { ...declineError(charge.id, decline), payment_intent: intentBody(intent) })
 }
 
@@ -261,15 +303,21 @@ const declineError = (charge: string, { code, declineCode, networkCode, message 
   charge,
 })
 
-const intentBody = ({ id, amount, currency, status, charge, decline }: PaymentIntent) => ({
-  id,
-  object: "payment_intent",
-  amount,
-  currency,
-  status,
-  latest_charge: charge, // expanded, as the shop requests it
-  last_payment_error: decline === undefined ? null : declineError(String(charge.id), decline),
-})
+const intentBody = (intent: PaymentIntent) => {
+  const { id, created, amount, currency, metadata, status, amountRefunded, charge, decline } = intent
+  return {
+    id,
+    object: "payment_intent",
+    created,
+    amount,
+    currency,
+    metadata,
+    status,
+    // Expanded, as the shop requests it.
+    latest_charge: charge === undefined ? null : { ...charge, amount_refunded: amountRefunded },
+    last_payment_error: decline === undefined ? null : declineError(String(charge?.id), decline),
+  }
+}
 
 const unexpectedState = (intent: PaymentIntent | undefined): GatewayResponse =>
   errorBody(intent === undefined ? 404 : 400, {
@@ -283,19 +331,27 @@ const unexpectedState = (intent: PaymentIntent | undefined): GatewayResponse =>
 
 const errorBody = (status: number, error: object): GatewayResponse => ({ status, body: { error } })
 
-/** Carries a request out once for each idempotency key. */
+/** Carries a request out once for each idempotency key, and rejects another request with the same key. */
 const once = (
   request: Request,
   response: Response,
-  responses: Map<string, GatewayResponse>,
+  responses: Map<string, RecordedResponse>,
   carryOut: () => GatewayResponse,
 ): void => {
   const key = request.get("idempotency-key")
+  const content = `${request.path} ${JSON.stringify(request.body)}`
   const earlier = key === undefined ? undefined : responses.get(key)
-  const { status, body } = earlier ?? carryOut()
-  if (key !== undefined) responses.set(key, { status, body })
+  const isOtherRequest = earlier !== undefined && earlier.request !== content
+  const { status, body } = isOtherRequest ? keyReused() : (earlier ?? carryOut())
+  if (key !== undefined && !isOtherRequest) responses.set(key, { status, body, request: content })
   response.status(status).json(body)
 }
+
+const keyReused = (): GatewayResponse =>
+  errorBody(400, {
+    type: "idempotency_error",
+    message: "The idempotency key was used for another request.",
+  })
 
 const keyOf = (request: Request): string | undefined =>
   /^Bearer (.+)$/.exec(request.get("authorization") ?? "")?.[1]

@@ -1,11 +1,10 @@
 /** What happens on the server when the shopper presses Pay. Read this file first: it is the whole integration. */
-import type { EvaluateInput, TransmitInput } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import { type CheckoutForm, countries } from "./CheckoutForm.ts"
-import type { Charge, Gateway } from "./Gateway.ts"
 import type { Sale } from "./Merchant.ts"
-import type { OrderStore, StoredPayment } from "./OrderStore.ts"
+import type { OrderStore, PaymentRequest, StoredPayment } from "./OrderStore.ts"
 import { displayStatusOf } from "./orderStatus.ts"
+import { type PaymentAttempts, toRescue } from "./PaymentAttempts.ts"
 
 /** The response to the page. */
 export interface CheckoutResult {
@@ -16,13 +15,13 @@ export interface CheckoutResult {
 
 /** What a checkout needs. */
 export interface CheckoutDependencies {
-  readonly gateway: Gateway
   readonly store: OrderStore
+  readonly attempts: PaymentAttempts
   readonly inbox: Inbox
   /** How long the shopper waits for FlexCharge, in milliseconds. */
   readonly rescueTimeoutMillis: number
-  /** Sends the refunds that are reserved. */
-  readonly sendRefunds: () => Promise<void>
+  /** Sends the refunds that a charge has caused. */
+  readonly sendOperations: () => Promise<void>
   readonly log: (line: string) => void
 }
 
@@ -38,69 +37,51 @@ export type Checkout = (
 
 /** Creates the checkout. */
 export const createCheckout = (dependencies: CheckoutDependencies): Checkout => {
-  const { gateway, store, inbox, rescueTimeoutMillis, sendRefunds, log } = dependencies
+  const { store, attempts, inbox, rescueTimeoutMillis, sendOperations, log } = dependencies
   const inProgress = new Map<string, ReturnType<Checkout>>()
 
   const pay: Checkout = async (sale, form, customerIp) => {
     const { orderId, email, attempt } = form
-    const { title, amount, currency, kind } = sale
-    const { client, mid } = sale.merchant
+    const { title, amount, currency, kind, merchant } = sale
+    // A card that an earlier process may have charged is looked at before another one is.
+    for (const earlier of (await store.get(orderId))?.payments ?? [])
+      if (earlier.attempt < attempt && earlier.charge === undefined) await attempts.resolve(earlier)
     if (await isPaidAlready(orderId)) return resultOf(orderId)
-    const order = { id: orderId, mid, title, amount, currency, email, kind }
-    const paymentId = await store.createPayment(order, attempt)
-    if (paymentId === undefined) return undefined
-    const payment = await store.payment(paymentId)
-    if (payment === undefined || payment.charge !== undefined) return resultOf(orderId)
+    const order = { id: orderId, mid: merchant.mid, title, amount, currency, email, kind }
+    const payment = await store.createPayment(order, attempt, (paymentId) =>
+      toPaymentRequest(paymentId, sale, form, customerIp),
+    )
+    if (payment === undefined) return undefined
+    if (payment.request === undefined) return resultOf(orderId) // the attempt is finished
+    if (kind === "subscription") await keepSubscription(orderId, sale, payment.request)
 
     // 1. The shop's own gateway decides first, as it did before FlexCharge was integrated.
-    const charge = await gateway.charge({
-      paymentId,
-      card: form.gatewayCard,
-      amount,
-      currency,
-      isAuthorization: kind === "authorization",
-      keepsCard: kind === "subscription",
-    })
-    await store.recordCharge(payment, charge)
-    void sendRefunds().catch((error: Error) => log(`order ${paymentId}: refunds not sent: ${error.message}`))
-    log(`order ${paymentId}: gateway ${charge.code} ${charge.text}`)
-    if (kind === "subscription") await keepSubscription(orderId, sale, form, charge)
+    const charge = await attempts.charge(payment)
+    if (charge === undefined || charge.status === "cancelled") return resultOf(orderId)
+    void sendOperations().catch((error: Error) => log(`order ${payment.id}: not refunded: ${error.message}`))
+    log(`order ${payment.id}: gateway ${charge.code} ${charge.text}`)
 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
-    const details = toPayment(paymentId, sale, form, charge)
+    const { token } = payment.request.rescue
+    if (charge.status !== "declined" || token === null || charge.withheldReason !== undefined) {
+      // Without a token of the card, or for a card that must not be tried again, the payment is transmitted only.
+      attempts.transmit(payment, charge)
+      return resultOf(orderId)
+    }
     try {
-      if (form.token === null || charge.withheldReason !== undefined) {
-        // Without a token of the card, or for a card that must not be tried again, the payment is transmitted only.
-        const transmission = client.transmit(details).then(({ transmitId }) => transmitId ?? null)
-        recordTransmission(payment, transmission)
-      } else {
-        const paymentMethod = { ...details.paymentMethod, cardNumber: form.token, token: true }
-        const transactionType: EvaluateInput["transactionType"] =
-          kind === "authorization" ? "AUTHORIZATION" : "PURCHASE"
-        const rescued = { ...details, transactionType, customerIp, senseKey: form.senseKey, paymentMethod }
-        await rescue(sale, payment, rescued)
-      }
+      await rescue(sale, payment, toRescue(payment.request, charge, token))
     } catch (error) {
       // A mistake of this program, such as a closed client. For the shopper the card is declined.
-      log(`order ${paymentId}: ${error instanceof Error ? error.message : "the rescue failed"}`)
+      log(`order ${payment.id}: ${error instanceof Error ? error.message : "the rescue failed"}`)
     }
     return resultOf(orderId)
   }
 
   const rescue = async (
-    { merchant }: Sale,
+    { merchant: { client, mid } }: Sale,
     payment: StoredPayment,
     details: Parameters<Sale["merchant"]["client"]["rescue"]>[0],
   ): Promise<void> => {
-    const { client, mid } = merchant
-    if (!details.isDeclined) {
-      const { transmission } = await client.rescue(details)
-      recordTransmission(
-        payment,
-        transmission.then(({ transactionKey }) => transactionKey),
-      )
-      return
-    }
     // 3. One rescue for an order at a time, across all processes. The claim stores the idempotency key first.
     const { orderId, attempt } = payment
     const holdMillis = 2 * rescueTimeoutMillis // longer than this call, in case this process ends
@@ -115,10 +96,6 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
         await claim.notSent()
         throw error
       })
-    recordTransmission(
-      payment,
-      transmission.then(({ transactionKey }) => transactionKey),
-    )
     log(`order ${payment.id}: FlexCharge decision ${decision._tag}`)
     await store.addToTimeline(orderId, "decision", decision._tag)
 
@@ -129,42 +106,30 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       // NotSent: the error names what is missing. The shopper sees a decline meanwhile.
       if ("error" in decision) log(`order ${payment.id}: ${decision.error.message}`)
       await (decision._tag === "NotSent" ? claim.notSent() : claim.unanswered())
-      return
+    } else {
+      await store.setOrderSessionKey(payment.id, response.orderSessionKey)
+      await claim.answered(response)
+      const ledger = await inbox.orders.get(response.orderSessionKey)
+      if (ledger !== undefined) await store.recordState(payment.id, "evaluate", ledger.state)
     }
-    await store.setOrderSessionKey(payment.id, response.orderSessionKey)
-    await claim.answered(response)
-    const ledger = await inbox.orders.get(response.orderSessionKey)
-    const current = await store.payment(payment.id)
-    if (ledger !== undefined && current?.state.phase !== ledger.state.phase)
-      await store.recordState(current ?? payment, "evaluate", ledger.state)
+    // The copy counts only now: until the claim has ended, pressing Pay again goes on with the rescue.
+    attempts.recordTransmission(payment, transmission)
   }
 
-  /** The transmission runs in the background: the shopper does not wait for it. */
-  const recordTransmission = (payment: StoredPayment, transmission: Promise<string | null>): void => {
-    transmission
-      .then(async (transactionKey) => {
-        if (transactionKey !== null) await store.setTransactionKey(payment.id, transactionKey)
-      })
-      .catch((error: Error) => log(`order ${payment.id}: the transmission failed: ${error.message}`))
-  }
-
-  const keepSubscription = async (
-    orderId: string,
-    sale: Sale,
-    form: CheckoutForm,
-    charge: Charge,
-  ): Promise<void> => {
+  /** Stored before the first payment, so that no paid subscription is lost. Renewals begin once a payment is paid. */
+  const keepSubscription = async (orderId: string, sale: Sale, request: PaymentRequest): Promise<void> => {
     const { title, amount, currency, merchant } = sale
-    const { payer, billingInformation, paymentMethod } = toPayment(orderId, sale, form, charge)
+    const { charge, details, rescue } = request
+    const { payer, billingInformation, paymentMethod } = details
     await store.addSubscription({
       id: orderId,
       mid: merchant.mid,
       title,
       amount,
       currency,
-      email: form.email,
-      gatewayCard: form.gatewayCard,
-      token: form.token ?? "",
+      email: payer?.email ?? "",
+      gatewayCard: charge.card,
+      token: rescue.token ?? "",
       payment: JSON.stringify({ payer, billingInformation, paymentMethod }),
     })
   }
@@ -191,36 +156,49 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
   }
 }
 
-/** Builds the payment once, in FlexCharge's terms. */
-const toPayment = (orderId: string, sale: Sale, form: CheckoutForm, charge: Charge) => {
+/** Builds what the attempt sends, once: to the gateway and, in FlexCharge's terms, to FlexCharge. */
+const toPaymentRequest = (
+  paymentId: string,
+  { id, title, amount, currency, kind, merchant }: Sale,
+  form: CheckoutForm,
+  customerIp: string,
+): PaymentRequest => {
   const { firstName, lastName, addressLine1, city, state, zipCode, countryCode, email, phone } = form
-  const { brand, bin, lastFour, month, year } = charge.card
+  const { gatewayCard, token, senseKey } = form
   return {
-    orderId,
-    correlationId: orderId,
-    isDeclined: charge.status === "declined",
-    isMIT: false,
-    orderSource: "ecommerce",
-    transaction: charge.transaction,
-    payer: { email, ...(phone !== "" && { phone }) },
-    billingInformation: {
-      firstName,
-      lastName,
-      addressLine1,
-      city,
-      state,
-      zipCode,
-      countryCode,
-      country: countries[countryCode],
+    charge: {
+      paymentId,
+      card: gatewayCard,
+      amount,
+      currency,
+      isAuthorization: kind === "authorization",
+      keepsCard: kind === "subscription",
     },
-    paymentMethod: {
-      holderName: `${firstName} ${lastName}`,
-      cardBrand: brand,
-      cardBinNumber: bin,
-      cardLast4Digits: lastFour,
-      expirationMonth: month,
-      expirationYear: year,
+    details: {
+      mid: merchant.mid,
+      orderId: paymentId,
+      correlationId: paymentId,
+      isMIT: false,
+      orderSource: "ecommerce",
+      payer: { email, ...(phone !== "" && { phone }) },
+      billingInformation: {
+        firstName,
+        lastName,
+        addressLine1,
+        city,
+        state,
+        zipCode,
+        countryCode,
+        country: countries[countryCode],
+      },
+      paymentMethod: { holderName: `${firstName} ${lastName}` },
+      orderItems: [{ sku: id, name: title, amount, quantity: 1 }],
     },
-    orderItems: [{ sku: sale.id, name: sale.title, amount: sale.amount, quantity: 1 }],
-  } satisfies TransmitInput
+    rescue: {
+      token,
+      senseKey,
+      customerIp,
+      transactionType: kind === "authorization" ? "AUTHORIZATION" : "PURCHASE",
+    },
+  }
 }

@@ -36,8 +36,8 @@ export type EventHandler = (
 export interface Database {
   /** Runs a statement and returns its rows. */
   query(sql: string, values?: readonly SqlValue[]): Promise<readonly Row[]>
-  /** Runs a statement while no other process runs one with the same lock. */
-  queryWithLock(lock: string, sql: string, values: readonly SqlValue[]): Promise<readonly Row[]>
+  /** Runs statements in one transaction: all of them or none. Returns the rows of the last one. */
+  transaction(statements: readonly Statement[]): Promise<readonly Row[]>
   /** Creates the inbox of this database. */
   createInbox(options: Omit<InboxOptions<never>, "store" | "handle" | "forward">, handle: EventHandler): Inbox
   close(): Promise<void>
@@ -59,7 +59,18 @@ const openSqlite = (path: string, now: () => number): Database & { readonly tabl
   return {
     tables: tablesWith("integer primary key autoincrement"),
     query,
-    queryWithLock: (_lock, sql, values) => query(sql, values), // one statement excludes all others
+    transaction: async (statements) => {
+      connection.exec("begin immediate")
+      try {
+        let rows: readonly Row[] = []
+        for (const { sql, values } of statements) rows = connection.prepare(toSqlite(sql)).all(...values)
+        connection.exec("commit")
+        return rows
+      } catch (error) {
+        if (connection.isTransaction) connection.exec("rollback")
+        throw error
+      }
+    },
     createInbox: (options, handle) =>
       createInbox({
         ...options,
@@ -87,19 +98,18 @@ const openPostgres = (address: string): Database & { readonly tables: string } =
   return {
     tables: tablesWith("bigint generated always as identity primary key"),
     query: async (sql, values = []) => (await pool.query(sql, [...values])).rows,
-    queryWithLock: async (lock, sql, values) => {
+    transaction: async (statements) => {
       const client = await pool.connect()
       try {
         await client.query("begin")
-        await client.query("select pg_advisory_xact_lock(hashtextextended($1, 0))", [lock])
-        const { rows } = await client.query(sql, [...values])
+        let rows: readonly Row[] = []
+        for (const { sql, values } of statements) rows = (await client.query(sql, [...values])).rows
         await client.query("commit")
+        client.release()
         return rows
       } catch (error) {
-        await client.query("rollback")
+        client.release(true) // the server rolls back when the connection is closed
         throw error
-      } finally {
-        client.release()
       }
     },
     createInbox: (options, handle) =>
@@ -125,16 +135,18 @@ const tablesWith = (sequence: string): string => `
   );
   create table if not exists payments (
     sequence ${sequence}, id text not null unique, order_id text not null references orders (id),
-    attempt integer not null, charge_id text, charge_status text, charge_code text, charge_text text,
+    attempt integer not null, created_at bigint not null, request text,
+    charge_id text, charge_status text, charge_code text, charge_text text,
     phase text not null, state text not null, order_session_key text unique, transaction_key text
   );
   create index if not exists payments_of_order on payments (order_id);
-  create table if not exists refunds (
+  create index if not exists unfinished_payments on payments (created_at) where request is not null;
+  create table if not exists operations (
     sequence ${sequence}, id text not null unique, order_id text not null references orders (id),
-    payment_id text not null references payments (id), amount bigint not null, reason text not null,
-    status text not null
+    payment_id text not null references payments (id), kind text not null, amount bigint not null,
+    reason text not null, status text not null, started_at bigint
   );
-  create index if not exists refunds_of_order on refunds (order_id);
+  create index if not exists operations_of_order on operations (order_id);
   create table if not exists timeline (
     sequence ${sequence}, order_id text not null references orders (id), at bigint not null, source text not null,
     text text not null
@@ -143,5 +155,5 @@ const tablesWith = (sequence: string): string => `
   create table if not exists subscriptions (
     sequence ${sequence}, id text not null unique, mid text not null, title text not null, amount bigint not null,
     currency text not null, email text not null, gateway_card text not null, token text not null,
-    payment text not null, status text not null, open_renewal text
+    payment text not null, status text not null, next_period integer not null, open_renewal text
   )`

@@ -22,7 +22,7 @@ export interface CardSummary {
 
 /** What is charged. */
 export interface ChargeRequest {
-  /** Identifies the attempt: a repeated request charges once. */
+  /** The shop's id of the payment. It is the idempotency key, so that a repeated request creates one payment. */
   readonly paymentId: string
   /** The gateway's id of the card. */
   readonly card: string
@@ -36,7 +36,7 @@ export interface ChargeRequest {
   readonly isOffSession?: boolean
 }
 
-/** The gateway's result. A decline is a result, not an error. */
+/** A payment that the gateway has decided about. A decline is a result, not an error. */
 export interface Charge {
   /** The id of the payment intent. */
   readonly id: string
@@ -51,6 +51,17 @@ export interface Charge {
   readonly withheldReason: string | undefined
 }
 
+/** A payment that was canceled before it took money. It can no longer be charged. */
+export interface CancelledCharge {
+  readonly id: string
+  readonly status: "cancelled"
+  readonly code: ""
+  readonly text: string
+}
+
+/** What became of a payment at the gateway. */
+export type ChargeResult = Charge | CancelledCharge
+
 type Transaction = Omit<Declined["transaction"], "responseStatus"> & {
   readonly id: string
   readonly amount: number
@@ -59,14 +70,25 @@ type Transaction = Omit<Declined["transaction"], "responseStatus"> & {
   readonly responseStatus: "APPROVED" | "DECLINED"
 }
 
-/** The gateway, as the shop uses it. */
+/**
+ * The gateway, as the shop uses it. A payment is created first and charged with its id, so that a process that ends in
+ * between leaves an id with which the next one can ask for the result. Every operation may be repeated.
+ */
 export interface Gateway {
   /** For the page. */
   readonly url: string
   readonly publishableKey: string
-  charge(request: ChargeRequest): Promise<Charge>
-  capture(chargeId: string): Promise<void>
-  cancel(chargeId: string): Promise<void>
+  /** Creates a payment without charging it, and returns its id. */
+  create(request: ChargeRequest): Promise<string>
+  /** Charges a payment that was created. The result is undefined while the gateway works on it. */
+  charge(chargeId: string, request: Pick<ChargeRequest, "isOffSession">): Promise<ChargeResult | undefined>
+  /** Queries a payment. The result is undefined for one that was not charged. */
+  result(chargeId: string): Promise<ChargeResult | undefined>
+  /** Charges an authorized payment. Returns what became of it, also when it was captured or canceled before. */
+  capture(chargeId: string): Promise<ChargeResult | undefined>
+  /** Cancels a payment that took no money yet. Returns what became of it: a captured one stays approved. */
+  cancel(chargeId: string): Promise<ChargeResult | undefined>
+  /** Refunds a part of a payment. A repeated request with the same id refunds once; the gateway keeps ids for a day. */
   refund(chargeId: string, amount: number, refundId: string): Promise<void>
 }
 
@@ -77,41 +99,57 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
     protocol: protocol === "http:" ? "http" : "https",
     host: hostname,
     ...(port !== "" && { port }),
+    timeout: 20_000,
     maxNetworkRetries: 1,
     telemetry: false,
   })
+  const { paymentIntents, refunds } = stripe
+
+  const result: Gateway["result"] = async (chargeId) =>
+    toChargeResult(await paymentIntents.retrieve(chargeId, { expand: ["latest_charge"] }))
+
+  /** Changes a payment, then reads it. The gateway rejects a change that was made before; what it is now decides. */
+  const change = async (chargeId: string, send: () => Promise<unknown>) => {
+    try {
+      await send()
+    } catch (error) {
+      if (!isGatewayRejection(error)) throw error
+    }
+    return result(chargeId)
+  }
+
+  const cancel: Gateway["cancel"] = (chargeId) => change(chargeId, () => paymentIntents.cancel(chargeId))
+
   return {
     url,
     publishableKey,
-    charge: async (request) => {
-      const { paymentId, card, amount, currency, isAuthorization, keepsCard, isOffSession } = request
-      const attempted = { id: paymentId, amount, currency, timestampUtc: new Date().toISOString() }
-      try {
-        const intent = await stripe.paymentIntents.create(
-          {
-            amount,
-            currency: currency.toLowerCase(),
-            payment_method: card,
-            confirm: true,
-            expand: ["latest_charge"],
-            metadata: { payment_id: paymentId },
-            ...(isAuthorization && { capture_method: "manual" }),
-            ...(keepsCard && { setup_future_usage: "off_session" }),
-            ...(isOffSession && { off_session: true }),
-          },
-          { idempotencyKey: paymentId },
-        )
-        return toApprovedCharge(intent, attempted)
-      } catch (error) {
-        if (!(error instanceof Stripe.errors.StripeCardError) || error.payment_intent === undefined)
-          throw error
-        return toDeclinedCharge(error, error.payment_intent, attempted)
-      }
+    create: async (request) => {
+      const { paymentId, card, amount, currency, isAuthorization, keepsCard } = request
+      const { id } = await paymentIntents.create(
+        {
+          amount,
+          currency: currency.toLowerCase(),
+          payment_method: card,
+          metadata: { payment_id: paymentId },
+          ...(isAuthorization && { capture_method: "manual" }),
+          ...(keepsCard && { setup_future_usage: "off_session" }),
+        },
+        { idempotencyKey: paymentId },
+      )
+      return id
     },
-    capture: async (chargeId) => void (await stripe.paymentIntents.capture(chargeId)),
-    cancel: async (chargeId) => void (await stripe.paymentIntents.cancel(chargeId)),
+    charge: async (chargeId, { isOffSession = false }) => {
+      const options = { idempotencyKey: `confirm-${chargeId}` }
+      const confirm = () =>
+        paymentIntents.confirm(chargeId, isOffSession ? { off_session: true } : {}, options)
+      // A payment that needs more than this shop offers, such as 3-D Secure, is not left open.
+      return (await change(chargeId, confirm)) ?? cancel(chargeId)
+    },
+    result,
+    capture: (chargeId) => change(chargeId, () => paymentIntents.capture(chargeId)),
+    cancel,
     refund: async (chargeId, amount, refundId) =>
-      void (await stripe.refunds.create({ payment_intent: chargeId, amount }, { idempotencyKey: refundId })),
+      void (await refunds.create({ payment_intent: chargeId, amount }, { idempotencyKey: refundId })),
   }
 }
 
@@ -123,48 +161,79 @@ export const isGatewayRejection = (error: unknown): boolean => {
   return statusCode >= 400 && statusCode < 500 && statusCode !== 409
 }
 
-type Attempted = Pick<Transaction, "id" | "amount" | "currency" | "timestampUtc">
+const toChargeResult = (intent: Stripe.PaymentIntent): ChargeResult | undefined => {
+  switch (intent.status) {
+    case "succeeded":
+      return approvedCharge(intent, "approved")
+    case "requires_capture":
+      return approvedCharge(intent, "authorized")
+    case "canceled":
+      return { id: intent.id, status: "cancelled", code: "", text: "Canceled before it took money" }
+    case "requires_payment_method":
+      return intent.last_payment_error === null
+        ? undefined
+        : declinedCharge(intent, intent.last_payment_error)
+    default:
+      return undefined
+  }
+}
 
-const toApprovedCharge = (intent: Stripe.PaymentIntent, attempted: Attempted): Charge => ({
+const approvedCharge = (intent: Stripe.PaymentIntent, status: "approved" | "authorized"): Charge => ({
   id: intent.id,
-  status: intent.status === "requires_capture" ? "authorized" : "approved",
+  status,
   code: "00",
   text: "Approved",
   card: cardOf(intent),
   transaction: {
-    ...attempted,
+    ...attemptedPayment(intent),
     responseCode: "00",
-    responseCodeSource: "stripe",
     responseDescription: "Approved",
     responseStatus: "APPROVED",
-    processorName: "stripe",
-    avsResultCode: "Y",
-    cvvResultCode: "M",
-    cavvResultCode: "NA",
-    cardNotPresent: true,
+    ...checkResults,
   },
   withheldReason: undefined,
 })
 
-/** The SDK maps the error to the transaction of a rescue. Errors that are not declines, such as timeouts, are thrown again. */
-const toDeclinedCharge = (
-  error: Stripe.errors.StripeCardError,
+/** The SDK maps the intent to the transaction of a rescue. An error that is no decline, such as an invalid card, is not rescued. */
+const declinedCharge = (
   intent: Stripe.PaymentIntent,
-  attempted: Attempted,
+  { code = "declined", message = "Declined" }: Stripe.PaymentIntent.LastPaymentError,
 ): Charge => {
-  const mapped = fromStripe(error, attempted)
-  if (mapped._tag === "NotADecline") throw error
+  const attempted = attemptedPayment(intent)
+  const mapped = fromStripe(intent, attempted)
+  const card = cardOf(intent)
+  const result = { id: intent.id, status: "declined", card } as const
+  if (mapped._tag === "NotADecline") {
+    const response = { responseCode: code, responseDescription: message, responseStatus: "DECLINED" } as const
+    const transaction = { ...attempted, ...response, ...checkResults }
+    return { ...result, code, text: message, transaction, withheldReason: mapped.reason }
+  }
   const { transaction, rescue } = mapped
   return {
-    id: intent.id,
-    status: "declined",
+    ...result,
     code: transaction.responseSubStatus ?? transaction.responseCode,
-    text: transaction.responseDescription ?? error.message,
-    card: cardOf(intent),
+    text: transaction.responseDescription ?? message,
     transaction,
     withheldReason: rescue.send ? undefined : rescue.reason,
   }
 }
+
+/** What the gateway recorded of the payment. It is the same after a restart of the shop. */
+const attemptedPayment = ({ id, metadata, amount, currency, created }: Stripe.PaymentIntent) => ({
+  id: metadata.payment_id ?? id,
+  amount,
+  currency: currency.toUpperCase(),
+  timestampUtc: new Date(created * 1_000).toISOString(),
+})
+
+const checkResults = {
+  responseCodeSource: "stripe",
+  processorName: "stripe",
+  avsResultCode: "Y",
+  cvvResultCode: "M",
+  cavvResultCode: "NA",
+  cardNotPresent: true,
+} as const
 
 const cardOf = ({ id, latest_charge: charge }: Stripe.PaymentIntent): CardSummary => {
   const card = typeof charge === "object" ? charge?.payment_method_details?.card : undefined

@@ -1,7 +1,13 @@
-/** The shop's own records: orders, their payments and refunds, subscriptions, and a timeline. No card data. */
+/**
+ * The shop's own records: orders, their payments and operations, subscriptions, and a timeline. No card data.
+ *
+ * Everything that is requested outside is stored before it is sent, so that after a crash `settle` of
+ * `PaymentAttempts.ts` and `Operations.ts` can finish it.
+ */
+import type { EvaluateInput, TransmitInput } from "@flexcharge/core"
 import { OrderState } from "@flexcharge/schema"
 import { openDatabase, type Row, type Statement } from "./Database.ts"
-import type { Charge } from "./Gateway.ts"
+import type { ChargeRequest, ChargeResult } from "./Gateway.ts"
 import { formatMoney } from "./products.ts"
 
 /** An order when the shopper presses Pay. */
@@ -22,7 +28,9 @@ export interface StoredOrder extends NewOrder {
   readonly createdAt: number
   /** One payment for each card that was tried, oldest first. */
   readonly payments: readonly StoredPayment[]
-  readonly refunds: readonly StoredRefund[]
+  readonly operations: readonly StoredOperation[]
+  /** The operations that are refunds. */
+  readonly refunds: readonly StoredOperation[]
   /** The state to show: that of the payment that paid the order, otherwise that of the latest one. */
   readonly state: OrderState
   /** What was refunded, in minor units. */
@@ -35,8 +43,12 @@ export interface StoredPayment {
   readonly id: string
   readonly orderId: string
   readonly attempt: number
-  /** The gateway's result; undefined before it arrives. */
-  readonly charge: Pick<Charge, "id" | "status" | "code" | "text"> | undefined
+  /** What is needed to go on with the attempt; undefined once the gateway has decided and FlexCharge has its copy. */
+  readonly request: PaymentRequest | undefined
+  /** The gateway's id of the payment. It is stored before the card is charged. */
+  readonly chargeId: string | undefined
+  /** The gateway's result; undefined before it is known. */
+  readonly charge: Pick<ChargeResult, "status" | "code" | "text"> | undefined
   /** The join of all FlexCharge signals of this payment. */
   readonly state: OrderState
   /** The id of the order at FlexCharge. */
@@ -45,14 +57,35 @@ export interface StoredPayment {
   readonly transactionKey: string | undefined
 }
 
-/** A refund. `unknown` means that the response was lost: an operator has to check it before another refund. */
-export interface StoredRefund {
+/** What an attempt sends to the gateway and to FlexCharge. */
+export interface PaymentRequest {
+  readonly charge: ChargeRequest
+  /** The payment in FlexCharge's terms, without what only the gateway's result contains. */
+  readonly details: Omit<TransmitInput, "mid" | "transaction" | "isDeclined" | "billingInformation"> &
+    Pick<EvaluateInput, "billingInformation"> & { readonly mid: string }
+  /** What a rescue sends in addition. */
+  readonly rescue: Pick<EvaluateInput, "transactionType" | "customerIp" | "senseKey"> & {
+    /** FlexCharge's token of the card; null when the page could not get one. Without it there is no rescue. */
+    readonly token: string | null
+  }
+}
+
+/**
+ * A capture, cancellation or refund. `sending`: the outcome is unknown, and the request is repeated or queried.
+ * `unknown`: only a person can find the outcome out.
+ */
+export interface StoredOperation {
+  /** Created by the form: pressing a button twice requests one operation. It is also the idempotency key. */
   readonly id: string
   readonly orderId: string
   readonly paymentId: string
+  readonly kind: "capture" | "cancel" | "refund"
+  /** In minor units. */
   readonly amount: number
   readonly reason: string
   readonly status: "pending" | "sending" | "succeeded" | "failed" | "unknown"
+  /** When it was sent first. */
+  readonly startedAt: number | undefined
 }
 
 /** One entry of an order's timeline. */
@@ -76,6 +109,8 @@ export interface StoredSubscription {
   /** Payer, billing address and card summary of the first payment, as JSON. */
   readonly payment: string
   readonly status: "active" | "past due"
+  /** The period that is paid next: the first payment is period 1. */
+  readonly nextPeriod: number
   /** The renewal that is not paid yet. A retry pays the same order. */
   readonly openRenewal: string | undefined
 }
@@ -95,12 +130,12 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
   })
 
   const get = async (id: string): Promise<StoredOrder | undefined> => {
-    const [[row], payments, refunds] = await Promise.all([
+    const [[row], payments, operations] = await Promise.all([
       query("select * from orders where id = $1", [id]),
       query("select * from payments where order_id = $1 order by attempt", [id]),
-      query("select * from refunds where order_id = $1 order by sequence", [id]),
+      query("select * from operations where order_id = $1 order by sequence", [id]),
     ])
-    return row && toOrder(row, payments.map(toPayment), refunds.map(toRefund))
+    return row && toOrder(row, payments.map(toPayment), operations.map(toOperation))
   }
 
   const getAll = async (rows: readonly Row[]): Promise<readonly StoredOrder[]> => {
@@ -111,23 +146,43 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
   const payment = async (id: string): Promise<StoredPayment | undefined> =>
     (await query("select * from payments where id = $1", [id])).map(toPayment)[0]
 
-  /** Refunds a payment that is approved after another card has paid the order. One of the two payments is kept. */
-  const refundSecondPayment = (paymentId: string): Statement => ({
-    sql: `insert into refunds (id, order_id, payment_id, amount, reason, status)
-      select cast($1 as text), order_id, payments.id, amount, cast($2 as text), 'pending'
+  /**
+   * The first statement of every transaction that decides about an order: the others wait for it. So a charge and an event
+   * of one order never decide at the same time.
+   */
+  const lockOrder = (orderId: string): Statement => ({
+    sql: "update orders set title = title where id = $1",
+    values: [orderId],
+  })
+
+  /**
+   * Gives the money of a payment back when another card holds or has paid the amount of the order. One of the two is
+   * kept.
+   */
+  const reverseSecondPayment = (paymentId: string): Statement => ({
+    sql: `insert into operations (id, order_id, payment_id, kind, amount, reason, status)
+      select cast($1 as text), order_id, payments.id, 'refund', amount, cast($2 as text), 'pending'
       from payments join orders on orders.id = order_id
       where payments.id = $3 and exists (
         select 1 from payments other
         where other.order_id = payments.order_id and other.id <> payments.id
-          and (other.charge_status = 'approved' or other.phase in ('approved', 'refunded'))
-          and not exists (select 1 from refunds where refunds.id = $4 || other.id))
+          and (other.charge_status in ('approved', 'authorized')
+            or other.phase in ('approved', 'refunded', 'captureRequired'))
+          and not exists (select 1 from operations where operations.id = $4 || other.id))
       on conflict do nothing`,
     values: [
       secondPaymentPrefix + paymentId,
-      "approved after the order was paid with another card",
+      "approved after another card had paid the order",
       paymentId,
       secondPaymentPrefix,
     ],
+  })
+
+  /** The renewal was paid, or given up. */
+  const closeRenewal = (renewalId: string, status: StoredSubscription["status"]): Statement => ({
+    sql: `update subscriptions set status = $1, open_renewal = null, next_period = next_period + $2
+      where open_renewal = $3`,
+    values: [status, status === "active" ? 1 : 0, renewalId],
   })
 
   return {
@@ -140,10 +195,14 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       run(timelineEntry(orderId, source, text)),
 
     /**
-     * Creates the order and the attempt, unless they exist because the form was sent twice. Returns the id of the payment;
-     * undefined when the order exists with another amount, title, currency, kind or merchant.
+     * Creates the order and the attempt, unless they exist because the form was sent twice: the first form counts. Returns
+     * the attempt; undefined when the order exists with another amount, title, currency, kind or merchant.
      */
-    createPayment: async (order: NewOrder, attempt: number): Promise<string | undefined> => {
+    createPayment: async (
+      order: NewOrder,
+      attempt: number,
+      requestOf: (paymentId: string) => PaymentRequest,
+    ): Promise<StoredPayment | undefined> => {
       const { id, mid, title, amount, currency, email, kind } = order
       await query(
         `insert into orders (id, mid, title, amount, currency, email, kind, created_at)
@@ -154,13 +213,31 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       const compared = ["mid", "title", "amount", "currency", "kind"] as const
       if (compared.some((name) => stored?.[name] !== order[name])) return undefined
       const paymentId = attempt === 1 ? id : `${id}-${attempt}`
+      const { phase } = OrderState.initial
       await query(
-        `insert into payments (id, order_id, attempt, phase, state) values ($1, $2, $3, $4, $5)
-         on conflict do nothing`,
-        [paymentId, id, attempt, OrderState.initial.phase, JSON.stringify(OrderState.initial)],
+        `insert into payments (id, order_id, attempt, created_at, request, phase, state)
+         values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+        [
+          paymentId,
+          id,
+          attempt,
+          now(),
+          JSON.stringify(requestOf(paymentId)),
+          phase,
+          JSON.stringify(OrderState.initial),
+        ],
       )
-      return paymentId
+      return payment(paymentId)
     },
+
+    /** The attempts that are not finished and began before this time. */
+    unfinishedPayments: async (before: number): Promise<readonly StoredPayment[]> =>
+      (
+        await query(
+          "select * from payments where request is not null and created_at <= $1 order by sequence",
+          [before],
+        )
+      ).map(toPayment),
 
     /** Finds the payment that an event is about: by FlexCharge's id, otherwise by the shop's. */
     findPayment: async (
@@ -173,48 +250,95 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       return found === undefined ? payment(externalId ?? "") : toPayment(found)
     },
 
-    /** Records the gateway's result. Reserves a refund when FlexCharge has paid the order with another card meanwhile. */
-    recordCharge: async ({ id: paymentId, orderId }: StoredPayment, charge: Charge): Promise<void> => {
-      const { id, status, code, text } = charge
-      await query(
-        "update payments set charge_id = $1, charge_status = $2, charge_code = $3, charge_text = $4 where id = $5",
-        [id, status, code, text, paymentId],
-      )
-      await run(timelineEntry(orderId, "gateway", `${code} ${text}`))
-      if (status === "approved") await run(refundSecondPayment(paymentId))
+    /** Stores the gateway's id of a payment before it is charged. Returns false when the attempt was given up. */
+    setChargeId: async (paymentId: string, chargeId: string): Promise<boolean> =>
+      (
+        await query(
+          `update payments set charge_id = $1
+           where id = $2 and charge_status is null and coalesce(charge_id, $1) = $1 returning id`,
+          [chargeId, paymentId],
+        )
+      ).length === 1,
+
+    /** Ends an attempt that has no payment at the gateway, so that none is created any more. */
+    giveUpPayment: async ({ id, orderId }: StoredPayment, text: string): Promise<void> => {
+      await database.transaction([
+        lockOrder(orderId),
+        {
+          sql: `insert into timeline (order_id, at, source, text)
+            select order_id, cast($1 as bigint), 'gateway', cast($2 as text) from payments
+            where id = $3 and charge_id is null and charge_status is null`,
+          values: [now(), text, id],
+        },
+        {
+          sql: `update payments set charge_status = 'cancelled', charge_code = '', charge_text = $1, request = null
+            where id = $2 and charge_id is null`,
+          values: [text, id],
+        },
+      ])
     },
 
-    setChargeStatus: (paymentId: string, status: "approved" | "cancelled") =>
-      query("update payments set charge_status = $1 where id = $2", [status, paymentId]),
+    /** Records the gateway's result, and what follows from it for the renewal and for the other cards of the order. */
+    recordCharge: async ({ id: paymentId, orderId }: StoredPayment, result: ChargeResult): Promise<void> => {
+      const { id, status, code, text } = result
+      await database.transaction([
+        lockOrder(orderId),
+        {
+          sql: `insert into timeline (order_id, at, source, text)
+            select order_id, cast($1 as bigint), 'gateway', cast($2 as text) from payments
+            where id = $3 and coalesce(charge_status, '') <> $4`,
+          values: [now(), `${code} ${text}`.trim(), paymentId, status],
+        },
+        {
+          sql: "update payments set charge_id = $1, charge_status = $2, charge_code = $3, charge_text = $4 where id = $5",
+          values: [id, status, code, text, paymentId],
+        },
+        ...(status === "approved" || status === "authorized" ? [reverseSecondPayment(paymentId)] : []),
+        ...(status === "approved" ? [closeRenewal(orderId, "active")] : []),
+      ])
+    },
 
     setOrderSessionKey: (paymentId: string, orderSessionKey: string) =>
       query("update payments set order_session_key = $1 where id = $2", [orderSessionKey, paymentId]),
 
-    setTransactionKey: (paymentId: string, transactionKey: string) =>
-      query("update payments set transaction_key = $1 where id = $2", [transactionKey, paymentId]),
+    /** FlexCharge has its copy of the payment, with this key if it gave one: nothing is left to do. */
+    finishPayment: (paymentId: string, transactionKey: string | null) =>
+      query(
+        "update payments set request = null, transaction_key = coalesce($1, transaction_key) where id = $2",
+        [transactionKey, paymentId],
+      ),
 
-    recordState: async (changed: StoredPayment, source: string, state: OrderState): Promise<void> => {
-      for (const statement of stateStatements(changed, source, state, now)) await run(statement)
+    /** Joins a state to that of a payment. It is repeated when an event changes the payment at the same moment. */
+    recordState: async (paymentId: string, source: string, reported: OrderState): Promise<void> => {
+      for (;;) {
+        const current = await payment(paymentId)
+        if (current === undefined) return
+        const state = OrderState.join(current.state, reported)
+        const before = JSON.stringify(current.state)
+        if (JSON.stringify(state) === before) return
+        const [entry, update] = stateStatements(current, source, state, now)
+        const rows = await database.transaction([
+          lockOrder(current.orderId),
+          { sql: `${entry.sql} and state = $6`, values: [...entry.values, before] },
+          { sql: `${update.sql} and state = $4 returning id`, values: [...update.values, before] },
+        ])
+        if (rows.length === 1) return
+      }
     },
 
-    /** Statements for the transaction of an event. */
+    /** Statements for the transaction of an event. `lockOrder` comes first. */
     statements: {
+      lockOrder,
       timelineEntry,
+      reverseSecondPayment,
+      closeRenewal,
 
-      recordState: (changed: StoredPayment, source: string, state: OrderState) =>
+      recordState: (changed: StoredPayment, source: string, state: OrderState): readonly Statement[] =>
         stateStatements(changed, source, state, now),
 
       setOrderSessionKey: (paymentId: string, orderSessionKey: string): Statement => ({
         sql: "update payments set order_session_key = $1 where id = $2",
         values: [orderSessionKey, paymentId],
-      }),
-
-      refundSecondPayment,
-
-      /** The renewal was paid, or given up. */
-      closeRenewal: (renewalId: string, status: StoredSubscription["status"]): Statement => ({
-        sql: "update subscriptions set status = $1, open_renewal = null where open_renewal = $2",
-        values: [status, renewalId],
       }),
     },
 
@@ -237,52 +361,88 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       ),
 
     /**
-     * Reserves a part of the order's amount for a refund. Refunds carry no idempotency key, so the remainder is checked
-     * and reserved at once, and a refund that is requested twice is reserved once.
+     * Stores an operation before it is sent; `send` of `Operations.ts` sends it. Returns false when it exists, and when it
+     * must not be sent: a refund above the remainder, or a second capture or cancellation.
      */
-    reserveRefund: async (refund: Omit<StoredRefund, "status">): Promise<boolean> => {
-      const { id, orderId, paymentId, amount, reason } = refund
+    requestOperation: async (operation: Omit<StoredOperation, "status" | "startedAt">): Promise<boolean> => {
+      const { id, orderId, paymentId, kind, amount, reason } = operation
       if (!Number.isInteger(amount) || amount <= 0) return false
-      const rows = await database.queryWithLock(
-        orderId,
-        `insert into refunds (id, order_id, payment_id, amount, reason, status)
-         select cast($1 as text), orders.id, cast($3 as text), cast($4 as bigint), cast($5 as text), 'pending'
-         from orders where orders.id = $2
-           and cast($4 as bigint) <= amount - (select coalesce(sum(amount), 0) from refunds
-             where payment_id = $3 and status <> 'failed')
-         on conflict do nothing returning id`,
-        [id, orderId, paymentId, amount, reason],
-      )
+      const isAllowed =
+        kind === "refund"
+          ? `cast($5 as bigint) <= amount - (select coalesce(sum(amount), 0) from operations
+               where payment_id = $3 and kind = 'refund' and status <> 'failed')`
+          : "not exists (select 1 from operations where payment_id = $3 and status <> 'failed')"
+      const rows = await database.transaction([
+        lockOrder(orderId),
+        {
+          sql: `insert into operations (id, order_id, payment_id, kind, amount, reason, status)
+            select cast($1 as text), orders.id, cast($3 as text), cast($4 as text), cast($5 as bigint),
+              cast($6 as text), 'pending'
+            from orders where orders.id = $2 and ${isAllowed}
+            on conflict do nothing returning id`,
+          values: [id, orderId, paymentId, kind, amount, reason],
+        },
+      ])
       return rows.length === 1
     },
 
-    /** Takes a pending refund, so that only one process sends it. */
-    takeRefund: async (id: string): Promise<StoredRefund | undefined> =>
-      (
-        await query(
-          "update refunds set status = 'sending' where id = $1 and status = 'pending' returning *",
-          [id],
-        )
-      ).map(toRefund)[0],
+    operation: async (id: string): Promise<StoredOperation | undefined> =>
+      (await query("select * from operations where id = $1", [id])).map(toOperation)[0],
 
-    finishRefund: async (refund: StoredRefund, status: StoredRefund["status"]): Promise<void> => {
-      const { id, orderId, amount } = refund
-      await query("update refunds set status = $1 where id = $2", [status, id])
-      const currency = (await get(orderId))?.currency ?? "USD"
-      await run(timelineEntry(orderId, "refund", `${formatMoney(amount, currency)} ${status}`))
-    },
-
-    pendingRefunds: async (): Promise<readonly string[]> =>
-      (await query("select id from refunds where status = 'pending' order by sequence")).map(({ id }) =>
+    pendingOperations: async (): Promise<readonly string[]> =>
+      (await query("select id from operations where status = 'pending' order by sequence")).map(({ id }) =>
         String(id),
       ),
 
+    /** The operations without an outcome that were sent before this time. */
+    unfinishedOperations: async (before: number): Promise<readonly StoredOperation[]> =>
+      (
+        await query(
+          "select * from operations where status = 'sending' and started_at <= $1 order by sequence",
+          [before],
+        )
+      ).map(toOperation),
+
+    /** Claims a pending operation, so that only one process sends it. */
+    claimOperation: async (id: string): Promise<StoredOperation | undefined> =>
+      (
+        await query(
+          "update operations set status = 'sending', started_at = $1 where id = $2 and status = 'pending' returning *",
+          [now(), id],
+        )
+      ).map(toOperation)[0],
+
+    /** Records the outcome of an operation, and what the payment is at the gateway after it. */
+    finishOperation: async (
+      { id, orderId, paymentId, kind, amount }: StoredOperation,
+      status: "succeeded" | "failed" | "unknown",
+      chargeStatus?: ChargeResult["status"],
+    ): Promise<void> => {
+      const currency = (await get(orderId))?.currency ?? "USD"
+      const text = kind === "refund" ? `${formatMoney(amount, currency)} ${status}` : status
+      await database.transaction([
+        lockOrder(orderId),
+        {
+          sql: `insert into timeline (order_id, at, source, text)
+            select order_id, cast($1 as bigint), kind, cast($2 as text) from operations
+            where id = $3 and status <> $4`,
+          values: [now(), text, id, status],
+        },
+        { sql: "update operations set status = $1 where id = $2", values: [status, id] },
+        {
+          sql: "update payments set charge_status = coalesce($1, charge_status) where id = $2",
+          values: [chargeStatus ?? null, paymentId],
+        },
+      ])
+    },
+
     /** Adds a subscription, or replaces its card when another card is tried for the first payment. */
-    addSubscription: (subscription: Omit<StoredSubscription, "status" | "openRenewal">) => {
+    addSubscription: (subscription: Omit<StoredSubscription, "status" | "nextPeriod" | "openRenewal">) => {
       const { id, mid, title, amount, currency, email, gatewayCard, token, payment: details } = subscription
       return query(
-        `insert into subscriptions (id, mid, title, amount, currency, email, gateway_card, token, payment, status)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active') on conflict (id) do update
+        `insert into subscriptions
+           (id, mid, title, amount, currency, email, gateway_card, token, payment, status, next_period)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'active', 2) on conflict (id) do update
          set gateway_card = excluded.gateway_card, token = excluded.token, payment = excluded.payment`,
         [id, mid, title, amount, currency, email, gatewayCard, token, details],
       )
@@ -294,23 +454,28 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
     subscription: async (id: string): Promise<StoredSubscription | undefined> =>
       (await query("select * from subscriptions where id = $1", [id])).map(toSubscription)[0],
 
-    /** Opens a renewal with this id, unless the subscription has an open one. Returns the id of the open renewal. */
-    openRenewal: async (subscriptionId: string, renewalId: string): Promise<string> => {
+    /**
+     * Opens the renewal of a period with this id, unless the subscription has an open one. Returns the id of the open
+     * renewal; undefined when the period is paid.
+     */
+    openRenewal: async (
+      subscriptionId: string,
+      period: number,
+      renewalId: string,
+    ): Promise<string | undefined> => {
       const [row] = await query(
-        "update subscriptions set open_renewal = coalesce(open_renewal, $1) where id = $2 returning open_renewal",
-        [renewalId, subscriptionId],
+        `update subscriptions set open_renewal = coalesce(open_renewal, $1)
+         where id = $2 and next_period = $3 returning open_renewal`,
+        [renewalId, subscriptionId, period],
       )
-      return String(row?.open_renewal)
+      return optionalText(row?.open_renewal ?? null)
     },
 
     setPastDue: (renewalId: string) =>
       query("update subscriptions set status = 'past due' where open_renewal = $1", [renewalId]),
 
     closeRenewal: (renewalId: string, status: StoredSubscription["status"]) =>
-      query("update subscriptions set status = $1, open_renewal = null where open_renewal = $2", [
-        status,
-        renewalId,
-      ]),
+      run(closeRenewal(renewalId, status)),
 
     close: (): Promise<void> => database.close(),
   }
@@ -322,7 +487,7 @@ const stateStatements = (
   source: string,
   state: OrderState,
   now: () => number,
-): readonly Statement[] => {
+): readonly [entry: Statement, update: Statement] => {
   const text = JSON.stringify(state)
   const dispute = state.dispute === before.dispute ? "" : `, dispute: ${state.dispute}`
   return [
@@ -342,6 +507,8 @@ const toPayment = (row: Row): StoredPayment => ({
   id: String(row.id),
   orderId: String(row.order_id),
   attempt: Number(row.attempt),
+  request: row.request === null ? undefined : JSON.parse(String(row.request)),
+  chargeId: optionalText(row.charge_id),
   charge: toCharge(row),
   state: JSON.parse(String(row.state)),
   orderSessionKey: optionalText(row.order_session_key),
@@ -349,19 +516,20 @@ const toPayment = (row: Row): StoredPayment => ({
 })
 
 const toCharge = (row: Row): StoredPayment["charge"] => {
-  const id = optionalText(row.charge_id)
-  if (id === undefined) return undefined
-  const status = String(row.charge_status) as Charge["status"] // written by this file
-  return { id, status, code: String(row.charge_code), text: String(row.charge_text) }
+  if (row.charge_status === null) return undefined
+  const status = String(row.charge_status) as ChargeResult["status"] // written by this file
+  return { status, code: String(row.charge_code), text: String(row.charge_text) }
 }
 
-const toRefund = (row: Row): StoredRefund => ({
+const toOperation = (row: Row): StoredOperation => ({
   id: String(row.id),
   orderId: String(row.order_id),
   paymentId: String(row.payment_id),
+  kind: String(row.kind) as StoredOperation["kind"], // written by this file
   amount: Number(row.amount),
   reason: String(row.reason),
-  status: String(row.status) as StoredRefund["status"], // written by this file
+  status: String(row.status) as StoredOperation["status"], // written by this file
+  startedAt: row.started_at === null ? undefined : Number(row.started_at),
 })
 
 const toSubscription = (row: Row): StoredSubscription => ({
@@ -375,15 +543,17 @@ const toSubscription = (row: Row): StoredSubscription => ({
   token: String(row.token),
   payment: String(row.payment),
   status: String(row.status) as StoredSubscription["status"], // written by this file
+  nextPeriod: Number(row.next_period),
   openRenewal: optionalText(row.open_renewal),
 })
 
 const toOrder = (
   row: Row,
   payments: readonly StoredPayment[],
-  refunds: readonly StoredRefund[],
+  operations: readonly StoredOperation[],
 ): StoredOrder => {
   const amount = Number(row.amount)
+  const refunds = operations.filter(({ kind }) => kind === "refund")
   const kept = payments.filter((payment) => !isSecondPayment(payment, refunds))
   const shown = kept.reduce<StoredPayment | undefined>(
     (best, payment) => (best !== undefined && rankOf(best) > rankOf(payment) ? best : payment),
@@ -403,6 +573,7 @@ const toOrder = (
     kind: String(row.kind) as NewOrder["kind"], // written by this file
     createdAt: Number(row.created_at),
     payments,
+    operations,
     refunds,
     refunded,
     state: refunded >= amount ? { ...state, phase: "refunded" } : state,
@@ -416,6 +587,8 @@ export const paymentState = ({ charge, state }: StoredPayment): OrderState => {
       return { ...state, phase: "approved" }
     case "authorized":
       return { ...state, phase: "captureRequired" }
+    case "cancelled":
+      return state.phase === "open" ? { ...state, phase: "cancelled" } : state
     default:
       return state
   }
@@ -425,11 +598,11 @@ export const paymentState = ({ charge, state }: StoredPayment): OrderState => {
 export const isPaid = (payment: StoredPayment): boolean =>
   ["approved", "refunded"].includes(paymentState(payment).phase)
 
-/** The ids of the refunds of second payments start with it. */
+/** The ids of the operations that reverse second payments start with it. */
 const secondPaymentPrefix = "late-"
 
-/** Whether a payment is refunded because another card has paid the order. */
-export const isSecondPayment = ({ id }: StoredPayment, refunds: readonly StoredRefund[]): boolean =>
+/** Whether a payment is given back because another card has paid the order. */
+export const isSecondPayment = ({ id }: StoredPayment, refunds: readonly StoredOperation[]): boolean =>
   refunds.some((refund) => refund.id === secondPaymentPrefix + id && refund.status !== "failed")
 
 /** A payment that took money comes first, then one that still may. */

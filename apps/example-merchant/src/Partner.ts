@@ -41,7 +41,8 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
       merchant: { id: merchant.mid, name: merchant.name, country: "US" },
     }),
   }))
-  const services = await createServices({ ...options, client })
+  const merchantOf = (mid: string) => merchants.find((merchant) => merchant.mid === mid)
+  const services = await createServices({ ...options, client, clientOf: (mid) => merchantOf(mid)?.client })
   const { store, gateway, checkout } = services
   // Sessions are kept in memory here; keep yours in the database that holds your orders.
   const sales = new Map<string, Sale>()
@@ -91,7 +92,7 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
       gateway,
       store,
       checkout,
-      merchantOf: (mid) => merchants.find((merchant) => merchant.mid === mid),
+      merchantOf,
       saleOf: (id) => sales.get(id),
     }),
     ...partnerRoutes,

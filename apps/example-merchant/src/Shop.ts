@@ -1,5 +1,5 @@
 /** The shop: its services, and everything that a server needs to run it. The servers are in `servers/`. */
-import { createClient } from "@flexcharge/core"
+import { type Client, createClient } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
 import { loadAssets } from "./assets.ts"
@@ -11,8 +11,10 @@ import { checkoutRoutes } from "./checkoutRoutes.ts"
 import { createGateway, type GatewayAccount } from "./Gateway.ts"
 import { createRouter } from "./http.ts"
 import type { FlexChargeEnvironment, Merchant, MerchantAccount } from "./Merchant.ts"
+import { createOperations } from "./Operations.ts"
 import { type OrderStore, openOrderStore } from "./OrderStore.ts"
 import { createOrderEvents } from "./orderEvents.ts"
+import { createPaymentAttempts } from "./PaymentAttempts.ts"
 import { cartSale, shopRoutes } from "./shopRoutes.ts"
 
 /** What a shop needs. */
@@ -28,7 +30,10 @@ export interface ShopOptions {
   readonly encryptionKey: string
   /** How long the shopper waits for FlexCharge; 8 seconds by default. */
   readonly rescueTimeoutMillis?: number
-  /** How long an order may be without news before FlexCharge is asked about it; 15 minutes by default. */
+  /**
+   * How long an order, a payment or an operation may be without news before the gateway and FlexCharge are asked about it;
+   * 15 minutes by default.
+   */
   readonly quietMillis?: number
   readonly now?: () => number
   readonly log: (line: string) => void
@@ -53,7 +58,7 @@ export const createShop = async (
   const client = createClient({ appKey, appSecret, mid, siteId, baseUrl })
   const merchant: Merchant = { ...account, client }
   const services = await createServices({ ...options, client })
-  const { store, inbox, gateway, backOffice, checkout } = services
+  const { store, inbox, gateway, backOffice, checkout, settle } = services
   const routes = [
     ...(await loadAssets()),
     ...shopRoutes({ merchant, store, environment }),
@@ -65,42 +70,63 @@ export const createShop = async (
       merchantOf: (id) => (id === mid ? merchant : undefined),
       saleOf: (id, request) => cartSale(id, request, merchant),
     }),
-    ...backOfficeRoutes({ merchant, store, inbox, backOffice, environment, log }),
+    ...backOfficeRoutes({ merchant, store, inbox, backOffice, settle, environment, log }),
   ]
   return { ...services.endpoints, handle: createRouter(routes, log), close: services.close }
 }
 
+/** How often what a process has left unfinished is settled. */
+const settleEveryMillis = 60_000
+
 /** What the shop and the partner's checkout are built from. */
 export const createServices = async (
-  options: ShopOptions & { readonly client: ReturnType<typeof createClient> },
+  options: ShopOptions & {
+    readonly client: Client
+    /** The client of each merchant; by default the same for all. */
+    readonly clientOf?: (mid: string) => Client | undefined
+  },
 ) => {
   const { client, log, now = Date.now, rescueTimeoutMillis = 8_000, quietMillis = 900_000 } = options
+  const { clientOf = () => client } = options
   const store: OrderStore = await openOrderStore(options.database, now)
   const gateway = createGateway(options.gateway)
   const inbox: Inbox = createOrderEvents({
     store,
     client,
+    clientOf,
     encryptionKey: options.encryptionKey,
     quietMillis,
     log,
-    afterEvent: () => backOffice.sendRefunds(),
+    afterEvent: () => operations.send(),
   })
-  const backOffice = createBackOffice({ gateway, store, inbox, client, log, now })
-  const checkout = createCheckout({
-    gateway,
-    store,
-    inbox,
-    rescueTimeoutMillis,
-    sendRefunds: backOffice.sendRefunds,
-    log,
-  })
+  const dependencies = { gateway, store, inbox, client, clientOf, quietMillis, now, log }
+  const attempts = createPaymentAttempts(dependencies)
+  const operations = createOperations(dependencies)
+  const sendOperations = operations.send
+  const backOffice = createBackOffice({ ...dependencies, attempts, sendOperations })
+  const checkout = createCheckout({ store, attempts, inbox, rescueTimeoutMillis, sendOperations, log })
+
+  /** Finishes what this or another process has left unfinished, for example because it was killed. */
+  const settle = async (): Promise<void> => {
+    await attempts.settle()
+    await operations.settle()
+  }
+  let settling = Promise.resolve()
+  const settleInBackground = (): void => {
+    settling = settle().catch((error: Error) => log(`not settled: ${error.message}`))
+  }
   await inbox.start()
+  settleInBackground()
+  const timer = setInterval(settleInBackground, settleEveryMillis)
+
   return {
     store,
     gateway,
     inbox,
+    attempts,
     backOffice,
     checkout,
+    settle,
     endpoints: {
       webhooks: {
         secrets: options.webhookSecrets,
@@ -118,6 +144,8 @@ export const createServices = async (
       },
     },
     close: async () => {
+      clearInterval(timer)
+      await settling
       await inbox.stop()
       await client.close()
       await store.close()

@@ -1,26 +1,28 @@
 /** What the shop's staff can do with an order: capture, cancel, refund, and charge a renewal. */
 import { randomUUID } from "node:crypto"
-import { type Client, isApiError, MerchantInitiated } from "@flexcharge/core"
+import { type Client, MerchantInitiated } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
-import { type Gateway, isGatewayRejection } from "./Gateway.ts"
 import {
   isPaid,
   isSecondPayment,
   type OrderStore,
+  type PaymentRequest,
   paymentState,
+  type StoredOperation,
   type StoredOrder,
-  type StoredPayment,
-  type StoredRefund,
+  type StoredSubscription,
 } from "./OrderStore.ts"
+import { type PaymentAttempts, toRescue } from "./PaymentAttempts.ts"
 import { formatMoney } from "./products.ts"
 
 /** What the back office needs. */
 export interface BackOfficeDependencies {
-  readonly gateway: Gateway
   readonly store: OrderStore
+  readonly attempts: PaymentAttempts
+  /** Sends the operations that are requested. */
+  readonly sendOperations: () => Promise<void>
   readonly inbox: Inbox
   readonly client: Client
-  readonly log: (line: string) => void
   readonly now: () => number
 }
 
@@ -29,91 +31,87 @@ export type BackOffice = ReturnType<typeof createBackOffice>
 
 /** Creates the back office. */
 export const createBackOffice = (dependencies: BackOfficeDependencies) => {
-  const { gateway, store, inbox, client, log, now } = dependencies
+  const { store, attempts, sendOperations, inbox, client, now } = dependencies
 
-  /** Sends the refunds that are reserved. Each is taken by one process only. */
-  const sendRefunds = async (): Promise<void> => {
-    for (const id of await store.pendingRefunds()) {
-      const refund = await store.takeRefund(id)
-      if (refund === undefined) continue
-      const payment = await store.payment(refund.paymentId)
-      const order = await store.get(refund.orderId)
-      if (payment === undefined || order === undefined) continue
-      await store.finishRefund(refund, await sendRefund(order, payment, refund))
-    }
+  /** Stores an operation, sends it, and returns it with its outcome; undefined when it must not be sent. */
+  const operate = async (
+    operation: Omit<StoredOperation, "status" | "startedAt" | "reason">,
+  ): Promise<StoredOperation | undefined> => {
+    const isNew = await store.requestOperation({ ...operation, reason: "back office" })
+    const stored = await store.operation(operation.id)
+    if (!isNew && stored?.orderId !== operation.orderId) return undefined
+    await sendOperations()
+    return store.operation(operation.id)
   }
 
-  const sendRefund = async (
-    order: StoredOrder,
-    { charge, orderSessionKey = "" }: StoredPayment,
-    { id, amount }: StoredRefund,
-  ): Promise<StoredRefund["status"]> => {
-    try {
-      if (charge?.status === "approved") {
-        await gateway.refund(charge.id, amount, id)
-        return "succeeded"
-      }
-      const currency = order.currency as "USD" // the shop sells in no other currency
-      const { status, responseMessage } = await client.refund(orderSessionKey, { amount, currency })
-      if (status === "SUCCESS") return "succeeded"
-      log(`order ${order.id}: the refund failed: ${responseMessage ?? `its status is ${status}`}`)
-      return "failed"
-    } catch (error) {
-      log(`order ${order.id}: the refund failed: ${messageOf(error)}`)
-      // After a lost response the money may have moved, so the reservation stays until a person has checked it.
-      return isRejected(error) ? "failed" : "unknown"
+  /** Captures or cancels a reserved order. */
+  const endAuthorization = async (
+    kind: "capture" | "cancel",
+    { id: orderId, payments, amount, refunds }: StoredOrder,
+    operationId: string,
+  ): Promise<string> => {
+    const payment = payments.find(
+      (candidate) =>
+        paymentState(candidate).phase === "captureRequired" && !isSecondPayment(candidate, refunds),
+    )
+    if (payment === undefined) return `There is nothing to ${kind}.`
+    const operation = await operate({ id: operationId, orderId, paymentId: payment.id, kind, amount })
+    const noun = kind === "capture" ? "capture" : "cancellation"
+    switch (operation?.status) {
+      case undefined:
+        return `The ${noun} was not sent: the order is captured or canceled already.`
+      case "succeeded":
+        return kind === "capture" ? "Captured." : "Canceled."
+      case "failed":
+        return `The ${noun} failed. The log of the shop has the reason.`
+      default:
+        return `The response to the ${noun} has not arrived. It is repeated; reload this page later.`
     }
   }
 
   /**
-   * Charges a renewal, or retries the one that is not paid yet. `sync`: the shop retries until it is paid. `managed`:
-   * FlexCharge works on it until it is paid or expires.
+   * Charges the renewal of a period, or retries it while it is not paid. `sync`: the shop retries until it is paid.
+   * `managed`: FlexCharge works on it until it is paid or expires.
    */
-  const chargeRenewal = async (subscriptionId: string, mode: "sync" | "managed"): Promise<string> => {
+  const chargeRenewal = async (
+    subscriptionId: string,
+    period: number,
+    mode: "sync" | "managed",
+  ): Promise<string> => {
     const subscription = await store.subscription(subscriptionId)
     if (subscription === undefined) return "There is no such subscription."
     const purchase = await store.get(subscriptionId)
     if (!purchase?.payments.some(isPaid))
       return "Not renewed: the first payment of the subscription is not paid."
     // Stored before the charge, so that a form that is sent twice, or again after a crash, pays the same renewal.
-    const renewalId = await store.openRenewal(subscriptionId, randomUUID())
-    const { mid, title, amount, currency, email, gatewayCard, token } = subscription
+    const renewalId = await store.openRenewal(subscriptionId, period, randomUUID())
+    if (renewalId === undefined) return "Not charged: this period is paid, or is not due yet."
     const earlier = (await store.get(renewalId))?.payments ?? []
-    // An attempt without a result of the gateway is continued: its idempotency key prevents a second charge.
+    if (earlier.some(isPaid)) {
+      await store.closeRenewal(renewalId, "active")
+      return "Not charged: this renewal is paid."
+    }
+    if (earlier.some(({ state }) => state.phase === "submitted"))
+      return "Not charged: FlexCharge works on this renewal."
+    const { mid, title, amount, currency, email } = subscription
+    // An attempt without a result of the gateway is continued: another one could charge the card twice.
     const isContinued = earlier.at(-1) !== undefined && earlier.at(-1)?.charge === undefined
     const attempt = isContinued ? earlier.length : earlier.length + 1
     const order = { id: renewalId, mid, title: `${title}, renewal`, amount, currency, email }
-    const paymentId = await store.createPayment({ ...order, kind: "renewal" }, attempt)
-    const payment = paymentId === undefined ? undefined : await store.payment(paymentId)
-    if (payment === undefined) return "The renewal could not be stored."
-    const charge = await gateway.charge({
-      paymentId: payment.id,
-      card: gatewayCard,
-      amount,
-      currency,
-      isOffSession: true,
-    })
-    await store.recordCharge(payment, charge)
-    await sendRefunds()
+    const payment = await store.createPayment({ ...order, kind: "renewal" }, attempt, (paymentId) =>
+      toRenewalRequest(paymentId, renewalId, subscription),
+    )
+    if (payment?.request === undefined) return "The renewal could not be stored."
+    const charge = await attempts.charge(payment)
+    if (charge === undefined || charge.status === "cancelled")
+      return "The gateway did not charge the renewal. Try it again."
     if (charge.status !== "declined") {
-      await store.closeRenewal(renewalId, "active")
+      attempts.transmit(payment, charge)
+      await sendOperations()
       return "The gateway approved the renewal."
     }
     await store.setPastDue(renewalId)
-    const { paymentMethod, ...customer } = JSON.parse(subscription.payment)
-    const details = {
-      ...customer,
-      paymentMethod: { ...paymentMethod, cardNumber: token, token: true },
-      // All attempts of a synchronous renewal have the same order id.
-      orderId: renewalId,
-      correlationId: renewalId,
-      isDeclined: true,
-      isMIT: true,
-      isRecurring: true,
-      orderSource: "ecommerce",
-      transaction: charge.transaction,
-      subscription: { subscriptionId, interval: "monthly", price: amount, currency },
-    }
+    const details = toRescue(payment.request, charge, subscription.token)
     const initiated =
       mode === "sync"
         ? MerchantInitiated.sync(details, { attempt })
@@ -121,7 +119,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     // The claim stores the payment, so that the reconciler can determine the outcome when the response is lost.
     const claim = await inbox.orders.claim({ mid, orderId: renewalId, attempt, payment: initiated })
     if (claim._tag !== "Granted") return `Not sent to FlexCharge: an earlier attempt is ${claim._tag}.`
-    const { decision } = await client
+    const { decision, transmission } = await client
       .rescue(initiated, { attempt, idempotencyKey: claim.idempotencyKey })
       .catch(async (error: unknown) => {
         await claim.notSent()
@@ -136,100 +134,79 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       await claim.answered(response)
     }
     if (decision._tag === "Approved") await store.closeRenewal(renewalId, "active")
+    attempts.recordTransmission(payment, transmission)
     return `FlexCharge decision: ${decision._tag}.`
   }
 
   return {
-    sendRefunds,
     chargeRenewal,
 
-    /** Charges a reserved order. */
-    capture: async (order: StoredOrder): Promise<string> => {
-      const payment = payments(order, "captureRequired")[0]
-      if (payment === undefined) return "There is nothing to capture."
-      const { charge, orderSessionKey = "" } = payment
-      try {
-        if (charge?.status === "authorized") {
-          await gateway.capture(charge.id)
-          await store.setChargeStatus(payment.id, "approved")
-        } else {
-          const { amount, currency } = order
-          const { status, responseMessage } = await client.capture({
-            orderId: orderSessionKey,
-            amount,
-            currency,
-          })
-          if (status !== "SUCCESS")
-            throw new Error(responseMessage ?? `The capture has the status ${status}.`)
-        }
-        await store.addToTimeline(order.id, "capture", "succeeded")
-        return "Captured."
-      } catch (error) {
-        await store.addToTimeline(order.id, "capture", `failed: ${messageOf(error)}`)
-        return `The capture failed: ${messageOf(error)}`
-      }
-    },
+    /** Charges a reserved order. `operationId` comes from the form, so that a double click is one operation. */
+    capture: (order: StoredOrder, operationId: string) => endAuthorization("capture", order, operationId),
 
     /** Cancels a reserved order before it is captured. */
-    cancel: async (order: StoredOrder): Promise<string> => {
-      const payment = payments(order, "captureRequired")[0]
-      if (payment === undefined) return "There is nothing to cancel."
-      const { charge, orderSessionKey = "" } = payment
-      try {
-        if (charge?.status === "authorized") {
-          await gateway.cancel(charge.id)
-          await store.setChargeStatus(payment.id, "cancelled")
-        } else await client.cancel(orderSessionKey)
-        await store.addToTimeline(order.id, "cancel", "succeeded")
-        return "Cancelled."
-      } catch (error) {
-        await store.addToTimeline(order.id, "cancel", `failed: ${messageOf(error)}`)
-        return `The cancellation failed: ${messageOf(error)}`
-      }
-    },
+    cancel: (order: StoredOrder, operationId: string) => endAuthorization("cancel", order, operationId),
 
-    /** Refunds a part of a paid order. `refundId` comes from the form, so that a double click refunds once. */
-    refund: async (order: StoredOrder, amount: number, refundId: string): Promise<string> => {
+    /** Refunds a part of a paid order. */
+    refund: async (order: StoredOrder, amount: number, operationId: string): Promise<string> => {
       const payment = order.payments.find(
         (candidate) => isPaid(candidate) && !isSecondPayment(candidate, order.refunds),
       )
       if (payment === undefined) return "There is nothing to refund."
+      if (order.state.dispute === "chargeback")
+        return "Not refunded: the bank has taken the money back with a chargeback."
       const { id: orderId } = order
-      const isReserved = await store.reserveRefund({
-        id: refundId,
+      const isNew = (await store.operation(operationId)) === undefined
+      const operation = await operate({
+        id: operationId,
         orderId,
         paymentId: payment.id,
+        kind: "refund",
         amount,
-        reason: "back office",
       })
-      if (!isReserved) return "Not refunded: the amount is above the remainder, or the form was sent twice."
-      await sendRefunds()
-      const refund = (await store.get(orderId))?.refunds.find(({ id }) => id === refundId)
+      if (operation === undefined || !isNew)
+        return "Not refunded: the amount is above the remainder, or the form was sent twice."
       const money = formatMoney(amount, order.currency)
-      switch (refund?.status) {
+      switch (operation.status) {
         case "succeeded":
           return `Refunded ${money}.`
-        case "unknown":
-          return `The response to the refund of ${money} was lost. Check the payment at ${payment.charge?.status === "approved" ? "the gateway" : "FlexCharge"} before another refund.`
-        case "pending":
-        case "sending":
-          return `The refund of ${money} is being sent. Reload this page to see its result.`
-        default:
+        case "failed":
           return `The refund of ${money} failed. Nothing was refunded.`
+        default:
+          return `The response to the refund of ${money} has not arrived. Its amount stays reserved; reload this page later.`
       }
+    },
+
+    /** Records what a person has found out about a refund whose outcome FlexCharge does not report. */
+    resolveRefund: async (
+      order: StoredOrder,
+      operationId: string,
+      status: "succeeded" | "failed",
+    ): Promise<string> => {
+      const refund = order.refunds.find(({ id }) => id === operationId)
+      if (refund?.status !== "unknown") return "There is nothing to resolve."
+      await store.finishOperation(refund, status)
+      return status === "succeeded" ? "Recorded as refunded." : "Recorded as not refunded."
     },
   }
 }
 
-const payments = (order: StoredOrder, phase: string): readonly StoredPayment[] =>
-  order.payments.filter((payment) => paymentState(payment).phase === phase)
-
-/** Whether it is certain that a request was not carried out. After other errors, such as a lost response, it may have been. */
-const isRejected = (error: unknown): boolean => {
-  if (!isApiError(error)) return isGatewayRejection(error)
-  const { reason } = error
-  if (reason._tag === "TimedOut" || reason._tag === "Unreachable") return !reason.sent
-  return reason._tag !== "Unavailable" && reason._tag !== "Unreadable"
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** What a renewal sends. All its attempts have the same order id at FlexCharge. */
+const toRenewalRequest = (
+  paymentId: string,
+  renewalId: string,
+  { id, mid, amount, currency, gatewayCard, token, payment }: StoredSubscription,
+): PaymentRequest => ({
+  charge: { paymentId, card: gatewayCard, amount, currency, isOffSession: true },
+  details: {
+    ...JSON.parse(payment), // written by Checkout.ts
+    mid,
+    orderId: renewalId,
+    correlationId: renewalId,
+    isMIT: true,
+    isRecurring: true,
+    orderSource: "ecommerce",
+    subscription: { subscriptionId: id, interval: "monthly", price: amount, currency },
+  },
+  rescue: { token },
+})

@@ -13,13 +13,15 @@ export interface BackOfficeRoutesOptions {
   readonly store: OrderStore
   readonly inbox: Inbox
   readonly backOffice: BackOffice
+  /** Finishes what a process has left unfinished. */
+  readonly settle: () => Promise<void>
   readonly environment: ShownEnvironment
   readonly log: (line: string) => void
 }
 
 /** Creates the routes. */
 export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Route[] => {
-  const { merchant, store, inbox, backOffice, environment, log } = options
+  const { merchant, store, inbox, backOffice, settle, environment, log } = options
   const page = { shopName: merchant.name, environment, menu: "back office", script: "backOffice" } as const
 
   /** An action on one order. It redirects to the order with the message of the action. */
@@ -62,19 +64,33 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         })
       },
     ],
-    ["POST /back-office/orders/:id/capture", orderAction(backOffice.capture)],
-    ["POST /back-office/orders/:id/cancel", orderAction(backOffice.cancel)],
+    [
+      "POST /back-office/orders/:id/capture",
+      orderAction((order, form) => backOffice.capture(order, form.get("operationId") ?? "")),
+    ],
+    [
+      "POST /back-office/orders/:id/cancel",
+      orderAction((order, form) => backOffice.cancel(order, form.get("operationId") ?? "")),
+    ],
     [
       "POST /back-office/orders/:id/refund",
       orderAction((order, form) => {
         const amount = Math.round(Number(form.get("amount")) * 100)
-        return backOffice.refund(order, amount, form.get("refundId") ?? "")
+        return backOffice.refund(order, amount, form.get("operationId") ?? "")
+      }),
+    ],
+    [
+      "POST /back-office/orders/:id/resolve-refund",
+      orderAction((order, form) => {
+        const status = form.get("outcome") === "refunded" ? "succeeded" : "failed"
+        return backOffice.resolveRefund(order, form.get("operationId") ?? "", status)
       }),
     ],
     [
       "POST /back-office/reconcile",
       async ({ request }) => {
         if ((await readForm(request)) === undefined) return forbidden()
+        await settle()
         const { queried, resolvedClaims, disagreements } = await inbox.reconcile({ sweep: true })
         const message = `Asked about ${queried} orders; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
         return redirect(`/back-office?message=${encodeURIComponent(message)}`)
@@ -113,7 +129,7 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         const form = await readForm(request)
         if (form === undefined) return forbidden()
         const mode = form.get("mode") === "managed" ? "managed" : "sync"
-        const message = await backOffice.chargeRenewal(id, mode)
+        const message = await backOffice.chargeRenewal(id, Number(form.get("period")), mode)
         return redirect(`/back-office/subscriptions?message=${encodeURIComponent(message)}`)
       },
     ],

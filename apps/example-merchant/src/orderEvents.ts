@@ -2,20 +2,24 @@
  * The events of orders: webhooks, responses and order queries become one state for each payment. Every event is stored
  * before it is acknowledged, and the statements of `commit` run once, together with the event.
  */
-import type { Client } from "@flexcharge/core"
+import type { Client, EvaluateInput } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import type { OrderStore } from "./OrderStore.ts"
 
 /** What the handling of events needs. */
 export interface OrderEventsDependencies {
   readonly store: OrderStore
-  readonly client: Client
+  readonly client: Pick<Client, "order" | "orders">
+  /** The client that calls FlexCharge for a merchant. */
+  readonly clientOf: (mid: string) => Client | undefined
   /** Encrypts payments whose outcome is unknown, so that they can be sent again: 32 bytes in base64. */
   readonly encryptionKey: string
   /** How long an order may be without news before FlexCharge is asked about it. */
   readonly quietMillis: number
   /** After how many attempts an event that cannot be handled becomes a dead letter; 10 by default. */
   readonly maxAttempts?: number
+  /** How many requests to FlexCharge a reconciliation sends in a minute; 60 by default. */
+  readonly maxPerMinute?: number
   readonly log: (line: string) => void
   /** Called after an event was handled, for work outside of the transaction. */
   readonly afterEvent: () => Promise<void>
@@ -23,7 +27,8 @@ export interface OrderEventsDependencies {
 
 /** Creates the inbox that receives the events. */
 export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox => {
-  const { store, client, encryptionKey, quietMillis, maxAttempts = 10, log, afterEvent } = dependencies
+  const { store, client, clientOf, encryptionKey, quietMillis, log, afterEvent } = dependencies
+  const { maxAttempts = 10, maxPerMinute = 60 } = dependencies
   const { statements } = store
 
   return store.database.createInbox(
@@ -34,7 +39,17 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
       // A shopper may be waiting: when a process crashes, another one takes its orders over after this time.
       leaseMillis: 5_000,
       backoff: { baseMillis: 200 },
-      reconcile: { order: client.order, orders: client.orders, evaluate: client.evaluate, quietMillis },
+      reconcile: {
+        order: client.order,
+        orders: client.orders,
+        evaluate: async (payment: EvaluateInput & { readonly mid: string }, options) => {
+          const merchant = clientOf(payment.mid)
+          if (merchant === undefined) throw new Error(`There is no merchant ${payment.mid}.`)
+          return merchant.evaluate(payment, options)
+        },
+        quietMillis,
+        maxPerMinute,
+      },
       onAlert: ({ _tag }) => log(`inbox: alert ${_tag}, see the back office`),
       onError: (error) => log(`inbox: ${error instanceof Error ? error.message : String(error)}`),
     },
@@ -53,11 +68,11 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
           return [statements.timelineEntry(orderId, label, `of another FlexCharge order: ${orderSessionKey}`)]
         const isNews = JSON.stringify(after) !== JSON.stringify(payment.state)
         return [
+          statements.lockOrder(orderId),
           statements.setOrderSessionKey(id, orderSessionKey),
           ...(isNews ? statements.recordState(payment, label, after) : []),
-          ...(became.paid
-            ? [statements.refundSecondPayment(id), statements.closeRenewal(orderId, "active")]
-            : []),
+          ...(became.paid || after.phase === "captureRequired" ? [statements.reverseSecondPayment(id)] : []),
+          ...(became.paid ? [statements.closeRenewal(orderId, "active")] : []),
           ...(after.phase === "expired" ? [statements.closeRenewal(orderId, "past due")] : []),
         ]
       })

@@ -10,7 +10,7 @@ import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
 import { createServices } from "../src/Shop.ts"
-import { createCard } from "./createCard.ts"
+import { createCard } from "./gatewayAccount.ts"
 
 const lines: string[] = []
 let folder: string
@@ -126,11 +126,11 @@ test("renews a subscription with the card that paid it, and not before a card ha
   const subscription: Sale = { ...sale(1900), id: "paper", title: "Paper", kind: "subscription" }
   const first = await createForm(declinedCard)
   expect((await pay(first, subscription))?.result).toBe("declined")
-  expect(await services.backOffice.chargeRenewal(first.orderId, "sync")).toContain("is not paid")
+  expect(await services.backOffice.chargeRenewal(first.orderId, 2, "sync")).toContain("is not paid")
   const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2, token: null })
   expect((await pay(second, subscription))?.result).toBe("paid")
   expect(await services.store.subscription(first.orderId)).toMatchObject({ gatewayCard: second.gatewayCard })
-  expect(await services.backOffice.chargeRenewal(first.orderId, "sync")).toBe(
+  expect(await services.backOffice.chargeRenewal(first.orderId, 2, "sync")).toBe(
     "The gateway approved the renewal.",
   )
 })

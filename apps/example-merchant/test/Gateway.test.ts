@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { declineOf, type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
-import { createGateway, type Gateway } from "../src/Gateway.ts"
-import { createCard } from "./createCard.ts"
+import { type ChargeResult, createGateway, type Gateway } from "../src/Gateway.ts"
+import { createCard } from "./gatewayAccount.ts"
 
 let running: RunningGateway
 let gateway: Gateway
@@ -12,8 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => running.close())
 
-const charge = async (paymentId: string, number: string, amount = 14800, options = {}) =>
-  gateway.charge({ paymentId, card: await createCard(running, number), amount, currency: "USD", ...options })
+const create = async (paymentId: string, number: string, amount = 14800, options = {}) =>
+  gateway.create({ paymentId, card: await createCard(running, number), amount, currency: "USD", ...options })
+
+const charge = async (...request: Parameters<typeof create>): Promise<ChargeResult> => {
+  const result = await gateway.charge(await create(...request), {})
+  if (result === undefined) throw new Error("The gateway returned no result.")
+  return result
+}
 
 test.each([
   ["4242424242424242", 14800, undefined],
@@ -44,32 +50,61 @@ test("returns a decline as a result with the fields that FlexCharge needs, witho
   expect(JSON.stringify(result)).not.toContain("4111111111111111")
 })
 
-test("charges a payment once when the request is repeated", async () => {
+test("charges nothing before the payment is confirmed, and once when the requests are repeated", async () => {
   const card = await createCard(running, "4242424242424242")
   const request = { paymentId: "order-2", card, amount: 100, currency: "USD" }
-  const first = await gateway.charge(request)
-  expect((await gateway.charge(request)).id).toBe(first.id)
+  const id = await gateway.create(request)
+  expect(await gateway.result(id)).toBeUndefined()
+  expect(await gateway.create(request)).toBe(id)
+  const first = await gateway.charge(id, {})
+  expect(first).toMatchObject({ id, status: "approved" })
+  expect(await gateway.charge(id, {})).toEqual(first)
+  expect(await gateway.result(id)).toEqual(first)
+})
+
+test("rejects another request with the same idempotency key", async () => {
+  const card = await createCard(running, "4242424242424242")
+  const request = { paymentId: "order-2b", card, currency: "USD" }
+  await gateway.create({ ...request, amount: 100 })
+  await expect(gateway.create({ ...request, amount: 200 })).rejects.toThrow("idempotency key")
+})
+
+test("returns the same decline when the payment is queried later", async () => {
+  const declined = await charge("order-2c", "4000002760003184")
+  expect(declined).toMatchObject({
+    status: "declined",
+    code: "51",
+    transaction: { id: expect.stringMatching(/^ch_/) },
+  })
+  expect(await gateway.result(declined.id)).toEqual(declined)
 })
 
 test("accepts a card for one charge only, unless it is kept for later charges", async () => {
   const card = await createCard(running, "4242424242424242")
   const request = { card, amount: 100, currency: "USD" }
-  await gateway.charge({ ...request, paymentId: "order-3" })
-  await expect(gateway.charge({ ...request, paymentId: "order-4" })).rejects.toThrow("used before")
-  const kept = await createCard(running, "4242424242424242")
-  await gateway.charge({ ...request, card: kept, paymentId: "order-5", keepsCard: true })
-  const renewal = await gateway.charge({ ...request, card: kept, paymentId: "order-6", isOffSession: true })
-  expect(renewal.status).toBe("approved")
+  await gateway.charge(await gateway.create({ ...request, paymentId: "order-3" }), {})
+  await expect(gateway.create({ ...request, paymentId: "order-4" })).rejects.toThrow("used before")
+  const kept = { ...request, card: await createCard(running, "4242424242424242") }
+  await gateway.charge(await gateway.create({ ...kept, paymentId: "order-5", keepsCard: true }), {})
+  const renewal = await gateway.create({ ...kept, paymentId: "order-6" })
+  expect(await gateway.charge(renewal, { isOffSession: true })).toMatchObject({ status: "approved" })
 })
 
-test("authorizes, then captures or cancels once", async () => {
+test("captures and cancels any number of times, and returns what became of the payment", async () => {
   const captured = await charge("order-7", "4242424242424242", 100, { isAuthorization: true })
   expect(captured.status).toBe("authorized")
-  await gateway.capture(captured.id)
-  await expect(gateway.capture(captured.id)).rejects.toThrow("succeeded")
+  expect(await gateway.capture(captured.id)).toMatchObject({ status: "approved" })
+  expect(await gateway.capture(captured.id)).toMatchObject({ status: "approved" })
+  expect(await gateway.cancel(captured.id)).toMatchObject({ status: "approved" })
   const cancelled = await charge("order-8", "4242424242424242", 100, { isAuthorization: true })
-  await gateway.cancel(cancelled.id)
-  await expect(gateway.capture(cancelled.id)).rejects.toThrow("canceled")
+  expect(await gateway.cancel(cancelled.id)).toMatchObject({ status: "cancelled" })
+  expect(await gateway.capture(cancelled.id)).toMatchObject({ status: "cancelled" })
+})
+
+test("does not charge a payment that was canceled before", async () => {
+  const id = await create("order-8b", "4242424242424242")
+  await gateway.cancel(id)
+  expect(await gateway.charge(id, {})).toMatchObject({ status: "cancelled" })
 })
 
 test("refunds up to the amount, and once for each refund id", async () => {
@@ -87,6 +122,6 @@ test("rejects an invalid card number, and a request with another key", async () 
   )
   const other = createGateway({ ...running, secretKey: "sk_test_guess" })
   await expect(
-    other.charge({ paymentId: "order-10", card: "pm_1", amount: 100, currency: "USD" }),
+    other.create({ paymentId: "order-10", card: "pm_1", amount: 100, currency: "USD" }),
   ).rejects.toThrow("API key")
 })

@@ -1,8 +1,9 @@
 import { OrderState, Signal } from "@flexcharge/schema"
 import { type PostgresServer, startPostgres } from "@flexcharge-tooling/test-kit/postgres"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import type { Charge } from "../src/Gateway.ts"
-import { type NewOrder, type OrderStore, openOrderStore } from "../src/OrderStore.ts"
+import type { ChargeResult } from "../src/Gateway.ts"
+import { type NewOrder, type OrderStore, openOrderStore, type StoredOperation } from "../src/OrderStore.ts"
+import { paymentRequest } from "./paymentRequest.ts"
 
 const order = (id: string): NewOrder => ({
   id,
@@ -13,7 +14,8 @@ const order = (id: string): NewOrder => ({
   email: "joe@example.com",
   kind: "sale",
 })
-const charge = (id: string, status: Charge["status"]): Charge => ({
+type Recorded = Exclude<ChargeResult["status"], "cancelled">
+const charge = (id: string, status: Recorded): ChargeResult => ({
   id,
   status,
   code: status === "declined" ? "05" : "00",
@@ -50,18 +52,19 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     await server?.stop()
   })
 
-  /** Creates an attempt with the result of the gateway. */
-  const createPayment = async (orderId: string, attempt: number, status: Charge["status"]) => {
-    const payment = await store.payment((await store.createPayment(order(orderId), attempt)) ?? "")
+  /** Creates an attempt; with the result of the gateway, unless it has none. */
+  const createPayment = async (orderId: string, attempt: number, status?: Recorded) => {
+    const payment = await store.createPayment(order(orderId), attempt, paymentRequest)
     if (payment === undefined) throw new Error("The payment was not stored.")
-    await store.recordCharge(payment, charge(`pi_${orderId}_${attempt}`, status))
+    if (status !== undefined) await store.recordCharge(payment, charge(`pi_${orderId}_${attempt}`, status))
     return payment
   }
 
-  test("creates an order and an attempt once when the form is sent twice", async () => {
-    expect(await store.createPayment(order("a"), 1)).toBe("a")
-    expect(await store.createPayment(order("a"), 1)).toBe("a")
-    expect(await store.createPayment(order("a"), 2)).toBe("a-2")
+  test("creates an order and an attempt once when the form is sent twice, and keeps the first form", async () => {
+    expect((await createPayment("a", 1)).id).toBe("a")
+    const again = await store.createPayment(order("a"), 1, () => paymentRequest("other"))
+    expect(again).toMatchObject({ id: "a", request: { charge: { paymentId: "a" } } })
+    expect((await createPayment("a", 2)).id).toBe("a-2")
     expect((await store.get("a"))?.payments.map(({ id }) => id)).toEqual(["a", "a-2"])
     expect(await store.get("unknown")).toBeUndefined()
   })
@@ -69,7 +72,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
   test("shows the payment that paid the order, whichever attempt it was", async () => {
     const first = await createPayment("b", 1, "declined")
     expect((await store.get("b"))?.state.phase).toBe("open")
-    await store.recordState(first, "evaluate", declined)
+    await store.recordState(first.id, "evaluate", declined)
     expect((await store.get("b"))?.state.phase).toBe("declined")
     await createPayment("b", 2, "declined")
     expect((await store.get("b"))?.state.phase).toBe("open")
@@ -104,30 +107,35 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     expect(await store.findPayment(undefined, "unknown")).toBeUndefined()
   })
 
-  const refund = (id: string, amount: number, orderId = "e") => ({
-    id,
-    orderId,
-    paymentId: orderId,
-    amount,
-    reason: "test",
+  const refund = (id: string, amount: number, orderId = "e") =>
+    ({ id, orderId, paymentId: orderId, kind: "refund", amount, reason: "test" }) as const
+
+  test("stores a refund once for each id, and never more than the remainder", async () => {
+    const { id } = await createPayment("e", 1, "declined")
+    await store.recordState(id, "order.completed", completed)
+    expect(await store.requestOperation(refund("r1", 10000))).toBe(true)
+    expect(await store.requestOperation(refund("r1", 10000))).toBe(false)
+    expect(await store.requestOperation(refund("r2", 4801))).toBe(false)
+    expect(await store.requestOperation(refund("r3", 0))).toBe(false)
+    expect(await store.requestOperation(refund("r4", 4800))).toBe(true)
   })
 
-  test("reserves a refund once for each id, and never more than the remainder", async () => {
-    await store.recordState(await createPayment("e", 1, "declined"), "order.completed", completed)
-    expect(await store.reserveRefund(refund("r1", 10000))).toBe(true)
-    expect(await store.reserveRefund(refund("r1", 10000))).toBe(false)
-    expect(await store.reserveRefund(refund("r2", 4801))).toBe(false)
-    expect(await store.reserveRefund(refund("r3", 0))).toBe(false)
-    expect(await store.reserveRefund(refund("r4", 4800))).toBe(true)
-  })
+  const claim = async (id: string): Promise<StoredOperation> => {
+    const operation = await store.claimOperation(id)
+    if (operation === undefined) throw new Error(`The operation ${id} is not pending.`)
+    return operation
+  }
 
-  test("gives a reserved refund to one caller, and frees the amount of a failed one", async () => {
-    const taken = await store.takeRefund("r1")
-    expect(taken).toMatchObject({ amount: 10000, status: "sending" })
-    expect(await store.takeRefund("r1")).toBeUndefined()
-    if (taken !== undefined) await store.finishRefund(taken, "failed")
-    expect(await store.reserveRefund(refund("r5", 10000))).toBe(true)
-    expect(await store.pendingRefunds()).toEqual(["r4", "r5"])
+  test("gives a requested refund to one caller, and frees the amount of a failed one", async () => {
+    const refunded = await claim("r1")
+    expect(refunded).toMatchObject({ amount: 10000, status: "sending", startedAt: 1_000 })
+    expect(await store.claimOperation("r1")).toBeUndefined()
+    expect(await store.unfinishedOperations(999)).toEqual([])
+    expect(await store.unfinishedOperations(1_000)).toEqual([refunded])
+    await store.finishOperation(refunded, "failed")
+    expect(await store.unfinishedOperations(1_000)).toEqual([])
+    expect(await store.requestOperation(refund("r5", 10000))).toBe(true)
+    expect(await store.pendingOperations()).toEqual(["r4", "r5"])
   })
 
   test("shows an order as refunded only when the whole amount was refunded", async () => {
@@ -135,60 +143,145 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
       ["r4", "approved"],
       ["r5", "refunded"],
     ] as const) {
-      const taken = await store.takeRefund(id)
-      if (taken !== undefined) await store.finishRefund(taken, "succeeded")
+      await store.finishOperation(await claim(id), "succeeded")
       expect((await store.get("e"))?.state.phase).toBe(phase)
     }
     expect((await store.get("e"))?.refunded).toBe(14800)
   })
 
-  test("reserves no more than the remainder when several processes refund at once", async () => {
+  test("stores no more refunds than the remainder when several processes refund at once", async () => {
     await createPayment("f", 1, "approved")
     const refunds = Array.from({ length: 10 }, (_, index) => refund(`p${index}`, 5000, "f"))
-    const results = await Promise.all(refunds.map((one) => store.reserveRefund(one)))
+    const results = await Promise.all(refunds.map((one) => store.requestOperation(one)))
     expect(results.filter(Boolean)).toHaveLength(2)
   })
 
-  test("refunds a charge that the gateway approves after FlexCharge has paid the order with another card", async () => {
-    const first = await createPayment("h", 1, "declined")
-    await store.createPayment(order("h"), 2)
-    for (const { sql, values } of [
-      ...store.statements.recordState(first, "order.completed", completed),
-      store.statements.refundSecondPayment("h"),
-    ])
-      await store.database.query(sql, values)
-    expect((await store.get("h"))?.refunds).toEqual([])
-    await createPayment("h", 2, "approved")
-    const refund = await store.takeRefund("late-h-2")
-    if (refund === undefined) throw new Error("The second payment is not refunded.")
-    await store.finishRefund(refund, "succeeded")
-    await store.database.query(
-      store.statements.refundSecondPayment("h").sql,
-      store.statements.refundSecondPayment("h").values,
-    )
-    expect(await store.get("h")).toMatchObject({
-      state: { phase: "approved" },
-      refunded: 0,
-      refunds: [{ id: "late-h-2", paymentId: "h-2", amount: 14800, status: "succeeded" }],
-    })
+  test("stores one capture or cancellation of a payment, and another one only after it failed", async () => {
+    await createPayment("j", 1, "authorized")
+    const operation = (id: string, kind: "capture" | "cancel") => ({ ...refund(id, 14800, "j"), kind })
+    expect(await store.requestOperation(operation("c1", "capture"))).toBe(true)
+    expect(await store.requestOperation(operation("c2", "cancel"))).toBe(false)
+    await store.finishOperation(await claim("c1"), "failed")
+    expect(await store.requestOperation(operation("c3", "cancel"))).toBe(true)
+    await store.finishOperation(await claim("c3"), "succeeded", "cancelled")
+    expect((await store.get("j"))?.state.phase).toBe("cancelled")
   })
+
+  test("adds a reported state to the one that an event has recorded meanwhile", async () => {
+    const payment = await createPayment("k", 1, "declined")
+    const challenge = OrderState.join(undefined, Signal.fromEvaluate({ status: "CHALLENGE" }))
+    await Promise.all([
+      store.recordState("k", "evaluate", challenge),
+      store.database.transaction([
+        store.statements.lockOrder("k"),
+        ...store.statements.recordState(payment, "order.completed", completed),
+      ]),
+    ])
+    expect((await store.get("k"))?.state.phase).toBe("approved")
+  })
+
+  test("keeps one of two payments that are approved at the same moment, at the gateway and by FlexCharge", async () => {
+    const { statements, database } = store
+    for (let round = 0; round < 20; round++) {
+      const orderId = `both-${round}`
+      const first = await createPayment(orderId, 1, "declined")
+      const second = await createPayment(orderId, 2)
+      await Promise.all([
+        store.recordCharge(second, charge(`pi_${orderId}`, "approved")),
+        database.transaction([
+          statements.lockOrder(orderId),
+          ...statements.recordState(first, "order.completed", completed),
+          statements.reverseSecondPayment(first.id),
+        ]),
+      ])
+      const stored = await store.get(orderId)
+      expect(stored?.refunds, orderId).toHaveLength(1)
+      expect(stored?.state.phase).toBe("approved")
+    }
+  })
+
+  test("gives an attempt up only while it has no payment at the gateway", async () => {
+    const payment = await createPayment("l", 1)
+    await store.giveUpPayment(payment, "Not charged")
+    expect(await store.payment("l")).toMatchObject({ charge: { status: "cancelled" }, request: undefined })
+    expect(await store.setChargeId("l", "pi_l")).toBe(false)
+    const charged = await createPayment("l", 2)
+    expect(await store.setChargeId("l-2", "pi_l_2")).toBe(true)
+    await store.giveUpPayment(charged, "Not charged")
+    expect(await store.payment("l-2")).toMatchObject({ chargeId: "pi_l_2", charge: undefined })
+    expect((await store.unfinishedPayments(1_000)).map(({ id }) => id)).toContain("l-2")
+    await store.finishPayment("l-2", "key-1")
+    expect((await store.unfinishedPayments(1_000)).map(({ id }) => id)).not.toContain("l-2")
+  })
+
+  test("pays a period of a subscription once", async () => {
+    const details = { mid: "mid-1", title: "Paper", amount: 1900, currency: "USD", email: "joe@example.com" }
+    await store.addSubscription({ id: "s", ...details, gatewayCard: "pm_1", token: "token", payment: "{}" })
+    expect(await store.openRenewal("s", 2, "renewal-1")).toBe("renewal-1")
+    expect(await store.openRenewal("s", 2, "renewal-2")).toBe("renewal-1")
+    await store.closeRenewal("renewal-1", "past due")
+    expect(await store.openRenewal("s", 2, "renewal-3")).toBe("renewal-3")
+    await store.closeRenewal("renewal-3", "active")
+    expect(await store.openRenewal("s", 2, "renewal-4")).toBeUndefined()
+    expect(await store.openRenewal("s", 4, "renewal-4")).toBeUndefined()
+    expect(await store.openRenewal("s", 3, "renewal-4")).toBe("renewal-4")
+  })
+
+  const secondPayments = [
+    ["approved", completed],
+    ["authorized", OrderState.join(undefined, Signal.fromOrder({ statusName: "CAPTUREREQUIRED" }))],
+  ] as const
+
+  test.each(secondPayments)(
+    "reverses a charge that the gateway %s after FlexCharge has paid or reserved the order with another card",
+    async (status, state) => {
+      const id = `h-${status}`
+      const { statements, database } = store
+      const first = await createPayment(id, 1, "declined")
+      await createPayment(id, 2)
+      await database.transaction([
+        ...statements.recordState(first, "order", state),
+        statements.reverseSecondPayment(id),
+      ])
+      expect((await store.get(id))?.refunds).toEqual([])
+      await createPayment(id, 2, status)
+      await store.finishOperation(await claim(`late-${id}-2`), "succeeded")
+      await database.transaction([statements.reverseSecondPayment(id)])
+      expect(await store.get(id)).toMatchObject({
+        state: { phase: state.phase },
+        refunded: 0,
+        refunds: [{ id: `late-${id}-2`, paymentId: `${id}-2`, amount: 14800, status: "succeeded" }],
+      })
+    },
+  )
 
   test("runs the statements of an event: state, renewal and the refund of a second payment", async () => {
     const first = await createPayment("g", 1, "declined")
     await createPayment("g", 2, "approved")
     const { statements, database } = store
-    for (const { sql, values } of [
+    await database.transaction([
+      statements.lockOrder("g"),
       ...statements.recordState(first, "order.completed", completed),
       statements.setOrderSessionKey("g", "session-g"),
-      statements.refundSecondPayment("g"),
-      statements.refundSecondPayment("g"),
+      statements.reverseSecondPayment("g"),
+      statements.reverseSecondPayment("g"),
       statements.closeRenewal("g", "active"),
     ])
-      await database.query(sql, values)
     expect(await store.get("g")).toMatchObject({
       state: { phase: "approved" },
       refunds: [{ id: "late-g", paymentId: "g", amount: 14800, status: "pending" }],
     })
     expect((await store.findPayment("session-g", undefined))?.id).toBe("g")
+  })
+
+  test("undoes every statement of a transaction of which one fails", async () => {
+    const { database, statements } = store
+    const fails = { sql: "insert into orders (id) values ($1)", values: ["incomplete"] }
+    await createPayment("m", 1)
+    await expect(
+      database.transaction([statements.timelineEntry("m", "gateway", "lost"), fails]),
+    ).rejects.toThrow()
+    expect(await store.timeline("m")).toEqual([])
+    expect(await database.transaction([])).toEqual([])
   })
 })

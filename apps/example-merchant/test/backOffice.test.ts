@@ -4,15 +4,18 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createClient } from "@flexcharge/core"
 import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { OrderState } from "@flexcharge/schema"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { createBackOffice } from "../src/backOffice.ts"
-import { createGateway } from "../src/Gateway.ts"
+import type { Gateway } from "../src/Gateway.ts"
+import { createOperations } from "../src/Operations.ts"
 import type { StoredOrder } from "../src/OrderStore.ts"
+import { orderDetailsPage } from "../src/pages/BackOfficePages.ts"
 import { createServices } from "../src/Shop.ts"
 import { testShopper } from "../src/testData.ts"
-import { createCard } from "./createCard.ts"
+import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 
 /** A card that the gateway approves. */
 const approvedByGateway = "4242424242424242"
@@ -81,58 +84,161 @@ const orderOf = async (id: string): Promise<StoredOrder> => {
   return order
 }
 
-test("keeps the reservation of a refund whose response was lost, so that it is not refunded twice", async () => {
+/** The back office of another process, with parts that fail. Its operations are settled at once. */
+const createFailing = (parts: {
+  gateway?: Gateway
+  client?: typeof client
+  store?: typeof services.store
+}) => {
+  const settings = { ...services, client, log: () => {}, now: Date.now, ...parts }
+  const { send, settle } = createOperations({ ...settings, quietMillis: 0 })
+  return { settle, backOffice: createBackOffice({ ...settings, sendOperations: send }) }
+}
+
+/** Never returns, as in a process that is killed. */
+const hang = (): Promise<never> => new Promise(() => {})
+
+test("keeps the amount of a refund reserved whose response was lost, until FlexCharge reports the refund", async () => {
   const order = await buy()
   sandbox.control.faults.add({ kind: "reset-after", operation: "refund" })
-  expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("was lost")
+  expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("has not arrived")
   sandbox.control.faults.clear()
-  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "unknown" }])
+  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "sending" }])
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
+  await createFailing({}).settle()
+  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "succeeded" }])
   expect(sandbox.control.orders.get(order.id)?.refunded).toBe(14800)
 })
 
-test("keeps the reservation of a refund at the gateway whose response was lost", async () => {
+test("leaves a refund in part whose response was lost to a person, and records what the person found", async () => {
+  const order = await buy()
+  sandbox.control.faults.add({ kind: "reset-before", operation: "refund" })
+  const refundId = randomUUID()
+  expect(await services.backOffice.refund(order, 5000, refundId)).toContain("has not arrived")
+  sandbox.control.faults.clear()
+  await createFailing({}).settle()
+  const stored = await orderOf(order.id)
+  expect(stored.refunds).toMatchObject([{ status: "unknown" }])
+  const page = orderDetailsPage(stored, [], "").markup
+  expect(page).toContain(`Look at order <code>${stored.payments[0]?.orderSessionKey}</code>`)
+  expect(await services.backOffice.resolveRefund(stored, refundId, "failed")).toBe(
+    "Recorded as not refunded.",
+  )
+  expect(await services.backOffice.resolveRefund(await orderOf(order.id), refundId, "succeeded")).toContain(
+    "nothing to resolve",
+  )
+  expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
+})
+
+test.each(["before", "after"])(
+  "sends a refund at the gateway once when the process is killed %s the gateway refunds",
+  async (moment) => {
+    const order = await buy("sale", approvedByGateway)
+    const { gateway: real } = services
+    const failing = createFailing({
+      gateway: {
+        ...real,
+        refund: async (...refund) => {
+          if (moment === "after") await real.refund(...refund)
+          return hang()
+        },
+      },
+    })
+    void failing.backOffice.refund(order, 14800, randomUUID())
+    const statusOf = async () => (await orderOf(order.id)).refunds.map(({ status }) => status)
+    await expect.poll(statusOf).toEqual(["sending"])
+    expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
+    await createFailing({}).settle()
+    expect(await statusOf()).toEqual(["succeeded"])
+    const [payment] = await paymentsAtGateway(gateway, order.id)
+    expect(payment?.latest_charge?.amount_refunded).toBe(14800)
+  },
+)
+
+test.each([
+  ["capture", "before", approvedCard],
+  ["capture", "after", approvedCard],
+  ["cancel", "before", approvedCard],
+  ["cancel", "after", approvedCard],
+  ["capture", "before", approvedByGateway],
+  ["capture", "after", approvedByGateway],
+  ["cancel", "before", approvedByGateway],
+  ["cancel", "after", approvedByGateway],
+] as const)(
+  "finishes a %s when the process is killed %s it was carried out, for the card %s",
+  async (kind, moment, card) => {
+    const order = await buy("authorization", card)
+    expect(order.state.phase).toBe("captureRequired")
+    const killed =
+      <Arguments extends readonly unknown[]>(call: (...parameters: Arguments) => Promise<unknown>) =>
+      async (...parameters: Arguments) => {
+        if (moment === "after") await call(...parameters)
+        return hang()
+      }
+    const { gateway: real } = services
+    const failing = createFailing({
+      gateway: { ...real, capture: killed(real.capture), cancel: killed(real.cancel) },
+      client: { ...client, capture: killed(client.capture), cancel: killed(client.cancel) },
+    })
+    void failing.backOffice[kind](order, randomUUID())
+    const statusOf = async () => (await orderOf(order.id)).operations.map(({ status }) => status)
+    await expect.poll(statusOf).toEqual(["sending"])
+    expect(await services.backOffice.cancel(order, randomUUID())).toContain("was not sent")
+    await createFailing({}).settle()
+    expect(await statusOf()).toEqual(["succeeded"])
+    const phase = kind === "capture" ? "approved" : "cancelled"
+    await services.inbox.reconcile({ sweep: true })
+    await expect.poll(async () => (await orderOf(order.id)).state.phase).toBe(phase)
+  },
+)
+
+test("leaves a refund at the gateway to a person when its key is too old to be recognized", async () => {
   const order = await buy("sale", approvedByGateway)
-  const { url, serve, close } = await listenOnLoopback()
-  serve((request) => request.socket.destroy())
-  const backOffice = createBackOffice({
-    ...services,
-    client,
-    gateway: createGateway({ ...gateway, url }),
-    log: () => {},
-    now: Date.now,
-  })
-  expect(await backOffice.refund(order, 14800, randomUUID())).toContain("was lost")
-  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "unknown" }])
-  expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
-  await close()
+  void createFailing({ gateway: { ...services.gateway, refund: hang } }).backOffice.refund(
+    order,
+    14800,
+    randomUUID(),
+  )
+  await expect.poll(async () => (await orderOf(order.id)).refunds).toMatchObject([{ status: "sending" }])
+  const tomorrow = () => Date.now() + 86_400_001
+  await createOperations({ ...services, client, quietMillis: 0, now: tomorrow, log: () => {} }).settle()
+  const stored = await orderOf(order.id)
+  expect(stored.refunds).toMatchObject([{ status: "unknown" }])
+  expect(orderDetailsPage(stored, [], "").markup).toContain("in the dashboard of the gateway")
 })
 
 test("does not report a refund as failed while another process sends it", async () => {
   const order = await buy()
-  const backOffice = createBackOffice({
-    ...services,
-    client,
+  const { backOffice } = createFailing({
     store: {
       ...services.store,
-      reserveRefund: async (refund) => {
-        const isReserved = await services.store.reserveRefund(refund)
-        await services.store.takeRefund(refund.id) // as another process does
-        return isReserved
+      requestOperation: async (operation) => {
+        const isNew = await services.store.requestOperation(operation)
+        await services.store.claimOperation(operation.id) // as another process does
+        return isNew
       },
     },
-    log: () => {},
-    now: Date.now,
   })
-  expect(await backOffice.refund(order, 5000, randomUUID())).toContain("is being sent")
+  expect(await backOffice.refund(order, 5000, randomUUID())).toContain("has not arrived")
+})
+
+test("does not refund a payment that the bank has taken back with a chargeback", async () => {
+  const order = await buy()
+  await services.store.recordState(order.id, "payment.chargeback.received", {
+    ...OrderState.initial,
+    dispute: "chargeback",
+  })
+  const disputed = await orderOf(order.id)
+  expect(await services.backOffice.refund(disputed, 14800, randomUUID())).toContain("chargeback")
+  expect(sandbox.control.orders.get(order.id)?.refunded).toBe(0)
 })
 
 test("charges a renewal once when its form is sent twice at the same time", async () => {
   const { id } = await buy("subscription")
   const existing = new Set((await services.store.search("")).map((order) => order.id))
   const messages = await Promise.all([
-    services.backOffice.chargeRenewal(id, "sync"),
-    services.backOffice.chargeRenewal(id, "sync"),
+    services.backOffice.chargeRenewal(id, 2, "sync"),
+    services.backOffice.chargeRenewal(id, 2, "sync"),
   ])
   expect(messages.toSorted()).toEqual([
     "FlexCharge decision: Approved.",
@@ -142,6 +248,16 @@ test("charges a renewal once when its form is sent twice at the same time", asyn
   expect(renewals).toMatchObject([{ payments: [{ attempt: 1 }] }])
   await expect.poll(async () => (await orderOf(renewals[0]?.id ?? "")).state.phase).toBe("approved")
   expect(await services.store.subscription(id)).toMatchObject({ status: "active", openRenewal: undefined })
+})
+
+test("does not open the next renewal when the form of a paid one is sent again", async () => {
+  const { id } = await buy("subscription", approvedByGateway)
+  expect(await services.backOffice.chargeRenewal(id, 2, "sync")).toBe("The gateway approved the renewal.")
+  const before = (await services.store.search("")).length
+  expect(await services.backOffice.chargeRenewal(id, 2, "sync")).toContain("this period is paid")
+  expect(await services.store.search("")).toHaveLength(before)
+  expect(await services.backOffice.chargeRenewal(id, 3, "sync")).toBe("The gateway approved the renewal.")
+  expect(await services.store.subscription(id)).toMatchObject({ nextPeriod: 4 })
 })
 
 test("frees the amount of a refund that FlexCharge rejected", async () => {
@@ -161,15 +277,17 @@ test.each([0, -1, Number.NaN, 14801])("does not refund the amount %d", async (am
 test("captures a reserved order once when the form is sent twice, and cannot cancel it afterwards", async () => {
   const order = await buy("authorization")
   expect(order.state.phase).toBe("captureRequired")
-  expect(await services.backOffice.capture(order)).toBe("Captured.")
-  expect(await services.backOffice.capture(order)).toBe("Captured.")
-  expect(await services.backOffice.cancel(order)).toContain("The cancellation failed")
+  const operationId = randomUUID()
+  expect(await services.backOffice.capture(order, operationId)).toBe("Captured.")
+  expect(await services.backOffice.capture(order, operationId)).toBe("Captured.")
+  expect(await services.backOffice.cancel(order, randomUUID())).toContain("was not sent")
+  expect((await orderOf(order.id)).operations).toMatchObject([{ kind: "capture", status: "succeeded" }])
 })
 
 test("has nothing to capture, cancel or refund where nothing was reserved or paid", async () => {
   const order = await buy()
-  expect(await services.backOffice.capture(order)).toBe("There is nothing to capture.")
-  expect(await services.backOffice.cancel(order)).toBe("There is nothing to cancel.")
+  expect(await services.backOffice.capture(order, randomUUID())).toBe("There is nothing to capture.")
+  expect(await services.backOffice.cancel(order, randomUUID())).toBe("There is nothing to cancel.")
   const reserved = await buy("authorization")
   expect(await services.backOffice.refund(reserved, 14800, randomUUID())).toBe("There is nothing to refund.")
 })
@@ -182,7 +300,7 @@ test.each([
   async ({ mode, phase, status }) => {
     const { id } = await buy("subscription")
     sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
-    expect(await services.backOffice.chargeRenewal(id, mode)).toBe("FlexCharge decision: Unanswered.")
+    expect(await services.backOffice.chargeRenewal(id, 2, mode)).toBe("FlexCharge decision: Unanswered.")
     sandbox.control.faults.clear()
     const renewalId = (await services.store.subscription(id))?.openRenewal ?? ""
     expect((await orderOf(renewalId)).state.phase).toBe("open")

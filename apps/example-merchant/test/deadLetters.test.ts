@@ -9,8 +9,12 @@ import { createBackOffice } from "../src/backOffice.ts"
 import { backOfficeRoutes } from "../src/backOfficeRoutes.ts"
 import { createGateway } from "../src/Gateway.ts"
 import { createRouter } from "../src/http.ts"
+import { createOperations } from "../src/Operations.ts"
 import { openOrderStore } from "../src/OrderStore.ts"
 import { createOrderEvents } from "../src/orderEvents.ts"
+import { createPaymentAttempts } from "../src/PaymentAttempts.ts"
+
+import { paymentRequest } from "./paymentRequest.ts"
 
 test("an event that cannot be handled becomes a dead letter, which the back office shows and replays", async () => {
   const folder = await mkdtemp(join(tmpdir(), "dead-letters-"))
@@ -26,6 +30,7 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
   const inbox = createOrderEvents({
     store: { ...store, findPayment },
     client,
+    clientOf: () => client,
     encryptionKey: randomBytes(32).toString("base64"),
     quietMillis: 60_000,
     maxAttempts: 2,
@@ -45,7 +50,10 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
     secretKey: "sk_test_x",
     publishableKey: "pk_test_x",
   })
-  const backOffice = createBackOffice({ gateway, store, inbox, client, log, now: Date.now })
+  const settings = { gateway, store, inbox, client, quietMillis: 60_000, now: Date.now, log }
+  const attempts = createPaymentAttempts({ ...settings, clientOf: () => client })
+  const { send, settle } = createOperations(settings)
+  const backOffice = createBackOffice({ ...settings, attempts, sendOperations: send })
   const merchant = { ...sandbox.credentials, name: "Quiet Desk", client }
   const handle = createRouter(
     backOfficeRoutes({
@@ -53,6 +61,7 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
       store,
       inbox,
       backOffice,
+      settle,
       environment: { isLocalSandbox: true, baseUrl: sandbox.url },
       log,
     }),
@@ -64,7 +73,7 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
   }
 
   const order = { id: "order-1", mid: "mid-1", title: "Desk lamp", amount: 14800, currency: "USD" }
-  await store.createPayment({ ...order, email: "joe@example.com", kind: "sale" }, 1)
+  await store.createPayment({ ...order, email: "joe@example.com", kind: "sale" }, 1, paymentRequest)
   await store.setOrderSessionKey("order-1", "session-1")
   const approved = { source: "evaluate", response: { status: "APPROVED" } } as const
   await inbox.orders.record("session-1", approved)

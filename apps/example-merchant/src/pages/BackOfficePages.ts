@@ -5,9 +5,9 @@ import { type Html, html } from "../html.ts"
 import {
   isPaid,
   paymentState,
+  type StoredOperation,
   type StoredOrder,
   type StoredPayment,
-  type StoredRefund,
   type StoredSubscription,
   type TimelineEntry,
 } from "../OrderStore.ts"
@@ -88,7 +88,7 @@ export const subscriptionsPage = (
   }`
 
 const subscriptionCard = (subscription: StoredSubscription): Html => {
-  const { id, title, email, amount, currency, status, openRenewal } = subscription
+  const { id, title, email, amount, currency, status, nextPeriod, openRenewal } = subscription
   const action = `/back-office/subscriptions/${id}/renew`
   return html`
   <li class="card" data-subscription="${id}" data-status="${status}">
@@ -97,8 +97,10 @@ const subscriptionCard = (subscription: StoredSubscription): Html => {
     ${openRenewal === undefined ? undefined : html`<p><a href="/back-office/orders/${openRenewal}">The open renewal</a></p>`}
     <div class="actions">
       <form method="post" action="${action}"><input type="hidden" name="mode" value="sync">
+        <input type="hidden" name="period" value="${nextPeriod}">
         <button class="button secondary">${openRenewal === undefined ? "Charge renewal" : "Retry renewal"}</button></form>
       <form method="post" action="${action}"><input type="hidden" name="mode" value="managed">
+        <input type="hidden" name="period" value="${nextPeriod}">
         <button class="button secondary">Let FlexCharge retry for 14 days</button></form>
     </div>
   </li>`
@@ -141,8 +143,8 @@ const actions = (order: StoredOrder): Html | undefined => {
   const paid = order.payments.find(isPaid)
   if (order.payments.some((payment) => paymentState(payment).phase === "captureRequired"))
     return html`<section class="card actions" aria-label="Actions">
-      <form method="post" action="/back-office/orders/${id}/capture"><button class="button" id="capture">Capture ${formatMoney(amount, currency)}</button></form>
-      <form method="post" action="/back-office/orders/${id}/cancel"><button class="button secondary" id="cancel">Cancel</button></form>
+      <form method="post" action="/back-office/orders/${id}/capture">${operationId()}<button class="button" id="capture">Capture ${formatMoney(amount, currency)}</button></form>
+      <form method="post" action="/back-office/orders/${id}/cancel">${operationId()}<button class="button secondary" id="cancel">Cancel</button></form>
     </section>`
   const reserved = refunds
     .filter(({ status, paymentId }) => status !== "failed" && paymentId === paid?.id)
@@ -151,7 +153,7 @@ const actions = (order: StoredOrder): Html | undefined => {
   if (paid === undefined || order.state.phase !== "approved" || remainder <= 0) return undefined
   return html`<section class="card actions" aria-label="Actions">
     <form method="post" action="/back-office/orders/${id}/refund" class="search">
-      <input type="hidden" name="refundId" value="${randomUUID()}">
+      ${operationId()}
       <label for="amount">Refund, at most ${formatMoney(remainder, currency)}</label>
       <input id="amount" name="amount" inputmode="decimal" value="${(remainder / 100).toFixed(2)}" autocomplete="off">
       <button class="button" id="refund">Refund</button>
@@ -159,9 +161,14 @@ const actions = (order: StoredOrder): Html | undefined => {
   </section>`
 }
 
+/** The id of the operation that a form requests: pressing its button twice requests one. */
+const operationId = (id: string = randomUUID()): Html =>
+  html`<input type="hidden" name="operationId" value="${id}">`
+
 const paymentCard = ({
   id,
   attempt,
+  chargeId,
   charge,
   state,
   orderSessionKey,
@@ -174,16 +181,35 @@ const paymentCard = ({
       html`<div class="row"><dt>FlexCharge</dt><dd>${state.phase}</dd></div>`,
       idRow("Order id at FlexCharge", id),
       idRow("FlexCharge order", orderSessionKey),
-      idRow("Gateway payment", charge?.id),
+      idRow("Gateway payment", chargeId),
       idRow("Transaction key", transactionKey),
     ]}</dl>
   </section>`
 
-const refundsCard = ({ refunds, currency }: StoredOrder): Html => html`
+const refundsCard = (order: StoredOrder): Html => html`
   <section class="card">
     <h2>Refunds</h2>
-    <ul id="refunds">${refunds.map(
-      ({ amount, status, reason }: StoredRefund) =>
-        html`<li class="row" data-status="${status}"><span>${reason}</span><span>${status}</span><span class="money">${formatMoney(amount, currency)}</span></li>`,
+    <ul id="refunds">${order.refunds.map(
+      ({ amount, status, reason }) =>
+        html`<li class="row" data-status="${status}"><span>${reason}</span><span>${status}</span><span class="money">${formatMoney(amount, order.currency)}</span></li>`,
     )}</ul>
+    ${order.refunds.filter(({ status }) => status === "unknown").map((refund) => unknownRefund(order, refund))}
   </section>`
+
+/** What a person must do about a refund whose response was lost. Until then its amount is not refunded again. */
+const unknownRefund = (order: StoredOrder, { id, amount, paymentId }: StoredOperation): Html => {
+  const { orderSessionKey, chargeId } = order.payments.find((payment) => payment.id === paymentId) ?? {}
+  const place =
+    orderSessionKey === undefined
+      ? html`payment <code>${chargeId ?? paymentId}</code> in the dashboard of the gateway`
+      : html`order <code>${orderSessionKey}</code> in the portal of FlexCharge`
+  return html`
+  <div class="notice" data-unknown-refund="${id}">
+    <p>The response to the refund of ${formatMoney(amount, order.currency)} was lost. Look at ${place}: is the refund there?</p>
+    <form method="post" action="/back-office/orders/${order.id}/resolve-refund" class="actions">
+      ${operationId(id)}
+      <button class="button secondary" name="outcome" value="refunded">Yes, it was refunded</button>
+      <button class="button secondary" name="outcome" value="notRefunded">No, it was not refunded</button>
+    </form>
+  </div>`
+}
