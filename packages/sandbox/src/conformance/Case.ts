@@ -27,8 +27,8 @@ export type Need =
   | "text webhooks"
 
 /**
- * JSON with placeholders: a property of the target such as `{mid}`, `{fresh.order}` (generated once per case), or a
- * name that a step keeps.
+ * JSON with placeholders: a property of the target such as `{mid}`, `{fresh.order}` (generated once per case),
+ * `{tomorrow}` (the time in 24 hours), or a name that a step keeps.
  */
 export type Template = unknown
 

@@ -35,7 +35,8 @@ export const runCases = async (target: Target, cases: readonly Case[]): Promise<
       results.push({ case: ledgerCase, outcome: "not checked", note, differences: [] })
       continue
     }
-    const values = new Map<string, unknown>(Object.entries(target))
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString()
+    const values = new Map<string, unknown>([...Object.entries(target), ["tomorrow", tomorrow]])
     results.push(await checkCase({ target, accessToken, values }, ledgerCase, endpoint))
   }
   await endpoint?.close()

@@ -1,11 +1,17 @@
 /** Facts about the decisions of /evaluate. CIT are customer-initiated, MIT merchant-initiated transactions. */
 import type { Case, Expectation } from "../Case.ts"
-import { approvedCard, challengeCard, declinedCard, payment, secondPayment } from "./payment.ts"
+import {
+  approvedCard,
+  challengeCard,
+  challengePhone,
+  declinedCard,
+  payment,
+  secondPayment,
+} from "./payment.ts"
 
 const area = "decision"
 const remoteTests = "active_merchant's remote tests, 2024-25"
 const publishedResults = "published results of active_merchant's remote tests, 2024-25"
-const challengePhone = "+99.2001a/+99.2001b"
 const farFuture = "2036-07-01T00:00:00Z"
 
 const hasStatus = (status: string): Expectation => ({ status: [200], body: { status } })

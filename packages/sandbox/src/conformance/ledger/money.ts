@@ -48,6 +48,20 @@ export const money: readonly Case[] = [
     steps: [authorized, capture(14_999, "{fresh.capture}", "FAILED")],
   },
   {
+    area: "capture",
+    fact: "Only an order that was evaluated as an authorization can be captured",
+    source: "docs.flexfactor.io/docs/capture, 2026; the response to another order is not documented",
+    confidence: "vendor",
+    steps: [
+      { ...authorized, body: payment() },
+      {
+        call: "POST capture",
+        body: { idempotencyKey: "{fresh.capture}", orderId: "{order}", amount: 15_000, currency: "USD" },
+        expect: { body: { status: "<not /^SUCCESS$/>" } },
+      },
+    ],
+  },
+  {
     area: "refund",
     fact: "A full refund of an approved MIT, in dollars, succeeds, and the order is returned",
     source: "docs.flexfactor.io/docs/refund, 2026; active_merchant's remote tests, 2025",
@@ -57,9 +71,23 @@ export const money: readonly Case[] = [
       approvedMit,
       refund(150, {
         status: [200],
-        body: { status: "SUCCESS", success: true, responseMessage: "<text>", transactionId: "<any>" },
+        body: { status: "SUCCESS", success: true },
       }),
       { call: "GET orders/{order}", expect: { body: { status: 6, statusName: "</^returned$/i>" } } },
+    ],
+  },
+  {
+    area: "refund",
+    fact: "A refund response has responseCode, responseMessage and transactionId",
+    source: "recorded refund responses, 2024-25; the vendor's sample client, 2023, for the first two only",
+    confidence: "third-party",
+    needs: ["sync MIT"],
+    steps: [
+      approvedMit,
+      refund(150, {
+        status: [200],
+        body: { responseCode: "<text>", responseMessage: "<text>", transactionId: "<any>" },
+      }),
     ],
   },
   {

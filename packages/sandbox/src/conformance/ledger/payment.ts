@@ -15,6 +15,9 @@ export const challengeCard = { ...approvedCard, cardNumber: "4111111111111111" }
 /** The card named "declined". Source: active_merchant's remote tests, 2025, third-party. */
 export const declinedCard = { ...approvedCard, cardNumber: "4000300011112220" }
 
+/** The phone number that leads to a challenge. Source: active_merchant's remote tests, 2025, third-party. */
+export const challengePhone = "+99.2001a/+99.2001b"
+
 /** A transaction with all fields that the validation of 2024-25 requires. */
 export const transaction = {
   id: "{fresh.transaction}",

@@ -1,6 +1,13 @@
 /** Facts about the validation of /evaluate. */
 import type { Case, Expectation, Step } from "../Case.ts"
-import { approvedCard, payment, paymentBilledTo, secondPayment, transaction } from "./payment.ts"
+import {
+  approvedCard,
+  challengeCard,
+  payment,
+  paymentBilledTo,
+  secondPayment,
+  transaction,
+} from "./payment.ts"
 
 const area = "validation"
 const recorded = "recorded /evaluate errors, 2024-25"
@@ -216,6 +223,85 @@ export const validation: readonly Case[] = [
           },
         }),
         expect: { status: [200] },
+      },
+    ],
+  },
+  {
+    area,
+    fact: "A request without isMIT and without an offset is a CIT",
+    source: "active_merchant's remote tests, 2024-25, which get no error for either field",
+    confidence: "third-party",
+    needs: ["strict-2025"],
+    steps: [
+      {
+        call: "POST evaluate",
+        body: payment({ isMIT: undefined }),
+        expect: { status: [200], body: { status: "APPROVED" } },
+      },
+    ],
+  },
+  {
+    area,
+    fact: "Result codes are required, but their values are not validated: 2, Y and 111 are accepted",
+    source:
+      "docs.flex-charge.com, 2024; the vendor's sample client, 2023; active_merchant's remote tests, 2025",
+    confidence: "third-party",
+    needs: ["strict-2025"],
+    steps: ["2", "Y", "111"].map((code) => ({
+      call: "POST evaluate",
+      body: payment({
+        orderId: `{fresh.order${code}}`,
+        idempotencyKey: `{fresh.key${code}}`,
+        transaction: {
+          ...transaction,
+          responseCode: "100",
+          avsResultCode: "200",
+          cvvResultCode: code,
+          cavvResultCode: code,
+        },
+      }),
+      expect: { status: [200] },
+    })),
+  },
+  {
+    area,
+    fact: "The descriptive fields of paymentMethod are optional, and a cardBinNumber may have five digits",
+    source:
+      "active_merchant, 2025, which omits them; the vendor's sample client, 2023, which cuts after five digits",
+    confidence: "sample",
+    steps: [
+      { call: "POST evaluate", body: payment(), expect: { status: [200] } },
+      {
+        call: "POST evaluate",
+        body: secondPayment({ paymentMethod: { ...approvedCard, cardBinNumber: "40000" } }),
+        expect: { status: [200] },
+      },
+    ],
+  },
+  {
+    area,
+    fact: "A transactionType inside transaction, such as CAPTURE, is accepted",
+    source: "a third-party client for Ruby, 2025",
+    confidence: "third-party",
+    steps: [
+      {
+        call: "POST evaluate",
+        body: payment({ transaction: { ...transaction, transactionType: "CAPTURE" } }),
+        expect: { status: [200], body: { status: "APPROVED" } },
+      },
+    ],
+  },
+  {
+    area,
+    fact: "On a managed account an expiry of one day ahead is accepted, although two weeks are recommended",
+    source: "recorded /evaluate response, 2024",
+    confidence: "third-party",
+    needs: ["managed MIT"],
+    steps: [
+      {
+        call: "POST evaluate",
+        body: payment({ isMIT: true, expiryDateUtc: "{tomorrow}", paymentMethod: challengeCard }),
+        expect: { status: [200], body: { status: "SUBMITTED" } },
       },
     ],
   },

@@ -1,6 +1,6 @@
 /** Facts about /tokenize and /transmit. */
 import type { Case } from "../Case.ts"
-import { payment, transaction } from "./payment.ts"
+import { challengePhone, payment, transaction } from "./payment.ts"
 
 const card = {
   first_name: "Joe",
@@ -121,6 +121,23 @@ export const vault: readonly Case[] = [
         call: "POST evaluate",
         body: payment({ paymentMethod: { Token: true, cardNumber: "{token}" } }),
         expect: { status: [200], body: { orderSessionKey: "<guid>" } },
+      },
+    ],
+  },
+  {
+    area: "tokenize",
+    fact: "A token is evaluated like its card: with the phone of a challenge it is a CHALLENGE",
+    source: "active_merchant's remote tests, 2025",
+    confidence: "third-party",
+    steps: [
+      { call: "POST tokenize", body: tokenizeBody(), keep: { token: "transaction.payment_method.token" } },
+      {
+        call: "POST evaluate",
+        body: payment({
+          paymentMethod: { token: true, cardNumber: "{token}" },
+          payer: { email: "a@example.com", phone: challengePhone },
+        }),
+        expect: { status: [200], body: { status: "CHALLENGE" } },
       },
     ],
   },
