@@ -16,30 +16,28 @@ export interface PartnerShopOptions {
   readonly apiKey: string
   /** The SKU of its one product. */
   readonly sku: string
+  /** How long the shop waits for the partner; 5 seconds by default. */
+  readonly partnerTimeoutMillis?: number
   readonly log: (line: string) => void
 }
 
 /** Creates the shop. */
 export const createPartnerShop = async (options: PartnerShopOptions): Promise<Pick<WebApp, "handle">> => {
-  const { name, partnerUrl, apiKey, sku, log } = options
+  const { name, partnerUrl, sku, log } = options
   const product = products.find((candidate) => candidate.sku === sku)
   if (product === undefined) throw new RangeError(`There is no product with the SKU ${sku}.`)
-  const authorization = `Bearer ${apiKey}`
+  const partner = createPartnerClient(options)
 
   const routes: readonly Route[] = [
     [
       "GET /",
       async () => {
-        const session = await fetch(`${partnerUrl}/sessions`, {
-          method: "POST",
-          headers: { authorization, "content-type": "application/json" },
-          body: JSON.stringify(product),
-        })
-        const { checkoutUrl } = (await session.json()) as { readonly checkoutUrl: string } // our partner's response
+        const page = { title: name, shopName: name, menu: "none" } as const
+        const checkoutUrl = await partner.createSession(product)
+        if (checkoutUrl === undefined)
+          return pageResponse({ ...page, status: 503, body: unavailablePage(product) })
         return pageResponse({
-          title: name,
-          shopName: name,
-          menu: "none",
+          ...page,
           body: embedPage(product, checkoutUrl),
           script: "embed",
           settings: { checkoutOrigin: partnerUrl, confirmUrl: "/confirm" },
@@ -50,19 +48,70 @@ export const createPartnerShop = async (options: PartnerShopOptions): Promise<Pi
     [
       "GET /confirm/:orderId",
       async ({ params: { orderId = "" } }) => {
-        const result = await fetch(`${partnerUrl}/results/${encodeURIComponent(orderId)}`, {
-          headers: { authorization },
-        })
-        return Response.json(result.ok ? await result.json() : { isPaid: false })
+        const isPaid = await partner.isPaid(orderId)
+        return isPaid === undefined ? new Response(null, { status: 503 }) : Response.json({ isPaid })
       },
     ],
   ]
   return { handle: createRouter([...(await loadAssets()), ...routes], log) }
 }
 
+const productRow = ({ title, amount, currency }: Product): Html => html`
+  <div class="row"><h1>${title}</h1><span class="money">${formatMoney(amount, currency)}</span></div>`
+
+/** The product, and what the shopper can do while the partner cannot be used. */
+const unavailablePage = (product: Product): Html => html`
+  ${productRow(product)}
+  <p class="notice outcome critical" role="alert">Payment is not available at the moment. Nothing was charged. <a href="/">Try again</a> in a few minutes.</p>`
+
 /** The product, a notice for the outcome, and the frame. The script `browser/embed.ts` runs the page. */
-const embedPage = ({ title, amount, currency }: Product, checkoutUrl: string): Html => html`
-  <div class="row"><h1>${title}</h1><span class="money">${formatMoney(amount, currency)}</span></div>
+const embedPage = (product: Product, checkoutUrl: string): Html => html`
+  ${productRow(product)}
   <p id="notice" class="notice outcome" role="status" tabindex="-1" hidden></p>
   <iframe id="checkout-frame" class="embedded" title="Checkout" src="${checkoutUrl}" sandbox="${frameAttributes.sandbox}"
     allow="${frameAttributes.allow}" referrerpolicy="${frameAttributes.referrerpolicy}"></iframe>`
+
+/** The calls to the partner. Each returns undefined, and logs why, when the partner does not respond as agreed. */
+const createPartnerClient = (options: PartnerShopOptions) => {
+  const { partnerUrl, apiKey, partnerTimeoutMillis = 5_000, log } = options
+
+  /** Calls the partner. `read` returns the value of a response; undefined when it has none. */
+  const call = async <Value>(
+    path: string,
+    request: RequestInit,
+    read: (status: number, body: unknown) => Value | undefined,
+  ): Promise<Value | undefined> => {
+    const response = await fetch(`${partnerUrl}${path}`, {
+      ...request,
+      headers: { authorization: `Bearer ${apiKey}`, "content-type": "application/json" },
+      signal: AbortSignal.timeout(partnerTimeoutMillis),
+    }).catch(() => undefined)
+    if (response === undefined) {
+      log(`The partner did not respond to ${path}. It cannot be reached, or takes too long.`)
+      return undefined
+    }
+    const { status, ok } = response
+    const value = read(status, await response.json().catch(() => undefined))
+    if (value === undefined)
+      log(`The partner responded to ${path} with ${status}${ok ? ", and with an unknown body" : ""}.`)
+    return value
+  }
+
+  return {
+    /** Creates a session. Returns the address of its checkout, which must be the partner's: the page embeds it. */
+    createSession: (product: Product) =>
+      call("/sessions", { method: "POST", body: JSON.stringify(product) }, (status, body) => {
+        const { checkoutUrl } = Object(body)
+        const isOfPartner =
+          typeof checkoutUrl === "string" && URL.parse(checkoutUrl)?.origin === new URL(partnerUrl).origin
+        return status === 201 && isOfPartner ? checkoutUrl : undefined
+      }),
+    /** Whether an order is paid. An order that the partner does not know is not paid. */
+    isPaid: (orderId: string) =>
+      call(`/results/${encodeURIComponent(orderId)}`, {}, (status, body) => {
+        if (status === 404) return false
+        const { isPaid } = Object(body)
+        return status === 200 && typeof isPaid === "boolean" ? isPaid : undefined
+      }),
+  }
+}

@@ -7,6 +7,8 @@ import type { ShownEnvironment } from "./Merchant.ts"
 
 /** One page. */
 export interface Page {
+  /** The status code; 200 by default. */
+  readonly status?: number
   readonly title: string
   readonly body: Html
   /** The name in the header; absent inside a frame, which has no header. */
@@ -29,6 +31,7 @@ export interface Page {
 export const pageResponse = (page: Page): Response => {
   const nonce = randomBytes(16).toString("base64")
   return new Response(renderDocument(page, nonce).markup, {
+    status: page.status ?? 200,
     headers: {
       "content-type": "text/html; charset=utf-8",
       "content-security-policy": contentSecurityPolicy(page, nonce),

@@ -21,7 +21,9 @@ watchCheckout({
     if (result === "failure") return showNotice("declined", "✕ Not paid. You can try another card below.")
     // A message from the frame is only a hint. Only the shop's server can confirm that the order is paid.
     const response = await fetch(`${confirmUrl}/${orderId}`)
-    const { isPaid } = response.ok ? await response.json() : { isPaid: false }
+    if (!response.ok)
+      return showNotice("waiting", "◐ Your payment cannot be confirmed yet. Do not pay again.")
+    const { isPaid } = await response.json()
     if (isPaid) showNotice("paid", "● Paid. Thank you for your order.")
     else showNotice("waiting", "◐ Confirming your payment.")
   },

@@ -105,6 +105,17 @@ test("ignores a message of another origin, and shows Paid only after the shop's 
   await notice(page, "waiting")
 })
 
+test("asks the shopper not to pay again while the shop's server cannot confirm a payment", async () => {
+  const { demo, visit } = environment
+  const page = await visit(demo.partnerShopUrls[0] ?? "")
+  await page.route("**/confirm/*", (route) => route.fulfill({ status: 503 }))
+  const frame = await checkoutOf(page)
+  await fillCheckout(frame, { number: approvedCard })
+  await frame.click("#pay")
+  await notice(page, "waiting")
+  expect(await page.locator("#notice").textContent()).toContain("Do not pay again.")
+})
+
 test("rejects a session request with an invalid API key", async () => {
   const { demo } = environment
   const response = await fetch(`${demo.partnerUrl}/sessions`, {
