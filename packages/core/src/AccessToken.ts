@@ -5,7 +5,6 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import type { ApiError } from "./ApiError.ts"
-import { monotonicClock } from "./MonotonicClock.ts"
 
 /** An access token and its expiry. */
 export interface Token {
@@ -46,11 +45,19 @@ export interface AccessTokens {
    * Returns the token: at once while one is valid, else when the one request under way has its response. A caller
    * who has waited for `maxWaitMillis` fails with `onTimeout`; the request goes on for the other callers.
    */
-  get(maxWaitMillis: number, onTimeout: () => ApiError): Effect.Effect<Token, ApiError>
+  get(caller: TokenCaller): Effect.Effect<Token, ApiError>
   /** Drops a token that the service rejected. A newer one is kept, however late the rejection arrives. */
   invalidate(rejected: Secret): void
   /** Ends the request under way as soon as no caller waits for it, so that it does not keep the process alive. */
   readonly close: Effect.Effect<void>
+}
+
+/** A caller who needs a token. */
+export interface TokenCaller {
+  readonly maxWaitMillis: number
+  readonly onTimeout: () => ApiError
+  /** Returns milliseconds of the monotonic clock. */
+  readonly now: () => number
 }
 
 /** The one request under way. */
@@ -96,21 +103,18 @@ export const makeAccessTokens = Effect.fnUntraced(function* (options: {
   let lastRejected: string | undefined
   let isClosed = false
 
-  const get = Effect.fnUntraced(function* (
-    maxWaitMillis: number,
-    onTimeout: () => ApiError,
-  ): Effect.fn.Return<Token, ApiError> {
-    const now = yield* Clock.currentTimeMillis
-    const elapsed = (yield* monotonicClock)()
-    if (valid !== undefined && now < valid.unusableAt) {
-      if (now >= valid.renewAt && elapsed >= renewNotBefore) startRequest(elapsed)
-      return valid
-    }
-    return yield* Effect.timeoutOrElse(options.canShareRequests ? join(startRequest(elapsed)) : renew, {
-      duration: maxWaitMillis,
-      orElse: () => Effect.fail(onTimeout()),
+  const get = ({ maxWaitMillis, onTimeout, now }: TokenCaller): Effect.Effect<Token, ApiError> =>
+    Effect.clockWith((clock) => {
+      const time = clock.currentTimeMillisUnsafe()
+      if (valid !== undefined && time < valid.unusableAt) {
+        if (time >= valid.renewAt && now() >= renewNotBefore) startRequest(now())
+        return Effect.succeed(valid)
+      }
+      return Effect.timeoutOrElse(options.canShareRequests ? join(startRequest(now())) : renew, {
+        duration: maxWaitMillis,
+        orElse: () => Effect.fail(onTimeout()),
+      })
     })
-  })
 
   /** Starts the one request, or returns the one under way. */
   const startRequest = (now: number): Flight => {

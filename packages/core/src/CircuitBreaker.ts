@@ -3,7 +3,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import { ApiError } from "./ApiError.ts"
-import { monotonicClock } from "./MonotonicClock.ts"
 
 /** When the circuit breaker opens, and for how long. */
 export interface BreakerPolicy {
@@ -61,18 +60,24 @@ export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy):
   }
 }
 
-/** Runs a call, which takes `longestMillis` at most, unless the breaker is open; reports to the breaker how it ended. */
-export const withCircuitBreaker = Effect.fnUntraced(function* <A>(
+/** Runs a call unless the breaker is open; reports to the breaker how it ended. */
+export const withCircuitBreaker = <A>(
   breaker: CircuitBreaker,
   call: Effect.Effect<A, ApiError>,
-  longestMillis: number,
-): Effect.fn.Return<A, ApiError> {
-  const now = yield* monotonicClock
-  const startedAt = now()
-  const waitMillis = breaker.waitMillis(startedAt, longestMillis)
-  if (waitMillis > 0) return yield* Effect.fail(breakerOpen(Math.ceil(waitMillis)))
-  return yield* Effect.onExit(call, (exit) => Effect.sync(() => report(breaker, exit, startedAt, now())))
-})
+  options: {
+    /** How long the call takes at most. */
+    readonly longestMillis: number
+    /** Returns milliseconds of the monotonic clock. */
+    readonly now: () => number
+  },
+): Effect.Effect<A, ApiError> =>
+  Effect.suspend(() => {
+    const { longestMillis, now } = options
+    const startedAt = now()
+    const waitMillis = breaker.waitMillis(startedAt, longestMillis)
+    if (waitMillis > 0) return Effect.fail(breakerOpen(Math.ceil(waitMillis)))
+    return Effect.onExit(call, (exit) => Effect.sync(() => report(breaker, exit, startedAt, now())))
+  })
 
 const report = (
   breaker: CircuitBreaker,

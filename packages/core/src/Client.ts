@@ -58,11 +58,11 @@ import {
   paymentFingerprint,
   uuidv5,
 } from "./IdempotencyKey.ts"
-import { monotonicClock } from "./MonotonicClock.ts"
 import { waitForOutcome } from "./Orders.ts"
 import {
   clientClosed,
   execute,
+  monotonicClock,
   type PreparedRequest,
   prepare,
   type RequestContext,
@@ -206,6 +206,7 @@ const makeShared = Effect.fnUntraced(function* (config: ClientConfig): Effect.fn
     config,
     accessTokens,
     keys: makeIdempotencyKeyStore(),
+    schedule: retrySchedule(config.retry),
     breaker: makeCircuitBreaker(config.breaker),
     attempts: makeOrderAttempts(),
     isClosed: () => isClosed,
@@ -240,6 +241,7 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
     idempotencyKey: undefined,
     timeoutMillis: Math.min(config.timeoutMillis ?? tokenTimeoutMillis, tokenTimeoutMillis),
   }
+  const schedule = retrySchedule(config.retry)
   return Effect.gen(function* () {
     const now = yield* monotonicClock
     const deadline = now() + request.timeoutMillis
@@ -265,8 +267,11 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
       const servedAt = Date.parse(response.header("date") ?? "")
       return { response: value, servedAt: Number.isNaN(servedAt) ? undefined : servedAt }
     })
-    const schedule = retrySchedule({ policy: config.retry, isRepeatable: () => true, deadline })
-    return yield* Effect.retry(attempt, schedule)
+    return yield* attempt.pipe(
+      Effect.mapError((error) => ({ error, isRepeatable: true, leftMillis: deadline - now() })),
+      Effect.retry(schedule),
+      Effect.mapError(({ error }) => error),
+    )
   })
 }
 
@@ -361,10 +366,11 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
   const evaluateOnce = (request: PreparedEvaluate): Effect.Effect<EvaluateResponse, EvaluateFailure> =>
     Effect.gen(function* () {
       const { order, idempotencyKey, fingerprint, body = "", timeoutMillis } = request
-      const now = (yield* monotonicClock)()
+      const now = yield* monotonicClock
+      const startedAt = now()
       const longestMillis = timeoutMillis + graceMillis
-      const until = now + longestMillis
-      const attempt = shared.attempts.start(order, { idempotencyKey, fingerprint, body, until }, now)
+      const until = startedAt + longestMillis
+      const attempt = shared.attempts.start(order, { idempotencyKey, fingerprint, body, until }, startedAt)
       if (!attempt.isStarted) {
         if (attempt.response !== undefined) return attempt.response
         const error = orderConflict(request, attempt.status)
@@ -376,11 +382,10 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
         const outcome = outcomeOf(error)
         return { error, outcome: outcome === "notSent" && isRepeated ? "unknown" : outcome }
       }
-      return yield* withCircuitBreaker(
-        shared.breaker,
-        execute(shared, { ...request, body: attempt.body }),
+      return yield* withCircuitBreaker(shared.breaker, execute(shared, { ...request, body: attempt.body }), {
         longestMillis,
-      ).pipe(
+        now,
+      }).pipe(
         Effect.mapError(failureOf),
         Effect.onExit((exit) => Effect.sync(() => attempt.end(attemptResult(exit)))),
       )
@@ -433,9 +438,11 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
       const issues = [...(shared.isClosed() ? [clientClosed] : []), ...deadlineIssues(timeoutMillis)]
       if (issues.length > 0) return yield* Effect.fail(invalid("authenticate", issues))
       const failedCall = { endpoint: endpoints.token, idempotencyKey: undefined }
-      const token = yield* shared.accessTokens.get(timeoutMillis, () =>
-        timedOut(failedCall, timeoutMillis, true),
-      )
+      const token = yield* shared.accessTokens.get({
+        maxWaitMillis: timeoutMillis,
+        onTimeout: () => timedOut(failedCall, timeoutMillis, true),
+        now: yield* monotonicClock,
+      })
       return { accessToken: token.accessToken, expiresAt: token.expiresAt }
     }),
 

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { ApiError, invalid, isUnanswered } from "./ApiError.ts"
 import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOptions } from "./CallInput.ts"
-import { monotonicClock } from "./MonotonicClock.ts"
+import { monotonicClock } from "./Request.ts"
 import { notify } from "./Telemetry.ts"
 
 /** The orders of a requested page: none when the service went back to an earlier page. */

@@ -23,10 +23,9 @@ import {
   ownProperties,
 } from "./CallInput.ts"
 import type { ClientConfig } from "./ClientConfig.ts"
-import { type MonotonicClock, monotonicClock } from "./MonotonicClock.ts"
 import { secretsOf } from "./Redaction.ts"
 import { decodeResponse, type EndpointFor } from "./Response.ts"
-import { retrySchedule } from "./RetryPolicy.ts"
+import type { FailedAttempt, retrySchedule } from "./RetryPolicy.ts"
 import type { IdempotencyKeyStore, OrderIdentity } from "./SentCalls.ts"
 import { observe } from "./Telemetry.ts"
 import { isTransportResponse, type TransportResponse } from "./Transport.ts"
@@ -36,6 +35,7 @@ export interface RequestContext {
   readonly config: ClientConfig
   readonly accessTokens: AccessTokens
   readonly keys: IdempotencyKeyStore
+  readonly schedule: ReturnType<typeof retrySchedule>
   readonly isClosed: () => boolean
 }
 
@@ -133,9 +133,18 @@ const queryString = (fields: object): string => {
   return query.size === 0 ? "" : `?${query}`
 }
 
+/**
+ * The clock of deadlines and pauses in milliseconds since an arbitrary moment. It only runs forward: setting the time of
+ * the machine does not change it.
+ */
+export const monotonicClock: Effect.Effect<() => number> = Effect.clockWith((clock) =>
+  Effect.succeed(() => Number(clock.monotonicTimeNanosUnsafe()) / 1_000_000),
+)
+
 /** What is remembered from one attempt of a call to the next. */
 interface CallState {
-  readonly now: MonotonicClock
+  /** Returns milliseconds of the monotonic clock. */
+  readonly now: () => number
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number
   attempt: number
@@ -152,8 +161,8 @@ export const execute = Effect.fnUntraced(function* <Value>(
   context: RequestContext,
   request: PreparedRequest<Value>,
 ): Effect.fn.Return<Value, ApiError> {
-  const { config, keys } = context
-  const { endpoint, idempotencyKey, fingerprint, signal } = request
+  const { keys, schedule } = context
+  const { idempotencyKey, fingerprint, signal } = request
   if (idempotencyKey !== undefined && !keys.claim(idempotencyKey, fingerprint))
     return yield* Effect.fail(keyConflict(request))
   const now = yield* monotonicClock
@@ -165,18 +174,15 @@ export const execute = Effect.fnUntraced(function* <Value>(
     unknownOutcome: undefined,
     isTokenRefreshed: false,
   }
-  const schedule = retrySchedule({
-    policy: config.retry,
-    isRepeatable: (error) => error.operation === endpoint.name && isRepeatable(request),
-    deadline: call.deadline,
-  })
   const attempt = Effect.suspend(() => {
     call.attempt++
-    return Effect.tapError(attemptOnce(context, request, call), (error) =>
-      Effect.sync(() => rememberUnknownOutcome(call, request, error)),
+    return Effect.mapError(attemptOnce(context, request, call), (error) =>
+      failedAttempt(call, request, error),
     )
   })
-  const attempts = signal?.aborted ? Effect.fail(aborted(request, false)) : Effect.retry(attempt, schedule)
+  const attempts = signal?.aborted
+    ? Effect.fail(aborted(request, false))
+    : Effect.mapError(Effect.retry(attempt, schedule), ({ error }) => error)
   return yield* (
     signal === undefined ? attempts : Effect.raceFirst(attempts, abortOf(signal, request, call))
   ).pipe(
@@ -198,6 +204,19 @@ const abortOf = (
     else signal.addEventListener("abort", abort, { once: true })
     return Effect.sync(() => signal.removeEventListener("abort", abort))
   })
+
+const failedAttempt = (
+  call: CallState,
+  request: PreparedRequest<unknown>,
+  error: ApiError,
+): FailedAttempt => {
+  rememberUnknownOutcome(call, request, error)
+  return {
+    error,
+    isRepeatable: error.operation === request.endpoint.name && isRepeatable(request),
+    leftMillis: call.deadline - call.now(),
+  }
+}
 
 const isRepeatable = ({ endpoint, idempotencyKey }: PreparedRequest<unknown>): boolean =>
   endpoint.idempotency === "safe" || (endpoint.idempotency === "key" && idempotencyKey !== undefined)
@@ -262,21 +281,22 @@ const attemptOnce = Effect.fnUntraced(function* <Value>(
 })
 
 /** The access token of an attempt; absent for a tokenization with the tokenization key. */
-const authorize = Effect.fnUntraced(function* (
+const authorize = (
   { config, accessTokens }: RequestContext,
   request: PreparedRequest<unknown>,
-  call: CallState,
-): Effect.fn.Return<Secret | undefined, ApiError> {
+  { now, deadline, unknownOutcome }: CallState,
+): Effect.Effect<Secret | undefined, ApiError> => {
   const { auth } = request.endpoint
   // Without a tokenization key the access token serves as well (active_merchant's remote test, 2025, third-party).
   const needsToken =
     auth === "accessToken" || (auth === "tokenization" && config.tokenizationKey === undefined)
-  if (!needsToken) return undefined
-  const onTimeout = () => timedOut(request, request.timeoutMillis, call.unknownOutcome !== undefined)
-  const { accessToken } = yield* accessTokens.get(call.deadline - call.now(), onTimeout)
-  if (call.now() >= call.deadline) return yield* Effect.fail(onTimeout())
-  return accessToken
-})
+  if (!needsToken) return Effect.succeed(undefined)
+  const onTimeout = () => timedOut(request, request.timeoutMillis, unknownOutcome !== undefined)
+  return Effect.flatMap(
+    accessTokens.get({ maxWaitMillis: deadline - now(), onTimeout, now }),
+    ({ accessToken }) => (now() < deadline ? Effect.succeed(accessToken) : Effect.fail(onTimeout())),
+  )
+}
 
 /** What one attempt adds to a request. */
 interface Attempt {
@@ -285,7 +305,8 @@ interface Attempt {
   readonly attempt: number
   /** Milliseconds of the monotonic clock. */
   readonly deadline: number
-  readonly now: MonotonicClock
+  /** Returns milliseconds of the monotonic clock. */
+  readonly now: () => number
 }
 
 /** What of a prepared call is sent. */

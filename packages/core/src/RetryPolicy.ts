@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Schedule from "effect/Schedule"
 import type { ApiError } from "./ApiError.ts"
-import { monotonicClock } from "./MonotonicClock.ts"
 
 /** How often and how soon a call is repeated. */
 export interface RetryPolicy {
@@ -23,30 +22,33 @@ export const defaultRetryPolicy: RetryPolicy = { attempts: 3, baseMillis: 200, c
 // A call in progress is queried again without a limit of attempts, so it needs a shortest pause.
 const shortestConflictPauseMillis = 100
 
+/** A failed attempt of a call, and what decides whether another one may be made. */
+export interface FailedAttempt {
+  readonly error: ApiError
+  /** Whether the call may be sent again at all. */
+  readonly isRepeatable: boolean
+  /** Milliseconds until the deadline of the call. */
+  readonly leftMillis: number
+}
+
 /**
- * The schedule of a call's attempts. It ends when the error is not retryable, when the attempts are used up, or when
- * the next attempt could not end before the deadline.
+ * The schedule of the attempts of each call. It ends when the error is not retryable, when the attempts are used up, or
+ * when the next attempt could not end before the deadline.
  *
  * A call that the service reports as still in progress is repeated until the deadline: its response is on its way.
  */
-export const retrySchedule = (options: {
-  readonly policy: RetryPolicy
-  /** Whether the failed call may be sent again at all. */
-  readonly isRepeatable: (error: ApiError) => boolean
-  /** Milliseconds of the monotonic clock. */
-  readonly deadline: number
-}): Schedule.Schedule<number, ApiError> =>
+export const retrySchedule = (policy: RetryPolicy): Schedule.Schedule<number, FailedAttempt> =>
   Schedule.fromStepWithMetadata(
     Effect.succeed(
-      Effect.fnUntraced(function* ({ input: error, attempt }: Schedule.InputMetadata<ApiError>) {
-        const { policy, isRepeatable, deadline } = options
-        if (!error.isRetryable || !isRepeatable(error)) return yield* Cause.done(attempt)
+      Effect.fnUntraced(function* ({ input, attempt }: Schedule.InputMetadata<FailedAttempt>) {
+        const { error, isRepeatable, leftMillis } = input
+        if (!error.isRetryable || !isRepeatable) return yield* Cause.done(attempt)
         const isConflict = error.reason._tag === "Conflict"
         const hasLimit = !isConflict || policy.attempts === 1
         if (hasLimit && attempt >= policy.attempts) return yield* Cause.done(attempt)
         const drawn = pauseMillis(policy, attempt, yield* Random.next, requestedPauseMillis(error))
         const pause = isConflict ? Math.max(drawn, shortestConflictPauseMillis) : drawn
-        if ((yield* monotonicClock)() + pause >= deadline) return yield* Cause.done(attempt)
+        if (pause >= leftMillis) return yield* Cause.done(attempt)
         return [attempt, Duration.millis(pause)] satisfies [number, Duration.Duration]
       }),
     ),

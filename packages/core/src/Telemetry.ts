@@ -7,7 +7,6 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Tracer from "effect/Tracer"
 import type { ApiError } from "./ApiError.ts"
-import type { MonotonicClock } from "./MonotonicClock.ts"
 import { requestIdOf, type TransportResponse } from "./Transport.ts"
 
 /** One request about to be sent. */
@@ -100,14 +99,30 @@ export interface ObservedRequest {
   readonly endpoint: { readonly name: string; readonly method: "GET" | "POST"; readonly path: string }
   readonly attempt: number
   readonly idempotencyKey: string | undefined
-  readonly now: MonotonicClock
+  /** Returns milliseconds of the monotonic clock. */
+  readonly now: () => number
 }
 
+/** Sends a request with the `traceparent` of its span, where it has one. */
+type Send = (traceparent: string | undefined) => Effect.Effect<TransportResponse, ApiError>
+
 /** Sends a request with the `traceparent` of its span, and reports it and its end to hooks and spans. */
-export const observe = Effect.fnUntraced(function* (
+export const observe = (
+  options: TelemetryOptions,
+  request: ObservedRequest,
+  send: Send,
+): Effect.Effect<TransportResponse, ApiError> =>
+  Effect.flatMap(recordingTracer(options), (tracer) => {
+    const { onRequest, onResponse } = options.hooks
+    const isObserved = tracer !== undefined || onRequest !== undefined || onResponse !== undefined
+    return isObserved ? sendObserved(options, request, tracer, send) : send(undefined)
+  })
+
+const sendObserved = Effect.fnUntraced(function* (
   options: TelemetryOptions,
   { endpoint, attempt, idempotencyKey, now }: ObservedRequest,
-  send: (traceparent: string | undefined) => Effect.Effect<TransportResponse, ApiError>,
+  tracer: RecordingTracer | undefined,
+  send: Send,
 ): Effect.fn.Return<TransportResponse, ApiError> {
   const { onRequest, onResponse } = options.hooks
   const url = `${options.baseUrl}${endpoint.path}`
@@ -118,7 +133,7 @@ export const observe = Effect.fnUntraced(function* (
     attempt,
     idempotencyKey,
   }
-  const span = yield* startSpan(options, info)
+  const span = tracer === undefined ? undefined : yield* startSpan(tracer, info)
   const startedAt = now()
   notify(onRequest, info)
   if (span === undefined && onResponse === undefined) return yield* send(undefined)
@@ -147,15 +162,29 @@ const reportedRequestId = (response: TransportResponse | undefined): string | un
   }
 }
 
+/** What records the span of a request: the fiber's own tracer, or OpenTelemetry's. */
+type RecordingTracer = "effect" | OpenTelemetryTracer
+
 /**
- * Starts the span of a request where one is recorded: by the fiber's own tracer, as a child of its span, or by
- * OpenTelemetry. Attributes follow the OpenTelemetry conventions for HTTP clients; URLs appear as templates.
+ * What records the spans of the running effect; undefined where nothing does. Effect's tracer counts only if the
+ * application traces with Effect: with a tracer of its own, or with a span around the operation. The client's operation
+ * spans alone are not recorded anywhere.
  */
-const startSpan = (options: TelemetryOptions, info: RequestInfo): Effect.Effect<Tracer.Span | undefined> =>
-  Effect.gen(function* () {
-    const isTraced = yield* isTracedByEffect
-    const tracer = isTraced ? undefined : (options.tracer ?? registeredTracer())
-    if (!isTraced && (tracer === undefined || tracer === false)) return undefined
+const recordingTracer = ({ tracer }: TelemetryOptions): Effect.Effect<RecordingTracer | undefined> =>
+  Effect.map(Effect.context<never>(), (context) => {
+    if (Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer) return "effect"
+    const operation = Option.getOrUndefined(Context.getOption(context, Tracer.ParentSpan))
+    if (operation?._tag === "ExternalSpan") return "effect"
+    if (operation !== undefined && Option.isSome(operation.parent)) return "effect"
+    return (tracer ?? registeredTracer()) || undefined
+  })
+
+/**
+ * Starts the span of a request, as a child of the fiber's span where Effect records it. Attributes follow the
+ * OpenTelemetry conventions for HTTP clients; URLs appear as templates.
+ */
+const startSpan = (tracer: RecordingTracer, info: RequestInfo): Effect.Effect<Tracer.Span | undefined> =>
+  Effect.suspend(() => {
     const { pathname, host } = new URL(info.url)
     const template = decodeURI(pathname)
     const [address = host, port] = host.split(/:(\d+)$/)
@@ -168,20 +197,8 @@ const startSpan = (options: TelemetryOptions, info: RequestInfo): Effect.Effect<
       "flexcharge.operation": info.operation,
     }
     const span = Effect.makeSpan(`${info.method} ${template}`, { kind: "client", attributes })
-    return yield* tracer ? Effect.withTracer(span, openTelemetryTracer(tracer, attributes)) : span
+    return tracer === "effect" ? span : Effect.withTracer(span, openTelemetryTracer(tracer, attributes))
   }).pipe(Effect.catchDefect(() => Effect.succeed(undefined)))
-
-/**
- * Whether the application traces with Effect: with a tracer of its own, or with a span around the operation. The
- * client's operation spans alone are not recorded anywhere.
- */
-const isTracedByEffect = Effect.map(Effect.context<never>(), (context) => {
-  if (Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer) return true
-  return Option.match(Context.getOption(context, Tracer.ParentSpan), {
-    onNone: () => false,
-    onSome: (operation) => operation._tag === "ExternalSpan" || Option.isSome(operation.parent),
-  })
-})
 
 const traceparentOf = (span: Tracer.Span | undefined): string | undefined => {
   if (span === undefined) return undefined
@@ -253,5 +270,9 @@ const registeredTracer = (): OpenTelemetryTracer | undefined => {
   const api = (globalThis as { [registry]?: unknown })[registry] // checked below
   if (typeof api !== "object" || api === null || !("trace" in api)) return undefined
   const provider = api.trace as { getTracer?: (name: string) => OpenTelemetryTracer } // the contract of that package
-  return provider.getTracer?.("@flexcharge/core")
+  try {
+    return provider.getTracer?.("@flexcharge/core")
+  } catch {
+    return undefined // the failure of a tracer must not become the failure of a payment
+  }
 }

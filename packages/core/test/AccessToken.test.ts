@@ -4,8 +4,9 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
-import { type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
+import { type AccessTokens, type CachedToken, makeAccessTokens, type TokenCache } from "../src/AccessToken.ts"
 import { ApiError } from "../src/ApiError.ts"
+import { monotonicClock } from "../src/Request.ts"
 import { clientOf, failure, gate, leaving, testTime } from "./testClient.ts"
 
 test("requests one token for 64 cold concurrent calls", async () => {
@@ -90,6 +91,14 @@ const late = () =>
     { operation: "token", message: "late", isRetryable: true },
   )
 
+/** The access token of a caller who waits for one second. */
+const accessTokenOf = (tokens: AccessTokens) =>
+  Effect.gen(function* () {
+    const now = yield* monotonicClock
+    const token = yield* tokens.get({ maxWaitMillis: 1_000, onTimeout: late, now })
+    return Secret.reveal(token.accessToken)
+  })
+
 interface Life {
   readonly expires?: (now: number) => number | string
   readonly servedAt?: (now: number) => number
@@ -124,7 +133,7 @@ const withAccessTokens = (
         }),
       })
       yield* program({
-        accessToken: Effect.map(accessTokens.get(1_000, late), (token) => Secret.reveal(token.accessToken)),
+        accessToken: accessTokenOf(accessTokens),
         invalidate: (token) => accessTokens.invalidate(Secret.make(token)),
         requests: () => requests,
       })
@@ -372,7 +381,7 @@ test("requests the token again when a renewal has been under way for too long, a
           return requests === 2 ? Effect.never : Effect.succeed({ response, servedAt: undefined })
         }),
       })
-      const get = Effect.map(tokens.get(1_000, late), ({ accessToken }) => Secret.reveal(accessToken))
+      const get = accessTokenOf(tokens)
       expect(yield* get).toBe("t1")
       yield* TestClock.adjust(500_000)
       expect(yield* get).toBe("t1") // and renews it in a request that is lost

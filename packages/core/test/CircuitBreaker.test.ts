@@ -5,11 +5,16 @@ import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { ApiError, type Reason } from "../src/ApiError.ts"
-import { makeCircuitBreaker, withCircuitBreaker } from "../src/CircuitBreaker.ts"
+import { type CircuitBreaker, makeCircuitBreaker, withCircuitBreaker } from "../src/CircuitBreaker.ts"
+import { monotonicClock } from "../src/Request.ts"
 
 const policy = { failures: 3, coolDownMillis: 100 }
 /** How long a call takes at most. */
 const longestMillis = 10_000
+
+/** A call behind a breaker. */
+const guarded = <A>(breaker: CircuitBreaker, call: Effect.Effect<A, ApiError>) =>
+  Effect.flatMap(monotonicClock, (now) => withCircuitBreaker(breaker, call, { longestMillis, now }))
 
 const openBreaker = () => {
   const breaker = makeCircuitBreaker(policy)
@@ -65,7 +70,7 @@ test.each([
   return Effect.runPromise(
     Effect.gen(function* () {
       for (let count = 0; count < policy.failures; count++) {
-        const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never, longestMillis))
+        const call = yield* Effect.forkChild(guarded(breaker, Effect.never))
         yield* TestClock.adjust(patienceMillis)
         yield* Fiber.interrupt(call)
       }
@@ -88,9 +93,7 @@ test.each([
     Effect.gen(function* () {
       for (let count = 0; count < policy.failures; count++) {
         const timesOut = Effect.andThen(Effect.sleep(timeoutMillis), Effect.fail(late))
-        const call = yield* Effect.forkChild(
-          Effect.flip(withCircuitBreaker(breaker, timesOut, longestMillis)),
-        )
+        const call = yield* Effect.forkChild(Effect.flip(guarded(breaker, timesOut)))
         yield* TestClock.adjust(timeoutMillis)
         expect(yield* Fiber.join(call)).toBe(late)
       }
@@ -145,7 +148,7 @@ const recordingBreaker = () => {
 
 test("reports a successful call to its breaker once", async () => {
   const { reports, breaker } = recordingBreaker()
-  expect(await Effect.runPromise(withCircuitBreaker(breaker, Effect.succeed(7), longestMillis))).toBe(7)
+  expect(await Effect.runPromise(guarded(breaker, Effect.succeed(7)))).toBe(7)
   expect(reports).toEqual(["response"])
 })
 
@@ -153,7 +156,7 @@ test("reports a call that was interrupted at once as abandoned, once", async () 
   const { reports, breaker } = recordingBreaker()
   await Effect.runPromise(
     Effect.gen(function* () {
-      const call = yield* Effect.forkChild(withCircuitBreaker(breaker, Effect.never, longestMillis), {
+      const call = yield* Effect.forkChild(guarded(breaker, Effect.never), {
         startImmediately: true,
       })
       yield* Fiber.interrupt(call)
@@ -170,9 +173,7 @@ test.each([
   const details = { operation: "evaluate", message: "no", isRetryable: true }
   const aborted = Effect.fail(new ApiError({ _tag: "Aborted", sent: true }, details))
   const program = Effect.gen(function* () {
-    const call = yield* Effect.forkChild(
-      withCircuitBreaker(breaker, Effect.delay(aborted, millis), longestMillis),
-    )
+    const call = yield* Effect.forkChild(guarded(breaker, Effect.delay(aborted, millis)))
     yield* TestClock.adjust(millis)
     yield* Fiber.await(call)
   })
@@ -182,15 +183,13 @@ test.each([
 
 test("reports a call that failed unexpectedly as abandoned", async () => {
   const { reports, breaker } = recordingBreaker()
-  await Effect.runPromiseExit(withCircuitBreaker(breaker, Effect.die("a defect"), longestMillis))
+  await Effect.runPromiseExit(guarded(breaker, Effect.die("a defect")))
   expect(reports).toEqual(["abandoned"])
 })
 
 test("rejects a call while it is open with a retryable error of evaluate", async () => {
   const breaker = { ...recordingBreaker().breaker, waitMillis: () => 7 }
-  const error = await Effect.runPromise(
-    Effect.flip(withCircuitBreaker(breaker, Effect.succeed(1), longestMillis)),
-  )
+  const error = await Effect.runPromise(Effect.flip(guarded(breaker, Effect.succeed(1))))
   expect(error).toMatchObject({
     operation: "evaluate",
     isRetryable: true,
@@ -206,6 +205,6 @@ test.each<[string, Reason]>([
 ])("reports %s to its breaker when a call failed as %j", async (report, reason) => {
   const { reports, breaker } = recordingBreaker()
   const error = new ApiError(reason, { operation: "evaluate", message: "no", isRetryable: false })
-  await Effect.runPromise(Effect.flip(withCircuitBreaker(breaker, Effect.fail(error), longestMillis)))
+  await Effect.runPromise(Effect.flip(guarded(breaker, Effect.fail(error))))
   expect(reports).toEqual([report])
 })

@@ -18,25 +18,17 @@ const attempts = (
 ) =>
   Effect.runPromise(
     Effect.gen(function* () {
+      const { deadline = 60_000, isRepeatable = true } = options
       const moments: number[] = []
       const attempt = Effect.clockWith((clock) => {
-        moments.push(clock.currentTimeMillisUnsafe())
-        return Effect.fail(error)
+        const now = clock.currentTimeMillisUnsafe()
+        moments.push(now)
+        return Effect.fail({ error, isRepeatable, leftMillis: deadline - now })
       })
-      const fiber = yield* Effect.forkChild(
-        Effect.flip(
-          Effect.retry(
-            attempt,
-            retrySchedule({
-              policy: { ...defaultRetryPolicy, ...options },
-              isRepeatable: () => options.isRepeatable ?? true,
-              deadline: options.deadline ?? 60_000,
-            }),
-          ),
-        ),
-      )
+      const schedule = retrySchedule({ ...defaultRetryPolicy, ...options })
+      const fiber = yield* Effect.forkChild(Effect.flip(Effect.retry(attempt, schedule)))
       yield* TestClock.adjust(120_000)
-      expect(yield* Fiber.join(fiber)).toBe(error)
+      expect((yield* Fiber.join(fiber)).error).toBe(error)
       return moments
     }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<number[]>, // the error channel was flipped and read
   )

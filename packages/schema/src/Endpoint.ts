@@ -7,8 +7,8 @@ import * as requests from "./generated/requests.ts"
 import * as responses from "./generated/responses.ts"
 import { type Drift, driftOf } from "./SchemaDrift.ts"
 import { type StandardSchema, standardSchema } from "./StandardSchema.ts"
-import type { FieldIssue, Validated } from "./Validated.ts"
-import type { Validate } from "./validateRequest.ts"
+import type { Validated } from "./Validated.ts"
+import { type Validate, validateRequest } from "./validateRequest.ts"
 
 /** How a call is authorized: by an access token, or for /tokenize by merchant id and tokenization key in the query. */
 export type Auth = "accessToken" | "tokenization" | "none"
@@ -41,11 +41,7 @@ export interface Endpoint<Input, Value> {
 
 /** The request side of an endpoint. */
 const request = <Input>(validate: Validate) => {
-  const toBody = (input: unknown): Validated<unknown> => {
-    const issues: FieldIssue[] = []
-    const body = validate(input, "", issues)
-    return issues.length === 0 ? { ok: true, value: body } : { ok: false, issues }
-  }
+  const toBody = validateRequest(validate)
   const requestSchema = standardSchema<Input, Input>((input) => {
     const validated = toBody(input)
     return validated.ok ? { ok: true, value: input as Input } : validated // validated as its type
@@ -61,7 +57,7 @@ const noRequest = {
 
 /** The response side of an endpoint. */
 const response = <Value>(fields: ResponseFields) => {
-  const decode = (body: unknown) => decodeResponse(body, fields) as Validated<Value> // the table is generated from its schema
+  const decode = decodeResponse(fields) as (body: unknown) => Validated<Value> // the table is generated from its schema
   return {
     response: decode,
     responseSchema: standardSchema<unknown, Value>(decode),

@@ -34,12 +34,17 @@ export interface ResponseField {
 /** The known fields of a response. */
 export type ResponseFields = Readonly<Record<string, ResponseField>>
 
-/** Decodes the body of a response. An empty body, as a cancel has it, is read as an object without fields. */
-export const decodeResponse = (body: unknown, fields: ResponseFields): Validated<JsonObject> => {
-  const issues: FieldIssue[] = []
-  const value = decodeObject(bodyWithFields(body, fields), fields, "", issues)
-  return issues.length === 0 ? { ok: true, value } : { ok: false, issues }
-}
+/**
+ * Returns the function that decodes the body of a response by its table. An empty body, as a cancel has it, is read as
+ * an object without fields.
+ */
+export const decodeResponse =
+  (fields: ResponseFields) =>
+  (body: unknown): Validated<JsonObject> => {
+    const issues: FieldIssue[] = []
+    const value = decodeObject(bodyWithFields(body, fields), fields, "", issues)
+    return issues.length === 0 ? { ok: true, value } : { ok: false, issues }
+  }
 
 /** The body as an object in which each field is found under its own name. */
 export const bodyWithFields = (body: unknown, fields: ResponseFields): unknown => {

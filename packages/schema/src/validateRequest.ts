@@ -7,7 +7,7 @@
 import { isJsonObject, type JsonObject } from "./decodeResponse.ts"
 import { isCurrency } from "./Money.ts"
 import * as Secret from "./Secret.ts"
-import type { FieldIssue } from "./Validated.ts"
+import type { FieldIssue, Validated } from "./Validated.ts"
 
 /** Returns what is invalid about a single value, or undefined. */
 export type Check = (value: unknown) => string | undefined
@@ -36,6 +36,15 @@ export interface RequestField {
 }
 
 type RequestFields = Readonly<Record<string, RequestField>>
+
+/** Returns the function that validates a whole request by its table, and returns the JSON value to send. */
+export const validateRequest =
+  (validate: Validate) =>
+  (input: unknown): Validated<unknown> => {
+    const issues: FieldIssue[] = []
+    const body = validate(input, "", issues)
+    return issues.length === 0 ? { ok: true, value: body } : { ok: false, issues }
+  }
 
 /** A rule over several fields of one object. */
 type Rule = (fields: JsonObject) => readonly FieldIssue[]

@@ -60,7 +60,7 @@ const validatedBy =
   }
 
 /** The result of a generated response table. */
-const decodedBy = (fields: ResponseFields) => (body: unknown) => verdictOf(decodeResponse(body, fields))
+const decodedBy = (fields: ResponseFields) => (body: unknown) => verdictOf(decodeResponse(fields)(body))
 
 type Json = Record<string, unknown>
 
