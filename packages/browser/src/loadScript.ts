@@ -173,7 +173,7 @@ const run = async (options: LoadOptions, left = 2): Promise<() => void> => {
   // A pasted element that is only late may still be used.
   if (!pasted || failure._tag !== "TimedOut") release()
   const error = browserError(failure, messageOf(failure, tag.src))
-  if (!left || !error.isRetryable) throw error
+  if (left < 1 || !error.isRetryable) throw error
   await new Promise((resolve) => {
     // Offline, a quick retry is useless: wait for the connection, within limits.
     setTimeout(resolve, navigator.onLine ? 500 : 10_000)
@@ -224,8 +224,8 @@ export const watchPolicy = (url: string, options: AddEventListenerOptions): (() 
   addEventListener(
     "securitypolicyviolation",
     (event) => {
-      // After a redirect the browser reports only the origin.
-      if (event.disposition === "enforce" && url.startsWith(event.blockedURI))
+      // After a redirect the browser reports only the origin, and nothing for what has no address.
+      if (event.disposition === "enforce" && event.blockedURI && url.startsWith(event.blockedURI))
         directive = event.effectiveDirective
     },
     options,

@@ -108,6 +108,10 @@ test("gives up after the configured number of retries", async () => {
   expect(requests).toBe(2)
 })
 
+test("a part of a retry is none: a fraction does not retry forever", async () => {
+  expect(await load({ path: "/gone.js", retries: 0.5 })).toMatchObject({ tag: "Network", attempts: 1 })
+})
+
 /** Starts to load SenseJS on a page whose clock is paused; one retry is allowed. */
 const startOnStillPage = async (path: string, { isOffline = false } = {}) => {
   const page = await servers.open()
@@ -188,6 +192,16 @@ test("names the directive for an address without a host too", async () => {
   )
   expect(reason).toEqual({ _tag: "ContentSecurityPolicy", directive: "script-src-elem" })
   await page.close()
+})
+
+test("a violation that names no address does not change the reason", async () => {
+  const body = `<script>
+    setInterval(() => dispatchEvent(new SecurityPolicyViolationEvent("securitypolicyviolation", {
+      blockedURI: "", disposition: "enforce", effectiveDirective: "style-src-attr",
+      documentURI: location.href, originalPolicy: "style-src-attr", violatedDirective: "style-src-attr", statusCode: 200,
+    })))
+  </script>`
+  expect(await load({ path: "/gone.js" }, { body })).toMatchObject({ tag: "Network" })
 })
 
 test("a policy that only reports does not change the reason", async () => {
