@@ -54,6 +54,8 @@ Ctrl-C stops everything.
 }
 
 const startWithCredentials = async (credentials: Credentials): Promise<() => Promise<void>> => {
+  if (postgres)
+    throw new Error("With credentials, the shop stores its orders in SQLite. Leave out --postgres.")
   const baseUrl = credentials.FLEXCHARGE_BASE_URL || "https://api-sandbox.flexfactor.io"
   const { FLEXCHARGE_SENSE_SRC: senseSrc = "" } = credentials
   const createServer = await loadAdapter(adapter)

@@ -4,6 +4,7 @@ import type { RequestListener } from "node:http"
 import { FlexChargeModule } from "@flexcharge/nest"
 import { All, Controller, Inject, Module, Req, Res } from "@nestjs/common"
 import { NestFactory } from "@nestjs/core"
+import type { NestExpressApplication } from "@nestjs/platform-express"
 import type { Request, Response } from "express"
 import type { WebApp } from "../Shop.ts"
 import { respondWith } from "./nodeHttp.ts"
@@ -40,7 +41,11 @@ export const nestServer = async (shop: WebApp): Promise<RequestListener> => {
   class ShopModule {}
 
   // The pages read their own bodies, so Nest does not need its body parser.
-  const app = await NestFactory.create(ShopModule, { logger: false, bodyParser: false })
+  const app = await NestFactory.create<NestExpressApplication>(ShopModule, {
+    logger: false,
+    bodyParser: false,
+  })
+  app.set("trust proxy", "loopback")
   await app.init()
   return app.getHttpAdapter().getInstance()
 }

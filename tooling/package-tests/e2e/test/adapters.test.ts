@@ -58,14 +58,16 @@ describe.each([
     },
   )
 
-  test("limits guesses of order ids by the connection, not by a header that a visitor sets", async () => {
-    const guess = (attempt: number) =>
-      fetch(`${demo.shopUrl}/order-status/${crypto.randomUUID()}`, {
-        headers: { "x-client-address": `10.0.0.${attempt}` },
-      })
+  test("limits guesses of order ids by the address that a proxy on this machine reports, or else by the connection", async () => {
+    const guess = async (headers: Record<string, string>) => {
+      const response = await fetch(`${demo.shopUrl}/order-status/${crypto.randomUUID()}`, { headers })
+      return response.status
+    }
     const statuses: number[] = []
     while (statuses.at(-1) !== 429 && statuses.length < 200)
-      statuses.push((await guess(statuses.length)).status)
+      statuses.push(await guess({ "x-client-address": `10.0.0.${statuses.length}` }))
     expect(statuses.at(-1)).toBe(429)
+    expect(await guess({ "x-forwarded-for": "203.0.113.7" })).toBe(404)
+    expect(await guess({})).toBe(429)
   })
 })
