@@ -98,7 +98,7 @@ export default [
   entryPoint("webhooks", "effect", 6800),
   entryPoint("webhooks", "testing", 3050),
 
-  program("verify a webhook at the edge", "webhooks", "{ verify }", 3550),
+  program("verify a webhook at the edge", "webhooks", "{ verify }", 3650),
   program("verify and parse a webhook", "webhooks", "{ unwrap }", 6150),
   program("call the service", "core", "{ createClient }", 52_500),
   program("load SenseJS", "browser", "{ loadSense }", 2300),

@@ -74,19 +74,29 @@ const conversions: Readonly<Record<string, (value: unknown) => unknown>> = {
   IsResent: toBoolean,
 }
 
-/** This SDK's name and the conversion of each field, by the vendor's name in lower case. */
-const fields = new Map(
-  Object.entries(conversions).map(([wireName, convert]) => [
-    wireName.toLowerCase(),
-    { name: wireName.charAt(0).toLowerCase() + wireName.slice(1), convert },
-  ]),
+interface Field {
+  /** This SDK's name. */
+  readonly name: string
+  readonly convert: (value: unknown) => unknown
+}
+
+/** Each field by the vendor's name, and by that name in lower case. */
+const fields = new Map<string, Field>(
+  Object.entries(conversions).flatMap(([wireName, convert]) => {
+    const field = { name: wireName.charAt(0).toLowerCase() + wireName.slice(1), convert }
+    return [
+      [wireName, field],
+      [wireName.toLowerCase(), field],
+    ]
+  }),
 )
+
+/** Finds the field of a name in any letter case; the vendor's own spelling is tried first, because it is the usual one. */
+const fieldOf = (key: string): Field | undefined => fields.get(key) ?? fields.get(key.toLowerCase())
 
 /** A webhook's body under this SDK's field names, which are recognized in any letter case. Values are unchanged. */
 export const renameFields = (body: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [fields.get(key.toLowerCase())?.name ?? key, value]),
-  )
+  Object.fromEntries(Object.entries(body).map(([key, value]) => [fieldOf(key)?.name ?? key, value]))
 
 /**
  * Parses the JSON of a verified webhook, without Effect. A property test compares it with the schema.
@@ -98,8 +108,9 @@ export const renameFields = (body: JsonObject): JsonObject =>
 export const parseEvent = (json: unknown): Validated<WebhookEvent> => {
   if (!isJsonObject(json)) return notAWebhook("", "must be an object")
   const event: Record<string, unknown> = {}
-  for (const [key, value] of Object.entries(json)) {
-    const field = fields.get(key.toLowerCase())
+  for (const key of Object.keys(json)) {
+    const value = json[key]
+    const field = fieldOf(key)
     if (field !== undefined) event[field.name] = field.convert(value)
     else if (key !== "__proto__") event[key] = value
   }
@@ -107,7 +118,7 @@ export const parseEvent = (json: unknown): Validated<WebhookEvent> => {
   if (name === undefined) return notAWebhook("event", "is missing")
   if (typeof name !== "string") return notAWebhook("event", "must be a text")
   if (name === "") return notAWebhook("event", "must be the name of an event")
-  const knownName = name.toLowerCase()
+  const knownName = tags.has(name) ? name : name.toLowerCase()
   const tag = tags.get(knownName)
   event._tag = tag ?? "UnknownEvent"
   if (tag !== undefined) event.event = knownName

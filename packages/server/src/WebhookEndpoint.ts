@@ -147,10 +147,10 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
   const rejectedStale = makeRecentKeys(capacity)
   const warn = rejectionLog(now)
 
-  const confirmStale = async ({ event, receipt, deliveryKey, stale }: VerifiedEvent) => {
+  const confirmStale = async ({ event, receipt, key, stale }: VerifiedEvent) => {
     if (await runHook(() => sink?.has?.(event, receipt))) return
     if (await runHook(() => onStale?.(event, receipt))) return
-    rejectedStale.add(deliveryKey)
+    rejectedStale.add(deliveryKey(key, receipt))
     throw stale
   }
 
@@ -188,10 +188,10 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     const deadline = makeDeadline(handlerTimeoutMillis)
     try {
       const verified = await receive(request, deadline)
-      const { event, receipt, key, deliveryKey, stale } = verified
+      const { event, receipt, key, stale } = verified
       // `observe` receives repetitions too, so a late one of a known event needs a confirmation before it.
       if (stale && (observe || !events.isKnown(key))) {
-        if (rejectedStale.has(deliveryKey)) throw stale
+        if (rejectedStale.has(deliveryKey(key, receipt))) throw stale
         await confirmations.run(key, deadline, () => confirmStale(verified))
       }
       if (!receipt.isOtherEnvironment) observe?.(event, receipt)
@@ -211,6 +211,10 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     }
   }
 }
+
+/** Identifies a delivery of the event with this key: the same for every replay of one delivery. */
+const deliveryKey = (key: string, { nonce, sentAtMillis }: Receipt): string =>
+  `${key} ${nonce} ${sentAtMillis}`
 
 const hasMissingSecret = (secrets: WebhookOptions["secrets"]): boolean =>
   Array.isArray(secrets) && secrets.some((secret) => secret === undefined || secret === null || secret === "")

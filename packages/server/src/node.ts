@@ -112,6 +112,7 @@ export const sendResponse = async (
   }
   if (request.httpVersionMajor > 1) delete head.connection // HTTP/2 has no such header, and closes streams instead
   response.writeHead(status, head)
+  if (isText && !rest) return void response.end(body)
   if (isText) response.write(body)
   else await pipeline(body, response, { end: false }).catch(() => undefined) // a visitor who leaves is not an error
   await rest

@@ -1,15 +1,16 @@
 /** Receives one delivery: determines the host and the secrets, verifies and parses it, and identifies its event. */
 import { Secret, type WebhookEvent } from "@flexcharge/schema/plain"
 import {
-  checkHeaders,
   checkLimits,
+  copyBytes,
   isWebhookError,
   parse,
-  publicHostOf,
   type ReasonTag,
+  readSignatureHeaders,
+  readVerifySettings,
   type SigningSecret,
   type VerifiedBody,
-  verify,
+  verifySignature,
   webhookError,
 } from "@flexcharge/webhooks"
 import type { Deadline } from "./Deadline.ts"
@@ -68,8 +69,6 @@ export interface VerifiedEvent {
   readonly receipt: Receipt
   /** The event's id together with its merchant: the same for every delivery of the event. */
   readonly key: string
-  /** The delivery of the event: the same for every replay of one delivery. */
-  readonly deliveryKey: string
   /** The error `StaleDelivery`, or `undefined`. */
   readonly stale: unknown
 }
@@ -78,85 +77,72 @@ export interface VerifiedEvent {
 export const webhookReceiver = (
   options: ReceiveOptions,
 ): ((request: HttpRequest, deadline: Deadline) => Promise<VerifiedEvent>) => {
-  const { secrets, now = Date.now, toleranceMillis, environment, trustForwardedHost } = options
-  const { maxBodyBytes = 1_048_576, bodyTimeoutMillis = 5_000 } = options
+  const { secrets, environment, trustForwardedHost, bodyTimeoutMillis = 5_000 } = options
+  const { publicHost, maxBodyBytes, toleranceMillis, now } = options
   checkLimits({ bodyTimeoutMillis })
   if (environment !== undefined && environment !== "production" && environment !== "sandbox")
     throw webhookError("InvalidOption", 'environment must be "production" or "sandbox"')
   if (![undefined, true, false, "forwarded"].includes(trustForwardedHost))
     throw webhookError("InvalidOption", 'trustForwardedHost must be true, false or "forwarded"')
-  const hostOf = hostReader(options)
+  const settings = readVerifySettings({ publicHost, maxBodyBytes, toleranceMillis, now })
+  const settingsOfAnyAge = { ...settings, toleranceMillis: Number.POSITIVE_INFINITY }
+  const limits = { maxBodyBytes: settings.maxBodyBytes, bodyTimeoutMillis }
   const merchantNumber = groupKeysByMerchant()
 
   return async (request, deadline) => {
-    const host = hostOf(request.header)
+    const host = settings.fixedHost ?? requestedHost(request.header, trustForwardedHost)
     const headers = { get: (name: string) => request.header(name.toLowerCase()) ?? null }
-    checkHeaders(headers) // before the body is read
-    const body = await request.body({ maxBodyBytes, bodyTimeoutMillis })
-    const receivedAtMillis = now()
+    const signed = readSignatureHeaders(headers) // before the body is read
+    const bytes = copyBytes(await request.body(limits), limits.maxBodyBytes)
+    const receivedAtMillis = settings.now()
+    const path = pathOf(request.url)
+
     let chosen: readonly SigningSecret[] | undefined
     const chooseSecrets = async (choose: Exclude<typeof secrets, readonly SigningSecret[]>) => {
       const { method, url } = request
       const absolute = url.startsWith("/") ? `https://${host}${url}` : url
-      const choice = () => choose({ method, path: pathOf(url), url: absolute, headers })
+      const choice = () => choose({ method, path, url: absolute, headers })
       chosen ??= await deadline.within(runHook(choice))
       return chosen
     }
-    const verifyWithin = (tolerance: number | undefined) =>
-      verify(
-        { headers, body, host },
-        {
-          secrets: typeof secrets === "function" ? () => chooseSecrets(secrets) : secrets,
-          toleranceMillis: tolerance,
-          maxBodyBytes,
-          now: () => receivedAtMillis,
-        },
-      )
+    const lookUp = typeof secrets === "function" ? () => chooseSecrets(secrets) : secrets
+
     // Merchants with their own keys have their own events. Path and query do not identify a merchant, since no
     // signature covers them. Nonces need no store: the same nonce under the same signature is the same event.
     const toEvent = (verified: VerifiedBody, stale?: unknown): VerifiedEvent => {
       const event = parse(verified)
       const id = eventId(event)
-      const key = chosen ? `${merchantNumber(chosen)} ${id}` : id
-      const { isTestMode } = event
-      const isOtherEnvironment =
-        environment !== undefined &&
-        typeof isTestMode === "boolean" &&
-        isTestMode !== (environment === "sandbox")
-      const path = pathOf(request.url)
+      const isOtherEnvironment = contradicts(event, environment)
       const receipt = { ...verified, id, isOtherEnvironment, receivedAtMillis, path, body: verified }
-      const deliveryKey = `${key} ${verified.nonce} ${verified.sentAtMillis}`
-      return { event, receipt, key, deliveryKey, stale }
+      return { event, receipt, key: chosen ? `${merchantNumber(chosen)} ${id}` : id, stale }
     }
     try {
-      return toEvent(await verifyWithin(toleranceMillis))
+      return toEvent(await verifySignature(signed, bytes, host, lookUp, settings))
     } catch (error) {
       if (reasonTag(error) === "BodyMismatch" || reasonTag(error) === "BodyIncomplete")
         request.rejectParsedText?.()
       if (reasonTag(error) !== "StaleDelivery") throw error
-      return toEvent(await verifyWithin(Number.POSITIVE_INFINITY), error)
+      return toEvent(await verifySignature(signed, bytes, host, lookUp, settingsOfAnyAge), error)
     }
   }
 }
+
+const contradicts = (
+  { isTestMode }: WebhookEvent,
+  environment: "production" | "sandbox" | undefined,
+): boolean =>
+  environment !== undefined && typeof isTestMode === "boolean" && isTestMode !== (environment === "sandbox")
 
 /** The tag of a `WebhookError`'s reason; `undefined` for any other error. */
 export const reasonTag = (error: unknown): ReasonTag | undefined =>
   isWebhookError(error) ? error.reason._tag : undefined
 
-/** Returns a function that determines the host that the vendor called, as far as it is known. */
-const hostReader = ({
-  publicHost,
-  trustForwardedHost,
-}: ReceiveOptions): ((header: HeaderGetter) => string | undefined) => {
-  if (publicHost !== undefined) {
-    const host = publicHostOf(publicHost)
-    return () => host
-  }
-  return (header) =>
-    (trustForwardedHost ? forwardedHost(header, trustForwardedHost) : undefined) ??
-    header("host") ??
-    header(":authority")
-}
+/** The host that the vendor called, as far as it is known. */
+const requestedHost = (
+  header: HeaderGetter,
+  trusted: ReceiveOptions["trustForwardedHost"],
+): string | undefined =>
+  (trusted ? forwardedHost(header, trusted) : undefined) ?? header("host") ?? header(":authority")
 
 /**
  * The first host of `X-Forwarded-Host`, else of `Forwarded` (RFC 7239). Most proxies replace the former and pass on a

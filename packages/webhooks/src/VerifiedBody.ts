@@ -28,11 +28,18 @@ export interface VerifiedBody extends Provenance {
 const contents = Symbol.for("@flexcharge/webhooks")
 
 /** The object behind a `VerifiedBody`: its bytes appear in no JSON, spread or log. */
-class VerifiedDelivery {
+class VerifiedDelivery implements Provenance {
+  readonly sentAtMillis: number
+  readonly nonce: string
+  readonly host: string
+  readonly secretIndex: number
   readonly #bytes: Uint8Array<ArrayBuffer>
-  constructor(provenance: Provenance, bytes: Uint8Array<ArrayBuffer>) {
+  constructor({ sentAtMillis, nonce, host, secretIndex }: Provenance, bytes: Uint8Array<ArrayBuffer>) {
+    this.sentAtMillis = sentAtMillis
+    this.nonce = nonce
+    this.host = host
+    this.secretIndex = secretIndex
     this.#bytes = bytes
-    Object.assign(this, provenance)
   }
   [contents](): Uint8Array<ArrayBuffer> {
     return this.#bytes

@@ -3,16 +3,22 @@ export { checkLimit, checkLimits, ownProperties, publicHostOf } from "./options.
 export { parse, unwrap } from "./parse.ts"
 export { type Provenance, rawBytes, type VerifiedBody } from "./VerifiedBody.ts"
 export {
-  checkHeaders,
   checkOptions,
+  copyBytes,
   type Delivery,
   type DeliveryHeaders,
   type DeliveryOrigin,
   type HeaderLookup,
   type HeaderRecord,
+  readSignatureHeaders,
+  readVerifySettings,
+  type SecretsLookup,
+  type SignatureHeaders,
   type SigningSecret,
   type VerifyOptions,
+  type VerifySettings,
   verify,
+  verifySignature,
 } from "./verify.ts"
 export {
   isWebhookError,

@@ -28,9 +28,11 @@ const parseJson = (bytes: Uint8Array): unknown => {
     : rejectDelivery("MalformedBody", `nested deeper than ${maxDepth} levels`)
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true })
+
 const decodeJson = (bytes: Uint8Array): unknown => {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes))
+    return JSON.parse(utf8.decode(bytes))
   } catch {
     return rejectDelivery("MalformedBody", "not JSON in UTF-8")
   }
@@ -41,5 +43,6 @@ const isSafe = (json: unknown, depthLeft: number): boolean => {
   if (typeof json !== "object" || json === null) return true
   if (depthLeft === 0) return false
   if (Object.hasOwn(json, "__proto__")) Reflect.deleteProperty(json, "__proto__")
-  return Object.values(json).every((value) => isSafe(value, depthLeft - 1))
+  for (const value of Object.values(json)) if (!isSafe(value, depthLeft - 1)) return false
+  return true
 }

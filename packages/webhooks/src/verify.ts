@@ -1,6 +1,7 @@
 /** Verifies a delivery: hash, signatures, freshness. Nothing is parsed before that. */
 import type { Secret } from "@flexcharge/schema"
 import { importKey, isDigest, isSignature, type Key } from "#crypto"
+import { base64Length, isBase64Of64Bytes } from "./base64.ts"
 import type { NonceStore } from "./NonceStore.ts"
 import { checkLimit, checkLimits, ownProperties, publicHostOf, spellingsOf } from "./options.ts"
 import { makeVerifiedBody, type VerifiedBody } from "./VerifiedBody.ts"
@@ -70,29 +71,74 @@ const scheme = "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content
  * Errors: a `WebhookError`; what a function of secrets or a nonce store throws is passed on unchanged.
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
-  const { headers, body, host: ownHost } = ownProperties(delivery)
-  const {
-    secrets,
-    nonces,
-    publicHost,
-    maxBodyBytes = 1_048_576,
-    toleranceMillis = 300_000,
-    now = Date.now,
-  } = ownProperties(options)
+  const { headers, body, host } = ownProperties(delivery)
+  const own = ownProperties(options)
+  const { secrets } = own
+  const settings = readVerifySettings(own)
+  const bytes = copyBytes(body, settings.maxBodyBytes)
+  const lookUp = typeof secrets === "function" ? () => secrets(originOf(delivery)) : secrets
+  return await verifySignature(readSignatureHeaders(headers), bytes, host, lookUp, settings)
+}
+
+const originOf = ({ body: _, ...origin }: Delivery): DeliveryOrigin => origin
+
+/** What is the same for every delivery: the options of `verify` without the secrets, checked, with their defaults. */
+export interface VerifySettings {
+  /** The host of `publicHost`. */
+  readonly fixedHost: string | undefined
+  readonly maxBodyBytes: number
+  readonly toleranceMillis: number
+  readonly now: () => number
+  readonly nonces: NonceStore | undefined
+}
+
+/**
+ * Checks own options of `verify` and fills in the defaults, so that an endpoint does so once and not at each delivery.
+ *
+ * Errors: `InvalidOption`.
+ */
+export const readVerifySettings = ({
+  publicHost,
+  maxBodyBytes = 1_048_576,
+  toleranceMillis = 300_000,
+  now = Date.now,
+  nonces,
+}: Omit<VerifyOptions, "secrets">): VerifySettings => {
   checkLimit("maxBodyBytes", maxBodyBytes)
   checkLimit("toleranceMillis", toleranceMillis)
+  const fixedHost = publicHost === undefined ? undefined : publicHostOf(publicHost)
+  return { fixedHost, maxBodyBytes, toleranceMillis, now, nonces }
+}
 
-  const bytes = copyBytes(body, maxBodyBytes)
-  const { signature, nonce, date, sentAtMillis, digest, bodySignature } = signatureHeaders(headers)
-  const host =
-    publicHost === undefined ? ownHost || requiredHeader(headers, "host") : publicHostOf(publicHost)
-  if (!(await isDigest(digest, bytes))) rejectChangedBody(headers, bytes)
+/** Signing keys, or a function that is called only if the body matches its hash. */
+export type SecretsLookup =
+  | readonly SigningSecret[]
+  | (() => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
 
-  const keys = keysOf(typeof secrets === "function" ? await secrets(originOf(delivery)) : secrets)
+/**
+ * Checks hash, signatures and freshness of a delivery whose headers have been read, and keeps its bytes without a copy.
+ * `host` is the host that the vendor called, where the settings have none. `verify` describes the errors.
+ */
+export const verifySignature = async (
+  { headers, signature, nonce, date, sentAtMillis, digest, bodySignature }: SignatureHeaders,
+  bytes: Uint8Array<ArrayBuffer>,
+  host: string | undefined,
+  secrets: SecretsLookup,
+  { fixedHost, toleranceMillis, now, nonces }: VerifySettings,
+): Promise<VerifiedBody> => {
+  const expectedHost = fixedHost ?? (host || requiredHeader(headers, "host"))
+  if (!(await isDigest(digest, bytes))) {
+    requireBase64(digest, "x-fc-content-sha512")
+    rejectChangedBody(headers, bytes)
+  }
+
+  const keys = keysOf(typeof secrets === "function" ? await secrets() : secrets)
   const textFor = (signedHost: string) => `POST\n${nonce};${date};${signedHost};${digest}`
-  const signer = await findSigner(keys, signature, host, textFor)
-  if (bodySignature !== undefined && !(await isSignature(signer.key, bodySignature, bytes)))
+  const signer = await findSigner(keys, signature, expectedHost, textFor)
+  if (bodySignature !== undefined && !(await isSignature(signer.key, bodySignature, bytes))) {
+    requireBase64(bodySignature, "x-fc-signature")
     rejectDelivery("BodyMismatch", "x-fc-signature")
+  }
 
   const ageMillis = now() - sentAtMillis
   // The negated comparisons also reject an age that is not a number.
@@ -103,18 +149,10 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
   return makeVerifiedBody({ sentAtMillis, nonce, host: signer.host, secretIndex: signer.secretIndex }, bytes)
 }
 
-const originOf = ({ body: _, ...origin }: Delivery): DeliveryOrigin => origin
-
-/**
- * Checks the headers of a delivery as far as that needs no body, so that an endpoint need not read the body of a
- * request that is not a webhook.
- *
- * Errors: `MissingHeader`, `MalformedHeader`, `UnsupportedScheme`, `RepeatedSignature`, `CompressedBody`.
- */
-export const checkHeaders = (headers: DeliveryHeaders): void => void signatureHeaders(headers)
-
-/** What the headers of the signature scheme contain. */
-interface SignatureHeaders {
+/** The headers of the signature scheme. */
+export interface SignatureHeaders {
+  /** All headers of the delivery. */
+  readonly headers: DeliveryHeaders
   readonly signature: string
   readonly nonce: string
   readonly date: string
@@ -125,25 +163,30 @@ interface SignatureHeaders {
 
 const maxNonceLength = 256
 
-const signatureHeaders = (headers: DeliveryHeaders): SignatureHeaders => {
+/**
+ * Reads the headers of a delivery and checks them as far as that needs no body, so that an endpoint need not read the
+ * body of a request that is not a webhook.
+ *
+ * Errors: `MissingHeader`, `MalformedHeader`, `UnsupportedScheme`, `RepeatedSignature`, `CompressedBody`.
+ */
+export const readSignatureHeaders = (headers: DeliveryHeaders): SignatureHeaders => {
   const [actualScheme = "", signature = "", repeated] = requiredHeader(headers, "x-fc-authorization").split(
     "&Signature=",
   )
   if (actualScheme !== scheme) rejectDelivery("UnsupportedScheme", actualScheme)
   if (repeated !== undefined) rejectDelivery("RepeatedSignature", repeated)
-  if (!isBase64Of64Bytes(signature)) rejectDelivery("MalformedHeader", "x-fc-authorization")
+  requireLength(signature, "x-fc-authorization")
   const nonce = requiredHeader(headers, "x-fc-nonce")
   if (nonce.length > maxNonceLength) rejectDelivery("MalformedHeader", "x-fc-nonce")
   const date = requiredHeader(headers, "x-fc-date")
   const sentAtMillis = Date.parse(date) || rejectDelivery("MalformedHeader", "x-fc-date")
   const digest = requiredHeader(headers, "x-fc-content-sha512")
-  if (!isBase64Of64Bytes(digest)) rejectDelivery("MalformedHeader", "x-fc-content-sha512")
+  requireLength(digest, "x-fc-content-sha512")
   const bodySignature = headerValue(headers, "x-fc-signature")
-  if (bodySignature !== undefined && !isBase64Of64Bytes(bodySignature))
-    rejectDelivery("MalformedHeader", "x-fc-signature")
+  if (bodySignature !== undefined) requireLength(bodySignature, "x-fc-signature")
   const encoding = headerValue(headers, "content-encoding")
   if (encoding !== undefined && compressions.test(encoding)) rejectDelivery("CompressedBody", encoding)
-  return { signature, nonce, date, sentAtMillis, digest, bodySignature }
+  return { headers, signature, nonce, date, sentAtMillis, digest, bodySignature }
 }
 
 /** The compressions of HTTP. Another value of the header, such as "identity" or a charset, changes no bytes. */
@@ -151,6 +194,16 @@ const compressions = /\b(?:gzip|deflate|br|zstd|compress)\b/i
 
 const requiredHeader = (headers: DeliveryHeaders, name: string): string =>
   headerValue(headers, name) || rejectDelivery("MissingHeader", name)
+
+/** Rejects a hash or a signature of another length. */
+const requireLength = (base64: string, name: string): void => {
+  if (base64.length !== base64Length) rejectDelivery("MalformedHeader", name)
+}
+
+/** Rejects a value that is not base64. A value that differs from the expected one is checked: an equal one is base64. */
+const requireBase64 = (value: string, name: string): void => {
+  if (!isBase64Of64Bytes(value)) rejectDelivery("MalformedHeader", name)
+}
 
 /** Rejects a body that differs from the one that was hashed: it is incomplete, or it was changed. */
 const rejectChangedBody = (headers: DeliveryHeaders, bytes: Uint8Array): never =>
@@ -174,12 +227,9 @@ const findSigner = async (
   for (const [secretIndex, key] of keys.entries())
     for (const host of spellingsOf(expectedHost))
       if (await isSignature(key, signature, textFor(host))) return { key, secretIndex, host }
+  requireBase64(signature, "x-fc-authorization")
   return rejectDelivery("SignatureMismatch", expectedHost)
 }
-
-/** Whether a value is 64 bytes in the base64 form that encoders write: the only form that is ever accepted. */
-const isBase64Of64Bytes = (value: unknown): value is string =>
-  typeof value === "string" && /^[A-Za-z0-9+/]{85}[AQgw]==$/.test(value)
 
 /** A `Secret` is recognized by this registered symbol, so that verifying does not load `@flexcharge/schema`. */
 const secretSymbol = Symbol.for("@flexcharge/schema/Secret")
@@ -253,8 +303,12 @@ const recordValue = (headers: HeaderRecord, name: string): unknown => {
   return key === undefined ? undefined : headers[key]
 }
 
-/** Copies the body, so that later changes to the caller's buffer have no effect. */
-const copyBytes = (body: unknown, limitBytes: number): Uint8Array<ArrayBuffer> => {
+/**
+ * Copies a body, so that later changes to the caller's buffer have no effect.
+ *
+ * Errors: `BodyAlreadyParsed` for a value that is neither bytes nor text, `BodyTooLarge`.
+ */
+export const copyBytes = (body: unknown, limitBytes: number): Uint8Array<ArrayBuffer> => {
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : copyBinary(body)
   if (bytes === undefined)
     return rejectDelivery("BodyAlreadyParsed", `a value of type ${typeof body}`, "; pass the raw bytes")
@@ -265,10 +319,8 @@ const copyBytes = (body: unknown, limitBytes: number): Uint8Array<ArrayBuffer> =
 
 /** Buffers of another realm have other classes, so they are recognized by their internal type. */
 const copyBinary = (body: unknown): Uint8Array<ArrayBuffer> | undefined => {
-  if (ArrayBuffer.isView(body)) {
-    const { buffer, byteOffset, byteLength } = body
-    return new Uint8Array(buffer, byteOffset, byteLength).slice()
-  }
+  if (body instanceof Uint8Array) return new Uint8Array(body)
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice()
   const type = Object.prototype.toString.call(body)
   return type === "[object ArrayBuffer]" || type === "[object SharedArrayBuffer]"
     ? new Uint8Array(body as ArrayBuffer).slice() // by its type
