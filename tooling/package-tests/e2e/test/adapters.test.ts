@@ -28,6 +28,17 @@ describe.each([
   })
   afterAll(() => demo.close())
 
+  test.each(["/", "/cart", "/account", "/back-office"])("responds with the page %s", async (path) => {
+    const response = await fetch(`${demo.shopUrl}${path}`)
+    expect(response.status).toBe(200)
+    expect(response.headers.get("content-security-policy")).toContain("'nonce-")
+    expect(await response.text()).toContain('aria-label="Environment"')
+  })
+
+  test("responds with 404 to an unknown path", async () => {
+    expect((await fetch(`${demo.shopUrl}/unknown`)).status).toBe(404)
+  })
+
   test.each([
     "/orders/%E0",
     "/orders/%E0/timeline",
