@@ -71,8 +71,8 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   /** How many orders are handled at the same time in this process. Default: 16. */
   readonly concurrency?: number
   /**
-   * How long the events of a process that was killed stay leased to it, at most one day. Leases are renewed while a handler
-   * runs. Default: 30 seconds.
+   * How long the events of a process that was killed stay leased to it, at most one day. While a handler runs, its lease is
+   * renewed each third of that time. Default: 10 seconds.
    */
   readonly leaseMillis?: number
   /**
@@ -162,7 +162,7 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
         await options.transmit?.(payment as never, { signal })
       }),
     concurrency: options.concurrency ?? 16,
-    leaseMillis: options.leaseMillis ?? 30_000,
+    leaseMillis: options.leaseMillis ?? 10_000,
     handlerTimeoutMillis: options.handlerTimeoutMillis ?? 300_000,
     maxAttempts: options.maxAttempts ?? 10,
     backoff: {

@@ -76,6 +76,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   let isStarted = false
   let loop: Promise<void> | undefined
   let renewal: ReturnType<typeof setInterval> | undefined
+  let renewedAt = 0
   let isWoken = false
   let wakeUp = () => {}
 
@@ -107,6 +108,8 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
         continue
       }
       isWoken = false
+      // After a pause of this process its leases have lapsed: they are renewed first, so that it does not take over from itself.
+      if (performance.now() - renewedAt > leaseMillis / 2) await renew()
       try {
         const entries = await store.lease(free, leaseMillis)
         failures = 0
@@ -270,6 +273,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   }
 
   const renew = async () => {
+    renewedAt = performance.now()
     const states = [...running].filter(({ isReleased }) => !isReleased)
     if (states.length === 0) return
     try {
@@ -322,7 +326,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
 const leaseLost = ({ name, queue }: Entry): InboxError =>
   new InboxError(
     "LeaseLost",
-    `The lease of ${name} for ${queue} ended before it was completed, and another worker took over. Nothing of this attempt was written. If handlers take long, raise leaseMillis.`,
+    `The lease of ${name} for ${queue} ended before it was completed, and another worker took over. Nothing of this attempt was written. The lease was not renewed in time, because this process was paused or blocked, or the database was slow. Raise leaseMillis if that happens often.`,
   )
 
 /** A random part, half to all, of a delay that doubles with each attempt, so that failed entries do not return together. */

@@ -127,7 +127,7 @@ const inbox: Causes<InboxReasonTag> = {
   UnsupportedFileSystem: ["the file is on a network file system", "use a local disk, or PostgreSQL"],
   LeaseLost: [
     "another worker took the event over; nothing of this attempt was written",
-    "nothing; if handlers take long, raise `leaseMillis`",
+    "nothing; if it happens often, raise `leaseMillis`",
   ],
   CommitMisused: [
     "`commit` was called twice or late, or its work returned a Promise on SQLite",

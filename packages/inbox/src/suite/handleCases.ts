@@ -160,6 +160,57 @@ export const handleCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase(
+    "keeps its own leases after the process was blocked for longer than they last, as at a breakpoint",
+    async (context) => {
+      const { database } = context
+      const store = database.connect()
+      let calls = 0
+      let leases = 0
+      const handle = async (event: InboxEvent, { commit }: HandleContext<never>) => {
+        calls++
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_300) // blocks the event loop
+        const before = leases
+        await until("the inbox has looked for events since", () => leases >= before + 2)
+        await commit((transaction) => database.writeEffect(transaction, event.name))
+      }
+      const inbox = context.inbox({
+        store: {
+          ...store,
+          lease: async (...lease) => {
+            const entries = await store.lease(...lease)
+            leases++
+            return entries
+          },
+        },
+        leaseMillis: 1_200,
+        handle: handle as never, // the transaction is only passed on
+      })
+      await inbox.start()
+      await deliver(inbox, webhook("order.completed", "order-1"))
+      await until("it is handled", async () => (await database.effects()).length === 1)
+      equal(calls, 1)
+      deepEqual(context.errors, [])
+    },
+  ),
+
+  storeCase("leases events for 10 seconds unless told otherwise", async (context) => {
+    const store = context.database.connect()
+    const leased = deferred<number>()
+    const inbox = context.inbox({
+      store: {
+        ...store,
+        lease: async (limit, leaseMillis) => {
+          leased.resolve(leaseMillis)
+          return store.lease(limit, leaseMillis)
+        },
+      },
+      handle: () => {},
+    })
+    await inbox.start()
+    equal(await leased.promise, 10_000)
+  }),
+
   storeCase("keeps the longest lease that the options allow", async (context) => {
     const [one, other] = [context.store(), context.store()]
     const inbox = context.inbox({ leaseMillis: longestScheduleMillis })
