@@ -20,7 +20,12 @@ export interface AttemptedPayment<Amount> {
   /** When the attempt was made: ISO 8601 with a zone. */
   readonly timestampUtc: string
   /** Whether the gateway's own dunning will retry this payment, if you know that it will. */
-  readonly isRetriedByGateway?: boolean
+  readonly isRetriedByGateway?: boolean | undefined
+}
+
+/** An attempt of which some fields are not known. */
+export type PartialAttempt<Amount> = {
+  readonly [Field in keyof AttemptedPayment<Amount>]?: AttemptedPayment<Amount>[Field] | undefined
 }
 
 /** The `transaction` of a rescue. What neither the gateway nor you supplied is absent. */
@@ -130,7 +135,7 @@ export type Facts = {
   readonly withheld?: WithheldReason | undefined
   readonly merchantAdviceCode?: string | undefined
   readonly gatewayAdvice?: Advised | undefined
-  readonly isRetriedByGateway?: boolean
+  readonly isRetriedByGateway?: boolean | undefined
 }
 
 /** Builds the result of a decline from the gateway's object and the caller's attempt. */
@@ -138,7 +143,7 @@ export const declined = (
   raw: unknown,
   facts: Facts,
   toMinorUnits: ToMinorUnits,
-  payment: Partial<AttemptedPayment<unknown>> = {},
+  payment: PartialAttempt<unknown> = {},
 ): Declined => {
   const { networkCode, responseCodeSource, merchantAdviceCode = "" } = facts
   const isRetried = facts.isRetriedByGateway || payment.isRetriedByGateway

@@ -11,6 +11,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -20,40 +21,40 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface AdyenAmount {
-  readonly currency?: string
-  readonly value?: number
+  readonly currency?: string | undefined
+  readonly value?: number | undefined
 }
 
 type AdditionalData = Readonly<Record<string, string | undefined>>
 
 /** The fields of a payment response that are read. */
 export interface AdyenPayment {
-  readonly resultCode?: string
-  readonly refusalReason?: string
-  readonly refusalReasonCode?: string
-  readonly pspReference?: string
-  readonly amount?: AdyenAmount | null
-  readonly additionalData?: AdditionalData
-  readonly paymentMethod?: { readonly brand?: string } | null
-  readonly threeDS2Result?: { readonly transStatus?: string } | null
+  readonly resultCode?: string | undefined
+  readonly refusalReason?: string | undefined
+  readonly refusalReasonCode?: string | undefined
+  readonly pspReference?: string | undefined
+  readonly amount?: AdyenAmount | null | undefined
+  readonly additionalData?: AdditionalData | undefined
+  readonly paymentMethod?: { readonly brand?: string | undefined } | null | undefined
+  readonly threeDS2Result?: { readonly transStatus?: string | undefined } | null | undefined
 }
 
 /** The fields of an item of a webhook that are read. */
 export interface AdyenNotification {
   readonly eventCode: string
   readonly success: string | boolean
-  readonly pspReference?: string
-  readonly reason?: string
-  readonly eventDate?: string
-  readonly amount?: AdyenAmount
-  readonly paymentMethod?: string
-  readonly additionalData?: AdditionalData
+  readonly pspReference?: string | undefined
+  readonly reason?: string | undefined
+  readonly eventDate?: string | undefined
+  readonly amount?: AdyenAmount | undefined
+  readonly paymentMethod?: string | undefined
+  readonly additionalData?: AdditionalData | undefined
 }
 
 /** The fields of an error response that are read. */
 export interface AdyenError {
   readonly errorType: string
-  readonly errorCode?: string
+  readonly errorCode?: string | undefined
 }
 
 /** The fields of an `HttpClientException` and of an `ApiException`, which the SDK throws, that are read. */
@@ -116,8 +117,8 @@ export function fromAdyen(
   declined: AdyenDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromAdyen(declined: AdyenDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromAdyen(input: AdyenDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromAdyen(declined: AdyenDecline, payment?: PartialAttempt<number>): Mapped
+export function fromAdyen(input: AdyenDecline, payment?: PartialAttempt<number>): Mapped {
   const root = readInput(input)
   const items = at(root, "notificationItems")
   // Several items are several payments: none of them is the decline.

@@ -11,6 +11,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -20,27 +21,33 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface AuthorizeNetError {
-  readonly errorCode?: string
-  readonly errorText?: string
+  readonly errorCode?: string | undefined
+  readonly errorText?: string | undefined
 }
 
 interface AuthorizeNetMessage {
-  readonly code?: string
+  readonly code?: string | undefined
 }
 
 /** The fields of `transactionResponse` that are read. The response contains no amount: pass it. */
 export interface AuthorizeNetTransaction {
-  readonly responseCode?: string
-  readonly rawResponseCode?: string
-  readonly avsResultCode?: string
-  readonly cvvResultCode?: string
-  readonly cavvResultCode?: string
-  readonly transId?: string
-  readonly accountType?: string
+  readonly responseCode?: string | undefined
+  readonly rawResponseCode?: string | undefined
+  readonly avsResultCode?: string | undefined
+  readonly cvvResultCode?: string | undefined
+  readonly cavvResultCode?: string | undefined
+  readonly transId?: string | undefined
+  readonly accountType?: string | undefined
   /** A list in JSON, an object with a list in the SDK. */
-  readonly errors?: readonly AuthorizeNetError[] | { readonly error?: readonly AuthorizeNetError[] }
+  readonly errors?:
+    | readonly AuthorizeNetError[]
+    | { readonly error?: readonly AuthorizeNetError[] | undefined }
+    | undefined
   /** A list in JSON, an object with a list in the SDK. */
-  readonly messages?: readonly AuthorizeNetMessage[] | { readonly message?: readonly AuthorizeNetMessage[] }
+  readonly messages?:
+    | readonly AuthorizeNetMessage[]
+    | { readonly message?: readonly AuthorizeNetMessage[] | undefined }
+    | undefined
 }
 
 /** What Authorize.Net returns for a payment. JSON text may begin with a byte order mark. */
@@ -50,8 +57,10 @@ export type AuthorizeNetDecline =
   /** A rejected request. */
   | {
       readonly messages: {
-        readonly resultCode?: string
-        readonly message?: readonly { readonly code?: string; readonly text?: string }[]
+        readonly resultCode?: string | undefined
+        readonly message?:
+          | readonly { readonly code?: string | undefined; readonly text?: string | undefined }[]
+          | undefined
       }
     }
 
@@ -83,14 +92,8 @@ export function fromAuthorizeNet(
   declined: AuthorizeNetDecline,
   payment: AttemptedPayment<string>,
 ): Mapped<CompleteTransaction>
-export function fromAuthorizeNet(
-  declined: AuthorizeNetDecline,
-  payment?: Partial<AttemptedPayment<string>>,
-): Mapped
-export function fromAuthorizeNet(
-  input: AuthorizeNetDecline,
-  payment?: Partial<AttemptedPayment<string>>,
-): Mapped {
+export function fromAuthorizeNet(declined: AuthorizeNetDecline, payment?: PartialAttempt<string>): Mapped
+export function fromAuthorizeNet(input: AuthorizeNetDecline, payment?: PartialAttempt<string>): Mapped {
   const root = readInput(typeof input === "string" ? parse(input) : input)
   const transaction = at(root, "transactionResponse")
   const error = first(at(transaction, "errors"), "error")

@@ -12,6 +12,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -24,31 +25,31 @@ export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 export interface BraintreeTransaction {
   readonly id: string
   readonly status: string
-  readonly type?: string
-  readonly amount?: string
-  readonly currencyIsoCode?: string
-  readonly createdAt?: string
-  readonly processorResponseCode?: string
-  readonly processorResponseText?: string
-  readonly processorResponseType?: string
-  readonly additionalProcessorResponse?: string | null
-  readonly networkResponseCode?: string
+  readonly type?: string | undefined
+  readonly amount?: string | undefined
+  readonly currencyIsoCode?: string | undefined
+  readonly createdAt?: string | undefined
+  readonly processorResponseCode?: string | undefined
+  readonly processorResponseText?: string | undefined
+  readonly processorResponseType?: string | undefined
+  readonly additionalProcessorResponse?: string | null | undefined
+  readonly networkResponseCode?: string | undefined
   readonly gatewayRejectionReason?: string | undefined
-  readonly avsErrorResponseCode?: string | null
-  readonly avsStreetAddressResponseCode?: string
-  readonly avsPostalCodeResponseCode?: string
-  readonly cvvResponseCode?: string
-  readonly merchantAdviceCode?: string
-  readonly upcomingRetryDate?: string
-  readonly creditCard?: { readonly cardType?: string } | undefined
-  readonly threeDSecureInfo?: { readonly status?: string } | undefined
+  readonly avsErrorResponseCode?: string | null | undefined
+  readonly avsStreetAddressResponseCode?: string | undefined
+  readonly avsPostalCodeResponseCode?: string | undefined
+  readonly cvvResponseCode?: string | undefined
+  readonly merchantAdviceCode?: string | undefined
+  readonly upcomingRetryDate?: string | undefined
+  readonly creditCard?: { readonly cardType?: string | undefined } | undefined
+  readonly threeDSecureInfo?: { readonly status?: string | undefined } | undefined
 }
 
 /** What Braintree returns for a payment. */
 export type BraintreeDecline =
   | BraintreeTransaction
   /** The result of `transaction.sale`; a validation error has no transaction. */
-  | { readonly success: boolean; readonly transaction?: BraintreeTransaction }
+  | { readonly success: boolean; readonly transaction?: BraintreeTransaction | undefined }
   /** The error that the SDK throws, such as a `gatewayTimeoutError`. */
   | { readonly name: string; readonly type: `${string}Error` }
 
@@ -104,8 +105,8 @@ export function fromBraintree(
   declined: BraintreeDecline,
   payment: AttemptedPayment<string>,
 ): Mapped<CompleteTransaction>
-export function fromBraintree(declined: BraintreeDecline, payment?: Partial<AttemptedPayment<string>>): Mapped
-export function fromBraintree(input: BraintreeDecline, payment?: Partial<AttemptedPayment<string>>): Mapped {
+export function fromBraintree(declined: BraintreeDecline, payment?: PartialAttempt<string>): Mapped
+export function fromBraintree(input: BraintreeDecline, payment?: PartialAttempt<string>): Mapped {
   const root = readInput(input)
   const transaction = at(root, "transaction") ?? root
   const status = at(transaction, "status")

@@ -12,6 +12,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -21,33 +22,40 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface CheckoutSource {
-  readonly scheme?: string
-  readonly avs_check?: string
-  readonly cvv_check?: string
-  readonly avsCheck?: string
-  readonly cvvCheck?: string
+  readonly scheme?: string | undefined
+  readonly avs_check?: string | undefined
+  readonly cvv_check?: string | undefined
+  readonly avsCheck?: string | undefined
+  readonly cvvCheck?: string | undefined
 }
 
 /** The fields of a payment that are read. */
 export interface CheckoutPayment {
-  readonly id?: string
-  readonly approved?: boolean
-  readonly status?: string
-  readonly amount?: number
-  readonly currency?: string
-  readonly response_code?: string
-  readonly response_summary?: string
-  readonly processed_on?: string
-  readonly requested_on?: string
-  readonly source?: CheckoutSource
-  readonly actions?: readonly { readonly response_code?: string; readonly response_summary?: string }[]
-  readonly processing?: {
-    readonly partner_response_code?: string
-    readonly partner_merchant_advice_code?: string
-    readonly recommendation_code?: string
-  }
-  readonly retry?: object
-  readonly "3ds"?: { readonly authentication_response?: string }
+  readonly id?: string | undefined
+  readonly approved?: boolean | undefined
+  readonly status?: string | undefined
+  readonly amount?: number | undefined
+  readonly currency?: string | undefined
+  readonly response_code?: string | undefined
+  readonly response_summary?: string | undefined
+  readonly processed_on?: string | undefined
+  readonly requested_on?: string | undefined
+  readonly source?: CheckoutSource | undefined
+  readonly actions?:
+    | readonly {
+        readonly response_code?: string | undefined
+        readonly response_summary?: string | undefined
+      }[]
+    | undefined
+  readonly processing?:
+    | {
+        readonly partner_response_code?: string | undefined
+        readonly partner_merchant_advice_code?: string | undefined
+        readonly recommendation_code?: string | undefined
+      }
+    | undefined
+  readonly retry?: object | undefined
+  readonly "3ds"?: { readonly authentication_response?: string | undefined }
 }
 
 /** What Checkout.com returns or sends for a payment. */
@@ -56,7 +64,7 @@ export type CheckoutDecline =
   /** A webhook, such as `payment_declined`. */
   | { readonly type: string; readonly data: CheckoutPayment }
   /** An error response. */
-  | { readonly error_type: string; readonly error_codes?: readonly string[] }
+  | { readonly error_type: string; readonly error_codes?: readonly string[] | undefined }
   /** The error that the SDK throws: the error response is its body. */
   | { readonly http_code: number; readonly body?: unknown }
 
@@ -101,8 +109,8 @@ export function fromCheckout(
   declined: CheckoutDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromCheckout(declined: CheckoutDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromCheckout(input: CheckoutDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromCheckout(declined: CheckoutDecline, payment?: PartialAttempt<number>): Mapped
+export function fromCheckout(input: CheckoutDecline, payment?: PartialAttempt<number>): Mapped {
   const root = readInput(input)
   const event = text(at(root, "type"))
   const object = event === undefined ? root : (at(root, "data") ?? root)

@@ -11,6 +11,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, type Groups, groupOf, text } from "./Input.ts"
@@ -21,23 +22,39 @@ export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 /** The fields of a response that are read. Amounts are decimal text. */
 export interface CybersourcePayment {
-  readonly id?: string
+  readonly id?: string | undefined
   readonly status: string
-  readonly submitTimeUtc?: string
-  readonly errorInformation?: { readonly reason?: string; readonly message?: string }
-  readonly reason?: string
-  readonly message?: string
-  readonly orderInformation?: {
-    readonly amountDetails?: { readonly totalAmount?: string; readonly currency?: string }
-  }
-  readonly paymentInformation?: { readonly card?: { readonly type?: string } }
-  readonly processorInformation?: {
-    readonly responseCode?: string
-    readonly avs?: { readonly code?: string; readonly codeRaw?: string }
-    readonly cardVerification?: { readonly resultCode?: string }
-    readonly merchantAdvice?: { readonly code?: string; readonly codeRaw?: string }
-    readonly consumerAuthenticationResponse?: { readonly code?: string; readonly codeRaw?: string }
-  }
+  readonly submitTimeUtc?: string | undefined
+  readonly errorInformation?:
+    | { readonly reason?: string | undefined; readonly message?: string | undefined }
+    | undefined
+  readonly reason?: string | undefined
+  readonly message?: string | undefined
+  readonly orderInformation?:
+    | {
+        readonly amountDetails?:
+          | { readonly totalAmount?: string | undefined; readonly currency?: string | undefined }
+          | undefined
+      }
+    | undefined
+  readonly paymentInformation?:
+    | { readonly card?: { readonly type?: string | undefined } | undefined }
+    | undefined
+  readonly processorInformation?:
+    | {
+        readonly responseCode?: string | undefined
+        readonly avs?:
+          | { readonly code?: string | undefined; readonly codeRaw?: string | undefined }
+          | undefined
+        readonly cardVerification?: { readonly resultCode?: string | undefined } | undefined
+        readonly merchantAdvice?:
+          | { readonly code?: string | undefined; readonly codeRaw?: string | undefined }
+          | undefined
+        readonly consumerAuthenticationResponse?:
+          | { readonly code?: string | undefined; readonly codeRaw?: string | undefined }
+          | undefined
+      }
+    | undefined
 }
 
 /** What Cybersource returns for a payment. */
@@ -73,14 +90,8 @@ export function fromCybersource(
   declined: CybersourceDecline,
   payment: AttemptedPayment<string>,
 ): Mapped<CompleteTransaction>
-export function fromCybersource(
-  declined: CybersourceDecline,
-  payment?: Partial<AttemptedPayment<string>>,
-): Mapped
-export function fromCybersource(
-  input: CybersourceDecline,
-  payment?: Partial<AttemptedPayment<string>>,
-): Mapped {
+export function fromCybersource(declined: CybersourceDecline, payment?: PartialAttempt<string>): Mapped
+export function fromCybersource(input: CybersourceDecline, payment?: PartialAttempt<string>): Mapped {
   const root = readInput(input)
   const status = text(at(root, "status"))
   const code = text(at(root, "errorInformation", "reason"), at(root, "reason"))

@@ -11,6 +11,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -21,34 +22,37 @@ export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 /** The fields of the JSON of a transaction that are read. */
 export interface Gr4vyTransactionJson {
-  readonly id?: string
+  readonly id?: string | undefined
   readonly status: string
-  readonly amount?: number
-  readonly currency?: string
-  readonly created_at?: string
-  readonly error_code?: string | null
-  readonly raw_response_code?: string | null
-  readonly raw_response_description?: string | null
-  readonly iso_response_code?: string | null
-  readonly auth_response_code?: string | null
-  readonly avs_response_code?: string | null
-  readonly cvv_response_code?: string | null
-  readonly merchant_advice_code?: string | null
-  readonly payment_service_transaction_id?: string | null
-  readonly payment_service?: {
-    readonly payment_service_definition_id?: string
-    readonly display_name?: string
-  } | null
-  readonly payment_method?: { readonly scheme?: string | null } | null
+  readonly amount?: number | undefined
+  readonly currency?: string | undefined
+  readonly created_at?: string | undefined
+  readonly error_code?: string | null | undefined
+  readonly raw_response_code?: string | null | undefined
+  readonly raw_response_description?: string | null | undefined
+  readonly iso_response_code?: string | null | undefined
+  readonly auth_response_code?: string | null | undefined
+  readonly avs_response_code?: string | null | undefined
+  readonly cvv_response_code?: string | null | undefined
+  readonly merchant_advice_code?: string | null | undefined
+  readonly payment_service_transaction_id?: string | null | undefined
+  readonly payment_service?:
+    | {
+        readonly payment_service_definition_id?: string | undefined
+        readonly display_name?: string | undefined
+      }
+    | null
+    | undefined
+  readonly payment_method?: { readonly scheme?: string | null | undefined } | null | undefined
 }
 
 /** The fields of the SDK's transaction that are read. */
 export interface Gr4vyTransaction {
-  readonly id?: string
+  readonly id?: string | undefined
   readonly status: string
-  readonly amount?: number
-  readonly currency?: string
-  readonly createdAt?: Date
+  readonly amount?: number | undefined
+  readonly currency?: string | undefined
+  readonly createdAt?: Date | undefined
   readonly errorCode?: string | null | undefined
   readonly rawResponseCode?: string | null | undefined
   readonly rawResponseDescription?: string | null | undefined
@@ -59,7 +63,7 @@ export interface Gr4vyTransaction {
   readonly merchantAdviceCode?: string | null | undefined
   readonly paymentServiceTransactionId?: string | null | undefined
   readonly paymentService?:
-    | { readonly paymentServiceDefinitionId?: string; readonly displayName?: string }
+    | { readonly paymentServiceDefinitionId?: string | undefined; readonly displayName?: string | undefined }
     | null
     | undefined
   readonly paymentMethod?: { readonly scheme?: string | null | undefined } | null | undefined
@@ -119,8 +123,8 @@ export function fromGr4vy(
   declined: Gr4vyDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromGr4vy(declined: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromGr4vy(input: Gr4vyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromGr4vy(declined: Gr4vyDecline, payment?: PartialAttempt<number>): Mapped
+export function fromGr4vy(input: Gr4vyDecline, payment?: PartialAttempt<number>): Mapped {
   const event = readInput(input)
   const root = at(event, "target") ?? event
   const status = text(read(root, "status"))

@@ -8,6 +8,7 @@ export type {
   Mapped,
   NotADecline,
   NotADeclineReason,
+  PartialAttempt,
 } from "./Decline.ts"
 export { type GatewayError, isGatewayError } from "./GatewayError.ts"
 export { nextStep } from "./nextStep.ts"

@@ -12,6 +12,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, type Groups, groupOf, text } from "./Input.ts"
@@ -24,14 +25,14 @@ export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 export interface NmiResponse {
   /** 1 approved, 2 declined, 3 error. */
   readonly response: string
-  readonly response_code?: string
-  readonly responsetext?: string
-  readonly transactionid?: string
-  readonly avsresponse?: string
-  readonly cvvresponse?: string
-  readonly partial_payment_id?: string
+  readonly response_code?: string | undefined
+  readonly responsetext?: string | undefined
+  readonly transactionid?: string | undefined
+  readonly avsresponse?: string | undefined
+  readonly cvvresponse?: string | undefined
+  readonly partial_payment_id?: string | undefined
   /** The kind of request, such as `sale`. */
-  readonly type?: string
+  readonly type?: string | undefined
 }
 
 /** What NMI returns for a payment: the text of the body, its fields as `URLSearchParams`, or as an object. */
@@ -58,8 +59,8 @@ const advice: Groups<RetryAdvice["retry"]> = {
 
 /** Maps what NMI returned for a payment. */
 export function fromNmi(declined: NmiDecline, payment: AttemptedPayment<string>): Mapped<CompleteTransaction>
-export function fromNmi(declined: NmiDecline, payment?: Partial<AttemptedPayment<string>>): Mapped
-export function fromNmi(input: NmiDecline, payment?: Partial<AttemptedPayment<string>>): Mapped {
+export function fromNmi(declined: NmiDecline, payment?: PartialAttempt<string>): Mapped
+export function fromNmi(input: NmiDecline, payment?: PartialAttempt<string>): Mapped {
   const read = readInput(typeof input === "string" ? new URLSearchParams(input) : input)
   const fields = read instanceof URLSearchParams ? Object.fromEntries(read) : read
   const response = text(at(fields, "response"))

@@ -12,6 +12,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -21,39 +22,48 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface OutcomeData {
-  readonly failure_reason?: string | null
-  readonly network_advice_code?: string | null
+  readonly failure_reason?: string | null | undefined
+  readonly network_advice_code?: string | null | undefined
 }
 
 /** The fields of a transaction that are read. */
 export interface SpreedlyTransaction {
   readonly succeeded: boolean
-  readonly state?: string | null
-  readonly token?: string
-  readonly transaction_type?: string | null
-  readonly amount?: number | null
-  readonly currency_code?: string | null
-  readonly created_at?: string
-  readonly message?: string | null
-  readonly gateway_type?: string | null
-  readonly gateway_transaction_id?: string | null
-  readonly response?: {
-    readonly message?: string | null
-    readonly error_code?: string | null
-    readonly error_detail?: string | null
-    readonly avs_code?: string | null
-    readonly cvv_code?: string | null
-    readonly pending?: boolean | null
-    readonly fraud_review?: boolean | null
-    readonly result_unknown?: boolean | null
-    readonly cancelled?: boolean | null
-  } | null
-  readonly gateway_response?: {
-    readonly outcome_data?: OutcomeData | null
-    readonly payment_outcome_data?: OutcomeData | null
-    readonly raw_payment_outcome_data?: { readonly processor_decline_code?: string | null } | null
-  } | null
-  readonly payment_method?: { readonly card_type?: string | null } | null
+  readonly state?: string | null | undefined
+  readonly token?: string | undefined
+  readonly transaction_type?: string | null | undefined
+  readonly amount?: number | null | undefined
+  readonly currency_code?: string | null | undefined
+  readonly created_at?: string | undefined
+  readonly message?: string | null | undefined
+  readonly gateway_type?: string | null | undefined
+  readonly gateway_transaction_id?: string | null | undefined
+  readonly response?:
+    | {
+        readonly message?: string | null | undefined
+        readonly error_code?: string | null | undefined
+        readonly error_detail?: string | null | undefined
+        readonly avs_code?: string | null | undefined
+        readonly cvv_code?: string | null | undefined
+        readonly pending?: boolean | null | undefined
+        readonly fraud_review?: boolean | null | undefined
+        readonly result_unknown?: boolean | null | undefined
+        readonly cancelled?: boolean | null | undefined
+      }
+    | null
+    | undefined
+  readonly gateway_response?:
+    | {
+        readonly outcome_data?: OutcomeData | null | undefined
+        readonly payment_outcome_data?: OutcomeData | null | undefined
+        readonly raw_payment_outcome_data?:
+          | { readonly processor_decline_code?: string | null | undefined }
+          | null
+          | undefined
+      }
+    | null
+    | undefined
+  readonly payment_method?: { readonly card_type?: string | null | undefined } | null | undefined
 }
 
 /** What Spreedly returns for a payment. */
@@ -105,8 +115,8 @@ export function fromSpreedly(
   declined: SpreedlyDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromSpreedly(declined: SpreedlyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromSpreedly(input: SpreedlyDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromSpreedly(declined: SpreedlyDecline, payment?: PartialAttempt<number>): Mapped
+export function fromSpreedly(input: SpreedlyDecline, payment?: PartialAttempt<number>): Mapped {
   const root = readInput(input)
   const transaction = at(root, "transaction") ?? root
   const response = at(transaction, "response")

@@ -12,6 +12,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -21,67 +22,75 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface StripeChecks {
-  readonly address_line1_check?: string | null
-  readonly address_postal_code_check?: string | null
-  readonly cvc_check?: string | null
+  readonly address_line1_check?: string | null | undefined
+  readonly address_postal_code_check?: string | null | undefined
+  readonly cvc_check?: string | null | undefined
 }
 
 /** The fields of a Charge that are read. */
 export interface StripeCharge {
   readonly object: "charge"
   readonly id: string
-  readonly status?: string
-  readonly amount?: number
-  readonly currency?: string
-  readonly created?: number
-  readonly failure_code?: string | null
-  readonly failure_message?: string | null
-  readonly outcome?: {
-    readonly type?: string
-    readonly reason?: string | null
-    readonly advice_code?: string | null
-    readonly network_advice_code?: string | null
-    readonly network_decline_code?: string | null
-    readonly network_status?: string | null
-  } | null
-  readonly payment_method_details?: {
-    readonly card?: {
-      readonly brand?: string | null
-      readonly checks?: StripeChecks | null
-      readonly three_d_secure?: { readonly result?: string | null } | null
-    }
-  } | null
+  readonly status?: string | undefined
+  readonly amount?: number | undefined
+  readonly currency?: string | undefined
+  readonly created?: number | undefined
+  readonly failure_code?: string | null | undefined
+  readonly failure_message?: string | null | undefined
+  readonly outcome?:
+    | {
+        readonly type?: string | undefined
+        readonly reason?: string | null | undefined
+        readonly advice_code?: string | null | undefined
+        readonly network_advice_code?: string | null | undefined
+        readonly network_decline_code?: string | null | undefined
+        readonly network_status?: string | null | undefined
+      }
+    | null
+    | undefined
+  readonly payment_method_details?:
+    | {
+        readonly card?:
+          | {
+              readonly brand?: string | null | undefined
+              readonly checks?: StripeChecks | null | undefined
+              readonly three_d_secure?: { readonly result?: string | null | undefined } | null | undefined
+            }
+          | undefined
+      }
+    | null
+    | undefined
 }
 
 /** The fields of a `StripeError`, of its JSON, and of `last_payment_error` that are read. */
 export interface StripeFailure {
   readonly object?: never
   readonly type: string
-  readonly code?: string
-  readonly decline_code?: string
-  readonly message?: string
-  readonly advice_code?: string
-  readonly network_advice_code?: string
-  readonly network_decline_code?: string
+  readonly code?: string | undefined
+  readonly decline_code?: string | undefined
+  readonly message?: string | undefined
+  readonly advice_code?: string | undefined
+  readonly network_advice_code?: string | undefined
+  readonly network_decline_code?: string | undefined
   /** The id of the charge. */
-  readonly charge?: string
-  readonly payment_intent?: StripePaymentIntent
+  readonly charge?: string | undefined
+  readonly payment_intent?: StripePaymentIntent | undefined
   /** Present when the error is not about a payment. */
-  readonly setup_intent?: object
+  readonly setup_intent?: object | undefined
 }
 
 /** The fields of a PaymentIntent that are read. Expand `latest_charge`: AVS and CVC checks are nowhere else. */
 export interface StripePaymentIntent {
   readonly object: "payment_intent"
   readonly id: string
-  readonly status?: string
-  readonly amount?: number
-  readonly currency?: string
-  readonly created?: number
-  readonly last_payment_error?: StripeFailure | null
-  readonly latest_charge?: string | StripeCharge | null
+  readonly status?: string | undefined
+  readonly amount?: number | undefined
+  readonly currency?: string | undefined
+  readonly created?: number | undefined
+  readonly last_payment_error?: StripeFailure | null | undefined
+  readonly latest_charge?: string | StripeCharge | null | undefined
   /** Sent by API versions before 2022-11-15, in place of the latest charge: the latest is the first. */
-  readonly charges?: { readonly data: readonly StripeCharge[] }
+  readonly charges?: { readonly data: readonly StripeCharge[] } | undefined
 }
 
 /** What Stripe returns, throws or sends for a payment. */
@@ -92,7 +101,7 @@ export type StripeDecline =
   /** A webhook event, such as `payment_intent.payment_failed`. */
   | { readonly object: "event"; readonly data: { readonly object: object } }
   /** The JSON of a failed request, or an error with the charge that you retrieved for its `charge` id. */
-  | { readonly error: StripeFailure; readonly charge?: StripeCharge }
+  | { readonly error: StripeFailure; readonly charge?: StripeCharge | undefined }
 
 // Where Stripe's minor units differ from ISO 4217 (docs.stripe.com/currencies, 2026): ISK and UGX have two decimals, MGA
 // has none.
@@ -160,8 +169,8 @@ export function fromStripe(
   declined: StripeDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromStripe(declined: StripeDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromStripe(input: StripeDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromStripe(declined: StripeDecline, payment?: PartialAttempt<number>): Mapped
+export function fromStripe(input: StripeDecline, payment?: PartialAttempt<number>): Mapped {
   const root = readInput(input)
   const object = at(root, "object") === "event" ? at(root, "data", "object") : root
   const kind = at(object, "object")

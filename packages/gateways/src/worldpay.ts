@@ -11,6 +11,7 @@ import {
   type Mapped,
   type NotADeclineReason,
   notADecline,
+  type PartialAttempt,
   readInput,
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
@@ -20,22 +21,22 @@ import type { WithheldReason } from "./Withholding.ts"
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
 interface RiskFactor {
-  readonly type?: string
-  readonly detail?: string
-  readonly risk?: string
+  readonly type?: string | undefined
+  readonly detail?: string | undefined
+  readonly risk?: string | undefined
 }
 
 /** The fields of a response of Access Worldpay that are read. It contains no amount: pass it. */
 export interface WorldpayAccessResponse {
   readonly outcome: string
-  readonly transactionReference?: string
-  readonly refusalCode?: string
-  readonly refusalDescription?: string
+  readonly transactionReference?: string | undefined
+  readonly refusalCode?: string | undefined
+  readonly refusalDescription?: string | undefined
   /** Absent when nothing was flagged. */
-  readonly riskFactors?: readonly RiskFactor[]
-  readonly advice?: { readonly code?: string }
-  readonly threeDS?: { readonly outcome?: string }
-  readonly paymentInstrument?: { readonly brand?: string }
+  readonly riskFactors?: readonly RiskFactor[] | undefined
+  readonly advice?: { readonly code?: string | undefined } | undefined
+  readonly threeDS?: { readonly outcome?: string | undefined } | undefined
+  readonly paymentInstrument?: { readonly brand?: string | undefined } | undefined
 }
 
 /** What Worldpay returns for a payment. */
@@ -44,15 +45,15 @@ export type WorldpayDecline =
   | string
   | WorldpayAccessResponse
   /** An error response of Access Worldpay. */
-  | { readonly errorName: string; readonly message?: string }
+  | { readonly errorName: string; readonly message?: string | undefined }
 
 /** Maps what Worldpay returned for a payment, in either of its formats. */
 export function fromWorldpay(
   declined: WorldpayDecline,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromWorldpay(declined: WorldpayDecline, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromWorldpay(input: WorldpayDecline, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromWorldpay(declined: WorldpayDecline, payment?: PartialAttempt<number>): Mapped
+export function fromWorldpay(input: WorldpayDecline, payment?: PartialAttempt<number>): Mapped {
   return typeof input === "string" ? fromWorldpayXml(input, payment) : fromWorldpayAccess(input, payment)
 }
 
@@ -88,8 +89,8 @@ export function fromWorldpayXml(
   declined: string,
   payment: AttemptedPayment<number>,
 ): Mapped<CompleteTransaction>
-export function fromWorldpayXml(declined: string, payment?: Partial<AttemptedPayment<number>>): Mapped
-export function fromWorldpayXml(input: string, payment?: Partial<AttemptedPayment<number>>): Mapped {
+export function fromWorldpayXml(declined: string, payment?: PartialAttempt<number>): Mapped
+export function fromWorldpayXml(input: string, payment?: PartialAttempt<number>): Mapped {
   const xml = text(input) ?? ""
   readInput(xml.includes("<paymentService") ? { xml } : undefined)
   const event = groupOf(lastEvents, content(xml, "lastEvent"))
@@ -158,11 +159,11 @@ export function fromWorldpayAccess(
 ): Mapped<CompleteTransaction>
 export function fromWorldpayAccess(
   declined: Exclude<WorldpayDecline, string>,
-  payment?: Partial<AttemptedPayment<number>>,
+  payment?: PartialAttempt<number>,
 ): Mapped
 export function fromWorldpayAccess(
   root: Exclude<WorldpayDecline, string>,
-  payment?: Partial<AttemptedPayment<number>>,
+  payment?: PartialAttempt<number>,
 ): Mapped {
   readInput(root)
   const outcome = text(at(root, "outcome"))

@@ -51,51 +51,55 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   /** `sqlite(file)` or `postgres({ pool })`. */
   readonly store: Store<Tx>
   /** Handles each event at least once; what it writes in `commit` happens exactly once. */
-  readonly handle?: InboxHandler<Tx>
+  readonly handle?: InboxHandler<Tx> | undefined
   /**
    * Sends each new event to another queue, inside the accepting transaction. Without `handle`, the inbox then only
    * accepts, and keeps the ledger. On SQLite it must be synchronous.
    */
-  readonly forward?: (event: InboxEvent, transaction: Tx) => unknown
+  readonly forward?: ((event: InboxEvent, transaction: Tx) => unknown) | undefined
   /** Sends a stored copy of a payment: `(payment) => client.transmit(payment)`. */
-  readonly transmit?: (payment: never, options: { readonly signal: AbortSignal }) => Promise<unknown>
+  readonly transmit?:
+    | ((payment: never, options: { readonly signal: AbortSignal }) => Promise<unknown>)
+    | undefined
   /** The environment; an event of the other one is stored, but neither handled nor joined to an order. */
-  readonly environment?: "sandbox" | "production"
+  readonly environment?: "sandbox" | "production" | undefined
   /**
    * Distinguishes the events of several endpoints or merchants: a name, or a function for endpoints of many merchants.
    * Default: "default".
    */
-  readonly endpoint?: string | ((event: WebhookEvent, receipt: Receipt) => string)
+  readonly endpoint?: string | ((event: WebhookEvent, receipt: Receipt) => string) | undefined
   /** Which fields of an event's data are stored. Default: all but card data and fields that name personal data. */
-  readonly eventDataFields?: "withoutPersonalData" | readonly string[]
+  readonly eventDataFields?: "withoutPersonalData" | readonly string[] | undefined
   /** How many orders are handled at the same time in this process. Default: 16. */
-  readonly concurrency?: number
+  readonly concurrency?: number | undefined
   /**
    * How long the events of a process that was killed stay leased to it, at most one day. While a handler runs, its lease is
    * renewed each third of that time. Default: 10 seconds.
    */
-  readonly leaseMillis?: number
+  readonly leaseMillis?: number | undefined
   /**
    * How long a handler may take before its signal aborts and the event is handled again, at most 24 days. Default: 5 minutes.
    */
-  readonly handlerTimeoutMillis?: number
+  readonly handlerTimeoutMillis?: number | undefined
   /** After how many attempts an event is dead. Default: 10. */
-  readonly maxAttempts?: number
+  readonly maxAttempts?: number | undefined
   /** Delays between attempts: they double from `baseMillis` up to `maxMillis`, at most one day. Default: 1 second, 1 hour. */
-  readonly backoff?: { readonly baseMillis?: number; readonly maxMillis?: number }
+  readonly backoff?:
+    | { readonly baseMillis?: number | undefined; readonly maxMillis?: number | undefined }
+    | undefined
   /** Whether later events of an order run after one is dead. Default: "continue". */
-  readonly afterDead?: "continue" | "hold"
+  readonly afterDead?: "continue" | "hold" | undefined
   /** Encrypts stored payments: those of claims, so that they can be sent again, and those of `transmit`. */
-  readonly encryptionKey?: EncryptionKey
-  readonly reconcile?: ReconcileOptions
-  readonly retention?: RetentionOptions
+  readonly encryptionKey?: EncryptionKey | undefined
+  readonly reconcile?: ReconcileOptions | undefined
+  readonly retention?: RetentionOptions | undefined
   /** Called for dead events about money and for disagreements with the service. Default: `console.error`. */
-  readonly onAlert?: (alert: Alert) => void
+  readonly onAlert?: ((alert: Alert) => void) | undefined
   /** Called for errors outside of any call, such as a lost connection to the database. Default: `console.error`. */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: ((error: unknown) => void) | undefined
   /** The clock of rate limits, in milliseconds since the Unix epoch. */
-  readonly now?: () => number
-  readonly random?: () => number
+  readonly now?: (() => number) | undefined
+  readonly random?: (() => number) | undefined
 }
 
 /** A durable inbox. */
@@ -108,7 +112,7 @@ export interface Inbox {
    * Waits up to `timeoutMillis` for running handlers, then releases their events without counting the attempt, and
    * closes the store. Default: 10 seconds. The reconciler's request and `orders.wait` end at once, with `Closed`.
    */
-  readonly stop: (options?: { readonly timeoutMillis?: number }) => Promise<void>
+  readonly stop: (options?: { readonly timeoutMillis?: number | undefined }) => Promise<void>
   readonly orders: OrderLedger
   /** Stores a copy of a payment, which is sent until the service has it. Returns false if it was stored before. */
   readonly transmit: (payment: object) => Promise<boolean>
@@ -121,7 +125,7 @@ export interface Inbox {
   /** Removes a dead event from the dead letters without handling it, and releases the order that it holds. */
   readonly discard: (token: string) => Promise<boolean>
   /** Queries the service now. `sweep` reads the order list even if that was done within the last day. */
-  readonly reconcile: (options?: { readonly sweep?: boolean }) => Promise<ReconcileReport>
+  readonly reconcile: (options?: { readonly sweep?: boolean | undefined }) => Promise<ReconcileReport>
   /** Deletes what is older than the retention. The background job does it once a day. */
   readonly prune: () => Promise<Deleted>
   /** Deletes the personal data of an order, except that of pending and dead events. Returns the number of those events. */

@@ -57,7 +57,7 @@ export type RecordedSignal =
   | {
       readonly source: "evaluate"
       readonly response: Pick<EvaluateResponse, "status">
-      readonly context?: EvaluateContext
+      readonly context?: EvaluateContext | undefined
     }
   | { readonly source: "order"; readonly response: Parameters<typeof Signal.fromOrder>[0] }
   | { readonly source: "outcome"; readonly response: Parameters<typeof Signal.fromOutcome>[0] }
@@ -66,9 +66,9 @@ export type RecordedSignal =
 /** Until when to wait. */
 export interface WaitForOrderOptions {
   /** Default: until the order is final. */
-  readonly until?: (state: OrderState) => boolean
+  readonly until?: ((state: OrderState) => boolean) | undefined
   /** Ends the wait; `AbortSignal.timeout(30_000)` is a deadline. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A request for the right to rescue an order. */
@@ -77,16 +77,16 @@ export interface ClaimOptions {
   /** The merchant's own order id. */
   readonly orderId: string
   /** The merchant's own attempt, from 1. Default: 1. */
-  readonly attempt?: number
+  readonly attempt?: number | undefined
   /** The payment as it will be sent. Stored encrypted where the inbox has an `encryptionKey`, so that it can be repeated. */
   readonly payment: FingerprintedPayment
   /** Default: a new GUID. */
-  readonly idempotencyKey?: string
+  readonly idempotencyKey?: string | undefined
   /**
    * How long other processes may not send the same payment: longer than the call's deadline, at most one day. Default: 2
    * minutes.
    */
-  readonly holdMillis?: number
+  readonly holdMillis?: number | undefined
 }
 
 /** The right to send one payment. End it with exactly one of its functions. */

@@ -27,28 +27,32 @@ import type { Store } from "./Store.ts"
  */
 export interface ReconcileOptions {
   readonly order: (orderSessionKey: string, options: { readonly signal: AbortSignal }) => Promise<Order>
-  readonly orders?: (query: OrdersQuery, options: { readonly signal: AbortSignal }) => Promise<Orders>
+  readonly orders?:
+    | ((query: OrdersQuery, options: { readonly signal: AbortSignal }) => Promise<Orders>)
+    | undefined
   /**
    * Sends the payment of an unanswered claim again, with its key: `(payment, options) => client.evaluate(payment,
    * options)`. Needs the `encryptionKey` of the inbox.
    */
-  readonly evaluate?: (
-    payment: never,
-    options: { readonly idempotencyKey: string; readonly attempt: number; readonly signal: AbortSignal },
-  ) => Promise<Pick<EvaluateResponse, "status" | "orderSessionKey">>
+  readonly evaluate?:
+    | ((
+        payment: never,
+        options: { readonly idempotencyKey: string; readonly attempt: number; readonly signal: AbortSignal },
+      ) => Promise<Pick<EvaluateResponse, "status" | "orderSessionKey">>)
+    | undefined
   /** How long an open order may be without signal or query before it is queried. Default: 15 minutes. */
-  readonly quietMillis?: number
+  readonly quietMillis?: number | undefined
   /** How often the background job looks for such orders. Default: 1 minute. */
-  readonly everyMillis?: number
+  readonly everyMillis?: number | undefined
   /** Requests per minute of all processes' jobs that run one after the other. Default: 60. */
-  readonly maxPerMinute?: number
+  readonly maxPerMinute?: number | undefined
   /** How many days back the order list is swept, once a day. Default: 30. */
-  readonly sweepDays?: number
+  readonly sweepDays?: number | undefined
   /**
    * How long after its claim a payment may be sent again with its key; later the claim needs an operator. Default: 24 hours,
    * which the vendor documents for /cancel.
    */
-  readonly repeatMillis?: number
+  readonly repeatMillis?: number | undefined
 }
 
 /** An order whose state in the ledger differs from the service's. */

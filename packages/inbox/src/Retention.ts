@@ -4,12 +4,12 @@ import type { Pruned, Store } from "./Store.ts"
 /** Ages in days, at most 36,500. */
 export interface RetentionOptions {
   /** The stored bodies of webhooks and the external order ids. Default: 90. */
-  readonly bodyDays?: number
+  readonly bodyDays?: number | undefined
   /**
    * Keys and ledger of orders without any signal for this long. A webhook that the service sends again later would be
    * handled again. Default: 548, which is 18 months.
    */
-  readonly keyDays?: number
+  readonly keyDays?: number | undefined
 }
 
 /** How many rows were deleted. */

@@ -24,12 +24,12 @@ export interface Boss {
 export interface PgBossOptions {
   readonly boss: Boss
   /** The queue, which has to exist. Default: "flexcharge". */
-  readonly queue?: string
+  readonly queue?: string | undefined
   /**
    * How long pg-boss keeps a job that no worker has fetched. Its own default of 14 days would lose events. Default: 10
    * years.
    */
-  readonly retentionSeconds?: number
+  readonly retentionSeconds?: number | undefined
 }
 
 const tenYearsSeconds = 315_360_000

@@ -43,11 +43,11 @@ export type PostgresClientOf<Pool> = Pool extends {
 export interface PostgresOptions<Pool extends PostgresPool = PostgresPool> {
   readonly pool: Pool
   /** The schema of the tables, which is created where it does not exist. Default: "flexcharge". */
-  readonly schema?: string
+  readonly schema?: string | undefined
   /** How often to look for events that other processes accepted. Default: 500 milliseconds. */
-  readonly pollMillis?: number
+  readonly pollMillis?: number | undefined
   /** Whether to use a prepared statement. Set it to false behind PgBouncer older than 1.21. Default: true. */
-  readonly prepare?: boolean
+  readonly prepare?: boolean | undefined
 }
 
 /** How the engine opens a transaction of an ORM. */

@@ -26,10 +26,10 @@ import type {
 /** Settings of the embedded engine. */
 export interface SqliteOptions {
   /** How long a write waits for another process before it fails with `Locked`. Default: 10 seconds. */
-  readonly lockTimeoutMillis?: number
+  readonly lockTimeoutMillis?: number | undefined
   /** The clock, in milliseconds since the Unix epoch. */
-  readonly now?: () => number
-  readonly random?: () => number
+  readonly now?: (() => number) | undefined
+  readonly random?: (() => number) | undefined
 }
 
 /**

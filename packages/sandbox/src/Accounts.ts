@@ -1,6 +1,7 @@
 /** The merchants of a sandbox and their credentials. */
 import { createHash } from "node:crypto"
 import { checkProfile, defaultProfile, type Profile } from "./Profile.ts"
+import { type Changes, withChanges } from "./withChanges.ts"
 
 /** What a client is configured with to call as one merchant. */
 export interface Credentials {
@@ -22,11 +23,11 @@ export interface Merchant extends Credentials {
 }
 
 /** A merchant to create. Credentials that are not given are derived, so that they are the same at each start. */
-export interface MerchantOptions extends Partial<Credentials> {
-  readonly name?: string
+export interface MerchantOptions extends Changes<Credentials> {
+  readonly name?: string | undefined
   /** Further sites of the merchant. The first is its `siteId` when none is given. */
-  readonly sites?: readonly string[]
-  readonly profile?: Partial<Profile>
+  readonly sites?: readonly string[] | undefined
+  readonly profile?: Changes<Profile> | undefined
 }
 
 /** The merchants of one sandbox. A mid is compared without regard to case. */
@@ -41,13 +42,13 @@ export interface Accounts {
   /** The merchant with this mid. Throws a `RangeError` that lists all mids when there is none. */
   getByMid(mid: string): Merchant
   /** Changes the profile of one merchant, or of all. Throws a `RangeError` for an unknown mid or invalid option. */
-  setProfile(changes: Partial<Profile>, mid?: string): void
+  setProfile(changes: Changes<Profile>, mid?: string): void
   /** Undoes all changes of profiles. */
   reset(): void
 }
 
 /** Creates the merchants of a sandbox; `profile` applies to all of them. */
-export const createAccounts = (options: readonly MerchantOptions[], profile: Partial<Profile>): Accounts => {
+export const createAccounts = (options: readonly MerchantOptions[], profile: Changes<Profile>): Accounts => {
   const merchants = (options.length === 0 ? [{}] : options).map((option, index) =>
     createMerchant(option, index, options[0] ?? {}, profile),
   )
@@ -85,7 +86,7 @@ export const createAccounts = (options: readonly MerchantOptions[], profile: Par
     setProfile: (changes, mid) => {
       checkProfile(changes)
       const changed = mid === undefined ? merchants : [getByMid(mid)]
-      for (const merchant of changed) merchant.profile = { ...merchant.profile, ...changes }
+      for (const merchant of changed) merchant.profile = withChanges(merchant.profile, changes)
     },
     reset: () => {
       for (const [index, merchant] of merchants.entries())
@@ -98,9 +99,10 @@ const createMerchant = (
   option: MerchantOptions,
   index: number,
   partner: MerchantOptions,
-  profile: Partial<Profile>,
+  profile: Changes<Profile>,
 ): Merchant => {
-  checkProfile({ ...profile, ...option.profile })
+  checkProfile(profile)
+  checkProfile(option.profile ?? {})
   const appKey = option.appKey ?? partner.appKey ?? derive("appKey").toString("base64").slice(0, 40)
   const derivedSecret = `AQAAAAEAACcQ${derive("appSecret").toString("base64").slice(0, 70)}==`
   const siteId = option.siteId ?? option.sites?.[0] ?? deriveUuid(`siteId ${index}`)
@@ -114,7 +116,7 @@ const createMerchant = (
     tokenizationKey:
       option.tokenizationKey ?? derive(`tokenizationKey ${index}`).toString("hex").slice(0, 28),
     clientId: deriveUuid(`client ${appKey}`),
-    profile: { ...defaultProfile, ...profile, ...option.profile },
+    profile: withChanges(withChanges(defaultProfile, profile), option.profile),
   }
 }
 

@@ -11,22 +11,23 @@ import { exportState, importState, type SandboxState } from "./State.ts"
 import type { PageSignals, Store, Transmission } from "./Store.ts"
 import { type EventName, isPayoutEvent, noOrder } from "./WebhookEvent.ts"
 import type { Delivery, SubscribeOptions, Subscriber } from "./Webhooks.ts"
+import type { Changes } from "./withChanges.ts"
 
 /** Selects webhook deliveries; all fields that are given must match. */
 export interface DeliveryFilter {
-  readonly event?: EventName
+  readonly event?: EventName | undefined
   /** The id of an order, either its own or the merchant's. */
-  readonly orderId?: string
-  readonly subscriberId?: string
-  readonly state?: Delivery["state"]
+  readonly orderId?: string | undefined
+  readonly subscriberId?: string | undefined
+  readonly state?: Delivery["state"] | undefined
 }
 
 /** The order that an event is triggered for. */
 export interface TriggerOptions {
   /** The id of an order, either its own or the merchant's. */
-  readonly orderId?: string
+  readonly orderId?: string | undefined
   /** Opens an order when there is none with this id, or when no id is given; false by default. */
-  readonly createOrder?: boolean
+  readonly createOrder?: boolean | undefined
   /** The EventData of the webhook. */
   readonly eventData?: unknown
 }
@@ -63,7 +64,7 @@ export interface Control {
     /** The profile of a merchant, the first by default. Throws a `RangeError` for an unknown mid. */
     get(mid?: string): Profile
     /** Changes the profile of one merchant, or of all. Throws a `RangeError` for an unknown mid or invalid option. */
-    set(changes: Partial<Profile>, mid?: string): void
+    set(changes: Changes<Profile>, mid?: string): void
   }
   readonly faults: {
     /** Switches a fault on and returns its id. Throws a `RangeError` for an invalid fault. */
@@ -74,7 +75,10 @@ export interface Control {
   }
   /** The API requests that were received, oldest first, with card numbers and secrets masked. */
   readonly requests: {
-    list(filter?: { readonly operation?: string; readonly orderId?: string }): readonly LoggedRequest[]
+    list(filter?: {
+      readonly operation?: string | undefined
+      readonly orderId?: string | undefined
+    }): readonly LoggedRequest[]
     clear(): void
   }
   /**
@@ -146,7 +150,7 @@ export const createControl = (store: Store): Control => {
       waitFor: (filter, options) =>
         waitFor(
           events,
-          () => listDeliveries({ state: "delivered", ...filter })[0],
+          () => listDeliveries({ ...filter, state: filter.state ?? "delivered" })[0],
           `a webhook delivery that matches ${JSON.stringify(filter)}`,
           options,
         ),

@@ -29,7 +29,7 @@ export const createEventBus = (): EventBus => {
 
 /** How long to wait; 5 s by default. */
 export interface WaitOptions {
-  readonly timeoutMillis?: number
+  readonly timeoutMillis?: number | undefined
 }
 
 /**

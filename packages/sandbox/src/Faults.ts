@@ -32,21 +32,21 @@ export type FaultKind = keyof typeof faultKinds
 export interface FaultOptions {
   readonly kind: FaultKind
   /** For a fault of requests: only this operation, such as "evaluate"; any by default. */
-  readonly operation?: Operation
+  readonly operation?: Operation | undefined
   /** For a fault of webhooks: only this event; any by default. */
-  readonly event?: EventName
+  readonly event?: EventName | undefined
   /** For a fault of webhooks: only events of the order with this id of the merchant; any by default. */
-  readonly orderId?: string
+  readonly orderId?: string | undefined
   /** How often the fault applies before it is removed; unlimited by default. */
-  readonly times?: number
+  readonly times?: number | undefined
   /** The probability that it applies, 0 to 1, drawn from the sandbox's seed; 1 by default. */
-  readonly chance?: number
+  readonly chance?: number | undefined
   /** For "latency" and "webhook-delay"; 1000 by default. */
-  readonly millis?: number
+  readonly millis?: number | undefined
   /** For "status": the HTTP status, 400 to 599. */
-  readonly status?: number
+  readonly status?: number | undefined
   /** For "status": the Retry-After header, in seconds; 1 by default. */
-  readonly retryAfterSeconds?: number
+  readonly retryAfterSeconds?: number | undefined
 }
 
 /** A fault that is switched on. */

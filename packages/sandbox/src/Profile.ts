@@ -1,6 +1,7 @@
 /** How the service has set up one merchant account: defaults, documentation and validation of each option. */
 import { type Duration, millis } from "./Clock.ts"
 import { unknownName } from "./suggest.ts"
+import type { Changes } from "./withChanges.ts"
 
 /**
  * The setup of one merchant account.
@@ -147,13 +148,13 @@ const rules = new Map<string, Rule>([
 ])
 
 /** Throws a `RangeError` that names the first unknown option or invalid value. */
-export const checkProfile = (changes: Partial<Profile>): void => {
+export const checkProfile = (changes: Changes<Profile>): void => {
   if (typeof changes !== "object" || changes === null)
     throw new RangeError("A profile is an object of options.")
   for (const [name, value] of Object.entries(changes)) {
     const rule = rules.get(name)
     if (rule === undefined) throw new RangeError(unknownName("profile option", name, [...rules.keys()]))
-    if (!rule.accepts(value))
+    if (value !== undefined && !rule.accepts(value))
       throw new RangeError(
         `The profile option ${name} cannot be ${JSON.stringify(value)}. It is ${rule.description}.`,
       )

@@ -10,39 +10,42 @@ import type { Profile } from "./Profile.ts"
 import { createRandom } from "./Random.ts"
 import type { SandboxState } from "./State.ts"
 import { createStore, type Limits } from "./Store.ts"
+import { type Changes, withChanges } from "./withChanges.ts"
 
 /** Options of {@link createSandbox}; each has a default. */
 export interface SandboxOptions {
   /** The port to listen on; 0, the default, selects a free one. */
-  readonly port?: number
+  readonly port?: number | undefined
   /** The address to listen on; "127.0.0.1" by default, which other machines cannot call. */
-  readonly host?: string
+  readonly host?: string | undefined
   /** Makes ids, tokens and probabilities repeatable. */
-  readonly seed?: string | number
+  readonly seed?: string | number | undefined
   /** How the accounts of all merchants are set up; see {@link Profile}. */
-  readonly profile?: Partial<Profile>
+  readonly profile?: Changes<Profile> | undefined
   /** The merchants; one by default. Merchants without an appKey share that of the first, as those of a partner do. */
-  readonly merchants?: readonly MerchantOptions[]
+  readonly merchants?: readonly MerchantOptions[] | undefined
   /** The real time, on which the sandbox's clock is based; `Date` by default. */
-  readonly clock?: { readonly now: () => number }
+  readonly clock?: { readonly now: () => number } | undefined
   /** How much is kept; beyond a limit the oldest records are dropped. */
-  readonly limits?: Partial<Limits>
+  readonly limits?: Changes<Limits> | undefined
   /** A state that was exported from another sandbox. */
-  readonly state?: SandboxState
+  readonly state?: SandboxState | undefined
   /**
    * Origins of pages that may call /v1/tokenize and the scripts' endpoints, such as "https://shop.example"; "*"
    * allows all. Pages on this machine always may.
    */
-  readonly allowedOrigins?: readonly string[]
-  readonly webhooks?: {
-    /**
-     * How long after each failed attempt the next one follows; 5 s, 30 s, 2 min, 10 min and 1 h by default. The
-     * service's own schedule is not documented.
-     */
-    readonly retryMillis?: readonly number[]
-    /** How long a subscriber may take to respond; 10 s by default. */
-    readonly timeoutMillis?: number
-  }
+  readonly allowedOrigins?: readonly string[] | undefined
+  readonly webhooks?:
+    | {
+        /**
+         * How long after each failed attempt the next one follows; 5 s, 30 s, 2 min, 10 min and 1 h by default. The
+         * service's own schedule is not documented.
+         */
+        readonly retryMillis?: readonly number[] | undefined
+        /** How long a subscriber may take to respond; 10 s by default. */
+        readonly timeoutMillis?: number | undefined
+      }
+    | undefined
 }
 
 /** A running sandbox. */
@@ -84,7 +87,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     clock: createClock(options.clock?.now),
     random: createRandom(options.seed),
     accounts: createAccounts(options.merchants ?? [], options.profile ?? {}),
-    limits: { ...defaultLimits, ...options.limits },
+    limits: withChanges(defaultLimits, options.limits),
     allowedOrigins: options.allowedOrigins ?? [],
     webhooks: {
       retryMillis: options.webhooks?.retryMillis ?? defaultRetryMillis,

@@ -3,6 +3,7 @@ import { type Order, parsePhase } from "./Orders.ts"
 import { checkProfile, type Profile } from "./Profile.ts"
 import type { PageSignals, Store, Transmission, VaultedCard } from "./Store.ts"
 import { parseSubscription, type SubscribeOptions } from "./Webhooks.ts"
+import type { Changes } from "./withChanges.ts"
 
 /** An exported state. It contains the signing keys of the webhook subscribers, so that their endpoints keep working. */
 export interface SandboxState {
@@ -61,7 +62,7 @@ const parseState = (state: SandboxState): SandboxState => {
     checkTexts(card, `cards["${token}"]`, ["masked"])
   // as: each profile and subscriber is checked by the function that reads it
   for (const profile of Object.values(asRecord(fields.profiles, "profiles")))
-    checkProfile(profile as Partial<Profile>)
+    checkProfile(profile as Changes<Profile>)
   for (const subscriber of listOf(fields, "subscribers")) parseSubscription(subscriber as SubscribeOptions) // as: see above
   return state
 }

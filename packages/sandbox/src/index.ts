@@ -26,3 +26,4 @@ export type {
   Subscriber,
   SubscriberResponse,
 } from "./Webhooks.ts"
+export type { Changes } from "./withChanges.ts"

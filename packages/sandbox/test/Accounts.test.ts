@@ -78,6 +78,19 @@ describe("profiles", () => {
     ) // as: the mistake under test
   })
 
+  test("keep the value of an option that is undefined, as each option of a sandbox does", async () => {
+    await using other = await createSandbox({
+      profile: { mit: "managed", smallAmountsOnly: undefined },
+      merchants: [{ mid: undefined, profile: { mit: undefined } }],
+      limits: { requests: undefined },
+    })
+    expect(other.control.profile.get()).toMatchObject({ mit: "managed", smallAmountsOnly: false })
+    other.control.profile.set({ mit: undefined, captureWindow: "2 days" })
+    expect(other.control.profile.get()).toMatchObject({ mit: "managed", captureWindow: "2 days" })
+    await fetch(`${other.url}/v1/token`, { method: "POST" })
+    expect(other.control.requests.list()).toHaveLength(1) // the default limit keeps it
+  })
+
   test("apply to the merchant with a mid, without regard to case, and reject an unknown mid", async () => {
     const { mid } = sandbox.credentials
     sandbox.control.profile.set({ mit: "managed" }, mid.toUpperCase())

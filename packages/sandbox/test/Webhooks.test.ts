@@ -152,7 +152,7 @@ test("names in the error of a wait function what it waited for", async () => {
     'Timed out after 20 ms waiting for the order "x" to be APPROVED.',
   )
   await expect(
-    sandbox.control.webhooks.waitFor({ event: "order.expired" }, { timeoutMillis: 20 }),
+    sandbox.control.webhooks.waitFor({ event: "order.expired", state: undefined }, { timeoutMillis: 20 }),
   ).rejects.toThrow('waiting for a webhook delivery that matches {"event":"order.expired"}')
 })
 

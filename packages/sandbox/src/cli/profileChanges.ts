@@ -1,9 +1,11 @@
 /** Profile options on the command line. */
+
 import type { Profile } from "../Profile.ts"
+import type { Changes } from "../withChanges.ts"
 import { UsageError } from "./Command.ts"
 
 /** Parses `mit=managed,authCapture=false`. Values that are JSON literals are parsed; the sandbox validates them. */
-export const parseProfileChanges = (text: string | undefined): Partial<Profile> => {
+export const parseProfileChanges = (text: string | undefined): Changes<Profile> => {
   const pairs = (text ?? "").split(",").filter((pair) => pair !== "")
   return Object.fromEntries(pairs.map(parsePair))
 }

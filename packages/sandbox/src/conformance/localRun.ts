@@ -1,13 +1,15 @@
 /** Checks the ledger against local sandboxes. An account shows a part of the facts only, so several are needed. */
+
 import type { Profile } from "../Profile.ts"
 import { createSandbox } from "../Sandbox.ts"
+import type { Changes } from "../withChanges.ts"
 import type { Case, Need } from "./Case.ts"
 import { type Result, runCases } from "./Runner.ts"
 
 /** An account of a local sandbox, and the needs that it meets. */
 export interface LocalAccount {
   readonly description: string
-  readonly profile: Partial<Profile>
+  readonly profile: Changes<Profile>
   readonly has: readonly Need[]
 }
 
