@@ -104,10 +104,16 @@ const rowsOf = (members: ts.NodeArray<ts.TypeElement>, above = ""): readonly Row
     if (member.name === undefined) return []
     const path = above + member.name.getText()
     const type = ts.isPropertySignature(member) ? member.type : undefined
-    const inner = type && ts.isTypeLiteralNode(type) ? rowsOf(type.members, `${path}.`) : []
+    const inner = literalsOf(type).flatMap((literal) => rowsOf(literal.members, `${path}.`))
     const meaning = meaningOf(member) || (inner.length > 0 ? "" : typeOf(type?.getText() ?? ""))
     return meaning === "" ? inner : [[path, meaning] as const, ...inner]
   })
+
+/** The object types of an option, which may also be undefined. */
+const literalsOf = (type: ts.TypeNode | undefined): readonly ts.TypeLiteralNode[] =>
+  (type && ts.isUnionTypeNode(type) ? type.types : [type]).filter(
+    (each) => each !== undefined && ts.isTypeLiteralNode(each),
+  )
 
 /** The type, shown for an option without a docstring. */
 const typeOf = (text: string): string =>
