@@ -37,7 +37,7 @@ export interface ConsumerProjectOptions {
   readonly packages: readonly string[]
   /** The module system of the project's `.js` and `.ts` files. Default `module`. */
   readonly type?: "module" | "commonjs"
-  /** Other packages to install from the registry, with their versions. Default none: the install works offline. */
+  /** Other packages to install, with their versions. Without any, or with `file:` only, the install works offline. */
   readonly dependencies?: Readonly<Record<string, string>>
 }
 
@@ -64,7 +64,8 @@ export class ConsumerProject implements AsyncDisposable {
       dependencies: { ...Object.fromEntries(packed), ...dependencies },
     }
     await writeFile(join(folder, "package.json"), JSON.stringify(manifest))
-    const offline = Object.keys(dependencies).length === 0 ? ["--offline"] : []
+    const isLocal = Object.values(dependencies).every((version) => version.startsWith("file:"))
+    const offline = isLocal ? ["--offline"] : []
     const project = new ConsumerProject(folder)
     try {
       await runSuccessfully(
