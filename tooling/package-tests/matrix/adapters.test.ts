@@ -1,19 +1,16 @@
 /** Runs the adapter conformance suite with every adapter at every framework version, each in a new project. */
 import { cp, readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { root } from "@flexcharge-tooling/config/Repository"
 import { ConsumerProject } from "@flexcharge-tooling/test-kit/ConsumerProject"
 import { runSuccessfully } from "@flexcharge-tooling/test-kit/command"
-import {
-  type AdapterResult,
-  adapterResult,
-  type CaseErrors,
-  type ConformanceReport,
-} from "./ConformanceReport.ts"
-import type { MatrixCase } from "./MatrixCase.ts"
-import type { MatrixEnvironment } from "./MatrixEnvironment.ts"
-import { projectPath } from "./projects.ts"
+import { expect, inject, test } from "vitest"
+import { projectPath } from "../src/projects.ts"
 
-interface TestedAdapter extends Pick<AdapterResult, "adapter" | "packages"> {
+interface TestedAdapter {
+  readonly adapter: string
+  /** The packages installed next to ours, with their versions. */
+  readonly packages: Readonly<Record<string, string>>
   /** The published packages that the adapter needs, besides the server package and its dependencies. */
   readonly published: readonly string[]
   /** The file in `projects/adapters` that exports `adapter`. */
@@ -69,47 +66,37 @@ const adapters: readonly TestedAdapter[] = [
   reactRouter("8.4.0", "19.2.8"),
 ]
 
-/** The cases of adapters, and the report of those that ran. */
-export interface AdapterCases {
-  readonly cases: readonly MatrixCase[]
-  /** Undefined unless every adapter ran the suite. */
-  readonly report: () => ConformanceReport | undefined
-}
+/** The names of the cases of the suite, by adapter. */
+const passed = new Map<string, readonly string[]>()
 
-/** The cases of adapters. */
-export const adapterCases = ({ tarballs }: MatrixEnvironment): AdapterCases => {
-  let suite: readonly string[] | undefined
-  const results: AdapterResult[] = []
-  const run = async ({ adapter, packages, published, program }: TestedAdapter) => {
-    await using project = await ConsumerProject.install(tarballs, {
+test.each(adapters)(
+  "$adapter passes the conformance suite",
+  async ({ adapter, packages, published, program }) => {
+    await using project = await ConsumerProject.install(new Map(inject("tarballs")), {
       packages: ["schema", "webhooks", "browser", "server", ...published],
       dependencies: packages,
     })
     await cp(projectPath("adapters"), project.folder, { recursive: true })
     await cp(projectPath(`adapters/${program}`), join(project.folder, "adapter.mjs"))
     await runSuccessfully(process.execPath, ["runConformance.mjs"], project.folder)
-    const errors: CaseErrors = JSON.parse(await readFile(join(project.folder, "results.json"), "utf8"))
-    suite ??= Object.keys(errors)
-    const result = adapterResult({ adapter, packages }, errors, suite)
-    results.push(result)
-    const failures = Object.entries(result.failed).map(([name, error]) => `${name}: ${error}`)
-    if (failures.length > 0) throw new Error(failures.join("\n"))
-    return `${suite.length} cases`
+    const errors: Readonly<Record<string, string | null>> = JSON.parse(
+      await readFile(join(project.folder, "results.json"), "utf8"),
+    )
+    expect(Object.entries(errors).filter(([, error]) => error !== null)).toEqual([])
+    passed.set(adapter, Object.keys(errors))
+  },
+)
+
+test("the documentation shows these adapters and cases; after a wanted change, run pnpm matrix adapters -u", async () => {
+  const [cases = []] = passed.values()
+  const report = {
+    node: process.version.slice(1),
+    cases,
+    adapters: adapters.map(({ adapter, packages }) => ({ adapter, packages })),
   }
-  return {
-    cases: adapters.map((adapter) => ({
-      area: "adapters",
-      name: adapter.adapter,
-      run: () => run(adapter),
-    })),
-    report: () =>
-      suite && results.length === adapters.length
-        ? {
-            date: new Date().toISOString().slice(0, 10),
-            node: process.version.slice(1),
-            cases: suite,
-            results,
-          }
-        : undefined,
-  }
-}
+  expect([...passed.keys()]).toEqual(adapters.map(({ adapter }) => adapter))
+  for (const ran of passed.values()) expect(ran).toEqual(cases)
+  await expect(`${JSON.stringify(report, null, 2)}\n`).toMatchFileSnapshot(
+    join(root, "apps/docs/src/site/conformanceResults.json"),
+  )
+})
