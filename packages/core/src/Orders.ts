@@ -8,18 +8,31 @@ import { deadlineIssues, intervalIssues, ownProperties, tryRead, type WaitOption
 import { monotonicClock } from "./Request.ts"
 import { notify } from "./Telemetry.ts"
 
-/** The orders of a requested page: none when the service went back to an earlier page. */
-export const ordersOf = (query: OrdersQuery, page: Orders): readonly Order[] =>
-  isEarlierPage(query, page) ? [] : page.orders
+/** A page to request, and the one before it. */
+export interface PageRequest {
+  readonly query: OrdersQuery
+  readonly previous?: Orders
+}
+
+/** The orders of a requested page: none when the service went back to an earlier page, or sent the last one again. */
+export const ordersOf = ({ query, previous }: PageRequest, page: Orders): readonly Order[] =>
+  isEarlierPage(query, page) || isSamePage(previous, page) ? [] : page.orders
 
 const isEarlierPage = ({ pageNumber: requested }: OrdersQuery, { pageNumber: received }: Orders): boolean =>
   requested != null && received != null && received < requested
 
-/** The query of the next page, or undefined after the last one. Ends even if the service never reports an end. */
-export const nextQuery = (query: OrdersQuery, page: Orders): OrdersQuery | undefined => {
+const isSamePage = (previous: Orders | undefined, page: Orders): boolean =>
+  previous !== undefined &&
+  previous.orders.length === page.orders.length &&
+  previous.orders.every(({ id }, index) => id === page.orders[index]?.id)
+
+/** The next page, or undefined after the last one. Ends even if the service never reports an end. */
+export const nextPage = (request: PageRequest, page: Orders): PageRequest | undefined => {
+  const { query } = request
   const pageNumber = page.pageNumber ?? query.pageNumber ?? 1
   const hasNext = page.hasNextPage ?? (page.pageCount != null && pageNumber < page.pageCount)
-  return hasNext && ordersOf(query, page).length > 0 ? { ...query, pageNumber: pageNumber + 1 } : undefined
+  if (!hasNext || ordersOf(request, page).length === 0) return undefined
+  return { query: { ...query, pageNumber: pageNumber + 1 }, previous: page }
 }
 
 /** Streams every order of every page, from the query's page on; a page is requested when it is needed. */
@@ -27,10 +40,10 @@ export const orderStream = (
   client: { readonly orders: (query: OrdersQuery) => Effect.Effect<Orders, ApiError> },
   query: OrdersQuery = {},
 ): Stream.Stream<Order, ApiError> =>
-  Stream.paginate(query, (pageQuery) =>
+  Stream.paginate({ query }, (request: PageRequest) =>
     Effect.map(
-      client.orders(pageQuery),
-      (page) => [ordersOf(pageQuery, page), Option.fromUndefinedOr(nextQuery(pageQuery, page))] as const,
+      client.orders(request.query),
+      (page) => [ordersOf(request, page), Option.fromUndefinedOr(nextPage(request, page))] as const,
     ),
   )
 

@@ -35,7 +35,7 @@ import {
 } from "./CallInput.ts"
 import { make, readMerchant, type Service } from "./Client.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
-import { nextQuery, ordersOf } from "./Orders.ts"
+import { nextPage, ordersOf, type PageRequest } from "./Orders.ts"
 import { safeCause } from "./Redaction.ts"
 import type { Decision, DecisionResult, Payment, Rescue } from "./Rescue.ts"
 
@@ -229,12 +229,12 @@ const toPages = (
   const first = requestPage(firstQuery ?? {})
   first.catch(() => {}) // a caller that awaits or iterates receives the error, however late
   const iterate = async function* (): AsyncGenerator<Order> {
-    let query: OrdersQuery | undefined = firstQuery ?? {}
+    let request: PageRequest | undefined = { query: firstQuery ?? {} }
     let page = await first
-    while (query !== undefined) {
-      yield* ordersOf(query, page)
-      query = nextQuery(query, page)
-      if (query !== undefined) page = await requestPage(query)
+    while (request !== undefined) {
+      yield* ordersOf(request, page)
+      request = nextPage(request, page)
+      if (request !== undefined) page = await requestPage(request.query)
     }
   }
   return Object.assign(first, { [Symbol.asyncIterator]: iterate })

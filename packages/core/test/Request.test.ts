@@ -4,10 +4,11 @@ import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Stream from "effect/Stream"
 import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { RequestInfo, ResponseInfo, Transport } from "../src/index.ts"
-import { nextQuery } from "../src/Orders.ts"
+import { nextPage, orderStream } from "../src/Orders.ts"
 import {
   clientOf,
   credentials,
@@ -281,8 +282,11 @@ test("walks through all pages of orders", async () => {
   expect((await client.orders({ pageNumber: 2 })).orders).toEqual([{ id: "o-2" }])
 })
 
-test("ends when the service returns the same page again", async () => {
-  const body = { orders: [{ id: "o-1" }], hasNextPage: true, pageNumber: 1 }
+test.each([
+  ["with its number", { pageNumber: 1 }],
+  ["without a number", {}],
+])("ends when the service returns the same page again, %s", async (_, number) => {
+  const body = { orders: [{ id: "o-1" }], hasNextPage: true, ...number }
   await using service = await stubApiServer(({ path }) =>
     path.startsWith("/v1/orders") ? { body } : undefined,
   )
@@ -290,6 +294,10 @@ test("ends when the service returns the same page again", async () => {
   for await (const order of clientOf(service).orders()) ids.push(order.id)
   expect(ids).toEqual(["o-1"])
   expect(service.requestsTo("orders")).toHaveLength(2)
+  const all = Effect.flatMap(make({ ...credentials, baseUrl: service.url }), (client) =>
+    Stream.runCollect(orderStream(client)),
+  )
+  expect(await Effect.runPromise(Effect.scoped(all))).toEqual([{ id: "o-1" }])
 })
 
 test.each([
@@ -300,8 +308,9 @@ test.each([
   ["counts nothing", { orders: [{}] }, undefined],
   ["is empty, whatever it says", { orders: [], hasNextPage: true }, undefined],
 ])("decides whether to request another page after one that %s", (_, page, pageNumber) => {
-  const expected = pageNumber === undefined ? undefined : { query: "q", pageNumber }
-  expect(nextQuery({ query: "q" }, page)).toEqual(expected)
+  const expected =
+    pageNumber === undefined ? undefined : { query: { query: "q", pageNumber }, previous: page }
+  expect(nextPage({ query: { query: "q" } }, page)).toEqual(expected)
 })
 
 test("creates one key for a capture, and another one for its next attempt", async () => {
