@@ -89,10 +89,10 @@ export const loadOnce = async <A>(
         { _tag: "Conflict", options: different },
         `${script} is already loaded with another ${different}: unload it first.`,
       )
-    return running.loaded as Promise<A> // this name is only ever used by the loader of this script
+    return running.loaded as Promise<A> // only the loader of this script uses this name
   }
   const started = performance.now()
-  const loaded = run(options, options.retries).then((release) =>
+  const loaded = attemptLoad(options, options.retries).then((release) =>
     start(() => {
       release()
       delete window[name]
@@ -123,7 +123,7 @@ const checkOptions = ({ src, integrity, timeoutMillis = 0, retries = 0 }: LoadOp
 }
 
 /** Adds script elements until one has run; returns a function that removes it. */
-const run = async (options: LoadOptions, left = 2): Promise<() => void> => {
+const attemptLoad = async (options: LoadOptions, retriesLeft = 2): Promise<() => void> => {
   const { id, integrity = "", timeoutMillis = 10_000 } = options
   const pasted = nativeProperty(document, "scripts").namedItem(id)
   if (pasted && integrity && pasted.integrity !== integrity)
@@ -173,13 +173,13 @@ const run = async (options: LoadOptions, left = 2): Promise<() => void> => {
   // A pasted element that is only late may still be used.
   if (!pasted || failure._tag !== "TimedOut") release()
   const error = browserError(failure, messageOf(failure, tag.src))
-  if (left < 1 || !error.isRetryable) throw error
+  if (retriesLeft < 1 || !error.isRetryable) throw error
   await new Promise((resolve) => {
     // Offline, a quick retry is useless: wait for the connection, within limits.
     setTimeout(resolve, navigator.onLine ? 500 : 10_000)
     addEventListener("online", resolve, { once: true })
   })
-  return run(options, left - 1)
+  return attemptLoad(options, retriesLeft - 1)
 }
 
 const createScript = ({ src, id, nonce = "", integrity = "" }: LoadOptions): HTMLScriptElement => {

@@ -12,14 +12,14 @@ export const challengeOn = async (
   await page.evaluate(
     async ([src, options]) => {
       Document.prototype.querySelector.call(document, "button")?.closest("button")?.focus()
-      const settle = (value: unknown) => Object.assign(window, { hint: value })
+      const finish = (value: unknown) => Object.assign(window, { hint: value })
       const abort = new AbortController()
       Object.assign(window, { hint: undefined, abort: () => abort.abort("left") })
       const { signal } = abort
       const widget = await window.FlexCharge.loadWidget({ mid: "m", siteId: "s", src })
       widget
         ?.initUI({ orderSessionKey: "k", signal, ...options })
-        .then(settle, (error) => settle(error.reason ?? error))
+        .then(finish, (error) => finish(error.reason ?? error))
     },
     [src, given] as const,
   )

@@ -20,7 +20,7 @@ interface Outcome {
   readonly isRetryable?: boolean
   readonly seen: unknown[] | undefined
   readonly tags: number
-  /** How many tags were ever put on the page. */
+  /** How many tags were put on the page, also those that were removed. */
   readonly attempts: number
   readonly coverage: ScriptLoadReport[]
 }
@@ -108,7 +108,7 @@ test("gives up after the configured number of retries", async () => {
   expect(requests).toBe(2)
 })
 
-test("a part of a retry is none: a fraction does not retry forever", async () => {
+test("a fraction of a retry is no retry", async () => {
   expect(await load({ path: "/gone.js", retries: 0.5 })).toMatchObject({ tag: "Network", attempts: 1 })
 })
 

@@ -170,7 +170,7 @@ test("reports pages and orders to SenseJS, through the older global where it exi
 
 test("finishes a load during which the page was frozen and resumed", async () => {
   // The headless shell, the one Chromium on npm, has no back-forward cache, also with `--headless=new`: a page that
-  // goes back says `BackForwardCacheDisabledForDelegate`. Freezing the page is what that cache does to it.
+  // goes back reports `BackForwardCacheDisabledForDelegate`. Freezing the page is what that cache does to it.
   const late = held(senseStub)
   servers.respond("/halfway.js", late.responder)
   const page = await servers.open()

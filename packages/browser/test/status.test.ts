@@ -32,11 +32,11 @@ const watch = async (responses: readonly unknown[]) => {
         return Object.assign(new Response(null, { status }), { json: async () => body })
       }
       const abort = new AbortController()
-      const settle = (hint: unknown) => Object.assign(window, { hint })
+      const finish = (hint: unknown) => Object.assign(window, { hint })
       Object.assign(window, { abort: () => abort.abort("left") })
       widget
         ?.initUI({ orderSessionKey: "k", statusUrl: "/status", signal: abort.signal })
-        .then(settle, settle)
+        .then(finish, finish)
     },
     [`${servers.vendor}/widget.js`, responses] as const,
   )

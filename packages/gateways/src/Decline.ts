@@ -1,9 +1,10 @@
 /** The results of every mapper, and what all mappers do in the same way. */
-import { type Advised, combineAdvice, merchantAdvice, type RetryAdvice } from "./Advice.ts"
+
 import { gatewayError } from "./GatewayError.ts"
 import { instant, text } from "./Input.ts"
 import type { ToMinorUnits } from "./MinorUnits.ts"
-import { type RescueAdvice, rescueAdvice, type WithheldReason } from "./Withholding.ts"
+import { type RescueAdvice, rescueAdvice, type WithheldReason } from "./RescueAdvice.ts"
+import { combineAdvice, merchantAdvice, type RetryAdvice, type SingleAdvice } from "./RetryAdvice.ts"
 
 /**
  * The attempt as recorded in your own system. It completes what the gateway's object does not contain; what the object
@@ -134,7 +135,7 @@ export type Facts = {
   readonly brand?: unknown
   readonly withheld?: WithheldReason | undefined
   readonly merchantAdviceCode?: string | undefined
-  readonly gatewayAdvice?: Advised | undefined
+  readonly gatewayAdvice?: SingleAdvice | undefined
   readonly isRetriedByGateway?: boolean | undefined
 }
 
@@ -166,7 +167,7 @@ export const declined = (
     cardNotPresent: true,
   }
   // "1" and "01 : New account information available" are both code 01.
-  const advice = /^\d+/.exec(merchantAdviceCode)?.[0].padStart(2, "0")
+  const adviceCode = /^\d+/.exec(merchantAdviceCode)?.[0].padStart(2, "0")
   return {
     _tag: "Declined",
     transaction: Object.fromEntries(
@@ -174,12 +175,12 @@ export const declined = (
     ) as unknown as DeclinedTransaction, // without the fields that are undefined
     rescue: rescueAdvice(
       networkCode,
-      advice,
+      adviceCode,
       facts.withheld ?? (isRetried ? "gateway-retries" : undefined),
       text(facts.brand),
     ),
     advice: {
-      ...combineAdvice(advice ? merchantAdvice(advice) : undefined, facts.gatewayAdvice),
+      ...combineAdvice(adviceCode ? merchantAdvice(adviceCode) : undefined, facts.gatewayAdvice),
       warnings: isRetried ? ["gateway-retries"] : [],
     },
     raw,

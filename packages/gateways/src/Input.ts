@@ -1,4 +1,4 @@
-/** Reads fields of an object whose shape is not known, without ever throwing. */
+/** Reads fields of an object whose shape is not known; no function here throws. */
 
 /** A field, by path; `undefined` when anything on the way to it is absent. */
 export const at = (value: unknown, ...path: readonly (string | number)[]): unknown =>

@@ -16,7 +16,7 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -65,7 +65,7 @@ export type AuthorizeNetDecline =
     }
 
 // Codes of responseCode 2 are declines, except for these.
-const declinedCodes: Groups<NotADeclineReason> = {
+const notDeclines: Groups<NotADeclineReason> = {
   "gateway-error": "35",
   "invalid-request": "315|316",
 }
@@ -139,7 +139,7 @@ const reasonOf = (
   messageCode: string | undefined,
 ): NotADeclineReason | undefined => {
   if (responseCode === "1") return messageCode === "295" ? "partially-approved" : "approved"
-  if (responseCode === "2") return groupOf(declinedCodes, code)
+  if (responseCode === "2") return groupOf(notDeclines, code)
   if (responseCode === "4") return "held-for-review"
   if (responseCode !== "3" && resultCode !== "Error") return "unrecognized"
   return groupOf(errorCodes, code) ?? (processingErrors.test(code) ? "gateway-error" : "invalid-request")

@@ -4,7 +4,7 @@
  * Sources: @types/braintree 3.4.4 (2026), braintree_node 3.40.0 changelog (2026), Braintree's pages on transaction
  * responses and authorization decline codes (2026), ActiveMerchant's Braintree gateway (2025-11).
  */
-import { advised, type RetryAdvice } from "./Advice.ts"
+
 import {
   type AttemptedPayment,
   type CompleteTransaction,
@@ -17,7 +17,8 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
+import { adviceOf, type RetryAdvice } from "./RetryAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -157,7 +158,7 @@ export function fromBraintree(input: BraintreeDecline, payment?: PartialAttempt<
       brand: at(transaction, "creditCard", "cardType"),
       withheld: groupOf(withheld, code),
       merchantAdviceCode: text(at(transaction, "merchantAdviceCode")),
-      gatewayAdvice: responseType ? advised(responseTypes, responseType) : undefined,
+      gatewayAdvice: adviceOf(responseTypes, responseType),
       isRetriedByGateway: text(at(transaction, "upcomingRetryDate")) !== undefined,
     },
     fromDecimal,

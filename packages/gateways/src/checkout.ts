@@ -4,7 +4,7 @@
  * Sources: checkout.com/docs, pages on API response codes (2025-10), amounts (2025-11) and the payment object (2026);
  * checkout-sdk-go 2.4.1 types (2026-06); ActiveMerchant's Checkout V2 gateway and fixtures (2025-11).
  */
-import { advised, type RetryAdvice } from "./Advice.ts"
+
 import {
   type AttemptedPayment,
   type CompleteTransaction,
@@ -17,7 +17,8 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
+import { adviceOf, type RetryAdvice } from "./RetryAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -154,7 +155,7 @@ export function fromCheckout(input: CheckoutDecline, payment?: PartialAttempt<nu
       brand: at(card, "scheme"),
       withheld: isBlocked ? "gateway-block" : groupOf(withheld, code),
       merchantAdviceCode: text(at(processing, "partner_merchant_advice_code")),
-      gatewayAdvice: recommendation ? advised(recommendations, recommendation) : undefined,
+      gatewayAdvice: adviceOf(recommendations, recommendation),
       isRetriedByGateway:
         isRetried ||
         at(object, "retry", "enabled") === true ||

@@ -16,7 +16,7 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 

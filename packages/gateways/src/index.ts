@@ -1,5 +1,5 @@
 /** What all gateways share. The mappers are at `@flexcharge/gateways/<gateway>`, so that only one is bundled. */
-export type { RetryAdvice } from "./Advice.ts"
+
 export type {
   AttemptedPayment,
   CompleteTransaction,
@@ -12,5 +12,6 @@ export type {
 } from "./Decline.ts"
 export { type GatewayError, isGatewayError } from "./GatewayError.ts"
 export { nextStep } from "./nextStep.ts"
+export type { RescueAdvice, WithheldReason } from "./RescueAdvice.ts"
+export type { RetryAdvice } from "./RetryAdvice.ts"
 export { type AttemptHistory, type RetryLimit, type RetryLimits, retryLimit } from "./retryLimit.ts"
-export type { RescueAdvice, WithheldReason } from "./Withholding.ts"

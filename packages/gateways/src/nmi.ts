@@ -4,7 +4,7 @@
  * Sources: NMI's Payment API and Direct Post documentation, table of `response_code` (2026); hyperswitch's NMI
  * connector (2025); ActiveMerchant's NMI gateway (2025-11). NMI publishes no typed SDK for Node.
  */
-import { advised, type RetryAdvice } from "./Advice.ts"
+
 import {
   type AttemptedPayment,
   type CompleteTransaction,
@@ -17,7 +17,8 @@ import {
 } from "./Decline.ts"
 import { at, type Groups, groupOf, text } from "./Input.ts"
 import { fromDecimal } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
+import { adviceOf, type RetryAdvice } from "./RetryAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -50,8 +51,8 @@ const withheld: Groups<WithheldReason> = {
   "consent-revoked": "261|262",
 }
 
-// The advice is in the code itself. 264 means a retry in a few days, so no exact wait is given.
-const advice: Groups<RetryAdvice["retry"]> = {
+// The response code is the advice as well. 264 means a retry in a few days, so no exact wait is given.
+const adviceCodes: Groups<RetryAdvice["retry"]> = {
   never: "250|251|252|253|261|262",
   "update-card": "263",
   later: "264",
@@ -93,7 +94,8 @@ export function fromNmi(input: NmiDecline, payment?: PartialAttempt<string>): Ma
       avsResultCode: text(at(fields, "avsresponse")),
       cvvResultCode: text(at(fields, "cvvresponse")),
       withheld: groupOf(withheld, code),
-      gatewayAdvice: code && groupOf(advice, code) ? advised(advice, code) : undefined,
+      // A code of no group advises nothing.
+      gatewayAdvice: groupOf(adviceCodes, code) && adviceOf(adviceCodes, code),
     },
     fromDecimal,
     payment,

@@ -4,7 +4,7 @@
  * Sources: developer.spreedly.com, pages on transactions and normalized values (2026). Its npm client is maintained by a third
  * party and has no types of a transaction.
  */
-import { type Advised, merchantAdvice } from "./Advice.ts"
+
 import {
   type AttemptedPayment,
   type CompleteTransaction,
@@ -17,7 +17,8 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
+import { merchantAdvice, type SingleAdvice } from "./RetryAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -158,7 +159,7 @@ export function fromSpreedly(input: SpreedlyDecline, payment?: PartialAttempt<nu
         advice === "stop_recurring_payment"
           ? "consent-revoked"
           : (groupOf(withheld, failure) ?? groupOf(withheld, errorCode)),
-      gatewayAdvice: advised(advice),
+      gatewayAdvice: adviceOf(advice),
     },
     toMinorUnits,
     payment,
@@ -183,7 +184,7 @@ const reasonOf = (transaction: unknown, root: object): NotADeclineReason | undef
   return at(transaction, "state") === "failed" && !response ? "invalid-request" : undefined
 }
 
-const advised = (value: string | undefined): Advised | undefined => {
+const adviceOf = (value: string | undefined): SingleAdvice | undefined => {
   if (value === undefined) return undefined
-  return { ...merchantAdvice(entry(adviceCodes, value) ?? ""), rawCode: value }
+  return { retry: "unknown", ...merchantAdvice(entry(adviceCodes, value) ?? ""), rawCode: value }
 }

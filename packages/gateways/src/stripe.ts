@@ -4,7 +4,7 @@
  * Sources: stripe-node 23.1.0 types (2026), docs.stripe.com/declines/codes and /currencies (2026), ActiveMerchant's
  * Stripe gateway and fixtures (2025-11).
  */
-import { advised, type RetryAdvice } from "./Advice.ts"
+
 import {
   type AttemptedPayment,
   type CompleteTransaction,
@@ -17,7 +17,8 @@ import {
 } from "./Decline.ts"
 import { at, entry, type Groups, groupOf, text } from "./Input.ts"
 import { fromMinorUnits } from "./MinorUnits.ts"
-import type { WithheldReason } from "./Withholding.ts"
+import type { WithheldReason } from "./RescueAdvice.ts"
+import { adviceOf, type RetryAdvice } from "./RetryAdvice.ts"
 
 export type { Declined, Mapped, NotADecline } from "./Decline.ts"
 
@@ -225,7 +226,7 @@ export function fromStripe(input: StripeDecline, payment?: PartialAttempt<number
       brand: at(card, "brand"),
       withheld: groupOf(withheld, code) ?? (isBlocked ? "gateway-block" : undefined),
       merchantAdviceCode: ofFailure("network_advice_code"),
-      gatewayAdvice: adviceCode ? advised(adviceCodes, adviceCode) : undefined,
+      gatewayAdvice: adviceOf(adviceCodes, adviceCode),
     },
     toMinorUnits,
     payment,

@@ -44,7 +44,7 @@ describe("the rescue of a decline", () => {
     },
   )
 
-  test("is withheld for merchant advice code 21, whatever else the decline reports", () => {
+  test("is withheld for merchant advice code 21, also when the network code has another reason", () => {
     const lost = { network_decline_code: "41", network_advice_code: "21" }
     expect(fromStripe(decline(lost))).toMatchObject({
       rescue: { reason: "consent-revoked", isOverridable: false, source: "network" },

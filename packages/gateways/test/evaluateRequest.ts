@@ -4,7 +4,7 @@ import { type EvaluateRequest, endpoints } from "@flexcharge/schema"
 import { samplePayment } from "@flexcharge-tooling/test-kit/samplePayment"
 import type { DeclinedTransaction } from "../src/index.ts"
 
-/** What the shop knows of every attempt; it completes transactions of gateways that return less. */
+/** The attempt in the shop's own records; it completes transactions of gateways that return less. */
 export const attempt = {
   id: "ATTEMPT-1",
   amount: 15000,

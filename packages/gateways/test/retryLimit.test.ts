@@ -60,7 +60,7 @@ test("your processor's own limits replace the known ones", () => {
   ).toBe(false)
 })
 
-test("a network without a known limit is allowed, and says that nothing is known", () => {
+test("a network without a known limit is allowed, and the number of remaining attempts is undefined", () => {
   for (const network of ["amex", "toString"])
     expect(retryLimit({ network, attemptedAt: attempts(99) }, now)).toEqual({
       isAllowed: true,

@@ -46,14 +46,14 @@ describe("Stripe", () => {
     })
   })
 
-  test("has the checks in the expanded charge of the error's intent, or in the charge beside the error", () => {
+  test("has the checks in the expanded charge of the error's intent, or in a charge that is passed with the error", () => {
     const checks = { id: "ch_1", amount: 15000, avsResultCode: "Z", cvvResultCode: "N" }
     const expanded = { object: "payment_intent", id: "pi_1", latest_charge: stripeCharge } as const
     expect(transactionOf(fromStripe({ ...stripeError, payment_intent: expanded }))).toMatchObject(checks)
     expect(transactionOf(fromStripe({ error: stripeError, charge: stripeCharge }))).toMatchObject(checks)
   })
 
-  test("says nothing with card_declined: the decline code is the reason, and the network code is reported too", () => {
+  test("reports no reason by card_declined: the decline code is the reason, and the network code is reported too", () => {
     expect(transactionOf(fromStripe({ ...stripeError, network_decline_code: "05" }))).toMatchObject({
       responseCode: "do_not_honor",
       responseSubStatus: "05",
@@ -93,7 +93,7 @@ describe("Stripe", () => {
     },
   )
 
-  test("may be asked for the charge of an error when that charge has succeeded: it is approved", () => {
+  test("may return a succeeded charge for the id in an error: the payment is approved", () => {
     expect(
       reasonOf(fromStripe({ error: stripeError, charge: { ...stripeCharge, status: "succeeded" } })),
     ).toBe("approved")
@@ -173,7 +173,7 @@ describe("Adyen", () => {
     ).toBe(letter)
   })
 
-  test("answers a refusal with HTTP status 200, and a webhook says success in a text", () => {
+  test("responds to a refusal with HTTP status 200, and a webhook has success as a text", () => {
     const item = { eventCode: "AUTHORISATION", reason: "Refused" }
     expect(reasonOf(fromAdyen({ ...item, success: "false" }))).toBe("a decline")
     expect(reasonOf(fromAdyen({ ...item, success: "true" }))).toBe("approved")
@@ -185,9 +185,7 @@ describe("Adyen", () => {
     expect(reasonOf(fromAdyen({ notificationItems: [item] }))).toBe("a decline")
     expect(reasonOf(fromAdyen({ notificationItems: [item, item] }))).toBe("unrecognized")
   })
-})
 
-describe("Adyen's SDK", () => {
   const thrown = (statusCode: number, errorCode?: string, name = "HttpClientException") =>
     Object.assign(new Error("HTTP Exception"), { name, statusCode, errorCode })
 
@@ -385,7 +383,7 @@ describe("Authorize.Net", () => {
     expect(approved({ message: [{ code: "1" }] })).toBe("approved")
   })
 
-  test("reports errors that no bank saw beside declines", () => {
+  test("reports errors in the form of declines, although no bank received the payment", () => {
     const invalid = {
       responseCode: "3",
       transId: "0",
@@ -404,6 +402,13 @@ describe("Authorize.Net", () => {
 })
 
 describe("NMI", () => {
+  test("responds to refunds and voids in the same form: a declined one is not a declined payment", () => {
+    for (const type of ["refund", "credit", "void", "capture", "update", "validate"])
+      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("unrecognized")
+    for (const type of ["sale", "auth", ""])
+      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("a decline")
+  })
+
   test("reports faults of the gateway with response 3, which are no declines", () => {
     expect(
       reasonOf(fromNmi("response=3&response_code=410&responsetext=Invalid merchant configuration")),
@@ -416,15 +421,6 @@ describe("NMI", () => {
     expect(transaction).toMatchObject({ responseCode: "202", avsResultCode: "NA", cvvResultCode: "NA" })
     expect(transaction).not.toHaveProperty("id")
     expect(fromNmi(new URLSearchParams(body))).toMatchObject({ transaction })
-  })
-})
-
-describe("NMI", () => {
-  test("answers refunds and voids in the same form: a declined one is not a declined payment", () => {
-    for (const type of ["refund", "credit", "void", "capture", "update", "validate"])
-      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("unrecognized")
-    for (const type of ["sale", "auth", ""])
-      expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("a decline")
   })
 })
 
@@ -442,7 +438,7 @@ describe("Cybersource", () => {
 describe("Spreedly", () => {
   const failed = { succeeded: false, state: "gateway_processing_failed" }
 
-  test("reports an unknown result beside a failure: the payment may have been made", () => {
+  test("reports an unknown result as a failure: the payment may have been made", () => {
     expect(reasonOf(fromSpreedly({ ...failed, response: { result_unknown: true } }))).toBe("timeout")
     expect(reasonOf(fromSpreedly({ ...failed, response: { result_unknown: false } }))).toBe("a decline")
   })

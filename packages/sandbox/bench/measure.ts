@@ -56,7 +56,7 @@ const startSandbox = async (): Promise<RunningSandbox> => {
   return { url, process: child, authorization: { authorization: `Bearer ${accessToken}` } }
 }
 
-/** Processor seconds of the sandbox (Linux). On a busy machine they say more than elapsed time. */
+/** Processor seconds of the sandbox (Linux). On a busy machine they vary less than elapsed time. */
 const processorSeconds = ({ process: { pid } }: RunningSandbox): number => {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(" ")
   return (Number(fields[13]) + Number(fields[14])) / 100

@@ -22,7 +22,7 @@ export interface AccessTokens {
 
 const audience = ["payments", "orders", "merchants", "eligibility-sftp", "eligibility", "contact"]
 
-/** Creates the token issuer. Its signing key lives as long as the sandbox. */
+/** Creates the token issuer. Its signing key is the same until the sandbox is closed. */
 export const createAccessTokens = (clock: Clock, random: Random): AccessTokens => {
   const key = random.bytes(32)
   const header = encode({ alg: "HS256", typ: "JWT" })

@@ -4,7 +4,7 @@ import type { ChallengeKind, Order } from "./Orders.ts"
 import type { RequestBody } from "./RequestBody.ts"
 import type { Store } from "./Store.ts"
 
-/** What a page may know of a challenge. */
+/** What a page may read of a challenge. */
 export interface ChallengeView {
   readonly state: "open" | "passed" | "failed"
   readonly requests: ChallengeKind | null

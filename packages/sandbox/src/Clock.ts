@@ -52,9 +52,9 @@ export interface Clock {
   /**
    * Advances the clock and runs each job that is due, in order of time.
    *
-   * `settle` is awaited before the first job and after each one. Returns the new time.
+   * `settled` is awaited before the first job and after each one. Returns the new time.
    */
-  advance(by: Duration, settle?: () => Promise<void>): Promise<number>
+  advance(by: Duration, settled?: () => Promise<void>): Promise<number>
   /** The scheduled jobs, earliest first. */
   pending(): readonly ScheduledJob[]
   /** Cancels all jobs and returns to the real time. */
@@ -140,17 +140,17 @@ export const createClock = (realNow: () => number = Date.now): Clock => {
       if (index === 0) startTimer()
       return () => cancel(job)
     },
-    advance: async (by, settle = async () => {}) => {
+    advance: async (by, settled = async () => {}) => {
       const target = now() + millis(by)
       if (target > maxDateMillis)
         throw new RangeError(
           `"${by}" is too long: the clock cannot pass the year 275760, the last one of a Date.`,
         )
-      await settle()
+      await settled()
       for (let job = takeNextDue(target); job !== undefined; job = takeNextDue(target)) {
         offset += Math.max(job.at - now(), 0)
         job.run()
-        await settle()
+        await settled()
       }
       offset += Math.max(target - now(), 0)
       startTimer()

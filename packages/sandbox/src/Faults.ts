@@ -177,7 +177,7 @@ export const faultAfterProcessing = (
   return intact(has("malformed-json") ? malformed(response) : response)
 }
 
-/** Returns a function that waits as long as the latency faults say; later calls wait for the same moment. */
+/** Returns a function that waits as long as the latency faults specify; later calls wait for the same moment. */
 export const createLatency = (faults: readonly FaultOptions[]): (() => Promise<void>) => {
   const totalMillis = faults
     .filter(({ kind }) => kind === "latency")

@@ -1,4 +1,7 @@
+import { once } from "node:events"
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parseEnv } from "node:util"
@@ -253,6 +256,29 @@ describe("commands for a running sandbox", () => {
       code: 1,
       err: "There is no sandbox at http://127.0.0.1:9. Start one with: flexcharge-sandbox",
     })
+  })
+
+  test("explain that another server is no sandbox", async () => {
+    const other = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1")
+    await once(other, "listening")
+    const { port } = other.address() as AddressInfo // it listens on TCP
+    const { code, err } = await runCommand(["orders", "--url", `http://127.0.0.1:${port}`])
+    other.close()
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `The server at http://127.0.0.1:${port} is not a sandbox. Name the sandbox with --url.`,
+    })
+  })
+
+  test("name a state file that is not JSON", async () => {
+    const file = join(folder, "broken.json")
+    await writeFile(file, "{")
+    const expected = {
+      code: 1,
+      err: `The file ${file} is not valid JSON. Use a file that "state export" or --state has written.`,
+    }
+    expect(await runOnSandbox("state", "import", file)).toMatchObject(expected)
+    expect(await runCommand(["start", "--port", "0", "--state", file])).toMatchObject(expected)
   })
 
   test("forward webhooks, print each response, and unsubscribe at the end", async () => {

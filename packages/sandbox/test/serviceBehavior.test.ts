@@ -43,7 +43,7 @@ describe("managed MIT", () => {
   test.each([
     ["rescued", "APPROVED"],
     ["expired", "EXPIRED"],
-  ] as const)("ends a submitted order as the profile says: %s", async (submittedOrdersEnd, phase) => {
+  ] as const)("ends a submitted order as the profile specifies: %s", async (submittedOrdersEnd, phase) => {
     setProfile({ submittedOrdersEnd })
     const managed = { isMIT: true, expiryDateUtc: inThreeWeeks() }
     const { id } = await client.evaluate({ ...managed, paymentMethod: challengeCard })
@@ -83,7 +83,7 @@ test.each([
   ["DECLINED", "DECLINED"],
   ["ignored", "APPROVED"],
 ] as const)(
-  "a synchronous MIT with an expiry is decided as the profile says: %s",
+  "a synchronous MIT with an expiry is decided as the profile specifies: %s",
   async (syncMitWithExpiry, status) => {
     setProfile({ syncMitWithExpiry })
     expect(await statusOf({ isMIT: true, expiryDateUtc: inThreeWeeks() })).toBe(status)
@@ -162,7 +162,7 @@ describe("the card 4111 1111 1111 1111", () => {
   })
 })
 
-test("a card token that was not issued is rejected, or declined as the profile says", async () => {
+test("a card token that was not issued is rejected, or declined as the profile specifies", async () => {
   const paymentMethod = { token: true, cardNumber: "zJb6YF7pL5gk8x9VhRnSwHd4q2t" }
   const payer = { email: "a@example.com", phone: "998888" }
   const rejected = await client.evaluate({ paymentMethod })
@@ -250,7 +250,7 @@ describe("the content type of webhooks", () => {
     expect(await contentTypes(undefined, 3)).toEqual(["application/json", "text/plain", "application/json"])
   })
 
-  test("is one of them as the profile says", async () => {
+  test("is one of them as the profile specifies", async () => {
     expect(await contentTypes("json", 2)).toEqual(["application/json", "application/json"])
     expect(await contentTypes("text", 2)).toEqual(["text/plain", "text/plain"])
   })
@@ -313,7 +313,7 @@ describe("pages of other origins", () => {
 })
 
 describe("the request log", () => {
-  test("masks no timestamp, whatever its check digit", async () => {
+  test("masks no timestamp, for any check digit", async () => {
     for (let count = 0; count < 40; count += 1) {
       await connect(sandbox)
       await sandbox.control.clock.advance("1 ms")

@@ -24,7 +24,7 @@ const valuesOf = (ast: SchemaAST.AST): readonly string[] | undefined => {
 
 const isSecret = (ast: SchemaAST.AST): boolean => annotation(ast, "identifier") === "Secret"
 
-/** The type inside `maybe`, which accepts anything and decodes to a union with null; undefined for a required field. */
+/** The type inside `lenient`, which accepts anything and decodes to a union with null; undefined for a required field. */
 const optionalType = (ast: SchemaAST.AST): SchemaAST.AST | undefined =>
   ast._tag === "Union" && ast.encoding?.at(-1)?.to._tag === "Unknown" ? ast.types[0] : undefined
 

@@ -4,7 +4,7 @@ import { BillingInformation } from "./Addresses.ts"
 import { field, sources, type WireFormat } from "./Field.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
 import { PaymentMethod, ThreeDSecure } from "./Payment.ts"
-import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
+import { lenient, ResponseObject } from "./ResponseEnvelope.ts"
 import { Guid, Instant, RequiredText, Text } from "./Scalars.ts"
 import { paymentFields } from "./Transmit.ts"
 
@@ -81,6 +81,6 @@ export const EvaluateResponse = ResponseObject("EvaluateResponse", "The decision
     sources.evaluateResponse,
     { readFrom: ["orderId"] },
   ),
-  orderId: maybe(Schema.String, "The same id in every response seen.", sources.evaluateResponse),
-  senseKey: maybe(Schema.String, "The SenseJS key of the request.", sources.evaluateResponse),
+  orderId: lenient(Schema.String, "The same id in every response seen.", sources.evaluateResponse),
+  senseKey: lenient(Schema.String, "The SenseJS key of the request.", sources.evaluateResponse),
 })

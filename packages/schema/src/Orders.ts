@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { field, sources } from "./Field.ts"
 import { OpenLiterals } from "./OpenLiterals.ts"
 import { orderStatusNames } from "./OrderStatus.ts"
-import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
+import { lenient, ResponseObject } from "./ResponseEnvelope.ts"
 import { CurrencyCode, Guid, Instant, KnownCurrencyCode, MinorUnits, RequiredText, Text } from "./Scalars.ts"
 
 /** The names of the order states. */
@@ -14,22 +14,22 @@ export const OrderStatusName = OpenLiterals(
 
 /** An order as the service holds it. */
 export const Order = ResponseObject("Order", "An order as the service holds it.", {
-  id: maybe(Schema.String, "The service's id, equal to `orderSessionKey`.", sources.order),
-  status: maybe(Schema.Finite, "Number of the state, 0 to 7.", sources.order),
-  statusName: maybe(OrderStatusName, "Name of the state.", sources.order),
-  correlationId: maybe(Schema.String, "Your own id of the call.", sources.order),
-  referenceNumber: maybe(Schema.String, "The service's reference.", sources.order),
-  orderPlacedDate: maybe(Schema.String, "When it was placed, ISO 8601.", sources.order),
-  expiryDate: maybe(Schema.String, "When the service stops retrying it, ISO 8601.", sources.order),
-  firstName: maybe(Schema.String, "Given name.", sources.order),
-  lastName: maybe(Schema.String, "Family name.", sources.order),
-  email: maybe(Schema.String, "E-mail address.", sources.order),
-  phone: maybe(Schema.String, "Phone number.", sources.order),
-  secondaryEmail: maybe(Schema.String, "Second e-mail address; may be empty.", sources.order),
-  currencyCode: maybe(Schema.String, "ISO 4217 code.", sources.order),
-  currencySymbol: maybe(Schema.String, "Sign of the currency.", sources.order),
-  billingAddress: maybe(Schema.Unknown, "Billing address.", sources.order),
-  shippingAddress: maybe(Schema.Unknown, "Shipping address.", sources.order),
+  id: lenient(Schema.String, "The service's id, equal to `orderSessionKey`.", sources.order),
+  status: lenient(Schema.Finite, "Number of the state, 0 to 7.", sources.order),
+  statusName: lenient(OrderStatusName, "Name of the state.", sources.order),
+  correlationId: lenient(Schema.String, "Your own id of the call.", sources.order),
+  referenceNumber: lenient(Schema.String, "The service's reference.", sources.order),
+  orderPlacedDate: lenient(Schema.String, "When it was placed, ISO 8601.", sources.order),
+  expiryDate: lenient(Schema.String, "When the service stops retrying it, ISO 8601.", sources.order),
+  firstName: lenient(Schema.String, "Given name.", sources.order),
+  lastName: lenient(Schema.String, "Family name.", sources.order),
+  email: lenient(Schema.String, "E-mail address.", sources.order),
+  phone: lenient(Schema.String, "Phone number.", sources.order),
+  secondaryEmail: lenient(Schema.String, "Second e-mail address; may be empty.", sources.order),
+  currencyCode: lenient(Schema.String, "ISO 4217 code.", sources.order),
+  currencySymbol: lenient(Schema.String, "Sign of the currency.", sources.order),
+  billingAddress: lenient(Schema.Unknown, "Billing address.", sources.order),
+  shippingAddress: lenient(Schema.Unknown, "Shipping address.", sources.order),
 })
 
 /** Filters of the list of orders. */
@@ -69,16 +69,16 @@ export const Orders = ResponseObject("Orders", "One page of orders.", {
     "assumed",
     { readFrom: ["", "items", "data", "results"] },
   ),
-  pageNumber: maybe(Schema.Finite, "This page, from 1.", sources.orders),
-  pageSize: maybe(Schema.Finite, "Orders on a page.", sources.orders),
-  pageCount: maybe(Schema.Finite, "Number of pages.", sources.orders),
-  hasPreviousPage: maybe(Schema.Boolean, "Whether there is a previous page.", sources.orders),
-  isFirstPage: maybe(Schema.Boolean, "Whether this is the first page.", sources.orders),
-  isLastPage: maybe(Schema.Boolean, "Whether this is the last page.", sources.orders),
-  firstItemOnPage: maybe(Schema.Finite, "Position of the first order of this page.", sources.orders),
-  lastItemOnPage: maybe(Schema.Finite, "Position of the last order of this page.", sources.orders),
-  hasNextPage: maybe(Schema.Boolean, "Whether there is a next page.", sources.orders),
-  totalItemCount: maybe(Schema.Finite, "Number of orders; the name is assumed.", "assumed"),
+  pageNumber: lenient(Schema.Finite, "This page, from 1.", sources.orders),
+  pageSize: lenient(Schema.Finite, "Orders on a page.", sources.orders),
+  pageCount: lenient(Schema.Finite, "Number of pages.", sources.orders),
+  hasPreviousPage: lenient(Schema.Boolean, "Whether there is a previous page.", sources.orders),
+  isFirstPage: lenient(Schema.Boolean, "Whether this is the first page.", sources.orders),
+  isLastPage: lenient(Schema.Boolean, "Whether this is the last page.", sources.orders),
+  firstItemOnPage: lenient(Schema.Finite, "Position of the first order of this page.", sources.orders),
+  lastItemOnPage: lenient(Schema.Finite, "Position of the last order of this page.", sources.orders),
+  hasNextPage: lenient(Schema.Boolean, "Whether there is a next page.", sources.orders),
+  totalItemCount: lenient(Schema.Finite, "Number of orders; the name is assumed.", "assumed"),
 })
 
 /** The order to query. */
@@ -92,7 +92,7 @@ export const OutcomeResponse = ResponseObject("OutcomeResponse", "The outcome of
     ["APPROVED", "DECLINED", "EXPIRED", "CANCELLED", "SUBMITTED", "PROCESSING", "NOTFOUND"],
     `The outcome of the order.\n\nSource: ${sources.outcome}.`,
   ),
-  confirmationId: maybe(Schema.String, "Confirmation for the consumer.", sources.outcome),
+  confirmationId: lenient(Schema.String, "Confirmation for the consumer.", sources.outcome),
 })
 
 /** The authorization to capture. Only the whole amount can be captured. */
@@ -112,8 +112,8 @@ export const SettlementStatus = OpenLiterals(
 /** Whether the capture succeeded. */
 export const CaptureResponse = ResponseObject("CaptureResponse", "Whether the capture succeeded.", {
   status: SettlementStatus,
-  responseCode: maybe(Schema.String, "The service's code.", sources.capture),
-  responseMessage: maybe(Schema.String, "The service's text.", sources.capture),
+  responseCode: lenient(Schema.String, "The service's code.", sources.capture),
+  responseMessage: lenient(Schema.String, "The service's text.", sources.capture),
 })
 
 /** The amount to refund. The service's JSON has it as a decimal number of major units. */
@@ -138,17 +138,17 @@ export const RefundRequest = Schema.Struct({
 /** Whether the refund succeeded. Trust `status` and `success`, not `responseMessage`. */
 export const RefundResponse = ResponseObject("RefundResponse", "Whether the refund succeeded.", {
   status: SettlementStatus,
-  responseCode: maybe(
+  responseCode: lenient(
     Schema.String,
     "The service's code; `2001` when the amount is more than what remains.",
     sources.refund,
   ),
-  responseMessage: maybe(
+  responseMessage: lenient(
     Schema.String,
     "The service's text; it has been `DECLINED` on success.",
     sources.refund,
   ),
-  transactionId: maybe(Schema.String, "Id of the refund.", sources.refund),
+  transactionId: lenient(Schema.String, "Id of the refund.", sources.refund),
 })
 
 /** The optional fields of a cancel. */

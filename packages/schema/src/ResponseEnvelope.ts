@@ -26,7 +26,7 @@ const coerce = (ast: SchemaAST.AST, value: unknown): unknown => {
  * An optional field of a response: it may be absent or null, a number is read where text is expected and the other way
  * round, and any other value becomes null. A refund that succeeded must not fail because its response code is a number.
  */
-export const maybe = <S extends Schema.Constraint>(
+export const lenient = <S extends Schema.Constraint>(
   schema: S,
   meaning: string,
   source?: string,
@@ -51,15 +51,15 @@ export const maybe = <S extends Schema.Constraint>(
 
 /** The fields of the envelope. All may be absent or null. */
 export const envelope = {
-  success: maybe(Schema.Boolean, "Whether the call succeeded.", sources.evaluateResponse),
-  result: maybe(Schema.Unknown, "A result, such as `Success`.", sources.evaluateResponse),
-  statusCode: maybe(Schema.Unknown, "Null in every response seen.", sources.evaluateResponse),
-  errors: maybe(
+  success: lenient(Schema.Boolean, "Whether the call succeeded.", sources.evaluateResponse),
+  result: lenient(Schema.Unknown, "A result, such as `Success`.", sources.evaluateResponse),
+  statusCode: lenient(Schema.Unknown, "Null in every response seen.", sources.evaluateResponse),
+  errors: lenient(
     Schema.Unknown,
     "Errors as texts, or as tuples of `item1` to `item4`, or by field.",
     sources.evaluateResponse,
   ),
-  customProperties: maybe(Schema.Unknown, "Empty in every response seen.", sources.evaluateResponse),
+  customProperties: lenient(Schema.Unknown, "Empty in every response seen.", sources.evaluateResponse),
 } as const
 
 /** A response: its fields, the envelope, and any further field, kept unchanged. */

@@ -1,7 +1,7 @@
 /** POST /tokenize: exchanges a card for a token that can be stored for a later decline. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Field.ts"
-import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
+import { lenient, ResponseObject } from "./ResponseEnvelope.ts"
 import { Month, RequiredText, SecretText, Text, Year } from "./Scalars.ts"
 
 /** The card to store. */
@@ -65,26 +65,26 @@ export const TokenizeResponse = ResponseObject("TokenizeResponse", "The token of
     sources.tokenize,
     { readFrom: ["transaction.payment_method.token"] },
   ),
-  transaction: maybe(
+  transaction: lenient(
     Schema.Unknown,
     "The transaction of the response, with `payment_method` inside.",
     sources.tokenize,
   ),
-  cardBinInfo: maybe(Schema.Unknown, "Null in the fixture.", sources.tokenize),
-  status: maybe(Schema.Unknown, "Null in the fixture.", sources.tokenize),
-  firstSixDigits: maybe(
+  cardBinInfo: lenient(Schema.Unknown, "Null in the fixture.", sources.tokenize),
+  status: lenient(Schema.Unknown, "Null in the fixture.", sources.tokenize),
+  firstSixDigits: lenient(
     Schema.String,
     "First digits of the card; eight of them in practice.",
     sources.tokenize,
     { readFrom: ["transaction.payment_method.first_six_digits"] },
   ),
-  lastFourDigits: maybe(Schema.String, "Last four digits of the card.", sources.tokenize, {
+  lastFourDigits: lenient(Schema.String, "Last four digits of the card.", sources.tokenize, {
     readFrom: ["transaction.payment_method.last_four_digits"],
   }),
-  month: maybe(Schema.Finite, "Month of expiry.", sources.tokenize, {
+  month: lenient(Schema.Finite, "Month of expiry.", sources.tokenize, {
     readFrom: ["transaction.payment_method.month"],
   }),
-  year: maybe(Schema.Finite, "Year of expiry.", sources.tokenize, {
+  year: lenient(Schema.Finite, "Year of expiry.", sources.tokenize, {
     readFrom: ["transaction.payment_method.year"],
   }),
 })

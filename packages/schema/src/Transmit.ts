@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { BillingInformation, Merchant, Payer, ShippingInformation } from "./Addresses.ts"
 import { field, sources } from "./Field.ts"
 import { AdditionalField, CardDescription, OrderItem, Subscription, Transaction } from "./Payment.ts"
-import { maybe, ResponseObject } from "./ResponseEnvelope.ts"
+import { lenient, ResponseObject } from "./ResponseEnvelope.ts"
 import { RequiredText, Text } from "./Scalars.ts"
 
 const optionalText = (meaning: string, source: string = sources.transmit) =>
@@ -50,12 +50,12 @@ export const TransmitResponse = ResponseObject(
   "TransmitResponse",
   "The transaction key of a transmitted payment.",
   {
-    transmitId: maybe(
+    transmitId: lenient(
       Schema.String,
       "The only key seen in a response; assumed to be the transaction key of the partner documentation.",
       sources.sample,
     ),
-    status: maybe(
+    status: lenient(
       Schema.Union([Schema.String, Schema.Finite]),
       "A status, as text or number.",
       sources.sample,

@@ -1,32 +1,32 @@
 /** The schema of a webhook's body, from which its interface, its fields and the OpenAPI document are generated. */
 import * as Schema from "effect/Schema"
 import { field, sources } from "./Field.ts"
-import { maybe } from "./ResponseEnvelope.ts"
+import { lenient } from "./ResponseEnvelope.ts"
 
 /** The fields of every event, except its name. All may be absent or null. */
 const optionalFields = {
-  timeStamp: maybe(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook, {
+  timeStamp: lenient(Schema.String, "When it happened, ISO 8601 in UTC with microseconds.", sources.webhook, {
     wireName: "TimeStamp",
   }),
-  eventData: maybe(Schema.Unknown, "Data of this event, or null.", sources.webhook, {
+  eventData: lenient(Schema.Unknown, "Data of this event, or null.", sources.webhook, {
     wireName: "EventData",
   }),
-  externalOrderId: maybe(Schema.String, "Your own order id.", sources.webhook, {
+  externalOrderId: lenient(Schema.String, "Your own order id.", sources.webhook, {
     wireName: "ExternalOrderId",
   }),
-  orderId: maybe(
+  orderId: lenient(
     Schema.String,
     "The service's id of the order, equal to `orderSessionKey`.",
     sources.webhook,
     { wireName: "OrderId" },
   ),
-  confirmationId: maybe(Schema.String, "Eight hexadecimal digits for the consumer.", sources.webhook, {
+  confirmationId: lenient(Schema.String, "Eight hexadecimal digits for the consumer.", sources.webhook, {
     wireName: "ConfirmationId",
   }),
-  isTestMode: maybe(Schema.Boolean, "Whether it comes from the sandbox.", sources.webhook, {
+  isTestMode: lenient(Schema.Boolean, "Whether it comes from the sandbox.", sources.webhook, {
     wireName: "IsTestMode",
   }),
-  isResent: maybe(Schema.Boolean, "Whether it was delivered before.", sources.webhook, {
+  isResent: lenient(Schema.Boolean, "Whether it was delivered before.", sources.webhook, {
     wireName: "IsResent",
   }),
 } as const

@@ -133,15 +133,15 @@ describe("evaluate", () => {
         ...["isDeclined", "idempotencyKey", "misspelt", "payer.email"],
         ...["transaction.amount", "transaction.currency", "transaction.timestampUtc"],
         ...["firstName", "lastName", "country", "countryCode", "addressLine1", "city", "zipCode"].map(
-          (member) => `billingInformation.${member}`,
+          (name) => `billingInformation.${name}`,
         ),
-        ...["cardNumber", "expirationMonth", "expirationYear"].map((member) => `paymentMethod.${member}`),
+        ...["cardNumber", "expirationMonth", "expirationYear"].map((name) => `paymentMethod.${name}`),
       ]),
     )
     expect(JSON.stringify(issues(bad))).not.toMatch(/4111|nope|yesterday|usd"/)
   })
 
-  test("The rules of both addresses are checked beside other issues.", () => {
+  test("The rules of both addresses are checked together with other issues.", () => {
     expect(paths({ ...payment, billingInformation: {}, shippingInformation: {} })).toEqual(
       expect.arrayContaining(["billingInformation.zipCode", "shippingInformation.zipCode"]),
     )
@@ -197,11 +197,11 @@ describe("evaluate", () => {
   })
 
   test("The recorded response is decoded, and unknown fields are kept.", () => {
-    const reply = endpoints.evaluate.response({
+    const response = endpoints.evaluate.response({
       ...(fixture("evaluate/challenge") as object),
       brandNew: { deep: 1 },
     })
-    expect(reply).toMatchObject({ ok: true, value: { status: "CHALLENGE", brandNew: { deep: 1 } } })
+    expect(response).toMatchObject({ ok: true, value: { status: "CHALLENGE", brandNew: { deep: 1 } } })
   })
 
   test("Known statuses are read in any letter case, and unknown ones are kept unchanged.", () => {
@@ -233,9 +233,9 @@ describe("the other endpoints", () => {
       AppKey: "key",
       AppSecret: "hush",
     })
-    const reply = endpoints.token.response(fixture("token/success"))
-    expect(reply.ok && Secret.reveal(reply.value.accessToken)).toBe("header.payload.signature")
-    expect(JSON.stringify(reply)).not.toMatch(/header\.payload|AQAAAA/)
+    const response = endpoints.token.response(fixture("token/success"))
+    expect(response.ok && Secret.reveal(response.value.accessToken)).toBe("header.payload.signature")
+    expect(JSON.stringify(response)).not.toMatch(/header\.payload|AQAAAA/)
     const long = endpoints.token.response({ accessToken: "j".repeat(9000) })
     expect(long.ok && Secret.reveal(long.value.accessToken)).toHaveLength(9000)
     expect(endpoints.token.response({ accessToken: "t", expires: "1712237948565" })).toMatchObject({

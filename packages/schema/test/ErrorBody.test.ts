@@ -15,7 +15,7 @@ test("An object of field names with texts is read.", () => {
   })
 })
 
-test("ProblemDetails are read, with the trace id beside the errors or among them.", () => {
+test("ProblemDetails are read, with the trace id next to the errors or among them.", () => {
   expect(readErrorBody(fixture("errors/problem-details"))).toEqual({
     messages: [{ path: "payer.email", message: "The Email field is required." }],
     traceId,

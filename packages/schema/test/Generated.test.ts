@@ -266,7 +266,7 @@ for (const [name, schema, code, sample, wire] of samples)
       )
     })
 
-    test("is written as the service's JSON in the schema's order, whatever the order of its fields.", () => {
+    test("is written as the service's JSON in the schema's order, for any order of its fields.", () => {
       const text = JSON.stringify(ours(sample))
       expect(JSON.parse(text)).toEqual({ value: wire })
       const reversed = (value: unknown): unknown =>
@@ -276,7 +276,7 @@ for (const [name, schema, code, sample, wire] of samples)
             ? Object.fromEntries(
                 Object.entries(value)
                   .reverse()
-                  .map(([member, inner]) => [member, reversed(inner)]),
+                  .map(([name, inner]) => [name, reversed(inner)]),
               )
             : value
       expect(JSON.stringify(ours(reversed(sample)))).toBe(text)
@@ -355,7 +355,7 @@ describe("A request", () => {
     expect(message({ ...payment, orderItems: {} })).toBe("must be a list")
   })
 
-  test("is checked by a rule over several fields beside other issues, and each field is reported once.", () => {
+  test("is checked by a rule over several fields together with other issues, and each field is reported once.", () => {
     const bad = { ...payment, billingInformation: { zipCode: undefined }, paymentMethod: { token: false } }
     const paths = issuesOf(bad).map(({ path }) => path)
     expect(paths).toContain("billingInformation.zipCode")
@@ -447,5 +447,5 @@ const revealedIn = (value: unknown): unknown =>
     : Array.isArray(value)
       ? value.map(revealedIn)
       : isObject(value)
-        ? Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, revealedIn(inner)]))
+        ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revealedIn(inner)]))
         : value

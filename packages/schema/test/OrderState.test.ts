@@ -144,7 +144,7 @@ describe("signals", () => {
     ["PROCESSING", "processing"],
     ["CANCELLED", "cancelled"],
     ["EXPIRED", "expired"],
-  ])("an evaluate reply of %s is %s", (status, phase) => {
+  ])("an evaluate response of %s is %s", (status, phase) => {
     expect(Signal.fromEvaluate({ status })).toEqual({ phase, dispute: "none", unknown: [] })
   })
 
@@ -343,7 +343,7 @@ describe("change", () => {
     expect(OrderState.change(before, next)).toEqual({ ...nothing, ...expected })
   })
 
-  test("reports each change once, in whatever order the signals arrive and however often", () => {
+  test("reports each change once, for any order and number of arrivals of the signals", () => {
     fc.assert(
       fc.property(fc.array(signal, { maxLength: 10 }), (signals) => {
         let state: OrderState | undefined

@@ -19,12 +19,12 @@ test("A valid request is returned unchanged.", () => {
 })
 
 test("Each invalid field is named by its path.", () => {
-  const refused = endpoints.evaluate.requestSchema["~standard"].validate({
+  const rejected = endpoints.evaluate.requestSchema["~standard"].validate({
     ...payment,
     payer: {},
     orderId: "",
   })
-  expect(refused).toMatchObject({
+  expect(rejected).toMatchObject({
     issues: [{ path: ["orderId"] }, { path: ["payer", "email"], message: "is missing" }],
   })
   expect(endpoints.evaluate.requestSchema["~standard"].validate(1)).toMatchObject({ issues: [{ path: [] }] })

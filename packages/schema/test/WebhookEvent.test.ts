@@ -73,7 +73,7 @@ describe("parseEvent", () => {
 
   test("Every body is parsed as the schema of a webhook decodes it.", () => {
     const isBody = Schema.is(WebhookBody)
-    const member = fc.constantFrom(
+    const fieldName = fc.constantFrom(
       "OrderId",
       "orderid",
       "IsResent",
@@ -85,7 +85,7 @@ describe("parseEvent", () => {
     )
     const body = fc.tuple(
       fc.string({ minLength: 1 }),
-      fc.array(fc.tuple(member, fc.jsonValue()), { maxLength: 8 }),
+      fc.array(fc.tuple(fieldName, fc.jsonValue()), { maxLength: 8 }),
     )
     fc.assert(
       fc.property(body, ([event, members]) => {
@@ -106,7 +106,7 @@ describe("parseEvent", () => {
     }
   })
 
-  test("The issue of a body that is not a webhook says what is invalid.", () => {
+  test("The issue of a body that is not a webhook names what is invalid.", () => {
     expect(parseEvent([])).toEqual({ ok: false, issues: [{ path: "", message: "must be an object" }] })
     expect(parseEvent({})).toEqual({ ok: false, issues: [{ path: "event", message: "is missing" }] })
     expect(parseEvent({ Event: 1 })).toEqual({

@@ -1,4 +1,4 @@
-/** Reads a recorded reply together with where it comes from. */
+/** Reads a recorded response, with its source. */
 import { readFileSync } from "node:fs"
 
 export const fixture = (name: string): unknown =>

@@ -1,5 +1,5 @@
 /** The commands that control a running sandbox. */
-import { readFile, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { faultKinds } from "../Faults.ts"
 import { operations } from "../Operation.ts"
 import { eventNames } from "../WebhookEvent.ts"
@@ -13,6 +13,7 @@ import {
 } from "./Command.ts"
 import { callControl } from "./controlClient.ts"
 import { parseProfileChanges } from "./profileChanges.ts"
+import { readJsonFile } from "./readJsonFile.ts"
 
 const formatTime = (millis: unknown): string => new Date(Number(millis)).toISOString()
 
@@ -192,7 +193,7 @@ export const state: Command = {
     const action = requiredPositional(command, 0, "export or import")
     const file = requiredPositional(command, 1, "a file")
     if (action === "import") {
-      const json = JSON.parse(await readFile(file, "utf8"))
+      const json = Object(await readJsonFile(file))
       return printResult(command, await callControl(command, "PUT", "/state", json), `Imported ${file}`)
     }
     if (action !== "export") throw new UsageError(`"${action}" is neither export nor import.`)

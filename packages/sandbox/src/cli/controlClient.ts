@@ -8,7 +8,7 @@ export const sandboxOrigin = (command: ParsedCommand): string => {
   return new URL(text).origin
 }
 
-/** Calls the control API. Throws an `Error` when no sandbox is running, or with the message of its error. */
+/** Calls the control API. Throws an `Error` when there is no sandbox at the URL, or with the message of its error. */
 export const callControl = async (
   command: ParsedCommand,
   method: string,
@@ -22,7 +22,9 @@ export const callControl = async (
   }).catch(() => {
     throw new Error(`There is no sandbox at ${origin}. Start one with: flexcharge-sandbox`)
   })
-  const json: Record<string, unknown> = await response.json()
+  const json: Record<string, unknown> = await response.json().catch(() => {
+    throw new Error(`The server at ${origin} is not a sandbox. Name the sandbox with --url.`)
+  })
   if (!response.ok) throw new Error(String(json.error ?? `The sandbox responded with ${response.status}.`))
   return json
 }

@@ -1,5 +1,5 @@
 /** The command `start`: runs a sandbox until it is stopped. */
-import { readFile, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { type Credentials, commandLineSigningKey } from "../Accounts.ts"
 import { isLoopbackHost } from "../HttpServer.ts"
 import { createSandbox, type Sandbox } from "../Sandbox.ts"
@@ -7,6 +7,7 @@ import { testValues } from "../Scenarios.ts"
 import type { SandboxState } from "../State.ts"
 import { type Command, formatTable, type ParsedCommand, UsageError } from "./Command.ts"
 import { parseProfileChanges } from "./profileChanges.ts"
+import { readJsonFile } from "./readJsonFile.ts"
 import { signingKeyOption } from "./sign.ts"
 
 /** The command. */
@@ -148,9 +149,9 @@ const wholeNumberOption = (
 
 /** A file that does not exist yet is not an error: it is written when the sandbox is stopped. */
 const readState = async (file: string): Promise<SandboxState | undefined> => {
-  const text = await readFile(file, "utf8").catch((error: Error & { readonly code?: string }) => {
+  const state = await readJsonFile(file).catch((error: Error & { readonly code?: string }) => {
     if (error.code === "ENOENT") return undefined
     throw error
   })
-  return text === undefined ? undefined : JSON.parse(text)
+  return state as SandboxState | undefined // createSandbox validates it
 }

@@ -224,7 +224,7 @@ export const decisions: readonly Case[] = [
     area,
     fact: "On an account without auth/capture an authorization is handled as a purchase",
     source:
-      "docs.flexfactor.io/docs/evaluate, 2026, which says only that accounts are purchase-only by default",
+      "docs.flexfactor.io/docs/evaluate, 2026, which states only that accounts are purchase-only by default",
     confidence: "assumed",
     needs: ["purchase only"],
     steps: [

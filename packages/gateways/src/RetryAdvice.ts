@@ -21,37 +21,40 @@ export interface RetryAdvice {
   readonly warnings: readonly "gateway-retries"[]
 }
 
-/** One piece of advice, before it is combined with the other. */
-export type Advised = Pick<RetryAdvice, "retry" | "afterMillis"> & { readonly rawCode: string }
+/** The advice of the network or of the gateway, before the two are combined. */
+export type SingleAdvice = Pick<RetryAdvice, "retry" | "afterMillis"> & { readonly rawCode: string }
 
 // Mastercard merchant advice codes as Braintree, Antom and Solidgate document them (2026). The wait after 02 differs
 // between them, so none is given. 04 (token not supported) and 40 to 43 (prepaid and virtual cards) describe the card
 // and advise nothing.
-const byCode: Groups<RetryAdvice["retry"]> = { "update-card": "01", later: "02", never: "03|21" }
+const merchantAdviceCodes: Groups<RetryAdvice["retry"]> = { "update-card": "01", later: "02", never: "03|21" }
 // After the codes 24 to 30.
 const waitInHours = [1, 24, 48, 96, 144, 192, 240]
 
 /** The advice of a Mastercard merchant advice code of two digits. */
-export const merchantAdvice = (rawCode: string): Advised => {
+export const merchantAdvice = (rawCode: string): SingleAdvice | undefined => {
   const hours = waitInHours[Number(rawCode) - 24]
-  return hours ? { retry: "later", afterMillis: hours * 3_600_000, rawCode } : advised(byCode, rawCode)
+  return hours
+    ? { retry: "later", afterMillis: hours * 3_600_000, rawCode }
+    : adviceOf(merchantAdviceCodes, rawCode)
 }
 
-/** The advice of a gateway's own code. */
-export const advised = (codes: Groups<RetryAdvice["retry"]>, rawCode: string): Advised => ({
-  retry: groupOf(codes, rawCode) ?? "unknown",
-  rawCode,
-})
+/** The advice of a gateway's own code; `undefined` without a code. */
+export const adviceOf = (
+  codes: Groups<RetryAdvice["retry"]>,
+  rawCode: string | undefined,
+): SingleAdvice | undefined =>
+  rawCode ? { retry: groupOf(codes, rawCode) ?? "unknown", rawCode } : undefined
 
 /**
  * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them is
  * `never`: contradicting advice is no advice.
  */
 export const combineAdvice = (
-  network: Advised | undefined,
-  gateway: Advised | undefined,
+  network: SingleAdvice | undefined,
+  gateway: SingleAdvice | undefined,
 ): Omit<RetryAdvice, "warnings"> => {
-  const [one, other] = [network, gateway].filter((advised) => advised && advised.retry !== "unknown")
+  const [one, other] = [network, gateway].filter((advice) => advice && advice.retry !== "unknown")
   if (one && other && (one.retry === "never") !== (other.retry === "never"))
     return { retry: "unknown", source: "conflict", rawCode: `${one.rawCode}, ${other.rawCode}` }
   const chosen = one ?? network ?? gateway
