@@ -111,7 +111,7 @@ export default [
   installed(["browser"], 75),
   installed(["core", "schema"], 940),
   installed(["express", "server", "webhooks", "schema", "browser"], 710),
-  installed(["gateways"], 88),
+  installed(["gateways"], 91),
   installed(["inbox", "core", "server", "webhooks", "schema", "browser"], 1380),
   installed(["nest", "core", "server", "webhooks", "schema", "browser"], 1160),
   installed(["remix", "server", "webhooks", "schema", "browser"], 710),
