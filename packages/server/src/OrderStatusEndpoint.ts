@@ -23,7 +23,7 @@ export interface OrderStatusOptions<Source = Request> {
   /** Returns the state of an order; `undefined` where there is none. */
   readonly lookup: (orderId: string, request: Source) => MaybeState | Promise<MaybeState>
   /**
-   * Whether this visitor may see this order: give it always, because order ids can be guessed. Decide by something that
+   * Whether this visitor may read this order. Always set it, because order ids can be guessed. Decide by something that
    * the visitor cannot choose, such as a session or a signed cookie. Without permission the order looks unknown. A
    * visitor with permission is not affected by the guesses of others. A stream checks again at each update, and ends
    * when permission is gone.

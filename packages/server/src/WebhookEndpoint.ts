@@ -29,7 +29,7 @@ export type Handlers = { readonly [Name in EventName]?: Handler<EventOf<Name>> |
 
 /** How the endpoint verifies deliveries, and where their events go. */
 export interface WebhookOptions extends ReceiveOptions {
-  /** The handler of each event. With a `sink`, it runs before the sink accepts the event, and not for events it has. */
+  /** The handler of each event. With a `sink`, it runs before the sink accepts the event, and does not run for events that the sink has. */
   readonly on?: Handlers | undefined
   /**
    * Where events are stored. Without a durable sink, repetitions are recognized by this process's memory only: after a
@@ -125,11 +125,11 @@ const webWebhookHandler = (
 }
 
 /**
- * Creates the endpoint without any framework. Invalid options are rejected here, at start-up. A secret that is missing,
- * which is what an environment without secrets gives, is reported at the first delivery with 500, so that the build of a
- * web application can load the module. The endpoints for Node servers reject it at start-up as well.
+ * Creates the endpoint without any framework. Invalid options are rejected here, at start-up. Only a secret that is
+ * missing from the environment is reported at the first delivery, with 500, so that the build of a web application,
+ * which has no secrets, can load the module. The endpoints for Node servers reject it at start-up as well.
  *
- * Responses: 200 accepted, or seen before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
+ * Responses: 200 accepted, or received before; 400 authentic, but not a webhook; 401 not authentic, or out of date; 405;
  * 408 the body took too long, or is not complete; 413; 415 compressed; 500 a server error, such as a consumed
  * body; 503 send the event again.
  *
@@ -189,7 +189,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     try {
       const verified = await receive(request, deadline)
       const { event, receipt, key, stale } = verified
-      // `observe` receives repetitions too, so a late one of a known event needs a confirmation before it.
+      // Where `observe` receives the event, a late repetition needs a confirmation even if the event is known.
       if (stale && (observe || !events.isKnown(key))) {
         if (rejectedStale.has(deliveryKey(key, receipt))) throw stale
         await confirmations.run(key, deadline, () => confirmStale(verified))

@@ -55,8 +55,8 @@ export interface ReceiveOptions extends OptionalBodyLimits {
    */
   readonly trustForwardedHost?: boolean | "forwarded" | undefined
   /**
-   * The environment whose events are handled. An event whose `isTestMode` contradicts it is given to the sink, reported
-   * to `onRejected`; the response is 200, but no handler receives it. Default: both.
+   * The environment whose events are handled. An event whose `isTestMode` contradicts it is stored by the sink and
+   * reported to `onRejected`; the response is 200, but no handler receives it. Default: both.
    */
   readonly environment?: "production" | "sandbox" | undefined
   /** The clock, in milliseconds since the Unix epoch. */

@@ -53,7 +53,7 @@ describe("a sink with handlers", () => {
     expect(handler).toHaveBeenCalledTimes(1)
   })
 
-  test("an event without a handler is given to accept without a call of has", async () => {
+  test("an event without a handler is passed to accept without a call of has", async () => {
     const sink = keepingSink()
     const has = vi.fn(sink.has)
     const first = processOf({ sink: { ...sink, has } })
@@ -65,8 +65,8 @@ describe("a sink with handlers", () => {
   test("this process's memory recognizes repetitions for a sink without has", async () => {
     const handler = vi.fn()
     const { accept } = keepingSink()
-    const ask = processOf({ sink: { accept }, on: { "order.completed": handler } })
-    expect([await ask(), await ask()]).toEqual([200, 200])
+    const deliver = processOf({ sink: { accept }, on: { "order.completed": handler } })
+    expect([await deliver(), await deliver()]).toEqual([200, 200])
     expect(handler).toHaveBeenCalledTimes(1)
   })
 })
@@ -84,8 +84,8 @@ test("two refunds of one order in one second are two events, and both are handle
   const sinkWithoutHas = { accept: keepingSink().accept }
   for (const sink of [undefined, keepingSink(), sinkWithoutHas]) {
     const handler = vi.fn()
-    const ask = processOf({ sink, on: { "order.refunded": handler } })
-    for (const amount of [500, 700, 500]) expect(await ask(refund(amount))).toBe(200)
+    const deliver = processOf({ sink, on: { "order.refunded": handler } })
+    for (const amount of [500, 700, 500]) expect(await deliver(refund(amount))).toBe(200)
     expect(handler).toHaveBeenCalledTimes(2)
     if (sink) expect(sink.accept.mock.results.map(({ value }) => value)).toEqual(["accepted", "accepted"])
   }
@@ -104,13 +104,13 @@ describe("the environment of an event", () => {
       const handler = vi.fn()
       const sink = { accept: vi.fn<EventSink["accept"]>(() => "accepted") }
       const reports: unknown[] = []
-      const ask = processOf({
+      const deliver = processOf({
         environment,
         sink,
         on: { "order.completed": handler },
         onRejected: (error, { status }) => void reports.push([String(error), status]),
       })
-      expect(await ask(eventOf(isTestMode))).toBe(200)
+      expect(await deliver(eventOf(isTestMode))).toBe(200)
       expect(handler).not.toHaveBeenCalled()
       expect(sink.accept).toHaveBeenCalledWith(
         expect.objectContaining({ isTestMode }),
@@ -119,8 +119,8 @@ describe("the environment of an event", () => {
       expect(reports).toEqual([
         [expect.stringMatching(/is a (test|production) event, and the option environment/), 200],
       ])
-      expect(await ask(eventOf(isTestMode))).toBe(200)
-      expect(await ask(eventOf(!isTestMode))).toBe(200)
+      expect(await deliver(eventOf(isTestMode))).toBe(200)
+      expect(await deliver(eventOf(!isTestMode))).toBe(200)
       expect(handler).toHaveBeenCalledTimes(1)
     },
   )

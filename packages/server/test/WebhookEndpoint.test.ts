@@ -6,9 +6,9 @@ import { eventBody, now, opened, requestOf, secret, sentAt, url } from "./fixtur
 
 describe("a receipt", () => {
   test("a handler receives how, when and where the event arrived", async () => {
-    const { received, ask } = opened()
+    const { received, deliver } = opened()
     const body = eventBody()
-    expect(await ask(requestOf(body))).toBe(200)
+    expect(await deliver(requestOf(body))).toBe(200)
     expect(received).toMatchObject([
       {
         sentAtMillis: sentAt,
@@ -32,8 +32,8 @@ describe("secrets", () => {
     for (const missing of [undefined, null, ""]) {
       const reports: string[] = []
       const onRejected = (error: unknown) => void reports.push(String(error))
-      const secrets = [missing as string] // as: what an environment without secrets gives
-      expect(await opened({ secrets, onRejected }).ask(requestOf())).toBe(500)
+      const secrets = [missing as string] // as: the value in an environment without secrets
+      expect(await opened({ secrets, onRejected }).deliver(requestOf())).toBe(500)
       expect(reports).toEqual([
         `WebhookError: secrets[0] is ${missing === "" ? "empty" : missing}: set FLEXCHARGE_WEBHOOK_SECRET (portal: Developers > Webhooks).`,
       ])
@@ -42,8 +42,8 @@ describe("secrets", () => {
 
   test("a function of secrets receives method, URL and headers, but no body", async () => {
     const secrets = vi.fn(() => [secret])
-    const { ask } = opened({ secrets })
-    expect(await ask(requestOf())).toBe(200)
+    const { deliver } = opened({ secrets })
+    expect(await deliver(requestOf())).toBe(200)
     const [request] = secrets.mock.calls[0] as unknown as [Record<string, unknown>] // as: vi.fn does not infer it
     expect(Object.keys(request).sort()).toEqual(["headers", "method", "path", "url"])
     expect(request).toMatchObject({ method: "POST", url, path: "/hooks/north" })
@@ -67,11 +67,11 @@ describe("secrets", () => {
   })
 
   test("an invalid secret of a function gets the response 500, and a function that fails with 503", async () => {
-    expect(await opened({ secrets: () => ["hunter2"] }).ask(requestOf())).toBe(500)
-    expect(await opened({ secrets: () => Promise.reject(new Error("database down")) }).ask(requestOf())).toBe(
-      503,
-    )
-    expect(await opened({ secrets: () => [] }).ask(requestOf())).toBe(401)
+    expect(await opened({ secrets: () => ["hunter2"] }).deliver(requestOf())).toBe(500)
+    expect(
+      await opened({ secrets: () => Promise.reject(new Error("database down")) }).deliver(requestOf()),
+    ).toBe(503)
+    expect(await opened({ secrets: () => [] }).deliver(requestOf())).toBe(401)
   })
 })
 
@@ -106,13 +106,13 @@ describe("options", () => {
       body,
       duplex: "half",
     }
-    expect(await opened().ask(new Request(url, init))).toBe(413)
+    expect(await opened().deliver(new Request(url, init))).toBe(413)
     expect(pull).not.toHaveBeenCalled()
   })
 
   test("a web request without a body is read as an empty body", async () => {
     const { headers } = signDelivery("", { secret, host: "shop.example", now: sentAt })
-    expect(await opened().ask(new Request(url, { method: "POST", headers }))).toBe(400)
+    expect(await opened().deliver(new Request(url, { method: "POST", headers }))).toBe(400)
   })
 
   test("a body that breaks off, never ends or is too large is rejected, and its stream is canceled", async () => {
@@ -129,16 +129,16 @@ describe("options", () => {
       const body = new ReadableStream<Uint8Array>({ ...source, cancel })
       const reasons: unknown[] = []
       const onRejected = (error: unknown) => void reasons.push(error)
-      const { ask } = opened({ onRejected, bodyTimeoutMillis: 50, maxBodyBytes: 100 })
+      const { deliver } = opened({ onRejected, bodyTimeoutMillis: 50, maxBodyBytes: 100 })
       const init = { method: "POST", headers: sent, body, duplex: "half" }
-      expect(await ask(new Request(url, init))).toBe(status)
+      expect(await deliver(new Request(url, init))).toBe(status)
       expect(reasons).toMatchObject([{ reason: { _tag: tag, detail } }])
       expect(cancel).toHaveBeenCalledTimes(detail === "aborted" ? 0 : 1)
     }
   })
 
   test("an infinite time for the body does not end at once", async () => {
-    expect(await opened({ bodyTimeoutMillis: Number.POSITIVE_INFINITY }).ask(requestOf())).toBe(200)
+    expect(await opened({ bodyTimeoutMillis: Number.POSITIVE_INFINITY }).deliver(requestOf())).toBe(200)
   })
 
   test("the endpoint reads options and handlers from their own properties only", async () => {
@@ -186,101 +186,102 @@ describe("the host behind a proxy", () => {
 
   test("the host is read from forwarded headers only if they are trusted", async () => {
     for (const headers of [forwarded(signedHost), xForwarded(signedHost)]) {
-      expect(await opened().ask(behind(headers))).toBe(401)
-      expect(await opened({ trustForwardedHost: true }).ask(behind(headers))).toBe(200)
+      expect(await opened().deliver(behind(headers))).toBe(401)
+      expect(await opened({ trustForwardedHost: true }).deliver(behind(headers))).toBe(200)
     }
   })
 
   test("a Forwarded header of the sender does not replace the X-Forwarded-Host of the proxy", async () => {
-    const { ask } = opened({ trustForwardedHost: true })
-    expect(await ask(behind({ ...forwarded("evil.example"), ...xForwarded(signedHost) }))).toBe(200)
-    expect(await ask(behind({ ...forwarded(signedHost), ...xForwarded("pay.example") }))).toBe(401)
+    const { deliver } = opened({ trustForwardedHost: true })
+    expect(await deliver(behind({ ...forwarded("evil.example"), ...xForwarded(signedHost) }))).toBe(200)
+    expect(await deliver(behind({ ...forwarded(signedHost), ...xForwarded("pay.example") }))).toBe(401)
   })
 
   test('trustForwardedHost "forwarded" ignores X-Forwarded-Host', async () => {
-    const { ask } = opened({ trustForwardedHost: "forwarded" })
-    expect(await ask(behind({ ...forwarded(signedHost), ...xForwarded("evil.example") }))).toBe(200)
-    expect(await ask(behind(xForwarded(signedHost)))).toBe(401)
+    const { deliver } = opened({ trustForwardedHost: "forwarded" })
+    expect(await deliver(behind({ ...forwarded(signedHost), ...xForwarded("evil.example") }))).toBe(200)
+    expect(await deliver(behind(xForwarded(signedHost)))).toBe(401)
   })
 
   test("publicHost takes precedence over forwarded headers and the Host header", async () => {
     for (const publicHost of [signedHost, `https://${signedHost}/hooks`]) {
       const options = { trustForwardedHost: true, publicHost }
-      expect(await opened(options).ask(behind(xForwarded("evil.example")))).toBe(200)
+      expect(await opened(options).deliver(behind(xForwarded("evil.example")))).toBe(200)
     }
-    expect(await opened({ publicHost: "shop.example" }).ask(behind({ host: signedHost }))).toBe(401)
+    expect(await opened({ publicHost: "shop.example" }).deliver(behind({ host: signedHost }))).toBe(401)
   })
 
   test("the host is the Host header's where nothing is forwarded, with or without a default port", async () => {
-    expect(await opened({ trustForwardedHost: true }).ask(requestOf())).toBe(200)
+    expect(await opened({ trustForwardedHost: true }).deliver(requestOf())).toBe(200)
     const request = requestOf()
     request.headers.set("host", "shop.example:443")
-    expect(await opened().ask(request)).toBe(200)
+    expect(await opened().deliver(request)).toBe(200)
   })
 })
 
 describe("repetitions", () => {
   test("a repetition is recognized by event, order, time and data, with any nonce, date and isResent", async () => {
-    const { received, ask } = opened()
-    await ask(requestOf())
-    await ask(requestOf(eventBody({ IsResent: true }), { now: sentAt + 1_000 }))
+    const { received, deliver } = opened()
+    await deliver(requestOf())
+    await deliver(requestOf(eventBody({ IsResent: true }), { now: sentAt + 1_000 }))
     expect(received.length).toBe(1)
-    await ask(requestOf(eventBody({ TimeStamp: "2026-03-20T17:16:40.898704Z" })))
-    await ask(requestOf(eventBody({ OrderId: "another" })))
+    await deliver(requestOf(eventBody({ TimeStamp: "2026-03-20T17:16:40.898704Z" })))
+    await deliver(requestOf(eventBody({ OrderId: "another" })))
     expect(received.length).toBe(3)
   })
 
   test("a repetition of an event without an order is recognized by its data", async () => {
     const received: unknown[] = []
-    const { ask } = opened({ on: { "payout.created": (event) => received.push(event) } })
+    const { deliver } = opened({ on: { "payout.created": (event) => received.push(event) } })
     const payout = (data: unknown) =>
       JSON.stringify(wireEvent("payout.created", { EventData: data, TimeStamp: "2026-03-20T17:16:40Z" }))
-    for (const data of [{ id: 1 }, { id: 2 }, { id: 1 }]) expect(await ask(requestOf(payout(data)))).toBe(200)
+    for (const data of [{ id: 1 }, { id: 2 }, { id: 1 }])
+      expect(await deliver(requestOf(payout(data)))).toBe(200)
     expect(received.length).toBe(2)
   })
 
   test("a delivery to another path is still a repetition, because no signature covers the path", async () => {
     for (const secrets of [[secret], () => [secret]]) {
-      const { received, ask } = opened({ secrets })
+      const { received, deliver } = opened({ secrets })
       for (const path of ["/w", "/w/", "/W", "//w", "/w?x=1"])
-        expect(await ask(requestOf(eventBody(), {}, `https://shop.example${path}`))).toBe(200)
+        expect(await deliver(requestOf(eventBody(), {}, `https://shop.example${path}`))).toBe(200)
       expect(received.length).toBe(1)
     }
   })
 
   test("an event of another merchant, who signs with another key, is not a repetition", async () => {
     const keys = { "/north": signingSecret(), "/south": signingSecret() }
-    const { received, ask } = opened({ secrets: ({ path }) => [keys[path as keyof typeof keys]] }) // as: no other path is asked
+    const { received, deliver } = opened({ secrets: ({ path }) => [keys[path as keyof typeof keys]] }) // as: no other path is requested
     for (const path of ["/north", "/south", "/north"] as const)
-      await ask(requestOf(eventBody(), { secret: keys[path] }, `https://shop.example${path}`))
+      await deliver(requestOf(eventBody(), { secret: keys[path] }, `https://shop.example${path}`))
     expect(received.map(({ path }) => path)).toEqual(["/north", "/south"])
   })
 
   test("a repetition is recognized under each key of a merchant before, during and after a key rotation", async () => {
     const [old, young] = [signingSecret(), signingSecret()]
     let keys = [old]
-    const { received, ask } = opened({ secrets: () => keys })
-    expect(await ask(requestOf(eventBody(), { secret: old }))).toBe(200)
+    const { received, deliver } = opened({ secrets: () => keys })
+    expect(await deliver(requestOf(eventBody(), { secret: old }))).toBe(200)
     keys = [young, old]
-    for (const secret of [old, young]) expect(await ask(requestOf(eventBody(), { secret }))).toBe(200)
+    for (const secret of [old, young]) expect(await deliver(requestOf(eventBody(), { secret }))).toBe(200)
     keys = [young]
-    expect(await ask(requestOf(eventBody(), { secret: young }))).toBe(200)
+    expect(await deliver(requestOf(eventBody(), { secret: young }))).toBe(200)
     expect(received.length).toBe(1)
   })
 
   test("the oldest events are forgotten above the capacity, and then handled again", async () => {
-    const { received, ask } = opened({ capacity: 1 })
-    for (const OrderId of ["a", "b", "b", "a", "c", "a"]) await ask(requestOf(eventBody({ OrderId })))
+    const { received, deliver } = opened({ capacity: 1 })
+    for (const OrderId of ["a", "b", "b", "a", "c", "a"]) await deliver(requestOf(eventBody({ OrderId })))
     expect(received.length).toBe(4)
   })
 
   test("a repetition that this process remembers gets the response 200 after any time", async () => {
     let millis = now()
-    const { ask } = opened({ now: () => millis })
+    const { deliver } = opened({ now: () => millis })
     const request = requestOf()
-    expect(await ask(request.clone())).toBe(200)
+    expect(await deliver(request.clone())).toBe(200)
     millis += 86_400_000
-    expect(await ask(request)).toBe(200)
+    expect(await deliver(request)).toBe(200)
   })
 
   test("simultaneous repetitions share the failure of the first, and the next one is handled", async () => {
@@ -289,13 +290,13 @@ describe("repetitions", () => {
       fail = reject
     })
     const handler = vi.fn(() => pending)
-    const { ask } = opened({ on: { "order.completed": handler } })
-    const both = Promise.all([ask(requestOf()), ask(requestOf())])
+    const { deliver } = opened({ on: { "order.completed": handler } })
+    const both = Promise.all([deliver(requestOf()), deliver(requestOf())])
     await expect.poll(() => handler.mock.calls.length).toBe(1)
     fail(new Error("database down"))
     expect(await both).toEqual([503, 503])
     handler.mockImplementation(async () => {})
-    expect(await ask(requestOf())).toBe(200)
+    expect(await deliver(requestOf())).toBe(200)
     expect(handler).toHaveBeenCalledTimes(2)
   })
 })
@@ -308,22 +309,22 @@ describe("a sink", () => {
 
   test("an event that the sink reports as a duplicate gets the response 200", async () => {
     const sink = sinkOf(["duplicate"])
-    expect(await opened({ sink }).ask(requestOf())).toBe(200)
+    expect(await opened({ sink }).deliver(requestOf())).toBe(200)
     expect(sink.accept).toHaveBeenCalledTimes(1)
   })
 
   test("simultaneous repetitions reach the sink once", async () => {
     const sink = sinkOf(["accepted"])
-    const { ask } = opened({ sink })
-    expect(await Promise.all([ask(requestOf()), ask(requestOf())])).toEqual([200, 200])
+    const { deliver } = opened({ sink })
+    expect(await Promise.all([deliver(requestOf()), deliver(requestOf())])).toEqual([200, 200])
     expect(sink.accept).toHaveBeenCalledTimes(1)
   })
 
   test("an event whose handler failed is handled when it is delivered again, although a sink exists", async () => {
     const handler = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
-    const { ask } = opened({ sink: sinkOf(["accepted"]), on: { "order.completed": handler } })
-    expect([await ask(requestOf()), await ask(requestOf())]).toEqual([503, 200])
-    expect(await ask(requestOf())).toBe(200)
+    const { deliver } = opened({ sink: sinkOf(["accepted"]), on: { "order.completed": handler } })
+    expect([await deliver(requestOf()), await deliver(requestOf())]).toEqual([503, 200])
+    expect(await deliver(requestOf())).toBe(200)
     expect(handler).toHaveBeenCalledTimes(2)
   })
 
@@ -335,11 +336,11 @@ describe("a sink", () => {
 
 describe("what is rejected", () => {
   test("an authentic body that is not an event gets the response 400, and one above the limit with 413", async () => {
-    expect(await opened().ask(requestOf('{"Event":7}'))).toBe(400)
-    expect(await opened().ask(requestOf("nope"))).toBe(400)
+    expect(await opened().deliver(requestOf('{"Event":7}'))).toBe(400)
+    expect(await opened().deliver(requestOf("nope"))).toBe(400)
     const large = eventBody({ EventData: "x".repeat(1_500_000) })
-    expect(await opened().ask(requestOf(large))).toBe(413)
-    expect(await opened({ maxBodyBytes: 2_000_000 }).ask(requestOf(large))).toBe(200)
+    expect(await opened().deliver(requestOf(large))).toBe(413)
+    expect(await opened({ maxBodyBytes: 2_000_000 }).deliver(requestOf(large))).toBe(200)
     const { headers } = signDelivery(large, { secret, host: "fn.example", now: sentAt })
     const receive = webhookHandler({ secrets: [secret], now, onRejected: () => {} })
     const body = async () => Buffer.from(large)
@@ -349,7 +350,7 @@ describe("what is rejected", () => {
 
   test("onRejected receives the error, the status and the path", async () => {
     const onRejected = vi.fn()
-    await opened({ onRejected }).ask(requestOf(eventBody(), { secret: signingSecret() }))
+    await opened({ onRejected }).deliver(requestOf(eventBody(), { secret: signingSecret() }))
     expect(onRejected).toHaveBeenCalledWith(
       expect.objectContaining({
         _tag: "WebhookError",
@@ -359,7 +360,7 @@ describe("what is rejected", () => {
     )
   })
 
-  test("errors of this side are written to console.error where there is no onRejected", async () => {
+  test("server errors are written to console.error where there is no onRejected", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {})
     const failing = webhookEndpoint({
       secrets: [secret],
@@ -411,7 +412,7 @@ describe("what is rejected", () => {
       { on: { "order.completed": () => Promise.reject(hostile) } },
       { secrets: () => Promise.reject(hostile) },
     ])
-      expect(await opened(options).ask(requestOf())).toBe(503)
+      expect(await opened(options).deliver(requestOf())).toBe(503)
   })
 
   test("a hook that throws the WebhookError of another delivery counts as failed, so that this delivery gets the response 503", async () => {
@@ -437,7 +438,7 @@ describe("what is rejected", () => {
         const reports: unknown[] = []
         const onRejected = (error: unknown, { status }: { status: number }) =>
           void reports.push([error, status])
-        expect(await opened({ ...options, onRejected }).ask(requestOf())).toBe(503)
+        expect(await opened({ ...options, onRejected }).deliver(requestOf())).toBe(503)
         expect(reports).toEqual([[foreign, 503]])
       }
     }
@@ -449,15 +450,15 @@ describe("what is rejected", () => {
     expect(cut.headers.get("content-length")).toBe(String(eventBody().length))
     const reasons: unknown[] = []
     const onRejected = (error: unknown) => void reasons.push(error)
-    expect(await opened({ onRejected }).ask(cut)).toBe(408)
+    expect(await opened({ onRejected }).deliver(cut)).toBe(408)
     expect(reasons).toMatchObject([{ reason: { _tag: "BodyIncomplete", detail: "truncated" } }])
   })
 
   test("an onRejected that rejects does not change the response, and its error is written to console.error", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {})
     const hook = new Error("hook")
-    const { ask } = opened({ onRejected: () => Promise.reject(hook) })
-    expect(await ask(requestOf("nope"))).toBe(400)
+    const { deliver } = opened({ onRejected: () => Promise.reject(hook) })
+    expect(await deliver(requestOf("nope"))).toBe(400)
     await expect.poll(() => log.mock.calls).toEqual([[hook]])
     log.mockRestore()
   })
@@ -465,14 +466,14 @@ describe("what is rejected", () => {
   test("a request whose body is locked and an onRejected that throws still get a response", async () => {
     const locked = requestOf()
     locked.body?.getReader()
-    expect(await opened().ask(locked)).toBe(500)
+    expect(await opened().deliver(locked)).toBe(500)
     const log = vi.spyOn(console, "error").mockImplementation(() => {})
     const throwing = opened({
       onRejected: () => {
         throw new Error("hook")
       },
     })
-    expect(await throwing.ask(requestOf("nope"))).toBe(400)
+    expect(await throwing.deliver(requestOf("nope"))).toBe(400)
     expect(log).toHaveBeenCalledTimes(1)
     log.mockRestore()
   })

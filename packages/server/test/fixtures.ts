@@ -28,5 +28,5 @@ export const opened = (more: Partial<WebhookOptions> = {}) => {
     now,
     ...more,
   })
-  return { received, ask: async (request: Request) => (await endpoint(request)).status }
+  return { received, deliver: async (request: Request) => (await endpoint(request)).status }
 }

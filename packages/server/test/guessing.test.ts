@@ -1,4 +1,4 @@
-/** Ten thousand guesses of order ids, in one minute: only the configured number is answered. */
+/** Ten thousand guesses of order ids, in one minute: only the configured number gets a response other than 429. */
 import { Agent, get } from "node:http"
 import { OrderState } from "@flexcharge/schema"
 import { startServer } from "@flexcharge-tooling/test-kit/startServer"
@@ -59,7 +59,7 @@ const visits: readonly (readonly [string, (index: number) => Visit])[] = [
 ]
 
 test.each(visits)(
-  "10,000 guesses without authorize %s: only the configured number is answered",
+  "10,000 guesses without authorize %s: only the configured number gets a response other than 429",
   async (_, visitOf) => {
     const statuses = await guessAll(endpoint(), visitOf)
     expect(answered(statuses)).toBe(maxPerMinute)
@@ -79,7 +79,7 @@ test.each(visits)("10,000 guesses %s never lock out the shopper who passes autho
   expect(await ask("order-9999", shopper)).toBe(429)
 })
 
-test("10,000 guesses that a lenient authorize permits: only the configured number is answered", async () => {
+test("10,000 guesses that a lenient authorize permits: only the configured number gets a response other than 429", async () => {
   const statuses = await guessAll(endpoint({ authorize: () => true }), () => ({ socket: proxy }))
   expect(answered(statuses)).toBe(maxPerMinute)
 })
@@ -98,7 +98,7 @@ test("simultaneous requests of shoppers at one address all get the response 200,
   expect(new Set(await Promise.all(polls))).toEqual(new Set([200]))
 })
 
-test("10,000 guesses over Node with spoofed headers: only the configured number is answered", async () => {
+test("10,000 guesses over Node with spoofed headers: only the configured number gets a response other than 429", async () => {
   await using server = await startServer(nodeOrderStatus({ lookup, now: () => 0 }))
   const { port } = server
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })

@@ -6,21 +6,21 @@ describe("a stale delivery", () => {
   const late = { now: () => sentAt + 600_000 }
 
   test("a stale delivery is rejected unless onStale confirms it", async () => {
-    expect(await opened(late).ask(requestOf())).toBe(401)
+    expect(await opened(late).deliver(requestOf())).toBe(401)
     const onStale = vi.fn(async () => true)
-    const { received, ask } = opened({ ...late, onStale })
-    expect(await ask(requestOf())).toBe(200)
+    const { received, deliver } = opened({ ...late, onStale })
+    expect(await deliver(requestOf())).toBe(200)
     expect(received.length).toBe(1)
     expect(onStale).toHaveBeenCalledWith(
       expect.objectContaining({ event: "order.completed" }),
       expect.objectContaining({ sentAtMillis: sentAt }),
     )
-    expect(await opened({ ...late, onStale: () => false }).ask(requestOf())).toBe(401)
+    expect(await opened({ ...late, onStale: () => false }).deliver(requestOf())).toBe(401)
   })
 
   test("a stale delivery gets the response 503 while onStale fails", async () => {
     const onStale = () => Promise.reject(new Error("network down"))
-    expect(await opened({ ...late, onStale }).ask(requestOf())).toBe(503)
+    expect(await opened({ ...late, onStale }).deliver(requestOf())).toBe(503)
   })
 
   test("simultaneous stale deliveries of one event share one call of onStale", async () => {
@@ -32,12 +32,12 @@ describe("a stale delivery", () => {
           confirm = resolve
         }),
     )
-    const { received, ask } = opened({ ...late, secrets, onStale })
-    const all = Promise.all([ask(requestOf()), ask(requestOf()), ask(requestOf())])
+    const { received, deliver } = opened({ ...late, secrets, onStale })
+    const all = Promise.all([deliver(requestOf()), deliver(requestOf()), deliver(requestOf())])
     await expect.poll(() => onStale.mock.calls.length).toBe(1)
     confirm(true)
     expect(await all).toEqual([200, 200, 200])
-    expect(await ask(requestOf())).toBe(200)
+    expect(await deliver(requestOf())).toBe(200)
     expect([onStale.mock.calls.length, received.length, secrets.mock.calls.length]).toEqual([1, 1, 4])
   })
 
@@ -51,11 +51,11 @@ describe("a stale delivery", () => {
           handled = resolve
         }),
     )
-    const { ask } = opened({ now: () => millis, onStale, on: { "order.completed": handler } })
-    const fresh = ask(requestOf())
+    const { deliver } = opened({ now: () => millis, onStale, on: { "order.completed": handler } })
+    const fresh = deliver(requestOf())
     await expect.poll(() => handler.mock.calls.length).toBe(1)
     millis = late.now()
-    const stale = ask(requestOf())
+    const stale = deliver(requestOf())
     await new Promise((resolve) => setTimeout(resolve, 20))
     handled()
     expect([await fresh, await stale]).toEqual([200, 200])
@@ -68,9 +68,9 @@ describe("a stale delivery", () => {
       [false, 401],
     ] as const) {
       const onStale = vi.fn(() => isConfirmed)
-      const { received, ask } = opened({ ...late, onStale })
+      const { received, deliver } = opened({ ...late, onStale })
       const request = requestOf()
-      for (let replay = 0; replay < 5; replay++) expect(await ask(request.clone())).toBe(status)
+      for (let replay = 0; replay < 5; replay++) expect(await deliver(request.clone())).toBe(status)
       expect(onStale).toHaveBeenCalledTimes(1)
       expect(received.length).toBe(isConfirmed ? 1 : 0)
     }
@@ -79,25 +79,25 @@ describe("a stale delivery", () => {
   test("a confirmed delivery whose handler fails is handled at its replay without another call of onStale", async () => {
     const onStale = vi.fn(() => true)
     const handler = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
-    const { ask } = opened({ ...late, onStale, on: { "order.completed": handler } })
+    const { deliver } = opened({ ...late, onStale, on: { "order.completed": handler } })
     const request = requestOf()
-    expect([await ask(request.clone()), await ask(request)]).toEqual([503, 200])
+    expect([await deliver(request.clone()), await deliver(request)]).toEqual([503, 200])
     expect([onStale.mock.calls.length, handler.mock.calls.length]).toEqual([1, 2])
   })
 
   test("another delivery of an event that onStale rejected reaches onStale again, because it may be confirmed now", async () => {
     const onStale = vi.fn().mockReturnValueOnce(false).mockReturnValue(true)
-    const { ask } = opened({ ...late, onStale })
-    expect(await ask(requestOf())).toBe(401)
-    expect(await ask(requestOf())).toBe(200)
+    const { deliver } = opened({ ...late, onStale })
+    expect(await deliver(requestOf())).toBe(401)
+    expect(await deliver(requestOf())).toBe(200)
   })
 
   test("a stale delivery that is forged, and a delivery from the future, do not reach onStale", async () => {
     const onStale = vi.fn(() => true)
-    expect(await opened({ ...late, onStale }).ask(requestOf(eventBody(), { secret: signingSecret() }))).toBe(
-      401,
-    )
-    expect(await opened({ now: () => sentAt - 600_000, onStale }).ask(requestOf())).toBe(401)
+    expect(
+      await opened({ ...late, onStale }).deliver(requestOf(eventBody(), { secret: signingSecret() })),
+    ).toBe(401)
+    expect(await opened({ now: () => sentAt - 600_000, onStale }).deliver(requestOf())).toBe(401)
     expect(onStale).not.toHaveBeenCalled()
   })
 })
@@ -118,7 +118,7 @@ describe("a hook that never returns", () => {
     ]) {
       const reasons: string[] = []
       const onRejected = (error: unknown) => void reasons.push(String(error))
-      expect(await opened({ ...late, ...stuck, onRejected }).ask(requestOf())).toBe(503)
+      expect(await opened({ ...late, ...stuck, onRejected }).deliver(requestOf())).toBe(503)
       expect(reasons).toEqual([expect.stringMatching(/20 ms.*handlerTimeoutMillis/)])
     }
   })
@@ -130,7 +130,7 @@ describe("a hook that never returns", () => {
       [async () => {}, 200],
       [() => Promise.reject(new Error("down")), 503],
     ] as const) {
-      expect(await opened({ on: { "order.completed": handler } }).ask(requestOf())).toBe(status)
+      expect(await opened({ on: { "order.completed": handler } }).deliver(requestOf())).toBe(status)
       expect(vi.getTimerCount()).toBe(0)
     }
   })
@@ -144,7 +144,7 @@ describe("a hook that never returns", () => {
     const onStale = vi.fn(confirmed)
     const options = { now: () => sentAt + 600_000, onStale, on: { "order.completed": handler } }
     let status = 0
-    const asked = opened({ ...options, handlerTimeoutMillis: 1_000 }).ask(requestOf())
+    const asked = opened({ ...options, handlerTimeoutMillis: 1_000 }).deliver(requestOf())
     asked.then((answered) => {
       status = answered
     })

@@ -87,7 +87,7 @@ test("a request without the headers of a webhook is rejected before its body is 
 
 test("a Node endpoint rejects a missing secret at start-up", () => {
   for (const missing of [undefined, ""])
-    expect(() => nodeWebhooks({ secrets: [missing as string] })).toThrow("set FLEXCHARGE_WEBHOOK_SECRET") // as: what an environment without secrets gives
+    expect(() => nodeWebhooks({ secrets: [missing as string] })).toThrow("set FLEXCHARGE_WEBHOOK_SECRET") // as: the value in an environment without secrets
 })
 
 describe("errors of this side", () => {
@@ -100,7 +100,7 @@ describe("errors of this side", () => {
     return url
   }
 
-  test("an error of this side goes to next, and without next to console.error unless onRejected receives it", async () => {
+  test("a server error goes to next, and without next to console.error unless onRejected receives it", async () => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {})
     onTestFinished(() => log.mockRestore())
     const post = async (url: string) => {

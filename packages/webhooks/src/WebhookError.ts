@@ -50,7 +50,7 @@ export type ReasonTag = keyof ReasonDetails
 /**
  * Why a delivery was rejected, discriminated by `_tag`.
  *
- * `isRetryable`: whether the same event, delivered again, can succeed without a change on this side, because the sender
+ * `isRetryable`: whether the same event, delivered again, can succeed without a change at the merchant, because the sender
  * dates, signs and sends it again.
  */
 export type WebhookErrorReason = {

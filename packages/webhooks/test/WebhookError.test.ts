@@ -72,7 +72,7 @@ const reasons: {
 }
 
 test.each(Object.entries(reasons))(
-  "the error %s says what happened and what to do, and whether the same event can succeed later",
+  "the message of %s describes what happened and what to do, and its reason whether the same event can succeed later",
   (tag, [detail, isRetryable, message]) => {
     const error = webhookError(tag as keyof ReasonDetails, detail as never) // as: the entries of the table
     expect(error).toBeInstanceOf(Error)

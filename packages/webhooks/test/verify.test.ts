@@ -41,7 +41,7 @@ describe("verify", () => {
     expect(parse(verified)).toMatchObject({ event: "order.completed" })
   })
 
-  test("verify rejects a parsed object and says how to get the bytes", async () => {
+  test("verify rejects a parsed object with an error that describes how to get the bytes", async () => {
     const body = JSON.parse(text)
     const rejected = await rejectionOf(() => verify({ ...signed(), body }, options))
     expect(rejected.reason._tag).toBe("BodyAlreadyParsed")

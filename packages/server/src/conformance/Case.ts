@@ -15,13 +15,13 @@ export interface ConformanceCase {
 }
 
 /** What reached the merchant's handlers and hooks. */
-export interface Seen {
+export interface Observed {
   readonly events: WebhookEvent[]
   readonly reasons: string[]
 }
 
 /** The calls of a case to a running adapter, and its assertions. */
-export type Calls = (server: RunningServer, seen: Seen) => Promise<void>
+export type Calls = (server: RunningServer, observed: Observed) => Promise<void>
 
 /** Starts an adapter, makes the calls of a case, and closes the adapter. */
 export const opened = async (
@@ -30,15 +30,15 @@ export const opened = async (
   more: Partial<WebhookOptions> = {},
   setup: Partial<Setup> = {},
 ) => {
-  const seen: Seen = { events: [], reasons: [] }
+  const observed: Observed = { events: [], reasons: [] }
   const record = (event: WebhookEvent) => {
-    seen.events.push(event)
+    observed.events.push(event)
   }
   const options: WebhookOptions = {
     secrets: [secret],
     on: { "order.completed": record, unknown: record },
     onRejected: (error) => {
-      seen.reasons.push(isWebhookError(error) ? error.reason._tag : String(error))
+      observed.reasons.push(isWebhookError(error) ? error.reason._tag : String(error))
     },
     bodyTimeoutMillis: 60_000, // long, so that a slow machine does not look like a slow sender
     maxBodyBytes: 65_536,
@@ -46,7 +46,7 @@ export const opened = async (
   }
   const server = await rejectIfHanging("started", adapter.start({ options, ...setup }))
   try {
-    await rejectIfHanging("responded", calls(server, seen))
+    await rejectIfHanging("responded", calls(server, observed))
   } finally {
     await rejectIfHanging("closed", server.close())
   }
@@ -65,19 +65,19 @@ export const conformanceCase = (
 /** Asserts a rejection: status and reason, nothing handled, and nothing of the delivery in the response. */
 export const rejected =
   (status: number, reason: string, delivery: (url: string) => ReturnType<typeof sign>): Calls =>
-  async ({ url }, seen) => {
+  async ({ url }, observed) => {
     const sent = delivery(url)
     const response = await post(url, sent)
     equal(response.status, status)
     ok(!response.body.includes(secret) && !response.body.includes("OrderId"))
-    deepEqual(seen, { events: [], reasons: [reason] })
+    deepEqual(observed, { events: [], reasons: [reason] })
   }
 
 /** Asserts an acceptance: 200, handled once. */
 export const accepted =
   (delivery: (url: string) => ReturnType<typeof sign>): Calls =>
-  async ({ url }, seen) => {
+  async ({ url }, observed) => {
     equal((await post(url, delivery(url))).status, 200)
-    equal(seen.events.length, 1)
-    deepEqual(seen.reasons, [])
+    equal(observed.events.length, 1)
+    deepEqual(observed.reasons, [])
   }

@@ -44,9 +44,9 @@ export const bodies: readonly ConformanceCase[] = [
     "accepts a body with spaces and escapes as they were sent",
     accepted(typed("application/json", spaced)),
   ),
-  conformanceCase("accepts a body in chunks", async ({ url }, seen) => {
+  conformanceCase("accepts a body in chunks", async ({ url }, observed) => {
     equal((await post(url, sign(url), { isChunked: true })).status, 200)
-    equal(seen.events.length, 1)
+    equal(observed.events.length, 1)
   }),
   conformanceCase(
     "rejects an authentic body that is not a webhook",
@@ -72,29 +72,29 @@ export const bodies: readonly ConformanceCase[] = [
     "rejects a body whose declared length is above the limit",
     rejected(413, "BodyTooLarge", (url) => sign(url, large())),
   ),
-  conformanceCase("rejects a body above the limit that declares no length", async ({ url }, seen) => {
+  conformanceCase("rejects a body above the limit that declares no length", async ({ url }, observed) => {
     equal((await post(url, sign(url, large()), { isChunked: true })).status, 413)
-    deepEqual(seen.reasons, ["BodyTooLarge"])
+    deepEqual(observed.reasons, ["BodyTooLarge"])
   }),
   conformanceCase(
     "rejects the body of a slow sender within its deadline",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       match(await begin(url, sign(url), 20).response, /^HTTP\/1.1 408 /)
-      deepEqual(seen, { events: [], reasons: ["BodyIncomplete"] })
+      deepEqual(observed, { events: [], reasons: ["BodyIncomplete"] })
     },
     { bodyTimeoutMillis: 300 },
   ),
-  conformanceCase("accepts a delivery after an aborted one", async ({ url }, seen) => {
+  conformanceCase("accepts a delivery after an aborted one", async ({ url }, observed) => {
     const upload = begin(url, sign(url), 20)
     setTimeout(upload.abort, 50)
     await upload.response
     equal((await post(url, sign(url))).status, 200)
-    equal(seen.events.length, 1)
+    equal(observed.events.length, 1)
   }),
   ...["GET", "HEAD", "PUT", "DELETE"].map((method) =>
-    conformanceCase(`rejects the method ${method}`, async ({ url }, seen) => {
+    conformanceCase(`rejects the method ${method}`, async ({ url }, observed) => {
       equal((await post(url, { headers: {}, body: "" }, { method })).status, 405)
-      deepEqual(seen, { events: [], reasons: [] })
+      deepEqual(observed, { events: [], reasons: [] })
     }),
   ),
   eachParser("reports at once which parser consumed the body, and how to fix it", async (adapter, parser) => {
@@ -104,12 +104,12 @@ export const bodies: readonly ConformanceCase[] = [
     }
     await opened(
       adapter,
-      async ({ url }, seen) => {
+      async ({ url }, observed) => {
         const response = await post(url, typed(typeOf(parser))(url))
         equal(response.status, 500)
         ok(message.includes(parser), message)
         match(message, /raw body is not available.*(before (it|anything)|rawBody)/s)
-        equal(seen.events.length, 0)
+        equal(observed.events.length, 0)
       },
       { onRejected },
       { parser },

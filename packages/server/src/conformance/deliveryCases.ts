@@ -33,12 +33,12 @@ const failsOnce = (
       attempts += 1
       if (attempts === 1) throw new Error("database down")
     }
-    const calls: Calls = async ({ url }, seen) => {
+    const calls: Calls = async ({ url }, observed) => {
       const delivery = sign(url)
       const statuses = [await post(url, delivery), await post(url, delivery)].map(({ status }) => status)
       deepEqual(statuses, [503, 200])
       equal(attempts, 2)
-      deepEqual(seen.reasons, ["Error: database down"])
+      deepEqual(observed.reasons, ["Error: database down"])
     }
     return opened(adapter, calls, options(attempt))
   },
@@ -53,10 +53,10 @@ export const deliveries: readonly ConformanceCase[] = [
   ),
   conformanceCase(
     "uses the secrets of the requested URL, for many merchants",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       equal((await post(`${url}?merchant=north`, sign(url))).status, 200)
       equal((await post(`${url}?merchant=south`, sign(url))).status, 401)
-      equal(seen.events.length, 1)
+      equal(observed.events.length, 1)
     },
     { secrets: ({ url }) => (new URL(url).searchParams.get("merchant") === "north" ? [secret] : []) },
   ),
@@ -92,35 +92,35 @@ export const deliveries: readonly ConformanceCase[] = [
   ),
   conformanceCase(
     "acknowledges a repeated delivery with 200 and handles it once in this process",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       const body = JSON.parse(freshEvent())
       const first = sign(url, JSON.stringify(body))
       equal((await post(url, first)).status, 200)
       equal((await post(url, first)).status, 200)
       const again = sign(url, JSON.stringify({ ...body, IsResent: true }), { now: Date.now() - minutes })
       equal((await post(url, again)).status, 200)
-      equal(seen.events.length, 1)
+      equal(observed.events.length, 1)
     },
   ),
   conformanceCase(
     "handles 50 simultaneous repetitions once, and all share its result",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       const delivery = sign(url)
-      const replies = await Promise.all(Array.from({ length: 50 }, () => post(url, delivery)))
-      ok(replies.every(({ status }) => status === 200))
-      equal(seen.events.length, 1)
+      const responses = await Promise.all(Array.from({ length: 50 }, () => post(url, delivery)))
+      ok(responses.every(({ status }) => status === 200))
+      equal(observed.events.length, 1)
     },
   ),
-  conformanceCase("passes an unknown event to the handler of unknown events", async ({ url }, seen) => {
+  conformanceCase("passes an unknown event to the handler of unknown events", async ({ url }, observed) => {
     equal(
       (await post(url, sign(url, freshEvent("order.completed", { Event: "order.teleported" })))).status,
       200,
     )
-    equal(seen.events[0]?._tag, "UnknownEvent")
+    equal(observed.events[0]?._tag, "UnknownEvent")
   }),
-  conformanceCase("accepts an event that has no handler", async ({ url }, seen) => {
+  conformanceCase("accepts an event that has no handler", async ({ url }, observed) => {
     equal((await post(url, sign(url, freshEvent("order.expired")))).status, 200)
-    equal(seen.events.length, 0)
+    equal(observed.events.length, 0)
   }),
   failsOnce(
     "responds with 503 when a handler throws, and handles the event at its next delivery",
@@ -130,18 +130,18 @@ export const deliveries: readonly ConformanceCase[] = [
   ),
   conformanceCase(
     "acknowledges an event that the sink reports as a duplicate with 200",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       equal((await post(url, sign(url))).status, 200)
-      deepEqual(seen.reasons, [])
+      deepEqual(observed.reasons, [])
     },
     { sink: { accept: () => "duplicate" } },
   ),
   conformanceCase(
     "does not pass an event that the sink has to a handler, after any time",
-    async ({ url }, seen) => {
+    async ({ url }, observed) => {
       equal((await post(url, sign(url))).status, 200)
       equal((await post(url, sign(url, freshEvent(), { now: Date.now() - 6 * minutes }))).status, 200)
-      deepEqual(seen, { events: [], reasons: [] })
+      deepEqual(observed, { events: [], reasons: [] })
     },
     { sink: { has: () => true, accept: () => "accepted" } },
   ),
