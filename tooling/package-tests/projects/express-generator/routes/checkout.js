@@ -31,6 +31,7 @@ router.post("/api/checkout", async function (req, res, next) {
     const { phone, cardToken, senseKey } = req.body
     // Replace with the order of this shopper. The amount comes from your database, never from the page.
     const order = { id: `ORDER-${randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
+    // Behind a proxy, req.ip is the shopper's address only with the setting "trust proxy".
     const payment = await charge(order, { cardToken, senseKey, customerIp: req.ip })
     const { decision } = await flexcharge.rescue(payment)
     recordDecision(decision, req.cookies.shopper)

@@ -22,6 +22,7 @@ export class CheckoutController {
   async pay(@Body() { phone, cardToken, senseKey }: CheckoutDto, @Req() request: FastifyRequest) {
     // Replace with the order of this shopper. The amount comes from your database, never from the page.
     const order = { id: `ORDER-${randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
+    // Behind a proxy, request.ip is the shopper's address only with Fastify's option trustProxy.
     const payment = await this.gateway.charge(order, { cardToken, senseKey, customerIp: request.ip })
     const { decision } = await this.flexcharge.rescue(payment)
     this.orders.recordDecision(decision, shopperOf(request) ?? "")
