@@ -39,7 +39,7 @@ export interface HttpResponse {
   readonly error?: unknown
 }
 
-const phrases: Readonly<Record<number, string>> = {
+const phrases = {
   200: "OK",
   400: "Bad Request",
   401: "Unauthorized",
@@ -51,18 +51,21 @@ const phrases: Readonly<Record<number, string>> = {
   429: "Too Many Requests",
   500: "Internal Server Error",
   503: "Service Unavailable",
-}
+} as const
+
+/** The status codes of both endpoints. */
+export type Status = keyof typeof phrases
 
 /** Creates a response whose body is the phrase of its status. */
 export const respond = (
-  status: number,
+  status: Status,
   headers: Record<string, string> = {},
   error?: unknown,
 ): HttpResponse => ({
   status,
   headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store", ...headers },
-  body: phrases[status] ?? "",
-  ...(error === undefined ? {} : { error }),
+  body: phrases[status],
+  error,
 })
 
 /** Headers of a response to a body that is not read to its end: the connection is closed after it. */

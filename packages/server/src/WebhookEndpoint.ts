@@ -12,6 +12,7 @@ import {
   headOfWebRequest,
   pathOf,
   respond,
+  type Status,
   toWebResponse,
 } from "./HttpMessage.ts"
 import { rateLimit } from "./RateLimit.ts"
@@ -177,7 +178,7 @@ export const webhookHandler = (options: WebhookOptions): WebhookHandler => {
     reportNow().catch(console.error)
   }
 
-  const reject = (status: number, error: unknown, request: HttpRequest): HttpResponse => {
+  const reject = (status: Status, error: unknown, request: HttpRequest): HttpResponse => {
     report(status, error, request)
     const headers = [408, 413, 415].includes(status) ? closeConnection : {} // the rest of the body is not read
     return respond(status, headers, status === 500 ? error : undefined)
@@ -244,7 +245,7 @@ const rejectionLog = (now: () => number): ((status: number, error: unknown) => v
   }
 }
 
-const statusOf = (tag: ReasonTag | undefined): number => {
+const statusOf = (tag: ReasonTag | undefined): Status => {
   switch (tag) {
     case undefined: // the deadline passed, or the adapter could not read the body
       return 503

@@ -105,7 +105,11 @@ export const webhookReceiver = (
       chosen ??= await deadline.within(runHook(choice))
       return chosen
     }
-    const lookUp = typeof secrets === "function" ? () => chooseSecrets(secrets) : secrets
+    const content = {
+      bytes,
+      host,
+      secrets: typeof secrets === "function" ? () => chooseSecrets(secrets) : secrets,
+    }
 
     // Merchants with their own keys have their own events. Path and query do not identify a merchant, since no
     // signature covers them. Nonces need no store: the same nonce under the same signature is the same event.
@@ -117,12 +121,12 @@ export const webhookReceiver = (
       return { event, receipt, key: chosen ? `${merchantNumber(chosen)} ${id}` : id, stale }
     }
     try {
-      return toEvent(await verifySignature(signed, bytes, host, lookUp, settings))
+      return toEvent(await verifySignature(signed, content, settings))
     } catch (error) {
       if (reasonTag(error) === "BodyMismatch" || reasonTag(error) === "BodyIncomplete")
         request.rejectParsedText?.()
       if (reasonTag(error) !== "StaleDelivery") throw error
-      return toEvent(await verifySignature(signed, bytes, host, lookUp, settingsOfAnyAge), error)
+      return toEvent(await verifySignature(signed, content, settingsOfAnyAge), error)
     }
   }
 }

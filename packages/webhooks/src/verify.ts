@@ -76,18 +76,23 @@ export const verify = async (delivery: Delivery, options: VerifyOptions): Promis
   const { secrets } = own
   const settings = readVerifySettings(own)
   const bytes = copyBytes(body, settings.maxBodyBytes)
-  const lookUp = typeof secrets === "function" ? () => secrets(originOf(delivery)) : secrets
-  return await verifySignature(readSignatureHeaders(headers), bytes, host, lookUp, settings)
+  const content = {
+    bytes,
+    host,
+    secrets: typeof secrets === "function" ? () => secrets(originOf(delivery)) : secrets,
+  }
+  return await verifySignature(readSignatureHeaders(headers), content, settings)
 }
 
 const originOf = ({ body: _, ...origin }: Delivery): DeliveryOrigin => origin
 
 /** What is the same for every delivery: the options of `verify` without the secrets, checked, with their defaults. */
 export interface VerifySettings {
-  /** The host of `publicHost`. */
+  /** The host of `publicHost`, without a default port. */
   readonly fixedHost: string | undefined
   readonly maxBodyBytes: number
   readonly toleranceMillis: number
+  /** The clock, in milliseconds since the Unix epoch. */
   readonly now: () => number
   readonly nonces: NonceStore | undefined
 }
@@ -97,35 +102,36 @@ export interface VerifySettings {
  *
  * Errors: `InvalidOption`.
  */
-export const readVerifySettings = ({
-  publicHost,
-  maxBodyBytes = 1_048_576,
-  toleranceMillis = 300_000,
-  now = Date.now,
-  nonces,
-}: Omit<VerifyOptions, "secrets">): VerifySettings => {
+export const readVerifySettings = (options: Omit<VerifyOptions, "secrets">): VerifySettings => {
+  const { publicHost, nonces } = options
+  const { maxBodyBytes = 1_048_576, toleranceMillis = 300_000, now = Date.now } = options
   checkLimit("maxBodyBytes", maxBodyBytes)
   checkLimit("toleranceMillis", toleranceMillis)
   const fixedHost = publicHost === undefined ? undefined : publicHostOf(publicHost)
   return { fixedHost, maxBodyBytes, toleranceMillis, now, nonces }
 }
 
-/** Signing keys, or a function that is called only if the body matches its hash. */
-export type SecretsLookup =
-  | readonly SigningSecret[]
-  | (() => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
+/** The part of a delivery that is verified by its headers. */
+export interface SignedContent {
+  /** The raw body. `verifySignature` keeps it without a copy; see `copyBytes`. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The host that the vendor called, where the settings have none. Default: the `Host` header. */
+  readonly host: string | undefined
+  /** The accepted signing keys. A function is called only if the body matches its hash. */
+  readonly secrets:
+    | readonly SigningSecret[]
+    | (() => readonly SigningSecret[] | Promise<readonly SigningSecret[]>)
+}
 
-/**
- * Checks hash, signatures and freshness of a delivery whose headers have been read, and keeps its bytes without a copy.
- * `host` is the host that the vendor called, where the settings have none. `verify` describes the errors.
- */
+/** Checks hash, signatures and freshness of a delivery whose headers have been read. The errors are those of `verify`. */
 export const verifySignature = async (
-  { headers, signature, nonce, date, sentAtMillis, digest, bodySignature }: SignatureHeaders,
-  bytes: Uint8Array<ArrayBuffer>,
-  host: string | undefined,
-  secrets: SecretsLookup,
-  { fixedHost, toleranceMillis, now, nonces }: VerifySettings,
+  signed: SignatureHeaders,
+  content: SignedContent,
+  settings: VerifySettings,
 ): Promise<VerifiedBody> => {
+  const { headers, signature, nonce, date, sentAtMillis, digest, bodySignature } = signed
+  const { bytes, host, secrets } = content
+  const { fixedHost, toleranceMillis, now, nonces } = settings
   const expectedHost = fixedHost ?? (host || requiredHeader(headers, "host"))
   if (!(await isDigest(digest, bytes))) {
     requireBase64(digest, "x-fc-content-sha512")
@@ -149,15 +155,21 @@ export const verifySignature = async (
   return makeVerifiedBody({ sentAtMillis, nonce, host: signer.host, secretIndex: signer.secretIndex }, bytes)
 }
 
-/** The headers of the signature scheme. */
+/** What the headers of the signature scheme contain. */
 export interface SignatureHeaders {
   /** All headers of the delivery. */
   readonly headers: DeliveryHeaders
+  /** The signature in `x-fc-authorization`. */
   readonly signature: string
+  /** `x-fc-nonce` */
   readonly nonce: string
+  /** `x-fc-date`, as it is signed. */
   readonly date: string
+  /** The same date in milliseconds since the Unix epoch. */
   readonly sentAtMillis: number
+  /** `x-fc-content-sha512`, the hash of the body. */
   readonly digest: string
+  /** `x-fc-signature`, the signature over the body alone, where it is sent. */
   readonly bodySignature: string | undefined
 }
 

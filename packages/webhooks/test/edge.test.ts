@@ -27,9 +27,9 @@ const run = async (name: "verify" | "unwrap"): Promise<unknown> => {
 }
 
 describe("a bundle for the edge", () => {
-  test("a bundle for the edge that only verifies has at most 3.6 KiB gzipped, error messages included, and nothing of the schema", async () => {
+  test("a bundle for the edge that only verifies has at most 3.7 KiB gzipped, error messages included, and nothing of the schema", async () => {
     const code = await bundle(`export { verify } from "../src/index.ts"`)
-    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(3.6 * 1_024)
+    expect(gzipSync(code, { level: 9 }).length).toBeLessThanOrEqual(3.7 * 1_024)
     expect(code).not.toContain("order.completed")
   })
 
