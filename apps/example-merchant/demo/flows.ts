@@ -133,14 +133,18 @@ export const flows: readonly Flow[] = [
   {
     name: "approved at the gateway: transmitted only",
     isKeyFlow: true,
-    run: async ({ buy, demo, expectStatus, eventually }) => {
+    run: async ({ buy, demo, expectStatus, eventually, storedOrder }) => {
       const page = await buy(gatewayApproves)
       await expectStatus(page, "paid")
       const id = orderIdOf(page)
       const { control } = demo.sandbox
       await eventually(
-        () => control.transmissions().some(({ orderId }) => orderId === id),
+        () => control.transmissions().some(({ orderId, isDeclined }) => orderId === id && !isDeclined),
         "the transmission",
+      )
+      await eventually(
+        async () => Boolean((await storedOrder(id)).payments[0]?.transactionKey),
+        "the transaction key",
       )
       assert.equal(control.orders.get(id), undefined)
     },
@@ -161,10 +165,12 @@ export const flows: readonly Flow[] = [
   },
   {
     name: "declined, then approved by FlexCharge",
-    run: async ({ buy, expectStatus }) => {
+    run: async ({ buy, expectStatus, storedOrder }) => {
       const page = await buy(rescued)
       await expectStatus(page, "paid")
       assert.equal(await page.locator("dialog").count(), 0)
+      const { payments, state } = await storedOrder(orderIdOf(page))
+      assert.deepEqual([payments[0]?.charge?.code, state.phase], ["51", "approved"])
     },
   },
   {
@@ -179,10 +185,14 @@ export const flows: readonly Flow[] = [
   },
   {
     name: "challenge failed",
-    run: async ({ buy, expectStatus }) => {
+    run: async ({ buy, expectStatus, eventually, storedOrder }) => {
       const page = await buy(challenged)
       await completeChallenge(page, "123")
       await expectStatus(page, "declined")
+      await eventually(
+        async () => (await storedOrder(orderIdOf(page))).state.phase === "cancelled",
+        "the cancelled order",
+      )
     },
   },
   {
