@@ -89,7 +89,7 @@ export default [
   entryPoint("sandbox", "index", 46_500),
   entryPoint("schema", "index", 10_200),
   entryPoint("schema", "effect", 17_000),
-  entryPoint("schema", "plain", 4300),
+  entryPoint("schema", "plain", 4350),
   entryPoint("server", "index", 11_700),
   entryPoint("server", "node", 12_450),
   entryPoint("server", "testing", 7100),

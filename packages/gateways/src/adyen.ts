@@ -166,8 +166,10 @@ export function fromAdyen(input: AdyenDecline, payment?: PartialAttempt<number>)
       brand: text(at(object, "paymentMethod", "brand"), at(object, "paymentMethod")),
       withheld: groupOf(withheld, code) ?? groupOf(withheld, refusal),
       merchantAdviceCode: text(at(data, "merchantAdviceCode")),
-      // Auto Rescue: Adyen retries the payment on its own.
-      isRetriedByGateway: text(at(data, "retry.rescueReference")) !== undefined,
+      // Auto Rescue: Adyen retries the payment on its own. The reference stays after the last retry.
+      isRetriedByGateway:
+        at(data, "retry.rescueScheduled") !== "false" &&
+        text(at(data, "retry.rescueScheduled"), at(data, "retry.rescueReference")) !== undefined,
     },
     toMinorUnits,
     payment,

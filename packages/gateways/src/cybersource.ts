@@ -119,8 +119,8 @@ export function fromCybersource(input: CybersourceDecline, payment?: PartialAtte
       // The processor approved a blocked payment.
       networkCode: text(!isBlocked && at(processor, "responseCode")),
       responseSubStatus: isBlocked ? "blocked" : undefined,
-      avsResultCode: text(at(processor, "avs", "code"), at(processor, "avs", "codeRaw")),
-      cvvResultCode: text(at(processor, "cardVerification", "resultCode")),
+      avsResultCode: letter(at(processor, "avs", "code")) ?? letter(at(processor, "avs", "codeRaw")),
+      cvvResultCode: letter(at(processor, "cardVerification", "resultCode")),
       cavvResultCode: text(at(cavv, "code"), at(cavv, "codeRaw")),
       // Card type 001 is Visa.
       brand: at(root, "paymentInformation", "card", "type") === "001" ? "visa" : undefined,
@@ -131,3 +131,6 @@ export function fromCybersource(input: CybersourceDecline, payment?: PartialAtte
     payment,
   )
 }
+
+/** Cybersource's own codes 1, 2 and 3 mean that the processor returned no result. */
+const letter = (code: unknown): string | undefined => /^[A-Z]$/.exec(text(code) ?? "")?.[0]

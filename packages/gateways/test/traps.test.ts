@@ -180,6 +180,18 @@ describe("Adyen", () => {
     expect(reasonOf(fromAdyen({ ...item, eventCode: "CAPTURE", success: "false" }))).toBe("unrecognized")
   })
 
+  test.each([
+    [{ "retry.rescueScheduled": "true" }, false],
+    [{ "retry.rescueScheduled": "true", "retry.rescueReference": "R-1" }, false],
+    [{ "retry.rescueReference": "R-1" }, false],
+    [{ "retry.rescueScheduled": "false", "retry.rescueReference": "R-1" }, true],
+  ])(
+    "keeps the reference of an Auto Rescue after its last retry: with %j a rescue is sent: %s",
+    (additionalData, send) => {
+      expect(fromAdyen({ resultCode: "Refused", additionalData })).toMatchObject({ rescue: { send } })
+    },
+  )
+
   test("may put several payments into one webhook: none of them is the decline", () => {
     const item = { NotificationRequestItem: { eventCode: "AUTHORISATION", success: "false" } }
     expect(reasonOf(fromAdyen({ notificationItems: [item] }))).toBe("a decline")
@@ -425,6 +437,19 @@ describe("NMI", () => {
 })
 
 describe("Cybersource", () => {
+  test("writes digits where it has no result of a check, which is NA", () => {
+    const results = (code: string) =>
+      transactionOf(
+        fromCybersource({
+          status: "DECLINED",
+          processorInformation: { avs: { code }, cardVerification: { resultCode: code } },
+        }),
+      )
+    for (const digit of ["1", "2", "3"])
+      expect(results(digit)).toMatchObject({ avsResultCode: "NA", cvvResultCode: "NA" })
+    expect(results("M")).toMatchObject({ avsResultCode: "M", cvvResultCode: "M" })
+  })
+
   test("keeps the processor's approval on a payment that it blocked: that code is not sent", () => {
     const mapped = fromCybersource({
       status: "AUTHORIZED_RISK_DECLINED",
