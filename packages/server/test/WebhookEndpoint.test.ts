@@ -28,6 +28,16 @@ describe("secrets", () => {
     expect(() => opened({ secrets: [] })).toThrow("The list of secrets is empty")
   })
 
+  test("a list of secrets that is changed in place is used from the next delivery on", async () => {
+    const young = signingSecret()
+    const secrets = [secret]
+    const { deliver } = opened({ secrets })
+    expect(await deliver(requestOf(eventBody(), { secret: young }))).toBe(401)
+    secrets.unshift(young)
+    for (const key of [young, secret])
+      expect(await deliver(requestOf(eventBody(), { secret: key }))).toBe(200)
+  })
+
   test("a missing secret is reported at the first delivery with 500, so that a build without secrets can load the endpoint", async () => {
     for (const missing of [undefined, null, ""]) {
       const reports: string[] = []
@@ -150,6 +160,8 @@ describe("options", () => {
       publicHost: "evil.example",
       sink: { accept: () => "duplicate" },
       environment: "production",
+      nonces: { claim: () => false },
+      maxBodyBytes: 1,
       "order.completed": handler,
       unknown: handler,
     }

@@ -72,9 +72,8 @@ const scheme = "HMAC-SHA512 SignedHeaders=x-fc-nonce;x-fc-date;host;x-fc-content
  */
 export const verify = async (delivery: Delivery, options: VerifyOptions): Promise<VerifiedBody> => {
   const { headers, body, host } = ownProperties(delivery)
-  const own = ownProperties(options)
-  const { secrets } = own
-  const settings = readVerifySettings(own)
+  const { secrets } = ownProperties(options)
+  const settings = readVerifySettings(options)
   const bytes = copyBytes(body, settings.maxBodyBytes)
   const content = {
     bytes,
@@ -98,13 +97,13 @@ export interface VerifySettings {
 }
 
 /**
- * Checks own options of `verify` and fills in the defaults, so that an endpoint does so once and not at each delivery.
+ * Checks the options of `verify` and fills in the defaults, so that an endpoint does so once and not at each delivery.
  *
  * Errors: `InvalidOption`.
  */
 export const readVerifySettings = (options: Omit<VerifyOptions, "secrets">): VerifySettings => {
-  const { publicHost, nonces } = options
-  const { maxBodyBytes = 1_048_576, toleranceMillis = 300_000, now = Date.now } = options
+  const own = ownProperties(options)
+  const { publicHost, nonces, maxBodyBytes = 1_048_576, toleranceMillis = 300_000, now = Date.now } = own
   checkLimit("maxBodyBytes", maxBodyBytes)
   checkLimit("toleranceMillis", toleranceMillis)
   const fixedHost = publicHost === undefined ? undefined : publicHostOf(publicHost)
