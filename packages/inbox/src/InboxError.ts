@@ -146,6 +146,11 @@ const postgresFault = (code: string, message: string): readonly [InboxReasonTag,
       "ReadOnly",
       "PostgreSQL accepts no writes: the connection leads to a standby, or to a primary after a failover. Point the pool to the primary.",
     ]
+  if (message.includes("statement pooling mode"))
+    return [
+      "InvalidArgument",
+      "The pool leads to PgBouncer with statement pooling, which has no transactions. Use session pooling or transaction pooling (pool_mode).",
+    ]
   if (/^XX00[12]$/.test(code))
     return ["Corrupt", "PostgreSQL reports damaged data. Restore the tables of the inbox from a backup."]
   if (/^(55P03|40001|40P01|57014)$/.test(code))

@@ -46,7 +46,10 @@ export interface PostgresOptions<Pool extends PostgresPool = PostgresPool> {
   readonly schema?: string | undefined
   /** How often to look for events that other processes accepted. Default: 500 milliseconds. */
   readonly pollMillis?: number | undefined
-  /** Whether to use a prepared statement. Set it to false behind PgBouncer older than 1.21. Default: true. */
+  /**
+   * Whether to accept events with a prepared statement, which saves planning it each time. Behind a pooler that does not
+   * keep prepared statements, the first failure switches it off; false saves that failure. Default: true.
+   */
   readonly prepare?: boolean | undefined
 }
 
@@ -74,8 +77,9 @@ export const postgres: {
   checkWholeNumbers({ pollMillis: options.pollMillis }, 1, longestTimerMillis)
   const sql = postgresStatements(`"${schema}"`)
   ignoreIdleConnectionErrors(pool)
-  // PostgreSQL truncates names to 63 characters.
-  const acceptName = `flexcharge_${createHash("sha256").update(schema).digest("hex").slice(0, 16)}`
+  // From the text, so that another version of this package, or another schema, never has another statement of this name.
+  const acceptName = `flexcharge_${createHash("sha256").update(sql.accept).digest("hex").slice(0, 16)}`
+  let canPrepare = options.prepare !== false
 
   const withClient = async <A>(use: (client: PostgresClient) => Promise<A>): Promise<A> => {
     let failure: Error | undefined
@@ -130,19 +134,17 @@ export const postgres: {
     withClient(async (client) => (await client.query(text, [...values])).rows as PostgresRow[]) // as: rows are objects
 
   /** Planning this statement costs more than a small batch. Its plan does not depend on the size of the tables. */
-  const acceptPrepared = (values: unknown[][]): Promise<readonly unknown[]> =>
-    options.prepare === false
-      ? query(sql.accept, values)
-      : withClient(
-          async (client) =>
-            (
-              await client.query({
-                name: acceptName,
-                text: sql.accept,
-                values,
-              })
-            ).rows,
-        )
+  const acceptPrepared = async (values: unknown[][]): Promise<readonly unknown[]> => {
+    if (!canPrepare) return query(sql.accept, values)
+    const statement = { name: acceptName, text: sql.accept, values }
+    try {
+      return await withClient(async (client) => (await client.query(statement)).rows)
+    } catch (error) {
+      if (!isPreparedElsewhere(error)) throw error
+      canPrepare = false
+      return query(sql.accept, values) // the failed statement wrote nothing
+    }
+  }
 
   const queryOne = async (text: string, values: readonly unknown[]): Promise<PostgresRow | undefined> =>
     (await query(text, values))[0]
@@ -369,6 +371,13 @@ export const postgres: {
     return { rows: await query(text, values) }
   }
 }
+
+/**
+ * Whether the server does not have the prepared statement, or has it although this connection did not prepare it: a pooler
+ * gives each transaction another connection to the server.
+ */
+const isPreparedElsewhere = (error: unknown): boolean =>
+  error instanceof Error && "code" in error && (error.code === "26000" || error.code === "42P05")
 
 const knownPools = new WeakSet<PostgresPool>()
 

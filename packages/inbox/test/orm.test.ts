@@ -1,8 +1,9 @@
 import { sql as drizzleSql } from "drizzle-orm"
 import { drizzle } from "drizzle-orm/node-postgres"
+import knex, { type Knex } from "knex"
 import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from "kysely"
 import type pg from "pg"
-import { expect, test } from "vitest"
+import { expect, inject, test } from "vitest"
 import { createInbox, type PostgresQuery, postgres, type Store } from "../src/index.ts"
 import { deliver, until, webhook } from "../src/suite/Case.ts"
 import { createPool } from "./postgresEngine.ts"
@@ -90,4 +91,31 @@ test("handlers write in a transaction of Kysely, which commits together with the
       sql`insert into ${sql.table(`${schema}.effects`)} values (${text})`.execute(transaction),
   )
   expect(effects).toEqual(expected)
+})
+
+test("handlers write in a transaction of Knex, which commits together with the event", async () => {
+  const db = knex({ client: "pg", connection: inject("postgresUrl") })
+  /** A statement with numbered parameters as a statement of Knex, whose parameters are question marks. */
+  const queryOf =
+    (transaction: Knex.Transaction): PostgresQuery =>
+    (text, values) => {
+      const positions: unknown[] = []
+      const statement = text.replace(/\$(\d+)/g, (_, number) => {
+        positions.push(values[Number(number) - 1])
+        return "?"
+      })
+      return transaction.raw(statement, positions as Knex.RawBinding[]) // as: numbers, texts and arrays of them
+    }
+  const effects = await effectsWith(
+    (schema) =>
+      postgres<Knex.Transaction>({
+        pool,
+        schema,
+        pollMillis: 20,
+        transaction: (run) => db.transaction((transaction) => run(transaction, queryOf(transaction))),
+      }),
+    (transaction, schema, text) => Promise.resolve(transaction(`${schema}.effects`).insert({ text })),
+  )
+  expect(effects).toEqual(expected)
+  await db.destroy()
 })

@@ -195,6 +195,44 @@ test("the loss of every connection, also of one in a handler's transaction, ends
   await lossy.end()
 })
 
+test("events are accepted behind a pooler that loses or mixes up prepared statements", async () => {
+  const text = `select name from pg_prepared_statements where name like 'flexcharge%'`
+  for (const disturb of ["lost", "taken by another client"]) {
+    const single = new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 })
+    const store = postgres({ pool: single, schema })
+    expect(await store.accept([entry(disturb, 0)])).toEqual([true])
+    const { rows } = await single.query<{ name: string }>(text)
+    expect(rows).toHaveLength(1)
+    const other =
+      disturb === "lost" ? single : new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 })
+    await other.query(disturb === "lost" ? "deallocate all" : `prepare "${rows[0]?.name}" as select 1`)
+    const behindPooler = disturb === "lost" ? store : postgres({ pool: other, schema })
+    for (const number of [1, 2])
+      expect(await behindPooler.accept([entry(disturb, number), entry(disturb, 0)])).toEqual([true, false])
+    expect((await store.order(disturb))?.pending).toBe(3)
+    await single.end()
+    if (other !== single) await other.end()
+  }
+})
+
+test("statement pooling is rejected with its fix", async () => {
+  // The response of PgBouncer to `begin`.
+  const error = Object.assign(new Error("transaction blocks not allowed in statement pooling mode"), {
+    code: "08P01",
+  })
+  const client = {
+    query: () => Promise.reject(error),
+    release: () => {},
+    on: () => {},
+    off: () => {},
+  }
+  const store = postgres({ pool: { connect: async () => client, on: () => {} } })
+  await expect(store.open()).rejects.toMatchObject({
+    reason: { _tag: "InvalidArgument" },
+    message: expect.stringContaining("transaction pooling"),
+  })
+})
+
 test("processes that start at the same time create the tables once, and newer tables are rejected", async () => {
   const fresh = newSchemaName()
   await Promise.all([1, 2, 3, 4, 5, 6].map(() => postgres({ pool, schema: fresh }).open()))
