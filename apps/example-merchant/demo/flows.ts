@@ -579,6 +579,35 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: "the response is lost and the page is reloaded: the same order is paid, once",
+    run: async ({ open, expectStatus, demo, storedOrder }) => {
+      const page = await open("/checkout/lamp")
+      await fillCheckout(page, rescued)
+      const sent = page.waitForRequest(
+        (request) => request.method() === "POST" && request.url().endsWith("/lamp"),
+      )
+      await page.route(
+        "**/checkout/lamp",
+        async (route) => {
+          await route.fetch()
+          await route.abort()
+        },
+        { times: 1 },
+      )
+      await page.click("#pay")
+      await showsProblem(page)
+      const id = (await sent).postDataJSON().orderId
+      await page.reload()
+      await fillCheckout(page, rescued)
+      await page.click("#pay")
+      await expectStatus(page, "paid")
+      assert.equal(orderIdOf(page), id)
+      assert.equal((await storedOrder(id)).payments.length, 1)
+      const orders = demo.sandbox.control.orders.list()
+      assert.equal(orders.filter(({ externalOrderId }) => externalOrderId?.startsWith(id)).length, 1)
+    },
+  },
+  {
     name: "a reload in the middle of a challenge",
     run: async ({ buy, expectStatus }) => {
       const page = await buy(challenged)

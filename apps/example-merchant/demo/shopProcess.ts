@@ -28,7 +28,11 @@ const script = fileURLToPath(import.meta.url)
 export const startShopProcess = async (options: ShopProcessOptions): Promise<ShopProcess> => {
   const child: ChildProcess = fork(script, { execArgv: ["--conditions=@flexcharge/source"] })
   child.send(options)
-  await once(child, "message")
+  const failed = once(child, "exit").then(([code]) => {
+    throw new Error(`The shop process ended with the exit code ${code} before it listened.`)
+  })
+  failed.catch(() => {}) // it is killed later
+  await Promise.race([once(child, "message"), failed])
   return {
     kill: async () => {
       const exited = once(child, "exit")

@@ -1,4 +1,4 @@
-/** A process of the shop is killed at every step of a checkout: nothing is charged twice, and no payment is lost. */
+/** A process is killed, or its database fails, at every step: nothing is charged twice, and no payment is lost. */
 import { randomBytes, randomUUID } from "node:crypto"
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
@@ -9,6 +9,7 @@ import { approvedCard, createSandbox, declinedCard, type Sandbox } from "@flexch
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
+import { createBackOffice } from "../src/backOffice.ts"
 import { createCheckout } from "../src/Checkout.ts"
 import type { CheckoutForm } from "../src/CheckoutForm.ts"
 import type { Sale } from "../src/Merchant.ts"
@@ -21,7 +22,8 @@ import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 const amount = 14800
 /** A card that the gateway approves. */
 const approvedByGateway = "4242424242424242"
-const rescueTimeoutMillis = 200
+let clockOffset = 0
+const now = () => Date.now() + clockOffset
 const encryptionKey = randomBytes(32).toString("base64")
 
 let folder: string
@@ -47,8 +49,8 @@ beforeAll(async () => {
     publicHost: "shop.example",
     database: join(folder, "shop.sqlite"),
     encryptionKey,
-    rescueTimeoutMillis,
     quietMillis: 0,
+    now,
     log: () => {},
   })
   reconciler = createOrderEvents({
@@ -70,11 +72,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/**
- * A process that is killed before the given call of its store, its gateway, FlexCharge or its inbox: that call and all
- * later ones are not sent and never return. Between two calls it makes no difference when it is killed.
- */
-const createKilledProcess = (killedCall: number) => {
+/** What happens to the given call of the store, the gateway, FlexCharge or the inbox, and to the later ones. */
+type Fault =
+  /** The process is killed: neither that call nor a later one is sent. Between two calls it makes no difference when. */
+  | "process is killed"
+  /** That call fails, and the process goes on. */
+  | "call fails"
+
+/** A process with a fault. `killed` resolves when it is killed. */
+const createFaultyProcess = (fault: Fault, faultyCall: number) => {
   let calls = 0
   let onKilled = () => {}
   const killed = new Promise<void>((resolve) => {
@@ -82,7 +88,8 @@ const createKilledProcess = (killedCall: number) => {
   })
   const step = (call: () => unknown): unknown => {
     calls += 1
-    if (calls < killedCall) return call()
+    if (calls < faultyCall || (fault === "call fails" && calls > faultyCall)) return call()
+    if (fault === "call fails") return Promise.reject(new Error("This call failed."))
     onKilled()
     return new Promise(() => {})
   }
@@ -100,25 +107,23 @@ const createKilledProcess = (killedCall: number) => {
           )
       },
     })
+  const faultyClient = counted(client)
   const store = counted(services.store)
-  const merchant = { ...sandbox.credentials, name: "Quiet Desk", client: counted(client) }
+  const inbox = { ...services.inbox, orders: counted(services.inbox.orders) }
+  const settings = { store, inbox, quietMillis: 0, now, log: () => {} }
   const attempts = createPaymentAttempts({
+    ...settings,
     gateway: counted(services.gateway),
-    store,
-    clientOf: () => merchant.client,
-    quietMillis: 0,
-    now: Date.now,
-    log: () => {},
+    clientOf: () => faultyClient,
   })
-  const checkout = createCheckout({
-    store,
-    attempts,
-    inbox: { ...services.inbox, orders: counted(services.inbox.orders) },
-    rescueTimeoutMillis,
-    sendOperations: async () => {},
-    log: () => {},
-  })
-  return { checkout, killed, merchant, callsMade: () => calls }
+  const sendOperations = async () => {}
+  return {
+    killed,
+    callsMade: () => calls,
+    merchant: { ...sandbox.credentials, name: "Quiet Desk", client: faultyClient },
+    checkout: createCheckout({ ...settings, attempts, rescueTimeoutMillis: 8_000, sendOperations }),
+    backOffice: createBackOffice({ ...settings, attempts, sendOperations, client: faultyClient }),
+  }
 }
 
 const saleOf = (merchant: Sale["merchant"]): Sale => ({
@@ -144,17 +149,21 @@ const pay = async (orderId: string, number: string, attempt?: number) => {
   return services.checkout(saleOf(merchant), await createForm(orderId, number, attempt), "127.0.0.1")
 }
 
-/** Presses Pay in a process that is killed. Returns how many calls it made. */
-const payAndCrash = async (orderId: string, number: string, killedCall: number): Promise<number> => {
-  const { checkout, killed, merchant, callsMade } = createKilledProcess(killedCall)
+/** Presses Pay in a process with a fault. Returns how many calls it made. */
+const payWithFault = async (orderId: string, number: string, fault: Fault, faultyCall: number) => {
+  const { checkout, killed, merchant, callsMade } = createFaultyProcess(fault, faultyCall)
   const form = await createForm(orderId, number)
-  const finished = checkout(saleOf(merchant), form, "127.0.0.1").then(async () => {
-    const isTransmitted = async () => (await services.store.payment(orderId))?.request === undefined
-    await expect.poll(isTransmitted).toBe(true)
-  })
-  await Promise.race([finished, killed])
+  const result = checkout(saleOf(merchant), form, "127.0.0.1").then(
+    () => (fault === "process is killed" ? isFinished(orderId) : undefined),
+    (error) => expect(error).toEqual(new Error("This call failed.")),
+  )
+  await Promise.race([result, killed])
   return callsMade()
 }
+
+/** Waits until FlexCharge has its copy, which is sent in the background. */
+const isFinished = (orderId: string) =>
+  expect.poll(async () => (await services.store.payment(orderId))?.request).toBeUndefined()
 
 /** What the shopper has paid in the end, at the gateway and at FlexCharge. */
 const paidAmount = async (orderId: string): Promise<number> => {
@@ -174,52 +183,71 @@ const reconcile = async () => {
   expect(failures).toEqual([])
 }
 
-/** Waits until another process may send a claimed rescue again. */
-const claimsAreReleased = () => new Promise((resolve) => setTimeout(resolve, 2 * rescueTimeoutMillis + 50))
+/** Lets ten minutes pass, after which another process may send a claimed rescue again. */
+const waitForClaims = () => {
+  clockOffset += 600_000
+}
 
 const never = Number.POSITIVE_INFINITY
+
+/** An order for each call at which the fault happens. */
+const faultyOrders = (calls: number) =>
+  Array.from({ length: calls }, (_, index) => ({
+    orderId: randomUUID(),
+    faultyCall: index + 1,
+    message: `at call ${index + 1}`,
+  }))
 
 describe.each([
   ["approves at the gateway", approvedByGateway],
   ["is declined at the gateway and rescued", approvedCard],
   ["is declined", declinedCard],
 ])("with a card that %s", (_description, card) => {
-  /** Runs a checkout to its end to count its calls, then one for each call before which it is killed. */
-  const killedOrders = async () => {
-    const calls = await payAndCrash(randomUUID(), card, never)
+  /** Runs a checkout to its end to count its calls, then one for each call with the fault at it. */
+  const ordersWith = async (fault: Fault) => {
+    const calls = await payWithFault(randomUUID(), card, "process is killed", never)
     expect(calls).toBeGreaterThan(7)
-    const orders = Array.from({ length: calls }, (_, index) => ({ orderId: randomUUID(), call: index + 1 }))
-    await Promise.all(orders.map(({ orderId, call }) => payAndCrash(orderId, card, call)))
-    await claimsAreReleased()
-    return orders.map((order) => ({ ...order, message: `killed before call ${order.call}` }))
+    const orders = faultyOrders(calls)
+    await Promise.all(orders.map(({ orderId, faultyCall }) => payWithFault(orderId, card, fault, faultyCall)))
+    waitForClaims()
+    return orders
   }
 
-  test("pressing Pay again after a crash goes on where it stopped", async () => {
-    const expected = card === declinedCard ? "declined" : "paid"
-    for (const { orderId, message } of await killedOrders()) {
-      expect((await pay(orderId, card))?.result, message).toBe(expected)
-      expect(await paidAmount(orderId), message).toBe(expected === "paid" ? amount : 0)
-      expect(await paymentsAtGateway(gateway, orderId), message).toHaveLength(1)
-    }
-  })
+  test.each(["process is killed", "call fails"] as const)(
+    "pressing Pay again goes on where it stopped when a %s",
+    async (fault) => {
+      const expected = card === declinedCard ? "declined" : "paid"
+      for (const { orderId, message } of await ordersWith(fault)) {
+        const { result } = (await pay(orderId, card)) ?? {}
+        // A call that fails after FlexCharge approved shows a decline at first.
+        if (fault === "process is killed") expect(result, message).toBe(expected)
+        const paid = () => paidAmount(orderId)
+        await expect.poll(paid, { message }).toBe(expected === "paid" ? amount : 0)
+        expect(await paymentsAtGateway(gateway, orderId), message).toHaveLength(1)
+      }
+    },
+  )
 
-  test("another card after a crash does not pay the order a second time", async () => {
-    const orders = await killedOrders()
-    for (const { orderId } of orders) await pay(orderId, approvedByGateway, 2)
-    await services.settle()
-    await reconcile()
-    for (const { orderId, message } of orders) {
-      const paid = () => paidAmount(orderId)
-      await expect.poll(paid, { message }).toBe(amount)
-      expect((await services.store.get(orderId))?.state.phase, message).toBe("approved")
-    }
-  })
+  test.each(["process is killed", "call fails"] as const)(
+    "another card does not pay the order a second time when a %s",
+    async (fault) => {
+      const orders = await ordersWith(fault)
+      for (const { orderId } of orders) await pay(orderId, approvedByGateway, 2)
+      await services.settle()
+      await reconcile()
+      for (const { orderId, message } of orders) {
+        const paid = () => paidAmount(orderId)
+        await expect.poll(paid, { message }).toBe(amount)
+        expect((await services.store.get(orderId))?.state.phase, message).toBe("approved")
+      }
+    },
+  )
 
   test("an abandoned checkout becomes paid when the card was charged, and otherwise it takes no money", async () => {
-    const orders = await killedOrders()
+    const orders = await ordersWith("process is killed")
     await services.settle()
     await reconcile()
-    expect(await services.store.unfinishedPayments(Date.now())).toEqual([])
+    expect(await services.store.unfinishedPayments(now())).toEqual([])
     for (const { orderId, message } of orders) {
       const paid = await paidAmount(orderId)
       expect([0, amount], message).toContain(paid)
@@ -227,4 +255,53 @@ describe.each([
       await expect.poll(isPaid, { message }).toBe(paid === amount)
     }
   })
+})
+
+test.each([
+  ["approves at the gateway", 1900],
+  ["is declined at the gateway and rescued", 18100], // above the limit of the gateway's cards
+])("a renewal that %s is paid once when its process is killed", async (_description, price) => {
+  /** Starts a subscription that is paid, with the price of its renewals. */
+  const subscribe = async (id: string) => {
+    const merchant = { ...sandbox.credentials, name: "Quiet Desk", client }
+    const form = await createForm(id, approvedByGateway)
+    const rescuedForm = { ...form, token: (await createForm(id, approvedCard)).token }
+    await services.checkout(
+      { ...saleOf(merchant), amount: 1900, kind: "subscription" },
+      rescuedForm,
+      "127.0.0.1",
+    )
+    await services.store.database.query("update subscriptions set amount = $1 where id = $2", [price, id])
+  }
+  const renewWithFault = async (id: string, faultyCall: number) => {
+    const { backOffice, killed, callsMade } = createFaultyProcess("process is killed", faultyCall)
+    const renewed = backOffice.chargeRenewal(id, 2, "sync").then(async () => {
+      const isPaid = async () => (await services.store.subscription(id))?.nextPeriod
+      await expect.poll(isPaid).toBe(3)
+    })
+    await Promise.race([renewed, killed])
+    return callsMade()
+  }
+  const counted = randomUUID()
+  await subscribe(counted)
+  const orders = faultyOrders(await renewWithFault(counted, never))
+  expect(orders.length).toBeGreaterThan(7)
+  await Promise.all(orders.map(({ orderId }) => subscribe(orderId)))
+  await Promise.all(orders.map(({ orderId, faultyCall }) => renewWithFault(orderId, faultyCall)))
+  waitForClaims()
+  const renewals = new Map<string, string>()
+  for (const { orderId } of orders) {
+    const { openRenewal } = (await services.store.subscription(orderId)) ?? {}
+    if (openRenewal !== undefined) renewals.set(orderId, openRenewal)
+    await services.backOffice.chargeRenewal(orderId, 2, "sync")
+  }
+  await services.settle()
+  await reconcile()
+  await services.settle()
+  for (const { orderId, message } of orders) {
+    const subscription = () => services.store.subscription(orderId)
+    await expect.poll(subscription, { message }).toMatchObject({ status: "active", nextPeriod: 3 })
+    const renewal = renewals.get(orderId)
+    if (renewal !== undefined) expect(await paidAmount(renewal), message).toBe(price)
+  }
 })

@@ -8,6 +8,7 @@ import { formatAsTyped, formatExpiry, formatNumber } from "./cardInput.ts"
 import { readForm, showFieldError, showSummary, validateForm, validateWhileTyping } from "./form.ts"
 import { reportHeight } from "./frameHeight.ts"
 import { type CheckoutSettings, elementById, readSettings } from "./pageSettings.ts"
+import { restoreOrder } from "./restoreOrder.ts"
 import { senseKeyOf, tryLoadSense } from "./sense.ts"
 
 const settings = readSettings<CheckoutSettings>()
@@ -17,10 +18,12 @@ const payButton = elementById<HTMLButtonElement>("pay")
 const progress = elementById("progress")
 const sense = tryLoadSense(settings)
 
-/** The order of this page. A form that is sent again after a lost response finds the same order. */
-const orderId = crypto.randomUUID()
-/** 1 for the first card. A declined card ends an attempt. */
-let attempt = 1
+const order = restoreOrder(`${settings.checkoutUrl} ${amount}`)
+const { orderId } = order
+/** 1 for the first card. A declined card ends an attempt, and so does a change of the card after a lost response. */
+let { attempt } = order
+/** The card that was sent with this attempt. */
+let sentNumber: string | undefined
 
 /** Ties the session to the order before it is paid. */
 void sense.then((loaded) => loaded?.setOrderId(orderId))
@@ -43,6 +46,9 @@ form.addEventListener("submit", async (event) => {
 
 const pay = async (): Promise<CheckoutResult> => {
   const { card, buyer } = readForm(form)
+  if (sentNumber !== undefined && sentNumber !== card.number) attempt += 1
+  sentNumber = card.number
+  order.save(attempt)
   const [gatewayCard, flexChargeCard] = await Promise.all([
     createGatewayCard(card),
     createFlexChargeToken(card, buyer.email),
@@ -53,6 +59,7 @@ const pay = async (): Promise<CheckoutResult> => {
     body: JSON.stringify({ orderId, attempt, amount, ...buyer, gatewayCard, ...flexChargeCard }),
   })
   const body = await response.json()
+  if (response.status === 409) order.forget()
   if (!response.ok)
     throw Object.assign(new Error("The server rejected the form."), { errors: body.errors, text: body.error })
   return body
@@ -87,11 +94,13 @@ const createFlexChargeToken = async (card: Card, email: string | undefined) => {
 const showResult = ({ result, message, orderUrl }: CheckoutResult): void => {
   // Paid, waiting or challenge: the order page shows the status and opens the widget.
   if (result !== "declined") {
+    order.forget()
     location.assign(orderUrl)
     return
   }
   setBusy(false)
   attempt += 1 // another card is another attempt to pay the same order
+  sentNumber = undefined
   showSummary(`${message} You can try another card.`)
   const link = Object.assign(document.createElement("a"), { href: orderUrl, textContent: "See the order." })
   elementById("problem").append(" ", link)
