@@ -80,7 +80,7 @@ export interface Gateway {
   readonly publishableKey: string
   /** Creates a payment without charging it, and returns its id. */
   create(request: ChargeRequest): Promise<string>
-  /** Charges a payment that was created. The result is undefined while the gateway works on it. */
+  /** Charges a payment that was created, once. The result is undefined while the gateway works on it. */
   charge(chargeId: string, request: Pick<ChargeRequest, "isOffSession">): Promise<ChargeResult | undefined>
   /** Queries a payment. The result is undefined for one that was not charged. */
   result(chargeId: string): Promise<ChargeResult | undefined>

@@ -32,12 +32,11 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
    * was charged before, perhaps by a process that has ended, gets the result of that charge.
    */
   const charge = async (payment: StoredPayment): Promise<ChargeResult | undefined> => {
-    const { request, chargeId: earlierId } = payment
+    const { request } = payment
     if (request === undefined) return undefined
-    const chargeId = earlierId ?? (await create(payment, request))
+    const chargeId = payment.chargeId ?? (await create(payment, request))
     if (chargeId === undefined) return undefined
-    const earlier = earlierId === undefined ? undefined : await gateway.result(chargeId)
-    const result = earlier ?? (await gateway.charge(chargeId, request.charge))
+    const result = await gateway.charge(chargeId, request.charge)
     if (result !== undefined) await store.recordCharge(payment, result)
     return result
   }

@@ -87,10 +87,6 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     const renewalId = await store.openRenewal(subscriptionId, period, randomUUID())
     if (renewalId === undefined) return "Not charged: this period is paid, or is not due yet."
     const earlier = (await store.get(renewalId))?.payments ?? []
-    if (earlier.some(isPaid)) {
-      await store.closeRenewal(renewalId, "active")
-      return "Not charged: this renewal is paid."
-    }
     if (earlier.some(({ state }) => state.phase === "submitted"))
       return "Not charged: FlexCharge works on this renewal."
     const { mid, title, amount, currency, email } = subscription

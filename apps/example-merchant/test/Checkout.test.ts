@@ -11,6 +11,7 @@ import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
 import { createServices } from "../src/Shop.ts"
 import { createCard } from "./gatewayAccount.ts"
+import { paymentRequest } from "./paymentRequest.ts"
 
 const lines: string[] = []
 let folder: string
@@ -176,4 +177,64 @@ test("refunds a late approval once when the order was paid with another card", a
   const order = await services.store.get(first.orderId)
   if (order === undefined) throw new Error("The order was not stored.")
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
+})
+
+test.each([
+  ["the gateway authorizes", "4242424242424242"],
+  ["FlexCharge authorizes", approvedCard],
+])(
+  "cancels a late authorization when %s the amount on another card, and keeps one",
+  async (_description, secondCard) => {
+    const desk: Sale = { ...sale(), id: "desk", title: "Desk", kind: "authorization" }
+    const first = await createForm(approvedCard)
+    const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
+    await pay(first, desk)
+    sandbox.control.faults.remove(fault)
+    const second = await createForm(secondCard, { orderId: first.orderId, attempt: 2 })
+    if (secondCard === approvedCard)
+      await services.inbox.orders.resolve({ mid: merchant.mid, orderId: first.orderId }, "notSent")
+    expect((await pay(second, desk))?.result).toBe("authorized")
+    const late = sandbox.control.orders.get(first.orderId)?.id ?? ""
+    await services.inbox.orders.record(
+      late,
+      { source: "order", response: await merchant.client.order(late) },
+      first.orderId,
+    )
+    await expect
+      .poll(async () => (await services.store.get(first.orderId))?.refunds)
+      .toMatchObject([{ paymentId: first.orderId, status: "succeeded" }])
+    expect(sandbox.control.orders.get(first.orderId)).toMatchObject({ phase: "CANCELLED" })
+    const order = await services.store.get(first.orderId)
+    if (order === undefined) throw new Error("The order was not stored.")
+    expect(order).toMatchObject({ state: { phase: "captureRequired" }, refunded: 0 })
+    expect(await services.backOffice.capture(order, randomUUID())).toBe("Captured.")
+  },
+)
+
+test("cancels a late authorization of the gateway when FlexCharge holds the amount of another card", async () => {
+  const desk: Sale = { ...sale(), id: "desk", title: "Desk", kind: "authorization" }
+  const form = await createForm(approvedCard)
+  expect((await pay(form, desk))?.result).toBe("authorized")
+  const order = await services.store.get(form.orderId)
+  if (order === undefined) throw new Error("The order was not stored.")
+  const paymentId = `${form.orderId}-2`
+  const second = await services.store.createPayment(order, 2, () => ({
+    ...paymentRequest(paymentId),
+    charge: {
+      paymentId,
+      card: "", // replaced below
+      amount: order.amount,
+      currency: "USD",
+      isAuthorization: true,
+    },
+  }))
+  if (second?.request === undefined) throw new Error("The attempt was not stored.")
+  const card = await createCard(gateway, "4242424242424242")
+  await services.attempts.charge({
+    ...second,
+    request: { ...second.request, charge: { ...second.request.charge, card } },
+  })
+  await services.settle()
+  expect(await services.store.payment(paymentId)).toMatchObject({ charge: { status: "cancelled" } })
+  expect(await services.store.get(form.orderId)).toMatchObject({ state: { phase: "captureRequired" } })
 })

@@ -260,6 +260,15 @@ test("does not open the next renewal when the form of a paid one is sent again",
   expect(await services.store.subscription(id)).toMatchObject({ nextPeriod: 4 })
 })
 
+test("does not charge a renewal while FlexCharge works on it", async () => {
+  const { id } = await buy("subscription")
+  expect(await services.backOffice.chargeRenewal(id, 2, "managed")).toBe("FlexCharge decision: Pending.")
+  const renewalId = (await services.store.subscription(id))?.openRenewal ?? ""
+  await expect.poll(async () => (await orderOf(renewalId)).state.phase).toBe("submitted")
+  expect(await services.backOffice.chargeRenewal(id, 2, "sync")).toContain("FlexCharge works on this renewal")
+  expect(await paymentsAtGateway(gateway, renewalId)).toHaveLength(1)
+})
+
 test("frees the amount of a refund that FlexCharge rejected", async () => {
   const order = await buy()
   sandbox.control.faults.add({ kind: "status", status: 400, operation: "refund" })

@@ -239,6 +239,10 @@ describe.each([
         const paid = () => paidAmount(orderId)
         await expect.poll(paid, { message }).toBe(amount)
         expect((await services.store.get(orderId))?.state.phase, message).toBe("approved")
+        const charged = (await paymentsAtGateway(gateway, orderId)).filter(
+          ({ latest_charge }) => latest_charge?.status === "succeeded",
+        )
+        if (card === approvedByGateway) expect(charged, message).toHaveLength(1)
       }
     },
   )
