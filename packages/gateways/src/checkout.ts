@@ -170,6 +170,8 @@ const errorReason = (root: unknown): NotADeclineReason => {
   const type = text(at(root, "error_type"), at(root, "body", "error_type"))
   const httpStatus = at(root, "http_code")
   if (httpStatus === 408) return "timeout"
+  // A request with the same idempotency key is in progress, or was processed.
+  if (httpStatus === 409) return "duplicate"
   if (Number(httpStatus) >= 500 || /processing|internal/.test(type ?? "")) return "gateway-error"
   return type || httpStatus ? "invalid-request" : "unrecognized"
 }

@@ -346,6 +346,7 @@ describe("Checkout.com", () => {
       reasonOf(thrown({ http_code: 422, body: { error_type: "request_invalid", error_codes: [] } })),
     ).toBe("invalid-request")
     expect(reasonOf(thrown({ http_code: 401, body: undefined }))).toBe("invalid-request")
+    expect(reasonOf(thrown({ http_code: 409, body: {} }))).toBe("duplicate")
     expect(reasonOf(thrown({ http_code: 408, name: "ApiTimeout" }))).toBe("timeout")
     expect(reasonOf(thrown({ http_code: 502, name: "Bad gateway" }))).toBe("gateway-error")
   })

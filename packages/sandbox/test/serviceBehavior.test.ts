@@ -225,6 +225,22 @@ test("lenient-2026 requires timestampUtc, and a state for US addresses only", as
   expect((await client.evaluate({ mid, billingInformation: withoutState })).status).toBe(200)
 })
 
+test("a GET may have a body, as one client in use sends it", async () => {
+  const { accessToken } = client.token
+  const status = await new Promise((resolve) => {
+    const headers = {
+      authorization: `Bearer ${accessToken}`,
+      "content-type": "application/json",
+      "content-length": 2,
+    }
+    request(`${sandbox.url}/v1/orders`, { headers }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).end("{}")
+  })
+  expect(status).toBe(200)
+})
+
 test("/transmit returns a number as its status", async () => {
   const { body } = await client.post("transmit", { ...paymentRequest(), isDeclined: false })
   expect(body).toMatchObject({ success: true, result: "success", status: expect.any(Number) })
