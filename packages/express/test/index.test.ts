@@ -60,12 +60,14 @@ for (const [name, framework] of [
       const lookup = (id: string) => (id === "a/7" ? approved : undefined)
       app.get("/orders/:id/status", orderStatus({ lookup, maxPerMinute: 1 }))
       const url = await serve(app)
-      const ask = async (id: string, from: string) =>
+      const statusOf = async (id: string, from: string) =>
         (await fetch(`${url}/orders/${id}/status?orderId=8`, { headers: { "x-forwarded-for": from } })).status
-      expect(await ask("a%2F7", "10.0.0.1")).toBe(200)
+      expect(await statusOf("a%2F7", "10.0.0.1")).toBe(200)
       // The proxy appends the address that connects to it; what stands before it was sent by the visitor.
-      expect([await ask("x", "10.0.0.2"), await ask("y", "198.51.100.1, 10.0.0.2")]).toEqual([404, 429])
-      expect(await ask("a%2F7", "10.0.0.3")).toBe(200)
+      expect([await statusOf("x", "10.0.0.2"), await statusOf("y", "198.51.100.1, 10.0.0.2")]).toEqual([
+        404, 429,
+      ])
+      expect(await statusOf("a%2F7", "10.0.0.3")).toBe(200)
     })
 
     test("orderStatus counts visitors by the address that connects where Express trusts no proxy", async () => {
@@ -87,9 +89,9 @@ for (const [name, framework] of [
       const options = { lookup: () => processing, streamIntervalMillis: 60_000, signal: closing.signal }
       app.get("/orders/:id", orderStatus(options))
       const url = await serve(app)
-      const reply = await fetch(`${url}/orders/1`, { headers: { accept: "text/event-stream" } })
-      expect(reply.headers.get("content-encoding")).toBeNull()
-      const first = await reply.body?.getReader().read()
+      const response = await fetch(`${url}/orders/1`, { headers: { accept: "text/event-stream" } })
+      expect(response.headers.get("content-encoding")).toBeNull()
+      const first = await response.body?.getReader().read()
       expect(new TextDecoder().decode(first?.value)).toContain("processing")
       closing.abort()
     })

@@ -56,12 +56,12 @@ const deliver = async (app: INestApplication, path: string, name = "order.comple
   const body = JSON.stringify({ ...wireEvent("order.completed"), Event: name, OrderId: crypto.randomUUID() })
   const { headers } = signDelivery(body, { secret, host: new URL(url).host })
   const { host: _, ...sent } = headers
-  const reply = await fetch(`${url}/${path}`, {
+  const response = await fetch(`${url}/${path}`, {
     method: "POST",
     headers: { ...sent, "content-type": "application/json" },
     body,
   })
-  return reply.status
+  return response.status
 }
 
 @Injectable()
@@ -310,14 +310,14 @@ describe("the endpoints", () => {
       const app = await NestFactory.create(App, adapter(), { logger: false })
       await app.listen(0, "127.0.0.1")
       const init = { headers: { accept: "text/event-stream" } }
-      const reply = await fetch(`${await app.getUrl()}/flexcharge/orders/1`, init)
+      const response = await fetch(`${await app.getUrl()}/flexcharge/orders/1`, init)
       const visit = await fetch(`${await app.getUrl()}/flexcharge/orders/2`, init)
       if (signal) {
         mine.abort()
         expect(await visit.text()).toContain("processing")
       }
       await app.close()
-      expect(await reply.text()).toContain("processing")
+      expect(await response.text()).toContain("processing")
     }
   })
 
@@ -337,12 +337,12 @@ describe("the endpoints", () => {
       started.push(app)
       await app.listen(0, "127.0.0.1")
       const url = await app.getUrl()
-      const ask = async (id: string, from: string) =>
+      const statusOf = async (id: string, from: string) =>
         (await fetch(`${url}/flexcharge/orders/${id}`, { headers: { "x-forwarded-for": from } })).status
       expect([
-        await ask("a", "203.0.113.1"),
-        await ask("b", "198.51.100.1, 203.0.113.1"), // the proxy appends the address that connects to it
-        await ask("c", "203.0.113.2"),
+        await statusOf("a", "203.0.113.1"),
+        await statusOf("b", "198.51.100.1, 203.0.113.1"), // the proxy appends the address that connects to it
+        await statusOf("c", "203.0.113.2"),
       ]).toEqual(statuses)
     },
   )

@@ -12,8 +12,8 @@ const loader = orderStatusLoader({
 describe("orderStatusLoader", () => {
   test("orderStatusLoader returns the status of an order inside the framework", async () => {
     const handler = createRequestHandler(buildOf({ loader }) as never) // as: a minimal build, not a compiled one
-    const reply = await handler(new Request("https://shop.example/webhooks?orderId=1"))
-    expect(await reply.json()).toEqual({ state: "challenge", isFinal: false })
+    const response = await handler(new Request("https://shop.example/webhooks?orderId=1"))
+    expect(await response.json()).toEqual({ state: "challenge", isFinal: false })
     expect((await handler(new Request("https://shop.example/webhooks?orderId=2"))).status).toBe(404)
   })
 
@@ -45,8 +45,8 @@ describe("webhookAuthenticator", () => {
   test("webhookAuthenticator returns the event to an action, and again for each repetition", async () => {
     const request = requestOf()
     const requests = [request.clone(), request.clone(), request]
-    const replies = await Promise.all(requests.map((each) => handler(each)))
-    for (const reply of replies) expect(await reply.json()).toEqual(["order.completed", 0])
+    const responses = await Promise.all(requests.map((each) => handler(each)))
+    for (const response of responses) expect(await response.json()).toEqual(["order.completed", 0])
   })
 
   test("webhookAuthenticator calls onStale once for the replays of one stale delivery", async () => {

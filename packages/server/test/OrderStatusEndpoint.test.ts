@@ -22,61 +22,61 @@ const isQuiet = (spy: ReturnType<typeof vi.fn>) =>
     })
     .toBe(0)
 
-const ask = (options: Partial<OrderStatusOptions> = {}) => {
+const opened = (options: Partial<OrderStatusOptions> = {}) => {
   const endpoint = orderStatusEndpoint({ lookup, ...options })
   return (path: string, init?: RequestInit) => endpoint(new Request(`https://shop.example${path}`, init))
 }
 
 describe("a poll", () => {
   test("a poll receives the state and whether it is final, and nothing else", async () => {
-    const reply = await ask()("/orders/1")
-    expect(await reply.json()).toEqual({ state: "challenge", isFinal: false })
-    expect(Object.fromEntries(reply.headers)).toMatchObject({
+    const response = await opened()("/orders/1")
+    expect(await response.json()).toEqual({ state: "challenge", isFinal: false })
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "application/json",
       "cache-control": "no-store, no-transform",
     })
-    expect(await (await ask()("/status?orderId=2")).json()).toEqual({ state: "approved", isFinal: true })
+    expect(await (await opened()("/status?orderId=2")).json()).toEqual({ state: "approved", isFinal: true })
     const byHeader = { orderId: (request: Request) => request.headers.get("x-order") ?? undefined }
-    expect((await ask(byHeader)("/", { headers: { "x-order": "1" } })).status).toBe(200)
-    expect((await ask(byHeader)("/orders/1")).status).toBe(404)
+    expect((await opened(byHeader)("/", { headers: { "x-order": "1" } })).status).toBe(200)
+    expect((await opened(byHeader)("/orders/1")).status).toBe(404)
   })
 
   test("an unknown order and another visitor's order have the same response", async () => {
     const authorize = (_request: Request, orderId: string) => orderId !== "2"
     const spy = vi.fn(lookup)
     const [unknown, foreign] = await Promise.all(
-      ["/3", "/2"].map((path) => ask({ authorize, lookup: spy })(path)),
+      ["/3", "/2"].map((path) => opened({ authorize, lookup: spy })(path)),
     )
     expect([unknown?.status, foreign?.status]).toEqual([404, 404])
     expect(await unknown?.text()).toBe(await foreign?.text())
     expect(spy.mock.calls.map(([id]) => id)).toEqual(["3"])
-    expect((await ask({ authorize: async () => true })("/2")).status).toBe(200)
-    expect((await ask()("/")).status).toBe(404)
+    expect((await opened({ authorize: async () => true })("/2")).status).toBe(200)
+    expect((await opened()("/")).status).toBe(404)
   })
 
   test("a method other than GET gets the response 405", async () => {
-    const reply = await ask()("/1", { method: "POST" })
-    expect([reply.status, reply.headers.get("allow")]).toEqual([405, "GET"])
+    const response = await opened()("/1", { method: "POST" })
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET"])
   })
 
   test("polls of one order are limited per minute", async () => {
     let millis = 0
-    const asked = ask({ maxPerMinute: 2, now: () => millis })
-    const statuses = async (path: string) => [await asked(path), await asked(path), await asked(path)]
+    const request = opened({ maxPerMinute: 2, now: () => millis })
+    const statuses = async (path: string) => [await request(path), await request(path), await request(path)]
     const [, second, third] = await statuses("/1")
     expect([second?.status, third?.status]).toEqual([200, 429])
     millis = 30_000
-    expect((await asked("/1")).headers.get("retry-after")).toBe("30")
-    expect((await asked("/2")).status).toBe(200)
+    expect((await request("/1")).headers.get("retry-after")).toBe("30")
+    expect((await request("/2")).status).toBe(200)
     millis = 60_000
-    expect((await asked("/1")).status).toBe(200)
+    expect((await request("/1")).status).toBe(200)
   })
 
   test("guesses are limited for each visitor, and nothing is looked up above the limit", async () => {
     const spies = { lookup: vi.fn(lookup), authorize: vi.fn(() => true) }
     const client = (request: Request) => request.headers.get("x-client") ?? ""
-    const asked = ask({ ...spies, client, maxPerMinute: 2, now: () => 0 })
-    const from = (who: string, path: string) => asked(path, { headers: { "x-client": who } })
+    const request = opened({ ...spies, client, maxPerMinute: 2, now: () => 0 })
+    const from = (who: string, path: string) => request(path, { headers: { "x-client": who } })
     const statuses = []
     for (const path of ["/g", "/h", "/i", "/1"]) statuses.push((await from("a", path)).status)
     expect(statuses).toEqual([404, 404, 429, 429])
@@ -87,16 +87,16 @@ describe("a poll", () => {
 
   test("simultaneous guesses without authorize look up no more orders than successive ones", async () => {
     const spy = vi.fn(lookup)
-    const asked = ask({ lookup: spy, client: () => "a", maxPerMinute: 3 })
-    await Promise.all(Array.from({ length: 10 }, (_, at) => asked(`/guess-${at}`)))
+    const request = opened({ lookup: spy, client: () => "a", maxPerMinute: 3 })
+    await Promise.all(Array.from({ length: 10 }, (_, at) => request(`/guess-${at}`)))
     expect(spy).toHaveBeenCalledTimes(3)
   })
 
   test("visitors whose address is unknown share one count of guesses, because nothing else limits them", async () => {
     for (const options of [{}, { client: undefined }, { client: () => undefined }]) {
-      const asked = ask({ maxPerMinute: 2, now: () => 0, ...options })
+      const request = opened({ maxPerMinute: 2, now: () => 0, ...options })
       const statuses = []
-      for (const path of ["/g", "/h", "/i", "/1"]) statuses.push((await asked(path)).status)
+      for (const path of ["/g", "/h", "/i", "/1"]) statuses.push((await request(path)).status)
       expect(statuses).toEqual([404, 404, 429, 429])
     }
   })
@@ -107,19 +107,19 @@ describe("a poll", () => {
       if (isDown) throw new Error("down")
       return lookup(id)
     }
-    const asked = ask({ lookup: find, client: () => "a", maxPerMinute: 2 })
-    expect((await asked("/1")).status).toBe(200)
+    const request = opened({ lookup: find, client: () => "a", maxPerMinute: 2 })
+    expect((await request("/1")).status).toBe(200)
     isDown = true
-    for (const path of ["/a", "/b", "/c"]) await expect(asked(path)).rejects.toThrow("down")
+    for (const path of ["/a", "/b", "/c"]) await expect(request(path)).rejects.toThrow("down")
     isDown = false
-    for (const path of ["/1", "/2", "/2"]) expect((await asked(path)).status).toBe(200)
+    for (const path of ["/1", "/2", "/2"]) expect((await request(path)).status).toBe(200)
   })
 
   test("the order id is the path's parameter, else the query's, else the path's last segment, decoded once", async () => {
-    const asked: string[] = []
+    const lookedUp: string[] = []
     const endpoint = orderStatusEndpoint({
       lookup: (id) => {
-        asked.push(id)
+        lookedUp.push(id)
         return undefined
       },
     })
@@ -131,7 +131,7 @@ describe("a poll", () => {
       ["/orders/%"],
     ]
     for (const [path, params] of paths) await endpoint(new Request(`https://shop.example${path}`), params)
-    expect(asked).toEqual(["7", "7", "a%2Fb", "a%2Fb"])
+    expect(lookedUp).toEqual(["7", "7", "a%2Fb", "a%2Fb"])
   })
 })
 
@@ -140,10 +140,10 @@ describe("a stream", () => {
 
   test("a stream sends each change, and ends when the order is final", async () => {
     const states = [state("challenge"), state("challenge"), state("challengePassed"), state("approved")]
-    const reply = await ask({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
-    expect(reply.headers.get("content-type")).toBe("text/event-stream")
+    const response = await opened({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
+    expect(response.headers.get("content-type")).toBe("text/event-stream")
     const data = (phase: string, isFinal: boolean) => `data: {"state":"${phase}","isFinal":${isFinal}}\n\n`
-    expect(await reply.text()).toBe(
+    expect(await response.text()).toBe(
       `${data("challenge", false)}:\n\n${data("challengePassed", false)}${data("approved", true)}`,
     )
   })
@@ -155,17 +155,17 @@ describe("a stream", () => {
       return lookup(id)
     }
     const options = { lookup: later, streamIntervalMillis: 1, streamMaxMillis: 200, now: () => millis }
-    const aged = await ask(options)("/1", init)
+    const aged = await opened(options)("/1", init)
     expect((await aged.text()).match(/\n\n/g)?.length).toBe(3)
     const states = [state("challenge")]
-    const gone = await ask({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
+    const gone = await opened({ lookup: () => states.shift(), streamIntervalMillis: 1 })("/1", init)
     expect((await gone.text()).match(/\n\n/g)?.length).toBe(1)
   })
 
   test("a stream calls authorize at each update, and ends when permission is gone", async () => {
     const authorize = vi.fn(() => authorize.mock.calls.length < 3)
-    const reply = await ask({ authorize, streamIntervalMillis: 1 })("/1", init)
-    expect((await reply.text()).match(/\n\n/g)?.length).toBe(2)
+    const response = await opened({ authorize, streamIntervalMillis: 1 })("/1", init)
+    expect((await response.text()).match(/\n\n/g)?.length).toBe(2)
   })
 
   test("a stream ends when a lookup fails", async () => {
@@ -176,8 +176,11 @@ describe("a stream", () => {
       .mockImplementationOnce(() => {
         throw new Error("down")
       })
-    const reply = await ask({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })("/1", init)
-    await expect(reply.text()).rejects.toThrow("down")
+    const response = await opened({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })(
+      "/1",
+      init,
+    )
+    await expect(response.text()).rejects.toThrow("down")
     closing.abort()
   })
 
@@ -190,8 +193,11 @@ describe("a stream", () => {
     for (const found of [state("approved"), undefined]) {
       const spy = vi.fn(late).mockResolvedValueOnce(state("challenge"))
       const closing = new AbortController()
-      const reply = await ask({ lookup: spy, streamIntervalMillis: 1, signal: closing.signal })("/1", init)
-      const text = reply.text()
+      const response = await opened({ lookup: spy, streamIntervalMillis: 1, signal: closing.signal })(
+        "/1",
+        init,
+      )
+      const text = response.text()
       await expect.poll(() => spy.mock.calls.length).toBe(2)
       closing.abort()
       find(found)
@@ -202,32 +208,32 @@ describe("a stream", () => {
   test("a stream removes its listener from the signal, in whichever way it ends", async () => {
     const closing = new AbortController()
     const find = vi.fn(lookup).mockReturnValueOnce(state("challenge"))
-    const asked = ask({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })
-    await (await asked("/2", init)).text()
+    const request = opened({ lookup: find, streamIntervalMillis: 1, signal: closing.signal })
+    await (await request("/2", init)).text()
     expect(getEventListeners(closing.signal, "abort")).toEqual([])
-    await (await asked("/1", init)).body?.cancel()
+    await (await request("/1", init)).body?.cancel()
     expect(getEventListeners(closing.signal, "abort")).toEqual([])
     find.mockReturnValueOnce(state("challenge")).mockImplementationOnce(() => {
       throw new Error("down")
     })
-    await expect((await asked("/1", init)).text()).rejects.toThrow("down")
+    await expect((await request("/1", init)).text()).rejects.toThrow("down")
     expect(getEventListeners(closing.signal, "abort")).toEqual([])
   })
 
   test("a stream ends at the signal, even while a lookup is pending or before its first", async () => {
     const closing = new AbortController()
     const find = vi.fn<() => Promise<OrderState>>().mockResolvedValueOnce(state("challenge"))
-    const asked = ask({
+    const request = opened({
       lookup: find.mockReturnValue(new Promise(() => {})),
       streamIntervalMillis: 1,
       signal: closing.signal,
     })
-    const text = (await asked("/1", init)).text()
+    const text = (await request("/1", init)).text()
     await expect.poll(() => find.mock.calls.length).toBe(2)
     closing.abort()
     expect((await text).match(/\n\n/g)?.length).toBe(1)
     find.mockResolvedValueOnce(state("challenge"))
-    expect((await (await asked("/1", init)).text()).match(/\n\n/g)?.length).toBe(1)
+    expect((await (await request("/1", init)).text()).match(/\n\n/g)?.length).toBe(1)
     expect(find).toHaveBeenCalledTimes(3)
   })
 
@@ -235,8 +241,8 @@ describe("a stream", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
     onTestFinished(() => void vi.useRealTimers())
     const closing = new AbortController()
-    const reply = await ask({ signal: closing.signal })("/1", init)
-    const reader = reply.body?.getReader()
+    const response = await opened({ signal: closing.signal })("/1", init)
+    const reader = response.body?.getReader()
     await reader?.read()
     while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve))
     closing.abort()
@@ -246,18 +252,18 @@ describe("a stream", () => {
 
   test("any number of streams share one listener of the signal, which Node reports as a leak from the eleventh on", async () => {
     const closing = new AbortController()
-    const asked = ask({ signal: closing.signal, streamIntervalMillis: 60_000 })
-    const replies = await Promise.all(Array.from({ length: 20 }, () => asked("/1", init)))
+    const request = opened({ signal: closing.signal, streamIntervalMillis: 60_000 })
+    const responses = await Promise.all(Array.from({ length: 20 }, () => request("/1", init)))
     expect(getEventListeners(closing.signal, "abort").length).toBe(1)
     closing.abort()
-    for (const reply of replies) expect((await reply.text()).match(/\n\n/g)?.length).toBe(1)
+    for (const response of responses) expect((await response.text()).match(/\n\n/g)?.length).toBe(1)
     expect(getEventListeners(closing.signal, "abort")).toEqual([])
   })
 
   test("a stream makes no further lookups after the visitor disconnects", async () => {
     const spy = vi.fn(lookup)
-    const reply = await ask({ lookup: spy, streamIntervalMillis: 5 })("/1", init)
-    const reader = reply.body?.getReader()
+    const response = await opened({ lookup: spy, streamIntervalMillis: 5 })("/1", init)
+    const reader = response.body?.getReader()
     await reader?.read()
     await reader?.cancel()
     await isQuiet(spy)
@@ -275,19 +281,19 @@ describe("limits", () => {
 
   test("an order id of more than 256 characters is unknown, and nothing is looked up for it", async () => {
     const spies = { lookup: vi.fn(lookup), authorize: vi.fn(() => true) }
-    expect((await ask(spies)(`/${"1".repeat(257)}`)).status).toBe(404)
+    expect((await opened(spies)(`/${"1".repeat(257)}`)).status).toBe(404)
     expect(spies.lookup).not.toHaveBeenCalled()
     expect(spies.authorize).not.toHaveBeenCalled()
     const list = { ...spies, orderId: () => ["1"] as never } // as: a parsed query that the type does not describe
-    expect((await ask(list)("/1")).status).toBe(404)
+    expect((await opened(list)("/1")).status).toBe(404)
     expect(spies.lookup).not.toHaveBeenCalled()
-    await ask(spies)(`/${"1".repeat(256)}`)
+    await opened(spies)(`/${"1".repeat(256)}`)
     expect(spies.lookup).toHaveBeenCalledTimes(1)
   })
 
   test("a path of a million characters is split in linear time", async () => {
-    expect((await ask()(`/${"*".repeat(1_000_000)}`)).status).toBe(404)
-    expect((await ask()(`/${"a/".repeat(500_000)}1`)).status).toBe(200)
+    expect((await opened()(`/${"*".repeat(1_000_000)}`)).status).toBe(404)
+    expect((await opened()(`/${"a/".repeat(500_000)}1`)).status).toBe(200)
   })
 
   test("the order status endpoint reads options and path parameters from their own properties only", async () => {
@@ -304,15 +310,15 @@ describe("limits", () => {
     })
     const endpoint = orderStatusEndpoint({ lookup })
     for (const _ of [1, 2]) {
-      const reply = await endpoint(new Request("https://shop.example/orders/1"), {})
-      expect(await reply.json()).toEqual({ state: "challenge", isFinal: false })
+      const response = await endpoint(new Request("https://shop.example/orders/1"), {})
+      expect(await response.json()).toEqual({ state: "challenge", isFinal: false })
     }
   })
 })
 
 describe("a requested stream", () => {
   const typeFor = async (accept: string) =>
-    (await ask({ streamMaxMillis: 0 })("/1", { headers: { accept } })).headers.get("content-type")
+    (await opened({ streamMaxMillis: 0 })("/1", { headers: { accept } })).headers.get("content-type")
 
   test("a stream is sent if the Accept header prefers it to JSON or gives it the same quality", async () => {
     for (const accept of [
@@ -342,10 +348,10 @@ describe("over Node", () => {
     const closing = new AbortController()
     const { server, url } = await startServer(nodeOrderStatus({ lookup, signal: closing.signal }))
     server.keepAliveTimeout = 0
-    const reply = await fetch(`${url}/1`, { headers: { accept: "text/event-stream" } })
+    const response = await fetch(`${url}/1`, { headers: { accept: "text/event-stream" } })
     closing.abort()
     await new Promise((resolve) => server.close(resolve))
-    expect(await reply.text()).toContain("challenge")
+    expect(await response.text()).toContain("challenge")
   })
 
   test("a poll over Node keeps its connection open", async () => {
@@ -356,19 +362,19 @@ describe("over Node", () => {
   test("polls and streams work over Node", async () => {
     const url = await serve({ lookup, streamIntervalMillis: 1 })
     expect(await (await fetch(`${url}/orders/1`)).json()).toEqual({ state: "challenge", isFinal: false })
-    const reply = await fetch(`${url}/orders/2`, { headers: { accept: "text/event-stream" } })
-    expect(await reply.text()).toContain('"state":"approved"')
+    const response = await fetch(`${url}/orders/2`, { headers: { accept: "text/event-stream" } })
+    expect(await response.text()).toContain('"state":"approved"')
   })
 
   test("over Node a stream makes no further lookups after the visitor disconnects", async () => {
     const spy = vi.fn(lookup)
     const url = await serve({ lookup: spy, streamIntervalMillis: 5 })
     const leaving = new AbortController()
-    const reply = await fetch(`${url}/orders/1`, {
+    const response = await fetch(`${url}/orders/1`, {
       headers: { accept: "text/event-stream" },
       signal: leaving.signal,
     })
-    await reply.body?.getReader().read()
+    await response.body?.getReader().read()
     leaving.abort()
     await isQuiet(spy)
   })

@@ -382,9 +382,9 @@ describe("what is rejected", () => {
     expect((await failing(requestOf())).status).toBe(503)
     const read = requestOf()
     await read.text()
-    const answered = await failing(read)
-    expect(answered.status).toBe(500)
-    expect(await answered.text()).toBe("Internal Server Error")
+    const response = await failing(read)
+    expect(response.status).toBe(500)
+    expect(await response.text()).toBe("Internal Server Error")
     expect((await failing(requestOf(eventBody(), { secret: signingSecret() }))).status).toBe(401)
     expect(log.mock.calls.map(String)).toEqual([
       "no",
@@ -545,13 +545,13 @@ describe("a serverless function", () => {
     }
     const receive = webhookHandler({ secrets: [secret], sink, now })
     const handler = async ({ rawPath, headers, requestContext, body }: ReturnType<typeof eventOf>) => {
-      const answered = await receive({
+      const response = await receive({
         method: requestContext.http.method,
         url: rawPath,
         header: (name) => headers[name],
         body: async () => Buffer.from(body, "base64"),
       })
-      return { statusCode: answered.status, body: answered.body }
+      return { statusCode: response.status, body: response.body }
     }
     expect(await handler(eventOf(eventBody()))).toEqual({ statusCode: 200, body: "OK" })
     await Promise.all(waiting)

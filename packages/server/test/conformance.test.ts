@@ -11,10 +11,10 @@ const adapters: readonly Adapter[] = [
     parsers: ["another reader of the request's stream"],
     hasErrorPath: false,
     start: ({ options, parser, isRawBodyKept }) => {
-      const take = nodeWebhooks(options)
+      const handle = nodeWebhooks(options)
       return serveNode(async (request, response) => {
         const bytes = parser && (await buffer(request))
-        await take(Object.assign(request, isRawBodyKept && { rawBody: bytes }), response)
+        await handle(Object.assign(request, isRawBodyKept && { rawBody: bytes }), response)
       })
     },
   },
@@ -23,10 +23,10 @@ const adapters: readonly Adapter[] = [
     parsers: ["request.text()"],
     hasErrorPath: false,
     start: ({ options, parser, isRawBodyKept }) => {
-      const take = webhookEndpoint(options)
+      const handle = webhookEndpoint(options)
       return serveWeb(async (request) => {
         if (parser) await (isRawBodyKept ? request.clone() : request).text()
-        return take(request)
+        return handle(request)
       })
     },
   },

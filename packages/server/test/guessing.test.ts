@@ -24,15 +24,16 @@ const endpoint = (options: Partial<OrderStatusOptions<Visit>> = {}) => {
 }
 
 const guessAll = async (
-  ask: ReturnType<typeof endpoint>,
+  statusOf: ReturnType<typeof endpoint>,
   visitOf: (index: number) => Visit,
 ): Promise<readonly number[]> => {
   const statuses: number[] = []
-  for (let index = 0; index < guesses; index++) statuses.push(await ask(`order-${index}`, visitOf(index)))
+  for (let index = 0; index < guesses; index++)
+    statuses.push(await statusOf(`order-${index}`, visitOf(index)))
   return statuses
 }
 
-const answered = (statuses: readonly number[]) => statuses.filter((status) => status !== 429).length
+const countAllowed = (statuses: readonly number[]) => statuses.filter((status) => status !== 429).length
 
 const proxy = { remoteAddress: "10.0.0.7" }
 const hex = (index: number) => index.toString(16)
@@ -62,30 +63,30 @@ test.each(visits)(
   "10,000 guesses without authorize %s: only the configured number gets a response other than 429",
   async (_, visitOf) => {
     const statuses = await guessAll(endpoint(), visitOf)
-    expect(answered(statuses)).toBe(maxPerMinute)
+    expect(countAllowed(statuses)).toBe(maxPerMinute)
     expect(statuses).not.toContain(200)
   },
 )
 
 test.each(visits)("10,000 guesses %s never lock out the shopper who passes authorize", async (_, visitOf) => {
   const authorize = ({ session }: Visit, orderId: string) => session === orderId
-  const ask = endpoint({ authorize })
-  const statuses = await guessAll(ask, visitOf)
-  expect(answered(statuses)).toBe(maxPerMinute)
+  const statusOf = endpoint({ authorize })
+  const statuses = await guessAll(statusOf, visitOf)
+  expect(countAllowed(statuses)).toBe(maxPerMinute)
   expect(statuses).not.toContain(200)
   const shopper = { ...visitOf(0), session: "order-9999" }
-  expect(await ask("order-9999", shopper)).toBe(200)
-  for (let poll = 1; poll < maxPerMinute; poll++) await ask("order-9999", shopper)
-  expect(await ask("order-9999", shopper)).toBe(429)
+  expect(await statusOf("order-9999", shopper)).toBe(200)
+  for (let poll = 1; poll < maxPerMinute; poll++) await statusOf("order-9999", shopper)
+  expect(await statusOf("order-9999", shopper)).toBe(429)
 })
 
 test("10,000 guesses that a lenient authorize permits: only the configured number gets a response other than 429", async () => {
   const statuses = await guessAll(endpoint({ authorize: () => true }), () => ({ socket: proxy }))
-  expect(answered(statuses)).toBe(maxPerMinute)
+  expect(countAllowed(statuses)).toBe(maxPerMinute)
 })
 
 test("simultaneous requests of shoppers at one address all get the response 200, because their requests are not guesses", async () => {
-  const ask = endpoint({
+  const statusOf = endpoint({
     authorize: ({ session }, orderId) => session === orderId,
     lookup: async () => {
       await new Promise((resolve) => setTimeout(resolve, 1))
@@ -93,7 +94,7 @@ test("simultaneous requests of shoppers at one address all get the response 200,
     },
   })
   const polls = Array.from({ length: 1_000 }, (_, index) =>
-    ask(`order-${index}`, { socket: proxy, session: `order-${index}` }),
+    statusOf(`order-${index}`, { socket: proxy, session: `order-${index}` }),
   )
   expect(new Set(await Promise.all(polls))).toEqual(new Set([200]))
 })
@@ -103,7 +104,7 @@ test("10,000 guesses over Node with spoofed headers: only the configured number 
   const { port } = server
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })
   onTestFinished(() => agent.destroy())
-  const ask = (index: number) =>
+  const statusOf = (index: number) =>
     new Promise<number>((resolve, reject) => {
       const address = `198.51.${index >> 8}.${index & 255}`
       const headers = {
@@ -120,7 +121,7 @@ test("10,000 guesses over Node with spoofed headers: only the configured number 
       )
       request.on("error", reject)
     })
-  const statuses = await Promise.all(Array.from({ length: guesses }, (_, index) => ask(index)))
-  expect(answered(statuses)).toBe(maxPerMinute)
+  const statuses = await Promise.all(Array.from({ length: guesses }, (_, index) => statusOf(index)))
+  expect(countAllowed(statuses)).toBe(maxPerMinute)
   expect(statuses).not.toContain(200)
 }, 60_000)

@@ -144,9 +144,9 @@ describe("a hook that never returns", () => {
     const onStale = vi.fn(confirmed)
     const options = { now: () => sentAt + 600_000, onStale, on: { "order.completed": handler } }
     let status = 0
-    const asked = opened({ ...options, handlerTimeoutMillis: 1_000 }).deliver(requestOf())
-    asked.then((answered) => {
-      status = answered
+    const pending = opened({ ...options, handlerTimeoutMillis: 1_000 }).deliver(requestOf())
+    pending.then((code) => {
+      status = code
     })
     while (onStale.mock.calls.length === 0) await turn()
     vi.advanceTimersByTime(600)
@@ -155,6 +155,6 @@ describe("a hook that never returns", () => {
     await turn()
     expect(status).toBe(0)
     vi.advanceTimersByTime(1)
-    expect(await asked).toBe(503)
+    expect(await pending).toBe(503)
   })
 })

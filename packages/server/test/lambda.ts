@@ -21,7 +21,7 @@ const parser = "httpJsonBodyParser()"
 const handlerOf = (options: WebhookOptions) => {
   const receive = webhookHandler(options)
   return async (event: FunctionEvent) => {
-    const answer = await receive({
+    const response = await receive({
       method: event.requestContext.http.method,
       url: `${event.rawPath}?${event.rawQueryString}`,
       header: (name) => event.headers[name],
@@ -32,7 +32,7 @@ const handlerOf = (options: WebhookOptions) => {
         return Buffer.from(body, isBase64Encoded ? "base64" : "utf8")
       },
     })
-    return { statusCode: answer.status, headers: answer.headers, body: String(answer.body) }
+    return { statusCode: response.status, headers: response.headers, body: String(response.body) }
   }
 }
 

@@ -78,8 +78,8 @@ test("a request without the headers of a webhook is rejected before its body is 
   })
   const sender = connect(server.port, "127.0.0.1")
   sender.write("POST / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 100\r\n\r\n")
-  const [reply] = await once(sender, "data")
-  expect(String(reply)).toMatch(/^HTTP\/1.1 401 /)
+  const [received] = await once(sender, "data")
+  expect(String(received)).toMatch(/^HTTP\/1.1 401 /)
   expect(reasons).toEqual(["MissingHeader"])
   expect(read).not.toHaveBeenCalled()
   sender.destroy()
@@ -106,8 +106,8 @@ describe("errors of this side", () => {
     const post = async (url: string) => {
       const { headers, body } = signDelivery("{}", { secret: signingSecret(), host: "shop.example" })
       const { host: _, ...sent } = headers
-      const reply = await fetch(url, { method: "POST", headers: sent, body })
-      return [reply.status, await reply.text()]
+      const received = await fetch(url, { method: "POST", headers: sent, body })
+      return [received.status, await received.text()]
     }
     const secrets = () => ["hunter2"]
     const passed: unknown[] = []
@@ -375,8 +375,8 @@ describe("sendResponse", () => {
     onTestFinished(() => void vi.useRealTimers())
     const sender = connect(await listening(), "127.0.0.1")
     sender.write(head("POST"))
-    const [reply] = await once(sender, "data")
-    expect(String(reply)).toMatch(/^HTTP\/1.1 413 /)
+    const [received] = await once(sender, "data")
+    expect(String(received)).toMatch(/^HTTP\/1.1 413 /)
     let isClosed = false
     sender.on("close", () => {
       isClosed = true
@@ -400,8 +400,8 @@ describe("sendResponse", () => {
       const sender = connect(await listening(prepare), "127.0.0.1")
       onTestFinished(() => void sender.destroy())
       sender.write("PUT / HTTP/1.1\r\nhost: shop.example\r\ncontent-length: 2\r\n\r\n")
-      const [reply] = await once(sender, "data")
-      expect(String(reply)).toMatch(/^HTTP\/1.1 405 .*allow: POST.*content-length: 18/is)
+      const [received] = await once(sender, "data")
+      expect(String(received)).toMatch(/^HTTP\/1.1 405 .*allow: POST.*content-length: 18/is)
       const timers = vi.getTimerCount()
       for (const chunk of ["{", "}"]) {
         sender.write(chunk)

@@ -21,9 +21,9 @@ const bundle = async (contents: string): Promise<string> => {
 }
 
 const run = async (name: "verify" | "unwrap"): Promise<unknown> => {
-  const code = await bundle(`import { ${name} } from "../src/index.ts"; answer = ${name}(delivery, options)`)
+  const code = await bundle(`import { ${name} } from "../src/index.ts"; result = ${name}(delivery, options)`)
   const context = createContext({ ...globals(), delivery: signed(), options: { secrets: [secret], now } })
-  return runInContext(`let answer; ${code}; answer`, context)
+  return runInContext(`let result; ${code}; result`, context)
 }
 
 describe("a bundle for the edge", () => {
