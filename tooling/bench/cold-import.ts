@@ -4,6 +4,7 @@
  * Run it after a build: `node tooling/bench/cold-import.ts`.
  */
 import { spawnSync } from "node:child_process"
+import { spread } from "./ratios.ts"
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 21)
 const programs: Readonly<Record<string, string>> = {
@@ -34,17 +35,12 @@ const samples = Array.from({ length: rounds }, () =>
   Object.fromEntries(Object.entries(programs).map(([name, program]) => [name, sample(program)])),
 )
 
-const quantiles = (values: readonly number[]) => {
-  const sorted = values.toSorted((one, other) => one - other)
-  const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => sorted[Math.floor(sorted.length * at)]?.toFixed(1))
-  return `${middle} (${low}..${high})`
-}
-
 console.log("milliseconds over an empty process of the same round, median (p10..p90)")
 for (const name of Object.keys(programs).slice(1)) {
   const over = (measure: "wall" | "cpu") =>
-    quantiles(
+    spread(
       samples.map((round) => (round[name]?.[measure] ?? 0) - (round["an empty process"]?.[measure] ?? 0)),
+      1,
     )
   console.log(`${name.padEnd(20)} wall ${over("wall")}, processor ${over("cpu")}`)
 }

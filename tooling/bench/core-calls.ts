@@ -11,6 +11,7 @@ import { undiciTransport } from "@flexcharge/core/undici"
 import Stripe from "stripe"
 import { Pool } from "undici"
 import { payment } from "./core-payment.ts"
+import { measure, micros, ratio, samplesOf, sendSample } from "./ratios.ts"
 
 const processes = Number(process.env.BENCH_PROCESSES ?? 3)
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
@@ -22,19 +23,6 @@ const callsAt = new Map([
 ])
 
 type Call = () => Promise<unknown>
-type Sample = Record<string, number>
-
-/** Microseconds of CPU per call at a concurrency. */
-const measure = async (call: Call, concurrency: number, calls: number): Promise<number> => {
-  let left = calls
-  const worker = async () => {
-    while (left-- > 0) await call()
-  }
-  const before = process.cpuUsage()
-  await Promise.all(Array.from({ length: concurrency }, worker))
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / calls
-}
 
 const candidatesAt = (port: number): Record<string, Call> => {
   const origin = `http://127.0.0.1:${port}`
@@ -79,39 +67,16 @@ const candidatesAt = (port: number): Record<string, Call> => {
 
 const child = async (port: number) => {
   const candidates = Object.entries(candidatesAt(port))
-  for (const [, call] of candidates) await measure(call, 16, warmUpCalls)
+  for (const [, call] of candidates) await measure(call, warmUpCalls, 16)
   for (const [concurrency, calls] of callsAt)
     for (let round = 0; round < rounds; round++) {
-      const sample: Sample = {}
+      const sample: Record<string, number> = {}
       // Alternating order: each candidate leaves garbage that is collected in the time of the next.
       for (const [name, call] of round % 2 === 0 ? candidates : candidates.toReversed())
-        sample[name] = await measure(call, concurrency, calls)
-      process.send?.({ concurrency, sample })
+        sample[name] = await measure(call, calls, concurrency)
+      sendSample(concurrency, sample)
     }
   process.exit(0)
-}
-
-const quantile = (values: readonly number[], at: number) =>
-  values.toSorted((one, other) => one - other)[Math.min(values.length - 1, Math.floor(values.length * at))] ??
-  Number.NaN
-
-const report = (samples: readonly Sample[], concurrency: number) => {
-  console.log(
-    `\nconcurrency ${concurrency}: CPU per call, median of ${samples.length} rounds in ${processes} processes`,
-  )
-  const show = (name: string, baseline: string) => {
-    const ratios = samples.map((sample) => (sample[baseline] ?? 0) / (sample[name] ?? 1))
-    const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
-    const micros = quantile(
-      samples.map((sample) => sample[name] ?? 0),
-      0.5,
-    ).toFixed(0)
-    console.log(`${name.padEnd(24)} ${micros.padStart(5)} us  ${middle} of ${baseline} (${low}..${high})`)
-  }
-  for (const name of ["undici pool", "core on undici", "core on undici, order", "stripe raw"])
-    show(name, "undici pool")
-  show("core on undici", "stripe raw")
-  for (const name of ["fetch", "core on fetch"]) show(name, "fetch")
 }
 
 const parent = async () => {
@@ -119,18 +84,21 @@ const parent = async () => {
     stdio: ["ignore", "pipe", "inherit"],
   })
   const [line] = await once(service.stdout, "data")
-  const samples = new Map<number, Sample[]>([...callsAt.keys()].map((concurrency) => [concurrency, []]))
-  for (let index = 0; index < processes; index++) {
-    const candidate = spawn(process.execPath, [import.meta.filename, String(line).trim()], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    })
-    candidate.on("message", (message: { concurrency: number; sample: Sample }) =>
-      samples.get(message.concurrency)?.push(message.sample),
-    )
-    await once(candidate, "exit")
-  }
+  const groups = await samplesOf(import.meta.filename, String(line).trim(), processes)
   service.kill()
-  for (const [concurrency, taken] of samples) report(taken, concurrency)
+  for (const [concurrency, samples] of groups) {
+    console.log(
+      `\nconcurrency ${concurrency}: CPU per call, median of ${samples.length} rounds in ${processes} processes`,
+    )
+    const show = (name: string, baseline: string) =>
+      console.log(
+        `${name.padEnd(24)} ${micros(samples, name).padStart(8)}  ${ratio(samples, name, baseline)}`,
+      )
+    for (const name of ["undici pool", "core on undici", "core on undici, order", "stripe raw"])
+      show(name, "undici pool")
+    show("core on undici", "stripe raw")
+    for (const name of ["fetch", "core on fetch"]) show(name, "fetch")
+  }
 }
 
 const port = process.argv[2]

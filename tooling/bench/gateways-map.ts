@@ -16,6 +16,7 @@ import { fromNmi } from "@flexcharge/gateways/nmi"
 import { fromSpreedly } from "@flexcharge/gateways/spreedly"
 import { fromStripe } from "@flexcharge/gateways/stripe"
 import { fromWorldpay } from "@flexcharge/gateways/worldpay"
+import { quantile } from "./ratios.ts"
 
 const budgetMicros = 10
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
@@ -54,7 +55,7 @@ const measure = (call: (index: number) => unknown): number => {
     const { user, system } = process.cpuUsage(before)
     return (user + system) / calls
   }).slice(1) // the first round compiles
-  return samples.toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? Number.NaN
+  return quantile(samples, 0.5)
 }
 
 let isOverBudget = false

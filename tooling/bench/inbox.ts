@@ -16,6 +16,7 @@ import { DatabaseSync } from "node:sqlite"
 import { createInbox, type Inbox, type NewEntry, postgres, type Store, sqlite } from "@flexcharge/inbox"
 import { startPostgres } from "@flexcharge-tooling/test-kit/postgres"
 import pg from "pg"
+import { quantile } from "./ratios.ts"
 
 const inFlight = 64
 const handlers = 16
@@ -23,8 +24,7 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 5)
 const acceptsPerRound = Number(process.env.BENCH_ACCEPTS ?? 8_000)
 const handlesPerRound = Number(process.env.BENCH_HANDLES ?? 2_000)
 
-const median = (values: readonly number[]) =>
-  values.toSorted((one, other) => one - other)[values.length >> 1] ?? 0
+const median = (values: readonly number[]) => quantile(values, 0.5)
 const rate = (count: number, millis: number) => Math.round((count / millis) * 1_000)
 
 /** Runs an action `count` times with a number of them at the same time, and returns the milliseconds. */

@@ -30,6 +30,7 @@ import { NestFactory } from "@nestjs/core"
 import { FastifyAdapter, type NestFastifyApplication } from "@nestjs/platform-fastify"
 import express from "express"
 import { Pool } from "undici"
+import { micros, ratio } from "./ratios.ts"
 
 const rounds = Number(process.env.BENCH_ROUNDS ?? 120)
 const requests = Number(process.env.BENCH_REQUESTS ?? 320)
@@ -138,11 +139,13 @@ const parent = async (words: readonly string[]) => {
       })
       const [port] = await once(server, "message")
       const pool = new Pool(`http://127.0.0.1:${port}`, { connections })
-      return { name, server, pool, port: Number(port), micros: [] as number[] }
+      return { name, server, pool, port: Number(port) }
     }),
   )
-  for (let round = -warmUpRounds; round < rounds; round++)
-    for (const { server, pool, port, micros } of running) {
+  const samples: Record<string, number>[] = []
+  for (let round = -warmUpRounds; round < rounds; round++) {
+    const sample: Record<string, number> = {}
+    for (const { name, server, pool, port } of running) {
       const usage = async (): Promise<number> => {
         server.send("usage")
         const [{ user, system }] = await once(server, "message")
@@ -163,18 +166,13 @@ const parent = async (words: readonly string[]) => {
       stayAwake()
       await Promise.all(Array.from({ length: connections }, worker))
       isAwake = false
-      if (round >= 0) micros.push(((await usage()) - before) / requests)
+      sample[name] = ((await usage()) - before) / requests
     }
-  for (const { name, server, pool, micros } of running) {
-    const baseline = running.find((other) => other.name === `${name.split(",")[0]}, by hand`)?.micros ?? []
-    const ratios = micros
-      .map((value, round) => (baseline[round] ?? 0) / value)
-      .sort((one, other) => one - other)
-    const [low, middle, high] = [0.1, 0.5, 0.9].map((at) =>
-      ratios[Math.floor(ratios.length * at)]?.toFixed(2),
-    )
-    const typical = micros.toSorted((one, other) => one - other)[Math.floor(micros.length / 2)]?.toFixed(0)
-    console.log(`${name.padEnd(24)} ${typical?.padStart(4)} us  ${middle} of by hand (${low}..${high})`)
+    if (round >= 0) samples.push(sample)
+  }
+  for (const { name, server, pool } of running) {
+    const figures = `${micros(samples, name).padStart(7)}  ${ratio(samples, name, `${name.split(",")[0]}, by hand`)}`
+    console.log(`${name.padEnd(24)} ${figures}`)
     await pool.close()
     server.disconnect()
   }

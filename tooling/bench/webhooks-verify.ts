@@ -6,13 +6,12 @@
  * processes. A ratio is the loop's time divided by the candidate's time in the same round: 1.00 means the same cost. A
  * delivery has two signatures, and `verify` checks both. One is sufficient, so the loop is measured with one and with both.
  */
-import { spawn } from "node:child_process"
 import { createHash, createHmac, createSecretKey, timingSafeEqual } from "node:crypto"
-import { once } from "node:events"
 import { parse, verify } from "@flexcharge/webhooks"
 import { signDelivery, signingSecret, wireEvent } from "@flexcharge/webhooks/testing"
 import { Webhook as StandardWebhook } from "standardwebhooks"
 import { Webhook as SvixWebhook } from "svix"
+import { measure, micros, ratio, samplesOf, sendSample } from "./ratios.ts"
 
 const processes = Number(process.env.BENCH_PROCESSES ?? 3)
 const rounds = Number(process.env.BENCH_ROUNDS ?? 9)
@@ -26,14 +25,6 @@ const loop = "raw"
 const loopOfBoth = "raw, both signatures"
 
 type Call = () => unknown
-type Sample = Record<string, number>
-
-const measure = async (call: Call, calls: number): Promise<number> => {
-  const before = process.cpuUsage()
-  for (let left = calls; left > 0; left--) await call()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / calls
-}
 
 const bodyOf = (bytes: number): Buffer => {
   const bare = JSON.stringify(wireEvent("order.completed"))
@@ -82,46 +73,22 @@ const child = async () => {
     const candidates = Object.entries(candidatesAt(bytes))
     for (const [, call] of candidates) await measure(call, calls)
     for (let round = 0; round < rounds; round++) {
-      const sample: Sample = {}
+      const sample: Record<string, number> = {}
       for (const [name, call] of candidates) sample[name] = await measure(call, calls)
-      process.send?.({ bytes, sample })
+      sendSample(bytes, sample)
     }
   }
   process.disconnect?.()
 }
 
-const quantile = (values: readonly number[], at: number) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length * at)] ?? Number.NaN
-
-const report = (samples: readonly Sample[], bytes: number) => {
-  console.log(`\n${bytes} bytes: CPU per webhook, ${samples.length} rounds in ${processes} processes`)
-  for (const name of Object.keys(samples[0] ?? {})) {
-    const against = (baseline: string) => {
-      const ratios = samples.map((sample) => (sample[baseline] ?? 0) / (sample[name] ?? 1))
-      const [low, middle, high] = [0.1, 0.5, 0.9].map((at) => quantile(ratios, at).toFixed(2))
-      return `${middle} of ${baseline} (${low}..${high})`
-    }
-    const micros = quantile(
-      samples.map((sample) => sample[name] ?? 0),
-      0.5,
-    )
-    const figures = [`${micros.toFixed(1).padStart(6)} us`, against(loop), against(loopOfBoth)]
-    console.log(`${name.padEnd(34)} ${figures.join("  ")}`)
-  }
-}
-
 const parent = async () => {
-  const samples = new Map<number, Sample[]>([...callsAt.keys()].map((bytes) => [bytes, []]))
-  for (let index = 0; index < processes; index++) {
-    const candidate = spawn(process.execPath, [import.meta.filename, "child"], {
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    })
-    candidate.on("message", ({ bytes, sample }: { bytes: number; sample: Sample }) =>
-      samples.get(bytes)?.push(sample),
-    )
-    await once(candidate, "exit")
+  for (const [bytes, samples] of await samplesOf(import.meta.filename, "child", processes)) {
+    console.log(`\n${bytes} bytes: CPU per webhook, ${samples.length} rounds in ${processes} processes`)
+    for (const name of Object.keys(samples[0] ?? {}))
+      console.log(
+        `${name.padEnd(34)} ${micros(samples, name, 1).padStart(9)}  ${ratio(samples, name, loop)}  ${ratio(samples, name, loopOfBoth)}`,
+      )
   }
-  for (const [bytes, taken] of samples) report(taken, bytes)
 }
 
 await (process.argv[2] === "child" ? child() : parent())

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url"
-import { manifest, packageNames, root } from "@flexcharge-tooling/config/Repository"
+import { packageNames, root } from "@flexcharge-tooling/config/Repository"
 import { cruise, type IConfiguration, type IReporterOutput, type IViolation } from "dependency-cruiser"
 import { expect, test } from "vitest"
 
@@ -50,14 +50,4 @@ test("the dependency rules reject every kind of import that they exist to reject
 test("every published package has dependency rules of its own", () => {
   const rules = new Set((configuration.forbidden ?? []).map(({ name }) => name))
   expect(packageNames.filter((name) => !rules.has(`${name}-imports-only-its-dependencies`))).toEqual([])
-})
-
-test("no published package depends on itself through other packages", () => {
-  const dependencies = (name: string): readonly string[] =>
-    Object.keys(manifest(`packages/${name}`).dependencies ?? {})
-      .filter((dependency) => dependency.startsWith("@flexcharge/"))
-      .map((dependency) => dependency.replace("@flexcharge/", ""))
-  const reaches = (from: string, to: string, seen = new Set<string>()): boolean =>
-    dependencies(from).some((next) => next === to || (!seen.has(next) && reaches(next, to, seen.add(next))))
-  expect(packageNames.filter((name) => reaches(name, name))).toEqual([])
 })

@@ -14,9 +14,9 @@ const withoutSource = (value: unknown): unknown =>
     : value
 
 test.each([...packageNames])(
-  "the manifest of %s publishes its entry points and declares license, engines and no install scripts",
+  "the manifest of %s publishes its entry points and declares license and engines",
   (packageName) => {
-    const { exports, publishConfig, files, sideEffects, engines, license, description, scripts } = manifest(
+    const { exports, publishConfig, files, sideEffects, engines, license, description } = manifest(
       `packages/${packageName}`,
     )
     expect(publishConfig?.exports).toEqual(withoutSource(exports))
@@ -25,7 +25,6 @@ test.each([...packageNames])(
     expect(engines?.node).toBe(">=20.19")
     expect(license).toBe("MIT")
     expect(description).toMatch(/\.$/)
-    expect(Object.keys(scripts ?? {}).filter((script) => /install|prepare/.test(script))).toEqual([])
   },
 )
 
