@@ -4,7 +4,7 @@ import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import type { Sale } from "./Merchant.ts"
 import type { OrderStore, PaymentRequest, StoredPayment } from "./OrderStore.ts"
 import { displayStatusOf } from "./orderStatus.ts"
-import { type PaymentAttempts, toRescue } from "./PaymentAttempts.ts"
+import { type PaymentAttempts, toRescuePayment } from "./PaymentAttempts.ts"
 
 /** The response to the page. */
 export interface CheckoutResult {
@@ -43,9 +43,10 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
   const pay: Checkout = async (sale, form, customerIp) => {
     const { orderId, email, attempt } = form
     const { title, amount, currency, kind, merchant } = sale
-    // A card that an earlier process may have charged is looked at before another one is.
+    // Another card is charged only when it is certain what became of the earlier ones, also after a crash.
     for (const earlier of (await store.get(orderId))?.payments ?? [])
-      if (earlier.attempt < attempt && earlier.charge === undefined) await attempts.resolve(earlier)
+      if (earlier.attempt < attempt && earlier.charge === undefined)
+        if ((await attempts.resolve(earlier)) === undefined) return resultOf(orderId)
     if (await isPaidAlready(orderId)) return resultOf(orderId)
     const order = { id: orderId, mid: merchant.mid, title, amount, currency, email, kind }
     const payment = await store.createPayment(order, attempt, (paymentId) =>
@@ -69,7 +70,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
       return resultOf(orderId)
     }
     try {
-      await rescue(sale, payment, toRescue(payment.request, charge, token))
+      await rescue(sale, payment, toRescuePayment(payment.request, charge, token))
     } catch (error) {
       // A mistake of this program, such as a closed client. For the shopper the card is declined.
       log(`order ${payment.id}: ${error instanceof Error ? error.message : "the rescue failed"}`)

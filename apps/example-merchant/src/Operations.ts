@@ -8,8 +8,14 @@
 import { type Client, isApiError } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import { OrderState } from "@flexcharge/schema"
-import { type ChargeResult, type Gateway, isGatewayRejection } from "./Gateway.ts"
-import type { OrderStore, StoredOperation, StoredOrder, StoredPayment } from "./OrderStore.ts"
+import { type Gateway, isGatewayRejection } from "./Gateway.ts"
+import type {
+  OperationOutcome,
+  OrderStore,
+  StoredOperation,
+  StoredOrder,
+  StoredPayment,
+} from "./OrderStore.ts"
 
 /** What the operations need. */
 export interface OperationsDependencies {
@@ -26,16 +32,8 @@ export interface OperationsDependencies {
 /** The operations. */
 export type Operations = ReturnType<typeof createOperations>
 
-interface Outcome {
-  readonly isDone: boolean
-  /** What the payment is at the gateway now; absent when FlexCharge carried the operation out. */
-  readonly chargeStatus?: ChargeResult["status"]
-  /** Why it was not done. */
-  readonly reason?: string
-}
-
-/** The gateway and FlexCharge recognize a repeated request by its key for a day. */
-const keyLifetimeMillis = 86_400_000
+/** How long the gateway recognizes a repeated refund by its id. */
+const idLifetimeMillis = 86_400_000
 
 /** Creates the functions that send and settle operations. */
 export const createOperations = (dependencies: OperationsDependencies) => {
@@ -55,13 +53,12 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     const order = await store.get(orderId)
     if (payment === undefined || order === undefined) return
     try {
-      const { isDone, chargeStatus, reason } = await request(order, payment, operation)
-      if (!isDone) log(`order ${orderId}: the ${kind} failed: ${reason ?? `it is ${chargeStatus}`}`)
-      await store.finishOperation(operation, isDone ? "succeeded" : "failed", chargeStatus)
+      await store.finishOperation(operation, await request(order, payment, operation))
     } catch (error) {
-      log(`order ${orderId}: the ${kind} failed: ${error instanceof Error ? error.message : String(error)}`)
+      const reason = error instanceof Error ? error.message : String(error)
+      log(`order ${orderId}: the ${kind} failed: ${reason}`)
       // After a lost response it may have been carried out, so it stays `sending`.
-      if (isRejected(error)) await store.finishOperation(operation, "failed")
+      if (isRejected(error)) await store.finishOperation(operation, { status: "failed", reason })
     }
   }
 
@@ -69,7 +66,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     order: StoredOrder,
     payment: StoredPayment,
     operation: StoredOperation,
-  ): Promise<Outcome> =>
+  ): Promise<OperationOutcome> =>
     isHeldByGateway(payment)
       ? requestAtGateway(payment, operation)
       : requestAtFlexCharge(order, payment, operation)
@@ -77,55 +74,59 @@ export const createOperations = (dependencies: OperationsDependencies) => {
   const requestAtGateway = async (
     { charge, chargeId = "" }: StoredPayment,
     { id, kind, amount }: StoredOperation,
-  ): Promise<Outcome> => {
-    if (kind === "capture") {
-      const status = (await gateway.capture(chargeId))?.status
-      return { isDone: status === "approved", ...(status && { chargeStatus: status }) }
-    }
+  ): Promise<OperationOutcome> => {
     // A second payment that is only authorized is canceled: there is nothing to refund yet.
-    if (kind === "cancel" || charge?.status !== "approved") {
-      const status = (await gateway.cancel(chargeId))?.status
-      return { isDone: status === "cancelled", ...(status && { chargeStatus: status }) }
+    if (kind === "refund" && charge?.status === "approved") {
+      await gateway.refund(chargeId, amount, id)
+      return { status: "succeeded" }
     }
-    await gateway.refund(chargeId, amount, id)
-    return { isDone: true }
+    const { change, expected } =
+      kind === "capture"
+        ? { change: gateway.capture, expected: "approved" }
+        : { change: gateway.cancel, expected: "cancelled" }
+    const chargeStatus = (await change(chargeId))?.status
+    return chargeStatus === expected
+      ? { status: "succeeded", chargeStatus }
+      : { status: "failed", chargeStatus, reason: `the payment is ${chargeStatus ?? "in progress"}` }
   }
 
   const requestAtFlexCharge = async (
     order: StoredOrder,
     payment: StoredPayment,
     { id, kind, amount }: StoredOperation,
-  ): Promise<Outcome> => {
+  ): Promise<OperationOutcome> => {
     const { orderSessionKey = "" } = payment
     const currency = order.currency as "USD" // the shop sells in no other currency
     if (kind === "cancel") {
       await client.cancel(orderSessionKey, { idempotencyKey: id })
-      return { isDone: true }
+      return { status: "succeeded" }
     }
     if (kind === "refund" && payment.state.phase === "captureRequired") {
       await client.cancel(orderSessionKey) // a second payment, as above
-      return { isDone: true }
+      return { status: "succeeded" }
     }
     const { status, responseMessage } =
       kind === "capture"
         ? await client.capture({ orderId: orderSessionKey, amount, currency, idempotencyKey: id })
         : await client.refund(orderSessionKey, { amount, currency })
-    const reason = responseMessage ?? `FlexCharge returned the status ${status}`
-    return { isDone: status === "SUCCESS", reason }
+    return status === "SUCCESS"
+      ? { status: "succeeded" }
+      : { status: "failed", reason: responseMessage ?? `FlexCharge returned the status ${status}` }
   }
 
-  /** Repeats an operation without an outcome, or determines its outcome in another way. */
+  /** Repeats an operation without an outcome, except a refund that could be carried out twice. */
   const settleOne = async (operation: StoredOperation): Promise<void> => {
     const { kind, paymentId, startedAt = 0 } = operation
     const payment = await store.payment(paymentId)
     if (payment === undefined) return
-    if (kind === "refund" && !isHeldByGateway(payment) && payment.state.phase !== "captureRequired")
-      return store.finishOperation(
-        operation,
-        (await isRefunded(payment, operation)) ? "succeeded" : "unknown",
-      )
-    const isKeyForgotten = now() - startedAt > keyLifetimeMillis
-    return isKeyForgotten ? store.finishOperation(operation, "unknown") : carryOut(operation)
+    if (kind === "refund" && payment.state.phase !== "captureRequired") {
+      if (!isHeldByGateway(payment)) {
+        const status = (await isRefunded(payment, operation)) ? "succeeded" : "unknown"
+        return store.finishOperation(operation, { status })
+      }
+      if (now() - startedAt > idLifetimeMillis) return store.finishOperation(operation, { status: "unknown" })
+    }
+    return carryOut(operation)
   }
 
   /** Whether FlexCharge reports a refund: by the status of the order, or by webhooks about refunds in part. */
@@ -159,13 +160,25 @@ export const createOperations = (dependencies: OperationsDependencies) => {
 }
 
 /** Whether the gateway holds the money of a payment; otherwise FlexCharge does. */
-export const isHeldByGateway = ({ charge }: StoredPayment): boolean =>
+const isHeldByGateway = ({ charge }: StoredPayment): boolean =>
   charge?.status === "approved" || charge?.status === "authorized"
 
 /** Whether it is certain that a request was not carried out. After other errors, such as a lost response, it may have been. */
 const isRejected = (error: unknown): boolean => {
   if (!isApiError(error)) return isGatewayRejection(error)
+  if (error.operation === "token") return true // not sent without an access token
   const { reason } = error
-  if (reason._tag === "TimedOut" || reason._tag === "Unreachable") return !reason.sent
-  return reason._tag !== "Unavailable" && reason._tag !== "Unreadable"
+  switch (reason._tag) {
+    case "TimedOut":
+    case "Unreachable":
+    case "Aborted":
+      return !reason.sent
+    case "Unavailable":
+    case "Unreadable":
+    case "Conflict": // the first request with this key is in progress
+    case "RateLimited":
+      return false
+    default:
+      return true
+  }
 }

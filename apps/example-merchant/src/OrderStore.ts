@@ -88,6 +88,15 @@ export interface StoredOperation {
   readonly startedAt: number | undefined
 }
 
+/** How an operation ended. */
+export interface OperationOutcome {
+  readonly status: "succeeded" | "failed" | "unknown"
+  /** What the payment is at the gateway now; absent when FlexCharge carried the operation out. */
+  readonly chargeStatus?: ChargeResult["status"] | undefined
+  /** Why it failed. */
+  readonly reason?: string
+}
+
 /** One entry of an order's timeline. */
 export interface TimelineEntry {
   readonly at: number
@@ -106,7 +115,7 @@ export interface StoredSubscription {
   readonly email: string
   readonly gatewayCard: string
   readonly token: string
-  /** Payer, billing address and card summary of the first payment, as JSON. */
+  /** Payer, billing address and holder of the card, as JSON. */
   readonly payment: string
   readonly status: "active" | "past due"
   /** The period that is paid next: the first payment is period 1. */
@@ -260,9 +269,9 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         )
       ).length === 1,
 
-    /** Ends an attempt that has no payment at the gateway, so that none is created any more. */
-    giveUpPayment: async ({ id, orderId }: StoredPayment, text: string): Promise<void> => {
-      await database.transaction([
+    /** Ends an attempt that has no payment at the gateway. Returns false when it has one. */
+    giveUpPayment: async ({ id, orderId }: StoredPayment, text: string): Promise<boolean> => {
+      const rows = await database.transaction([
         lockOrder(orderId),
         {
           sql: `insert into timeline (order_id, at, source, text)
@@ -272,10 +281,11 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         },
         {
           sql: `update payments set charge_status = 'cancelled', charge_code = '', charge_text = $1, request = null
-            where id = $2 and charge_id is null`,
+            where id = $2 and charge_id is null returning id`,
           values: [text, id],
         },
       ])
+      return rows.length === 1
     },
 
     /** Records the gateway's result, and what follows from it for the renewal and for the other cards of the order. */
@@ -386,6 +396,10 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       return rows.length === 1
     },
 
+    /** The operations whose outcome a person must find out. */
+    unknownOperations: async (): Promise<readonly StoredOperation[]> =>
+      (await query("select * from operations where status = 'unknown' order by sequence")).map(toOperation),
+
     operation: async (id: string): Promise<StoredOperation | undefined> =>
       (await query("select * from operations where id = $1", [id])).map(toOperation)[0],
 
@@ -412,14 +426,14 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         )
       ).map(toOperation)[0],
 
-    /** Records the outcome of an operation, and what the payment is at the gateway after it. */
+    /** Records the outcome of an operation. */
     finishOperation: async (
       { id, orderId, paymentId, kind, amount }: StoredOperation,
-      status: "succeeded" | "failed" | "unknown",
-      chargeStatus?: ChargeResult["status"],
+      { status, chargeStatus, reason }: OperationOutcome,
     ): Promise<void> => {
       const currency = (await get(orderId))?.currency ?? "USD"
-      const text = kind === "refund" ? `${formatMoney(amount, currency)} ${status}` : status
+      const what = kind === "refund" ? `${formatMoney(amount, currency)} ${status}` : status
+      const text = reason === undefined ? what : `${what}: ${reason}`
       await database.transaction([
         lockOrder(orderId),
         {

@@ -4,7 +4,7 @@
  * A process can end between any two lines. So an attempt and the gateway's id of it are stored before the card is
  * charged, and the attempt counts as finished once FlexCharge has its copy. `settle` finishes those that a process has left.
  */
-import type { Client } from "@flexcharge/core"
+import { type Client, isApiError } from "@flexcharge/core"
 import { type Charge, type ChargeResult, type Gateway, isGatewayRejection } from "./Gateway.ts"
 import type { OrderStore, PaymentRequest, StoredPayment } from "./OrderStore.ts"
 
@@ -41,7 +41,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
     return result
   }
 
-  /** Creates the payment at the gateway and stores its id, so that no charge is ever unknown to the shop. */
+  /** Creates the payment at the gateway and stores its id, so that no charge is unknown to the shop. */
   const create = async (payment: StoredPayment, { charge: request }: PaymentRequest) => {
     try {
       const chargeId = await gateway.create(request)
@@ -54,15 +54,15 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
   }
 
   /**
-   * Determines the result of an attempt that a process has left without one, before another card is charged, or because
-   * its shopper does not come back. A card that was not charged yet is not charged any more. Undefined while there is no
-   * result.
+   * Determines what became of an attempt that a process has left, before another card is charged, or because its shopper
+   * does not come back. A card that was not charged yet is not charged any more. Undefined while that is uncertain.
    */
   const resolve = async (payment: StoredPayment): Promise<ChargeResult | undefined> => {
     const { chargeId } = payment
     if (chargeId === undefined) {
-      await store.giveUpPayment(payment, "Not charged: the attempt was interrupted")
-      return undefined
+      const text = "Not charged: the attempt was interrupted"
+      const isGivenUp = await store.giveUpPayment(payment, text)
+      return isGivenUp ? { id: "", status: "cancelled", code: "", text } : undefined
     }
     const result = (await gateway.result(chargeId)) ?? (await gateway.cancel(chargeId))
     if (result !== undefined) await store.recordCharge(payment, result)
@@ -78,7 +78,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
     await store.finishPayment(id, transmitId ?? null)
   }
 
-  /** Runs a transmission in the background: the shopper does not wait for it. `settle` repeats one that fails. */
+  /** Logs a failure of a transmission. The shopper does not wait for it, and `settle` repeats it. */
   const inBackground = ({ id }: StoredPayment, transmission: Promise<unknown>): void => {
     transmission.catch((error) => log(`order ${id}: the transmission failed: ${messageOf(error)}`))
   }
@@ -112,6 +112,9 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
           else if (result !== undefined) await transmit(payment, result)
         } catch (error) {
           log(`order ${payment.id}: not settled: ${messageOf(error)}`)
+          // A copy that FlexCharge rejects for its content would be rejected again.
+          const reason = isApiError(error) ? error.reason._tag : undefined
+          if (reason === "Invalid" || reason === "Rejected") await store.finishPayment(payment.id, null)
         }
       }
     },
@@ -134,7 +137,7 @@ const toPayment = ({ details }: PaymentRequest, { status, transaction, card }: C
 })
 
 /** A declined payment for a rescue, with FlexCharge's token of the card and what else helps the decision. */
-export const toRescue = (request: PaymentRequest, result: Charge, cardNumber: string) => {
+export const toRescuePayment = (request: PaymentRequest, result: Charge, cardNumber: string) => {
   const { token: _token, ...rescue } = request.rescue
   const payment = toPayment(request, result)
   return {

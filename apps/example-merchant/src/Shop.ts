@@ -1,4 +1,5 @@
 /** The shop: its services, and everything that a server needs to run it. The servers are in `servers/`. */
+import { setTimeout } from "node:timers/promises"
 import { type Client, createClient } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import type { OrderStatusOptions, WebhookOptions } from "@flexcharge/server"
@@ -111,13 +112,15 @@ export const createServices = async (
     await attempts.settle()
     await operations.settle()
   }
-  let settling = Promise.resolve()
-  const settleInBackground = (): void => {
-    settling = settle().catch((error: Error) => log(`not settled: ${error.message}`))
+  const closing = new AbortController()
+  const settleUntilClosed = async (): Promise<void> => {
+    while (!closing.signal.aborted) {
+      await settle().catch((error: Error) => log(`not settled: ${error.message}`))
+      await setTimeout(settleEveryMillis, undefined, { signal: closing.signal }).catch(() => {})
+    }
   }
   await inbox.start()
-  settleInBackground()
-  const timer = setInterval(settleInBackground, settleEveryMillis)
+  const settling = settleUntilClosed()
 
   return {
     store,
@@ -144,7 +147,7 @@ export const createServices = async (
       },
     },
     close: async () => {
-      clearInterval(timer)
+      closing.abort()
       await settling
       await inbox.stop()
       await client.close()

@@ -12,7 +12,7 @@ import {
   type StoredOrder,
   type StoredSubscription,
 } from "./OrderStore.ts"
-import { type PaymentAttempts, toRescue } from "./PaymentAttempts.ts"
+import { type PaymentAttempts, toRescuePayment } from "./PaymentAttempts.ts"
 import { formatMoney } from "./products.ts"
 
 /** What the back office needs. */
@@ -63,7 +63,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       case "succeeded":
         return kind === "capture" ? "Captured." : "Canceled."
       case "failed":
-        return `The ${noun} failed. The log of the shop has the reason.`
+        return `The ${noun} failed. The timeline has the reason.`
       default:
         return `The response to the ${noun} has not arrived. It is repeated; reload this page later.`
     }
@@ -107,7 +107,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       return "The gateway approved the renewal."
     }
     await store.setPastDue(renewalId)
-    const details = toRescue(payment.request, charge, subscription.token)
+    const details = toRescuePayment(payment.request, charge, subscription.token)
     const initiated =
       mode === "sync"
         ? MerchantInitiated.sync(details, { attempt })
@@ -181,7 +181,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     ): Promise<string> => {
       const refund = order.refunds.find(({ id }) => id === operationId)
       if (refund?.status !== "unknown") return "There is nothing to resolve."
-      await store.finishOperation(refund, status)
+      await store.finishOperation(refund, { status })
       return status === "succeeded" ? "Recorded as refunded." : "Recorded as not refunded."
     },
   }

@@ -47,7 +47,13 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         return pageResponse({
           ...page,
           title: "Orders",
-          body: ordersPage({ orders: await store.search(query), query, stats, message }),
+          body: ordersPage({
+            orders: await store.search(query),
+            query,
+            stats,
+            unknownOperations: await store.unknownOperations(),
+            message,
+          }),
         })
       },
     ],

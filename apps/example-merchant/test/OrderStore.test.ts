@@ -132,7 +132,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     expect(await store.claimOperation("r1")).toBeUndefined()
     expect(await store.unfinishedOperations(999)).toEqual([])
     expect(await store.unfinishedOperations(1_000)).toEqual([refunded])
-    await store.finishOperation(refunded, "failed")
+    await store.finishOperation(refunded, { status: "failed" })
     expect(await store.unfinishedOperations(1_000)).toEqual([])
     expect(await store.requestOperation(refund("r5", 10000))).toBe(true)
     expect(await store.pendingOperations()).toEqual(["r4", "r5"])
@@ -143,7 +143,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
       ["r4", "approved"],
       ["r5", "refunded"],
     ] as const) {
-      await store.finishOperation(await claim(id), "succeeded")
+      await store.finishOperation(await claim(id), { status: "succeeded" })
       expect((await store.get("e"))?.state.phase).toBe(phase)
     }
     expect((await store.get("e"))?.refunded).toBe(14800)
@@ -161,9 +161,9 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     const operation = (id: string, kind: "capture" | "cancel") => ({ ...refund(id, 14800, "j"), kind })
     expect(await store.requestOperation(operation("c1", "capture"))).toBe(true)
     expect(await store.requestOperation(operation("c2", "cancel"))).toBe(false)
-    await store.finishOperation(await claim("c1"), "failed")
+    await store.finishOperation(await claim("c1"), { status: "failed", reason: "in progress" })
     expect(await store.requestOperation(operation("c3", "cancel"))).toBe(true)
-    await store.finishOperation(await claim("c3"), "succeeded", "cancelled")
+    await store.finishOperation(await claim("c3"), { status: "succeeded", chargeStatus: "cancelled" })
     expect((await store.get("j"))?.state.phase).toBe("cancelled")
   })
 
@@ -245,7 +245,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
       ])
       expect((await store.get(id))?.refunds).toEqual([])
       await createPayment(id, 2, status)
-      await store.finishOperation(await claim(`late-${id}-2`), "succeeded")
+      await store.finishOperation(await claim(`late-${id}-2`), { status: "succeeded" })
       await database.transaction([statements.reverseSecondPayment(id)])
       expect(await store.get(id)).toMatchObject({
         state: { phase: state.phase },

@@ -1,7 +1,16 @@
-import { randomBytes } from "node:crypto"
-import { afterAll, beforeAll, expect, test } from "vitest"
+import { randomBytes, randomUUID } from "node:crypto"
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createClient } from "@flexcharge/core"
+import { approvedCard, createSandbox } from "@flexcharge/sandbox"
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest"
+import { listenOnLoopback } from "../demo/DeferredServer.ts"
+import { startGateway } from "../demo/gatewayServer.ts"
 import { createPartner } from "../src/Partner.ts"
-import type { WebApp } from "../src/Shop.ts"
+import { createServices, type WebApp } from "../src/Shop.ts"
+import { testShopper } from "../src/testData.ts"
+import { createCard } from "./gatewayAccount.ts"
 
 let partner: WebApp
 
@@ -51,4 +60,76 @@ test.each([
   const response = await createSession(body)
   expect(response.status).toBe(422)
   expect(await response.json()).toEqual({ error: expect.stringContaining("minor units") })
+})
+
+test("finishes payments of a merchant with the client of that merchant", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "partner-"))
+  const sandbox = await createSandbox({ merchants: [{ name: "North Paper" }, { name: "Copper & Tea" }] })
+  const gateway = startGateway(await listenOnLoopback())
+  const { credentials, merchants, url: baseUrl } = sandbox
+  const { appKey, appSecret } = credentials
+  const client = createClient({ appKey, appSecret, baseUrl, retry: false })
+  const clients = new Map(
+    merchants.map(({ mid, siteId }) => [
+      mid,
+      client.forMerchant({ mid, siteId, merchant: { id: mid, name: "Copper & Tea", country: "US" } }),
+    ]),
+  )
+  const services = await createServices({
+    client,
+    clientOf: (mid) => clients.get(mid),
+    environment: { isLocalSandbox: true, appKey, appSecret, baseUrl },
+    gateway,
+    webhookSecrets: [],
+    publicHost: "checkout.partner.example",
+    database: join(folder, "partner.sqlite"),
+    encryptionKey: randomBytes(32).toString("base64"),
+    quietMillis: 0,
+    log: () => {},
+  })
+  onTestFinished(async () => {
+    await services.close()
+    await gateway.close()
+    await sandbox.close()
+    await rm(folder, { recursive: true })
+  })
+  const account = merchants[1]
+  const merchantClient = clients.get(account?.mid ?? "")
+  if (account === undefined || merchantClient === undefined) throw new Error("There is no second merchant.")
+  const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
+  const creditCard = { firstName: "Joe", lastName: "Jones", number: approvedCard, month: 12, year: 2030 }
+  const { token } = await merchantClient.tokenize({ paymentMethod: { creditCard } })
+  const orderId = randomUUID()
+  for (const operation of ["transmit", "evaluate"] as const)
+    sandbox.control.faults.add({ kind: "malformed-json", operation })
+  await services.checkout(
+    {
+      id: "kettle",
+      ...session,
+      kind: "sale",
+      merchant: { ...account, name: "Copper & Tea", client: merchantClient },
+    },
+    {
+      ...buyer,
+      orderId,
+      attempt: 1,
+      phone: "",
+      countryCode: "US",
+      gatewayCard: await createCard(gateway, approvedCard),
+      token,
+      senseKey: null,
+    },
+    "127.0.0.1",
+  )
+  sandbox.control.faults.clear()
+  await services.settle()
+  expect(await services.store.payment(orderId)).toMatchObject({ request: undefined })
+  expect((await services.inbox.reconcile()).failures).toEqual([])
+  await expect.poll(async () => (await services.store.get(orderId))?.state.phase).toBe("approved")
+  expect(sandbox.control.orders.get(orderId)).toMatchObject({ mid: account.mid, phase: "APPROVED" })
+  for (const operation of ["transmit", "evaluate"]) {
+    const sent = sandbox.control.requests.list({ operation }).map(({ request }) => request)
+    const ofMerchant = { mid: account.mid, siteId: account.siteId, merchant: { id: account.mid } }
+    expect(sent, operation).toMatchObject([ofMerchant, ofMerchant])
+  }
 })

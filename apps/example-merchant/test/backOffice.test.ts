@@ -12,7 +12,7 @@ import { createBackOffice } from "../src/backOffice.ts"
 import type { Gateway } from "../src/Gateway.ts"
 import { createOperations } from "../src/Operations.ts"
 import type { StoredOrder } from "../src/OrderStore.ts"
-import { orderDetailsPage } from "../src/pages/BackOfficePages.ts"
+import { orderDetailsPage, ordersPage } from "../src/pages/BackOfficePages.ts"
 import { createServices } from "../src/Shop.ts"
 import { testShopper } from "../src/testData.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
@@ -127,6 +127,31 @@ test("leaves a refund in part whose response was lost to a person, and records w
   expect(await services.backOffice.resolveRefund(await orderOf(order.id), refundId, "succeeded")).toContain(
     "nothing to resolve",
   )
+  expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
+})
+
+test("lists refunds with an unknown outcome above the orders", async () => {
+  const order = await buy()
+  sandbox.control.faults.add({ kind: "reset-before", operation: "refund" })
+  await services.backOffice.refund(order, 5000, randomUUID())
+  sandbox.control.faults.clear()
+  await createFailing({}).settle()
+  const [orders, stats, unknownOperations] = await Promise.all([
+    services.store.search(""),
+    services.inbox.stats(),
+    services.store.unknownOperations(),
+  ])
+  const page = ordersPage({ orders, stats, unknownOperations, query: "", message: "" })
+  expect(page.markup).toMatch(new RegExp(`unknown-operations.*/back-office/orders/${order.id}`, "s"))
+})
+
+test("reports a refund as failed when no access token could be obtained for it", async () => {
+  const order = await buy()
+  sandbox.control.faults.add({ kind: "revoke-token", operation: "refund", times: 1 })
+  sandbox.control.faults.add({ kind: "status", status: 503, operation: "token" })
+  expect(await services.backOffice.refund(order, 5000, randomUUID())).toContain("Nothing was refunded")
+  sandbox.control.faults.clear()
+  expect((await services.store.timeline(order.id)).at(-1)?.text).toMatch(/^\$50\.00 failed: /)
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
 })
 

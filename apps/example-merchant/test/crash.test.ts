@@ -78,6 +78,8 @@ type Fault =
   | "process is killed"
   /** That call fails, and the process goes on. */
   | "call fails"
+  /** That call is carried out, but its response is lost, and the process goes on. */
+  | "response is lost"
 
 /** A process with a fault. `killed` resolves when it is killed. */
 const createFaultyProcess = (fault: Fault, faultyCall: number) => {
@@ -88,8 +90,10 @@ const createFaultyProcess = (fault: Fault, faultyCall: number) => {
   })
   const step = (call: () => unknown): unknown => {
     calls += 1
-    if (calls < faultyCall || (fault === "call fails" && calls > faultyCall)) return call()
-    if (fault === "call fails") return Promise.reject(new Error("This call failed."))
+    if (calls < faultyCall || (fault !== "process is killed" && calls > faultyCall)) return call()
+    const failure = new Error("This call failed.")
+    if (fault === "call fails") return Promise.reject(failure)
+    if (fault === "response is lost") return Promise.resolve(call()).then(() => Promise.reject(failure))
     onKilled()
     return new Promise(() => {})
   }
@@ -107,7 +111,8 @@ const createFaultyProcess = (fault: Fault, faultyCall: number) => {
           )
       },
     })
-  const faultyClient = counted(client)
+  // The client itself reports a lost response, as a decision.
+  const faultyClient = fault === "response is lost" ? client : counted(client)
   const store = counted(services.store)
   const inbox = { ...services.inbox, orders: counted(services.inbox.orders) }
   const settings = { store, inbox, quietMillis: 0, now, log: () => {} }
@@ -213,8 +218,8 @@ describe.each([
     return orders
   }
 
-  test.each(["process is killed", "call fails"] as const)(
-    "pressing Pay again goes on where it stopped when a %s",
+  test.each(["process is killed", "call fails", "response is lost"] as const)(
+    "pressing Pay again goes on where it stopped when the %s",
     async (fault) => {
       const expected = card === declinedCard ? "declined" : "paid"
       for (const { orderId, message } of await ordersWith(fault)) {
@@ -228,8 +233,8 @@ describe.each([
     },
   )
 
-  test.each(["process is killed", "call fails"] as const)(
-    "another card does not pay the order a second time when a %s",
+  test.each(["process is killed", "call fails", "response is lost"] as const)(
+    "another card does not pay the order a second time when the %s",
     async (fault) => {
       const orders = await ordersWith(fault)
       for (const { orderId } of orders) await pay(orderId, approvedByGateway, 2)

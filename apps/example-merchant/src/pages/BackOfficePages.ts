@@ -20,13 +20,18 @@ export interface OrdersPageContent {
   readonly orders: readonly StoredOrder[]
   readonly query: string
   readonly stats: InboxStats
+  /** The operations whose outcome a person must find out. */
+  readonly unknownOperations: readonly StoredOperation[]
   readonly message: string
 }
 
 /** The orders, with a search by any id. */
-export const ordersPage = ({ orders, query, stats, message }: OrdersPageContent): Html => html`
+export const ordersPage = (content: OrdersPageContent): Html => {
+  const { orders, query, stats, unknownOperations, message } = content
+  return html`
   <h1>Orders</h1>
   ${notice(message)}
+  ${unknownOperations.length === 0 ? undefined : unknownOperationsNotice(unknownOperations)}
   <div class="row tools">
     <form method="get" action="/back-office" role="search" class="search">
       <label for="q">Order id, FlexCharge id, gateway id or email</label>
@@ -46,6 +51,7 @@ export const ordersPage = ({ orders, query, stats, message }: OrdersPageContent)
           <tbody>${orders.map(orderRow)}</tbody>
         </table></div>`
   }`
+}
 
 /** One order with everything that is known about it, and what can be done. */
 export const orderDetailsPage = (
@@ -127,6 +133,15 @@ export const deadLettersPage = (letters: readonly DeadLetter[]): Html => html`
 
 const notice = (message: string): Html | undefined =>
   message === "" ? undefined : html`<p id="message" class="notice" role="status">${message}</p>`
+
+const unknownOperationsNotice = (operations: readonly StoredOperation[]): Html => html`
+  <div class="notice" id="unknown-operations">
+    <p>The outcome of these refunds is unknown. Open the order to see what to do:</p>
+    <ul>${operations.map(
+      ({ orderId }) =>
+        html`<li><a href="/back-office/orders/${orderId}">Order <code>${orderId.slice(0, 8)}</code></a></li>`,
+    )}</ul>
+  </div>`
 
 const orderRow = ({ id, title, state, amount, currency }: StoredOrder): Html => {
   const { shape, label } = displayStatusOf(state.phase)
