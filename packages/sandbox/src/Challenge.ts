@@ -1,4 +1,5 @@
 /** The challenge of an order: it is presented to the customer, attempted, and passed or failed. */
+import { decimalsOf } from "./inspector/currencyDecimals.js"
 import { approval } from "./OrderMachine.ts"
 import type { ChallengeKind, Order } from "./Orders.ts"
 import type { RequestBody } from "./RequestBody.ts"
@@ -11,6 +12,8 @@ export interface ChallengeView {
   /** In minor units, such as cents. */
   readonly amount: number
   readonly currency: string
+  /** The decimals of the currency's major unit. */
+  readonly decimals: number
   /** Masked. */
   readonly card: string
 }
@@ -67,6 +70,7 @@ const viewOf = (order: Order): ChallengeView => ({
   requests: order.challenge,
   amount: order.amount,
   currency: order.currency,
+  decimals: decimalsOf(order.currency),
   card: order.card,
 })
 

@@ -3,7 +3,7 @@ import type { Profile } from "./Profile.ts"
 import type { RequestBody } from "./RequestBody.ts"
 import type { FieldErrors } from "./Responses.ts"
 
-type Kind = "text" | "boolean" | "integer" | "date" | "object" | "cents" | "dollars"
+type Kind = "text" | "boolean" | "integer" | "date" | "object" | "cents" | "decimal"
 
 type Requirement =
   | "always"
@@ -93,7 +93,7 @@ export const captureFields: readonly Field[] = [
 
 /** The fields of /orders/{id}/refund. Source: docs.flexfactor.io/docs/refund, 2026, vendor. */
 export const refundFields: readonly Field[] = [
-  field("AmountToRefund", "dollars", "always"),
+  field("AmountToRefund", "decimal", "always"),
   field("RefundMessage", "text", "never"),
 ]
 
@@ -178,12 +178,13 @@ const isValid = (body: RequestBody, { name, kind }: Field): boolean => {
       return body.at(name) instanceof Map
     case "cents":
       return (body.integer(name) ?? 0) > 0
-    case "dollars":
-      return isDollarAmount(body.number(name) ?? 0)
+    case "decimal":
+      return isDecimalAmount(body.number(name) ?? 0)
   }
 }
 
-const isDollarAmount = (amount: number): boolean =>
-  amount > 0 && Number.isSafeInteger(Math.round(amount * 100)) && Number(amount.toFixed(2)) === amount
+/** Whether it is an amount in the major unit of a currency, which has at most four decimals. */
+const isDecimalAmount = (amount: number): boolean =>
+  amount > 0 && Number.isSafeInteger(Math.round(amount * 10_000)) && Number(amount.toFixed(4)) === amount
 
 const lastPart = (name: string): string => name.slice(name.lastIndexOf(".") + 1)

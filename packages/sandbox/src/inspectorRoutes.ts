@@ -5,7 +5,19 @@ import type { RequestHandler } from "./HttpServer.ts"
 const script = "text/javascript; charset=utf-8"
 const style = "text/css; charset=utf-8"
 
-const scriptNames = ["main", "controlClient", "detail", "dom", "list", "panels", "timeline", "statusText"]
+const scriptNames = [
+  ...[
+    "main",
+    "controlClient",
+    "currencyDecimals",
+    "detail",
+    "dom",
+    "list",
+    "panels",
+    "timeline",
+    "statusText",
+  ],
+]
 
 const files = new Map<string, { readonly path: string; readonly contentType: string }>([
   ["/", { path: "inspector/index.html", contentType: "text/html; charset=utf-8" }],

@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { challengePhone, createSandbox, type Sandbox } from "../src/index.ts"
-import { type Client, connect } from "./independentClient.ts"
+import { type Client, connect, paymentRequest } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox
@@ -74,6 +74,20 @@ test("passes the challenge with the valid CVV and opens the success page", async
   await frame().getByRole("button", { name: "Confirm" }).click()
   await page.waitForURL("**/thanks")
   expect(sandbox.control.orders.get(orderSessionKey)?.phase).toBe("APPROVED")
+})
+
+test.each([
+  ["HUF", "150.00"],
+  ["JPY", "15,000"],
+  ["KWD", "15.000"],
+])("shows an amount in %s with the decimals of ISO 4217", async (currency, amount) => {
+  const payer = { email: "NA", phone: challengePhone }
+  const { transaction } = paymentRequest() as { transaction: object } // as: the sample payment
+  const { id } = await client.evaluate({ payer, transaction: { ...transaction, amount: 15_000, currency } })
+  await open({ orderSessionKey: id })
+  await expect
+    .poll(() => frame().locator("#why").textContent())
+    .toMatch(new RegExp(`payment of .?(${currency})?.${amount},`))
 })
 
 test("fails the challenge with another CVV and opens the fail page", async () => {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module"
 import { type Browser, launchChromium, type Page } from "@flexcharge-tooling/test-kit/chromium"
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest"
 import { createSandbox, type Sandbox } from "../src/index.ts"
-import { type Client, connect, openWebhookEndpoint } from "./independentClient.ts"
+import { type Client, connect, openWebhookEndpoint, paymentRequest } from "./independentClient.ts"
 
 let browser: Browser
 let sandbox: Sandbox
@@ -39,6 +39,15 @@ beforeEach(async () => {
 })
 
 const option = (name: RegExp) => page.getByRole("option", { name }).first()
+
+test("shows an amount with the decimals of ISO 4217, which differ from those of the browser", async () => {
+  const { transaction } = paymentRequest() as { transaction: object } // as: the sample payment
+  await client.evaluate({
+    orderId: "forint",
+    transaction: { ...transaction, amount: 15_000, currency: "HUF" },
+  })
+  await option(/forint.*HUF.150\.00/).waitFor()
+})
 
 test("shows a new order, and leads from it to its webhook with the keyboard", async () => {
   sandbox.control.requests.clear()

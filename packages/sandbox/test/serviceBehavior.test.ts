@@ -184,6 +184,35 @@ test.each(["APPROVED", "DECLINED"] as const)(
   },
 )
 
+test.each([
+  ["USD", 15_000, 150, "150.00"],
+  ["JPY", 15_000, 15_000, "15000"],
+  ["KWD", 15_000, 15, "15.000"],
+  ["HUF", 15_000, 150, "150.00"],
+])("a refund in %s has the decimals of its currency", async (currency, amount, amountToRefund, text) => {
+  const { transaction } = paymentRequest() as Record<string, Json> // as: an object in the request
+  const { id } = await client.evaluate({ transaction: { ...transaction, amount, currency } })
+  const refund = () => client.post(`orders/${id}/refund`, { amountToRefund })
+  expect((await refund()).body).toMatchObject({ status: "SUCCESS" })
+  expect(sandbox.control.orders.get(id)).toMatchObject({ phase: "REFUNDED", refunded: amount })
+  expect((await refund()).body.responseMessage).toContain(`Amount to refund (${text})`)
+})
+
+test.each([
+  ["KWD", 1.234, 200],
+  ["KWD", 1.2345, 400],
+  ["USD", 1.234, 400],
+  ["JPY", 1.5, 400],
+  ["JPY", 2, 200],
+])(
+  "a refund in %s of %d has the HTTP status %i, by the decimals of its currency",
+  async (currency, amountToRefund, status) => {
+    const { transaction } = paymentRequest() as Record<string, Json> // as: an object in the request
+    const { id } = await client.evaluate({ transaction: { ...transaction, currency } })
+    expect((await client.post(`orders/${id}/refund`, { amountToRefund })).status).toBe(status)
+  },
+)
+
 test.each(["COMPLETED", "APPROVED"] as const)(
   "a completed order has the statusName %s of the profile",
   async (completedStatusName) => {

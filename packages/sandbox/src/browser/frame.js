@@ -6,7 +6,7 @@ const challengeUrl = `/ui-widget/challenges/${encodeURIComponent(orderSessionKey
 /** @param {string} id */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 
-/** @typedef {{ state: string, requests: "cvv" | "address" | null, amount: number, currency: string, card: string }} Challenge */
+/** @typedef {{ state: string, requests: "cvv" | "address" | null, amount: number, currency: string, decimals: number, card: string }} Challenge */
 
 /** @param {string} path @param {object} body @returns {Promise<Challenge>} */
 const post = async (path, body) => {
@@ -35,11 +35,15 @@ const show = (challenge) => {
 }
 
 /** @param {Challenge} challenge */
-const explanation = ({ requests, amount, currency }) => {
-  const format = new Intl.NumberFormat("en-US", { style: "currency", currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
+const explanation = ({ requests, amount, currency, decimals }) => {
+  const format = new Intl.NumberFormat("en-US", {
+    style: "currency",
+    currency,
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+  })
   const requested = requests === "address" ? "your billing address" : "the security code of your card"
-  return `To complete your payment of ${format.format(amount / 10 ** digits)}, please enter ${requested}.`
+  return `To complete your payment of ${format.format(amount / 10 ** decimals)}, please enter ${requested}.`
 }
 
 /** @param {string} state */

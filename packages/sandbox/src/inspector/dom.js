@@ -1,4 +1,5 @@
 /** Creates elements, and formats ids, amounts and times. */
+import { decimalsOf } from "./currencyDecimals.js"
 
 /**
  * Creates an element. Names with a dash, `role` and `for` become attributes, other names properties.
@@ -60,8 +61,13 @@ export const actionButton = (text, action, className = "") => {
 /** @param {number} minorUnits @param {string} currency */
 export const formatAmount = (minorUnits, currency) => {
   try {
-    const format = new Intl.NumberFormat("en-US", { style: "currency", currency })
-    return format.format(minorUnits / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+    const decimals = decimalsOf(currency)
+    return new Intl.NumberFormat("en-US", {
+      style: "currency",
+      currency,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    }).format(minorUnits / 10 ** decimals)
   } catch {
     return `${minorUnits} ${currency}`
   }
