@@ -339,7 +339,8 @@ const once = (
   carryOut: () => GatewayResponse,
 ): void => {
   const key = request.get("idempotency-key")
-  const content = `${request.path} ${JSON.stringify(request.body)}`
+  const { path, body: fields } = request
+  const content = JSON.stringify([path, fields])
   const earlier = key === undefined ? undefined : responses.get(key)
   const isOtherRequest = earlier !== undefined && earlier.request !== content
   const { status, body } = isOtherRequest ? keyReused() : (earlier ?? carryOut())

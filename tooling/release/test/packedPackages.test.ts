@@ -22,8 +22,10 @@ test.each(packedPackages)(
 )
 
 test.each(packedPackages)("the code of the packed $packageName is readable, not minified", ({ files }) => {
-  // Only the script for pages without a bundler is minified.
-  const code = [...files].filter(([path]) => path.endsWith(".js") && !path.endsWith(".global.js"))
+  // Only the script for pages without a bundler is minified. Lists of imports and exports are long lines everywhere.
+  const code = [...files]
+    .filter(([path]) => path.endsWith(".js") && !path.endsWith(".global.js"))
+    .map(([path, text]) => [path, text.replace(/^(?:import|export) \{.*$/gm, "")] as const)
   const averageLine = code.map(([path, text]) => [path, text.length / text.split("\n").length] as const)
   expect(averageLine.length).toBeGreaterThan(0)
   expect(averageLine.filter(([, characters]) => characters > 80)).toEqual([])
