@@ -1,6 +1,6 @@
 /** Facts about capture, refund and cancel. */
 import type { Case, Expectation, Step } from "../Case.ts"
-import { payment } from "./payment.ts"
+import { payment, transaction } from "./payment.ts"
 
 const authorized: Step = {
   call: "POST evaluate",
@@ -124,6 +124,21 @@ export const money: readonly Case[] = [
           errors: [{ item1: tooMuch, item2: "2001", item3: "2001", item4: true }],
         },
       }),
+    ],
+  },
+  {
+    area: "refund",
+    fact: "A refund of another currency is in its major unit too: 15,000 yen are 15000",
+    source: "docs.flexfactor.io/docs/refund, 2026, which documents dollars only",
+    confidence: "assumed",
+    steps: [
+      {
+        call: "POST evaluate",
+        body: payment({ transaction: { ...transaction, currency: "JPY" } }),
+        keep: { order: "orderSessionKey" },
+      },
+      refund(15_000, { body: { status: "SUCCESS" } }),
+      { call: "GET orders/{order}", expect: { body: { status: 6 } } },
     ],
   },
   {
