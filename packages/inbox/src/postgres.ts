@@ -47,7 +47,7 @@ export interface PostgresOptions<Pool extends PostgresPool = PostgresPool> {
   /** How often to look for events that other processes accepted. Default: 500 milliseconds. */
   readonly pollMillis?: number | undefined
   /**
-   * Whether to accept events with a prepared statement, which saves planning it each time. Behind a pooler that does not
+   * Whether to accept events with a prepared statement, which saves planning it each time. Behind a PgBouncer that does not
    * keep prepared statements, the first failure switches it off; false saves that failure. Default: true.
    */
   readonly prepare?: boolean | undefined
@@ -373,8 +373,8 @@ export const postgres: {
 }
 
 /**
- * Whether the server does not have the prepared statement, or has it although this connection did not prepare it: a pooler
- * gives each transaction another connection to the server.
+ * Whether the server does not have the prepared statement, or has it although this connection did not prepare it: with
+ * transaction pooling, PgBouncer gives each transaction another connection to the server.
  */
 const isPreparedElsewhere = (error: unknown): boolean =>
   error instanceof Error && "code" in error && (error.code === "26000" || error.code === "42P05")

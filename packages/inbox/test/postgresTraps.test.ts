@@ -195,7 +195,7 @@ test("the loss of every connection, also of one in a handler's transaction, ends
   await lossy.end()
 })
 
-test("events are accepted behind a pooler that loses or mixes up prepared statements", async () => {
+test("events are accepted behind a PgBouncer that loses or mixes up prepared statements", async () => {
   const text = `select name from pg_prepared_statements where name like 'flexcharge%'`
   for (const disturb of ["lost", "taken by another client"]) {
     const single = new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 })
@@ -206,9 +206,9 @@ test("events are accepted behind a pooler that loses or mixes up prepared statem
     const other =
       disturb === "lost" ? single : new pg.Pool({ connectionString: inject("postgresUrl"), max: 1 })
     await other.query(disturb === "lost" ? "deallocate all" : `prepare "${rows[0]?.name}" as select 1`)
-    const behindPooler = disturb === "lost" ? store : postgres({ pool: other, schema })
+    const behindPgBouncer = disturb === "lost" ? store : postgres({ pool: other, schema })
     for (const number of [1, 2])
-      expect(await behindPooler.accept([entry(disturb, number), entry(disturb, 0)])).toEqual([true, false])
+      expect(await behindPgBouncer.accept([entry(disturb, number), entry(disturb, 0)])).toEqual([true, false])
     expect((await store.order(disturb))?.pending).toBe(3)
     await single.end()
     if (other !== single) await other.end()
