@@ -93,12 +93,16 @@ export interface InboxOptions<Tx> extends TelemetryOptions {
   readonly encryptionKey?: EncryptionKey | undefined
   readonly reconcile?: ReconcileOptions | undefined
   readonly retention?: RetentionOptions | undefined
-  /** Called for dead events about money and for disagreements with the service. Default: `console.error`. */
+  /**
+   * Called for dead events about money, for disagreements with the service, and for claims that need an operator. Default:
+   * `console.error`.
+   */
   readonly onAlert?: ((alert: Alert) => void) | undefined
   /** Called for errors outside of any call, such as a lost connection to the database. Default: `console.error`. */
   readonly onError?: ((error: unknown) => void) | undefined
-  /** The clock of rate limits, in milliseconds since the Unix epoch. */
+  /** The clock of rate limits and of the order list's dates, in milliseconds since the Unix epoch. Default: `Date.now`. */
   readonly now?: (() => number) | undefined
+  /** Spreads the delays before retries: a number from 0 up to 1. Default: `Math.random`. */
   readonly random?: (() => number) | undefined
 }
 

@@ -16,6 +16,7 @@ import {
   defaultHoldMillis,
   defaultRepeatMillis,
   isRepeatable,
+  isSameClaim,
   needingOperator,
   type RescueClaimRow,
 } from "./RescueClaim.ts"
@@ -201,7 +202,13 @@ export const reconcileOnce = async (
   }
 
   const resolveClaim = async (claim: RescueClaimRow) => {
-    const mayRepeat = isRepeatable(claim, now(), repeatMillis, defaultHoldMillis)
+    const mayRepeat = await store.updateClaim(claim.mid, claim.orderId, (current, _state, nowMillis) => ({
+      result:
+        current?.status === "sent" && isSameClaim(current, claim)
+          ? isRepeatable(current, nowMillis, repeatMillis, defaultHoldMillis)
+          : undefined,
+    }))
+    if (mayRepeat === undefined) return // the call that made the claim has recorded its outcome meanwhile
     const payment = storedPayment(claim)
     if (options.evaluate && payment !== undefined && mayRepeat) {
       const { evaluate } = options

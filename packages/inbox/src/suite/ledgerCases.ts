@@ -454,6 +454,29 @@ export const ledgerCases: readonly StoreCase[] = [
     },
   ),
 
+  storeCase(
+    "sends no claim again that is too old by the clock of the database, whatever the clock of the process shows",
+    async (context) => {
+      const sent: unknown[] = []
+      const inbox = context.inbox({
+        encryptionKey: key,
+        now: () => Date.now() - 48 * hourMillis,
+        reconcile: {
+          order: () => Promise.reject(new Error("There is no open order.")),
+          evaluate: async (payment) => {
+            sent.push(payment)
+            throw new Error("503")
+          },
+        },
+      })
+      const claim = await inbox.orders.claim(claimOf())
+      if (claim._tag === "Granted") await claim.unanswered()
+      await age(context.store(), 25 * hourMillis)
+      equal((await inbox.reconcile()).operatorItems.length, 1)
+      deepEqual(sent, [])
+    },
+  ),
+
   storeCase("grants no repetition of a claim while a call holds it, however old it is", async (context) => {
     const { orders } = context.inbox()
     const first = await orders.claim(claimOf())
