@@ -353,7 +353,10 @@ const transmitEntry = (payment: object): Omit<NewEntry, "body"> => {
     readonly transaction?: { readonly id?: unknown }
   } // as: absent fields are undefined
   if (typeof orderId !== "string" || orderId === "")
-    throw new InboxError("InvalidArgument", "The payment to transmit has no orderId.")
+    throw new InboxError(
+      "InvalidArgument",
+      "The payment to transmit has no orderId. Pass the payment that client.transmit accepts.",
+    )
   const identity = JSON.stringify([mid ?? null, orderId, transaction?.id ?? null])
   const key = `transmit/${createHash("sha256").update(identity).digest("hex")}`
   return {

@@ -219,7 +219,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     return options.accept(signalEntry(orderSessionKey, signal, externalOrderId, status))
   }
 
-  const answer = async (
+  const recordResponse = async (
     claim: RescueClaimRow,
     { orderSessionKey, status }: Pick<EvaluateResponse, "status" | "orderSessionKey">,
     passed: EvaluateContext = {},
@@ -252,7 +252,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
     idempotencyKey: claim.idempotencyKey,
     attempt: claim.attempt,
     isRepetition,
-    answered: async (response, context) => void (await answer(claim, response, context)),
+    answered: async (response, context) => void (await recordResponse(claim, response, context)),
     notSent: async () => {
       // An earlier call with this payment may have charged the shopper, so its outcome is still unknown.
       const change = isRepetition ? { dueAtMillis: 0 } : ({ status: "notSent", request: null } as const)
@@ -344,7 +344,7 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
       if (claim?.status !== "operator" && claim?.status !== "sent") return false
       return outcome === "notSent"
         ? replaceClaim(claim, { status: "notSent", request: null })
-        : answer(claim, outcome, context)
+        : recordResponse(claim, outcome, context)
     },
   }
 }

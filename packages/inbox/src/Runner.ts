@@ -181,7 +181,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
       if (!options.transmit)
         throw new InboxError(
           "InvalidArgument",
-          "A stored copy waits, but the inbox has no transmit function.",
+          "A stored copy of a payment waits to be sent, but the inbox has no transmit option. Pass transmit: (payment) => client.transmit(payment).",
         )
       await options.transmit(entry, controller.signal)
       return complete(state, { _tag: "Handled" })

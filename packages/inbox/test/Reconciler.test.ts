@@ -161,16 +161,16 @@ test("a claim whose evaluation was not answered is sent again with its key, and 
   const declined = await approved()
   const claim = await inbox.orders.claim({ mid, orderId: declined.orderId, payment: declined })
   if (claim._tag !== "Granted") throw new Error(claim._tag)
-  const answer = await evaluate(
+  const response = await evaluate(
     { ...declined, isDeclined: true },
     { idempotencyKey: claim.idempotencyKey, attempt: 1 },
   )
-  await claim.unanswered() // the process ends before it has recorded the answer
+  await claim.unanswered() // the process ends before it has recorded the response
   const report = await inbox.reconcile()
   expect(report.failures).toEqual([])
   expect(report.resolvedClaims).toBe(1)
   const order = await inbox.orders.claimed(mid, declined.orderId)
-  expect(order?.orderSessionKey).toBe(answer.orderSessionKey)
+  expect(order?.orderSessionKey).toBe(response.orderSessionKey)
   expect(order?.state.phase).toBe("approved")
   expect((await inbox.stats()).unansweredClaims).toBe(0)
 })
@@ -220,7 +220,7 @@ test("a claim without a stored payment is searched by the external id, and becom
   const found = await approved()
   const claim = await inbox.orders.claim({ mid, orderId: found.orderId, payment: found })
   if (claim._tag !== "Granted") throw new Error(claim._tag)
-  const answer = await evaluate(
+  const response = await evaluate(
     { ...found, isDeclined: true },
     { idempotencyKey: claim.idempotencyKey, attempt: 1 },
   )
@@ -232,7 +232,7 @@ test("a claim without a stored payment is searched by the external id, and becom
 
   const report = await inbox.reconcile()
   expect(report.resolvedClaims).toBe(1)
-  expect((await inbox.orders.claimed(mid, found.orderId))?.orderSessionKey).toBe(answer.orderSessionKey)
+  expect((await inbox.orders.claimed(mid, found.orderId))?.orderSessionKey).toBe(response.orderSessionKey)
   expect(report.operatorItems).toMatchObject([{ mid, orderId: lost.orderId, attempt: 1 }])
   const [item] = await inbox.orders.operatorItems()
   if (!item) throw new Error("There is no item.")
@@ -247,12 +247,12 @@ test("a claim without a stored payment is searched by the external id, and becom
   )
 })
 
-test("two processes that reconcile at the same time ask about each order once", async () => {
-  const asked: string[] = []
+test("two processes that reconcile at the same time query each order once", async () => {
+  const queried: string[] = []
   const counting = {
     ...reconcile,
     order: async (orderSessionKey: string) => {
-      asked.push(orderSessionKey)
+      queried.push(orderSessionKey)
       return { statusName: "PROCESSING" } as Awaited<ReturnType<typeof client.order>> // as: the reconciler reads the status
     },
     quietMillis: 60_000,
@@ -266,7 +266,7 @@ test("two processes that reconcile at the same time ask about each order once", 
     await both[0]?.orders.record(`order-${order}`, { source: "evaluate", response: { status: "PROCESSING" } })
   now += 120_000
   await Promise.all(both.map((inbox) => inbox.reconcile()))
-  expect(asked.sort()).toEqual(Array.from({ length: 30 }, (_each, order) => `order-${order}`).sort())
+  expect(queried.sort()).toEqual(Array.from({ length: 30 }, (_each, order) => `order-${order}`).sort())
 })
 
 test("requests to the service are spread over the minute", async () => {
@@ -295,7 +295,7 @@ test("requests to the service are spread over the minute", async () => {
   expect(pauses).toEqual([10_000, 10_000])
 })
 
-test("a service that reports less than a webhook proved is reported, and changes nothing", async () => {
+test("a service that reports an earlier state than a webhook proved is reported, and changes nothing", async () => {
   const alerts: Alert[] = []
   const inbox = opened({ onAlert: (alert) => alerts.push(alert) })
   const pending = await client.evaluate({
@@ -312,7 +312,7 @@ test("a service that reports less than a webhook proved is reported, and changes
   expect((await inbox.orders.lookup(pending.orderSessionKey))?.phase).toBe("refunded")
 })
 
-test("an open order whose completion no webhook announced is asked about, and handled", async () => {
+test("an open order whose completion no webhook announced is queried, and handled", async () => {
   const { orders: _, ...withoutSweep } = reconcile
   const inbox = opened({ reconcile: withoutSweep })
   await inbox.orders.record("unknown-to-the-service", {

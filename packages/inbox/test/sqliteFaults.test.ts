@@ -128,7 +128,7 @@ test("a lock of another process delays writes without blocking this one, and fai
   holder.kill()
 })
 
-test("work that returns a Promise is rejected and undone, and its handle is of no use afterwards", async () => {
+test("work that returns a Promise is rejected and undone, and its transaction rejects later statements", async () => {
   const late: unknown[] = []
   const handled: unknown[] = []
   const database = new DatabaseSync(file)

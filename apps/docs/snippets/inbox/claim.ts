@@ -3,7 +3,7 @@ import { flexcharge } from "../shop/flexcharge.ts"
 import { inbox } from "./reconcile.ts"
 
 // #region claim
-/** Evaluates a declined payment once, however many processes and double clicks ask for it. */
+/** Evaluates a declined payment once, in any number of processes and after any number of clicks. */
 export const rescueOnce = async (payment: Payment & { readonly mid: string }) => {
   const { mid, orderId } = payment
   const claim = await inbox.orders.claim({ mid, orderId, payment })

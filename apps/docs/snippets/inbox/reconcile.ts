@@ -20,7 +20,7 @@ export const inbox = createInbox({
     order: flexcharge.order,
     orders: flexcharge.orders,
     evaluate: flexcharge.evaluate,
-    quietMillis: 15 * 60_000, // ask about an open order after this time without a signal
+    quietMillis: 15 * 60_000, // query an open order after this time without a signal
     maxPerMinute: 60,
   },
   onAlert: (alert) => {

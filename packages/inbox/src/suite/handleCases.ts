@@ -18,7 +18,7 @@ import {
 /** The cases of handling. */
 export const handleCases: readonly StoreCase[] = [
   storeCase(
-    "handles the events of an order in the order of acceptance, and orders side by side",
+    "handles the events of an order in the order of acceptance, and several orders at the same time",
     async (context) => {
       const { database } = context
       let running = 0
@@ -59,7 +59,7 @@ export const handleCases: readonly StoreCase[] = [
           effects.filter((effect) => effect.startsWith(order)),
           [0, 1, 2, 3, 4].map((number) => `${order} ${number}`),
         )
-      ok(most > 1, "Orders were not handled side by side.")
+      ok(most > 1, "Orders were not handled at the same time.")
       deepEqual(context.errors, [])
     },
   ),
@@ -194,7 +194,7 @@ export const handleCases: readonly StoreCase[] = [
     },
   ),
 
-  storeCase("leases events for 10 seconds unless told otherwise", async (context) => {
+  storeCase("leases events for 10 seconds by default", async (context) => {
     const store = context.database.connect()
     const leased = deferred<number>()
     const inbox = context.inbox({
@@ -253,7 +253,7 @@ export const handleCases: readonly StoreCase[] = [
   }),
 
   storeCase(
-    "gives an event up after the last attempt, with its error redacted, and handles it again on replay",
+    "marks an event dead after the last attempt, with its error redacted, and handles it again on replay",
     async (context) => {
       const { database } = context
       let isFixed = false
@@ -403,7 +403,7 @@ export const handleCases: readonly StoreCase[] = [
     },
   ),
 
-  storeCase("gives an event up whose handler ends the process in every attempt", async (context) => {
+  storeCase("marks an event dead whose handler ends the process in every attempt", async (context) => {
     const store = context.store()
     await store.open()
     await deliver(context.inbox(), webhook("order.completed", "order-1"))

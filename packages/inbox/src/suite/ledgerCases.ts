@@ -340,7 +340,7 @@ export const ledgerCases: readonly StoreCase[] = [
   ),
 
   storeCase(
-    "holds a claimed order until its outcome is known, and gives the first key out again",
+    "holds a claimed order until its outcome is known, and grants it again with its first key",
     async ({ inbox }) => {
       const { orders } = inbox()
       const first = await orders.claim(claimOf())
@@ -507,7 +507,7 @@ export const ledgerCases: readonly StoreCase[] = [
     },
   ),
 
-  storeCase("allows another attempt only after one that took no money", async ({ inbox }) => {
+  storeCase("allows another attempt only after one that charged nothing", async ({ inbox }) => {
     const { orders } = inbox()
     const outcomes = [
       "CHALLENGE",
@@ -659,7 +659,7 @@ export const ledgerCases: readonly StoreCase[] = [
     ok(error.message.includes("encryptionKey"))
   }),
 
-  storeCase("gives an overdue order, and the turn of a daily job, to one process only", async (context) => {
+  storeCase("assigns an overdue order, and the turn of a daily job, to one process only", async (context) => {
     const [one, other] = [context.store(), context.store()]
     const inbox = context.inbox()
     for (let index = 0; index < 10; index++)

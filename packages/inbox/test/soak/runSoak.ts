@@ -137,7 +137,7 @@ export const runSoak = async (settings: SoakSettings): Promise<SoakResult> => {
     )
     const worker: Worker = { process: child, waiting: new Map() }
     child.once("exit", () => {
-      for (const answer of worker.waiting.values()) answer("killed")
+      for (const resolve of worker.waiting.values()) resolve("killed")
       worker.waiting.clear()
     })
     await new Promise<void>((resolve) => {
