@@ -263,19 +263,19 @@ const normalizations: Readonly<Record<string, (value: unknown) => unknown>> = {
  * Sources: documentation of Stripe and Checkout.com (`pm_`, `tok_`, `src_`, `card_` and other prefixes), Braintree
  * (nonces), NMI (Collect.js), Worldpay (token URLs), Authorize.Net and Cybersource (encoded JSON and JWT), 2026.
  */
-const formats: Readonly<Record<string, RegExp>> = {
+const formats = Object.entries({
   "a payment method or token of Stripe or Checkout.com": /^(pm|card|tok|src|cus|pi|seti|ba)_/,
   "a nonce of Braintree": /^(tokencc_|tokencreditcard_|fake-.*nonce$)/,
   "a token of NMI's Collect.js": /^\w{8}-\w{6}-\w{6}-\w{12}$/,
   "a token URL of Worldpay": /^https?:/,
   "a token of Authorize.Net or Cybersource": /^eyJ[\w-]{20}/,
-}
+})
 
 /** The issue of a card number or token that is a gateway's vault token. The value itself is never repeated. */
 const tokenIssues = (path: string, value: unknown): readonly FieldIssue[] => {
   const text = Secret.is(value) ? Secret.reveal(value) : value
   if (typeof text !== "string") return []
-  const found = Object.entries(formats).find(([, format]) => format.test(text))
+  const found = formats.find(([, format]) => format.test(text))
   if (found === undefined) return []
   const message = `looks like ${found[0]}, which only that gateway can charge: tokenize the card with FlexCharge, in the page or with \`tokenize\`, and pass that token with token: true`
   return [{ path, message }]

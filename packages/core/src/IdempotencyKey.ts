@@ -2,7 +2,7 @@
 import { type FingerprintedPayment, fingerprintedValues } from "@flexcharge/schema"
 import { sha1 } from "@noble/hashes/legacy.js"
 import { sha256 } from "@noble/hashes/sha2.js"
-import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js"
+import { bytesToHex } from "@noble/hashes/utils.js"
 
 /** What makes two calls the same call. */
 export interface CallIdentity {
@@ -31,10 +31,14 @@ const namespace = Uint8Array.from([
   0x5d, 0x6c, 0x0e, 0x52, 0x93, 0x1b, 0x4b, 0x7e, 0x8a, 0x41, 0x2f, 0xd1, 0x37, 0xc4, 0x90, 0x6b,
 ])
 
+const encoder = new TextEncoder()
+
+/** The UTF-8 bytes of some values as JSON. */
+const bytesOf = (values: readonly unknown[]): Uint8Array => encoder.encode(JSON.stringify(values))
+
 /** The version 5 UUID (RFC 9562) of some values, in their order; the values cannot be read from it. */
 export const uuidv5 = (values: readonly (string | number)[]): string => {
-  const hash = sha1(concatBytes(namespace, utf8ToBytes(JSON.stringify(values))))
-  const bytes = hash.slice(0, 16)
+  const bytes = sha1.create().update(namespace).update(bytesOf(values)).digest().subarray(0, 16)
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50 // version 5
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80 // the variant of RFC 9562
   const hex = bytesToHex(bytes)
@@ -53,5 +57,4 @@ export const paymentFingerprint = (payment: FingerprintedPayment): string =>
   fingerprintOf(fingerprintedValues(payment))
 
 /** A digest of some values, in their order; the values cannot be read from it. */
-export const fingerprintOf = (values: readonly unknown[]): string =>
-  bytesToHex(sha256(utf8ToBytes(JSON.stringify(values))))
+export const fingerprintOf = (values: readonly unknown[]): string => bytesToHex(sha256(bytesOf(values)))
