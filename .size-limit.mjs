@@ -112,7 +112,7 @@ export default [
   installed(["core", "schema"], 940),
   installed(["express", "server", "webhooks", "schema", "browser"], 710),
   installed(["gateways"], 91),
-  installed(["inbox", "core", "server", "webhooks", "schema", "browser"], 1385),
+  installed(["inbox", "core", "server", "webhooks", "schema", "browser"], 1390),
   installed(["nest", "core", "server", "webhooks", "schema", "browser"], 1170),
   installed(["remix", "server", "webhooks", "schema", "browser"], 710),
   installed(["sandbox"], 320),

@@ -235,9 +235,11 @@ const findSigner = async (
   expectedHost: string,
   textFor: (host: string) => string,
 ): Promise<Signer> => {
-  for (const [secretIndex, key] of keys.entries())
-    for (const host of spellingsOf(expectedHost))
-      if (await isSignature(key, signature, textFor(host))) return { key, secretIndex, host }
+  for (const host of spellingsOf(expectedHost)) {
+    const text = textFor(host)
+    for (const [secretIndex, key] of keys.entries())
+      if (await isSignature(key, signature, text)) return { key, secretIndex, host }
+  }
   requireBase64(signature, "x-fc-authorization")
   return rejectDelivery("SignatureMismatch", expectedHost)
 }
