@@ -390,11 +390,11 @@ const logAlert = (alert: Alert): void => {
   }
   const { disagreements, operatorItems } = alert.report
   console.error(
-    `FlexCharge inbox: the service disagrees about ${disagreements.length} orders, and ${operatorItems.length} rescues need an operator. Run: flexcharge-inbox reconcile --json`,
+    `FlexCharge inbox: the service disagrees about ${disagreements.length} orders, and ${operatorItems.length} rescues need an operator. Run: flexcharge-inbox reconcile --json, and flexcharge-inbox claims`,
   )
   for (const { mid, orderId, attempt } of operatorItems)
     console.error(
-      `FlexCharge inbox: the outcome of attempt ${attempt} of order ${orderId} of ${mid} is unknown, and it may have charged the shopper. Look the order up at FlexCharge, then call inbox.orders.resolve.`,
+      `FlexCharge inbox: the outcome of attempt ${attempt} of order ${orderId} of ${mid} is unknown, and it may have charged the shopper. Look the order up at FlexCharge, then run: flexcharge-inbox resolve --help`,
     )
 }
 

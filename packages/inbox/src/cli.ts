@@ -28,6 +28,10 @@ const usageLines = `flexcharge-inbox: inspect and repair an inbox of FlexCharge 
   flexcharge-inbox discard <token>                  remove a dead event, and release the order that it holds
   flexcharge-inbox history <order>                  every signal of an order, by its orderSessionKey
   flexcharge-inbox reconcile [--sweep]              query open orders at the service; --sweep reads its whole list
+  flexcharge-inbox claims [--limit 100]             rescues whose outcome a person has to look up
+  flexcharge-inbox resolve <orderId> --mid <mid> --not-sent
+  flexcharge-inbox resolve <orderId> --mid <mid> --order <order> --status <status>
+                                                    close such a rescue, with what you found
   flexcharge-inbox prune [--body-days 90] [--key-days 548]
 
   --sqlite <file>   the inbox's file
@@ -50,6 +54,9 @@ const options = {
   order: { type: "string" },
   all: { type: "boolean" },
   sweep: { type: "boolean" },
+  mid: { type: "string" },
+  status: { type: "string" },
+  "not-sent": { type: "boolean" },
   "body-days": { type: "string" },
   "key-days": { type: "string" },
 } as const
@@ -152,6 +159,33 @@ const commands: Readonly<Record<string, Command>> = {
         ),
         ...failures.map((failure) => `failed: ${failure}`),
       )
+    },
+  },
+  claims: {
+    options: ["limit"],
+    run: async ({ inbox, values, show }) => {
+      for (const item of await inbox.orders.operatorItems(numberOf(values, "limit") ?? 100))
+        show(
+          item,
+          `${timeOf(item.claimedAtMillis)}  order ${item.orderId} of ${item.mid}  attempt ${item.attempt}  key ${item.idempotencyKey}`,
+        )
+    },
+  },
+  resolve: {
+    argument: { name: "orderId", isOptional: false },
+    options: ["mid", "order", "status", "not-sent"],
+    run: async ({ inbox, argument, values, show }) => {
+      const { mid, order, status } = values
+      if (typeof mid !== "string") throw new UsageError('The command "resolve" needs --mid <mid>.')
+      const response =
+        typeof order === "string" && typeof status === "string"
+          ? { orderSessionKey: order, status }
+          : undefined
+      const isNotSent = values["not-sent"] === true
+      if (isNotSent === (response !== undefined) || (isNotSent && (order ?? status) !== undefined))
+        throw new UsageError("Give either --not-sent, or --order <order> and --status <status>.")
+      const resolved = await inbox.orders.resolve({ mid, orderId: argument }, response ?? "notSent")
+      show({ resolved }, resolved ? "The rescue is closed." : "There is no open rescue of this order.")
     },
   },
   prune: {

@@ -103,6 +103,41 @@ describe.each(engines)("the command on $name", ({ args, store, variables }) => {
     expect(await json("stats")).toMatchObject([{ pending: 1, dead: 0 }])
   })
 
+  test("lists the claims that need an operator, and closes each with its outcome", async () => {
+    const opened = store()
+    const inbox = createInbox({ store: opened })
+    const claims = ["ORDER-1", "ORDER-2"].map((orderId) => ({
+      mid: "mid-1",
+      orderId,
+      payment: {
+        isMIT: false,
+        transaction: { id: orderId, amount: 100, currency: "USD" },
+        paymentMethod: { cardNumber: "token-1", token: true },
+      },
+    }))
+    for (const options of claims) {
+      const claim = await inbox.orders.claim({ ...options, holdMillis: 1 })
+      if (claim._tag === "Granted") await claim.unanswered()
+      await opened.updateClaim("mid-1", options.orderId, (current, _state, nowMillis) => ({
+        result: undefined,
+        ...(current && { next: { ...current, claimedAtMillis: nowMillis - 90_000_000 } }),
+      }))
+      expect((await inbox.orders.claim(options))._tag).toBe("NeedsOperator")
+    }
+    const items = await json("claims")
+    expect(items.map(({ mid, orderId, attempt }) => [mid, orderId, attempt]).sort()).toEqual([
+      ["mid-1", "ORDER-1", 1],
+      ["mid-1", "ORDER-2", 1],
+    ])
+    const outcome = ["--order", "session-1", "--status", "APPROVED"]
+    expect(await json("resolve", "ORDER-1", "--mid", "mid-1", ...outcome)).toEqual([{ resolved: true }])
+    expect(await json("resolve", "ORDER-2", "--mid", "mid-1", "--not-sent")).toEqual([{ resolved: true }])
+    expect(await json("resolve", "ORDER-2", "--mid", "mid-1", "--not-sent")).toEqual([{ resolved: false }])
+    expect(await json("claims")).toEqual([])
+    expect((await inbox.orders.claimed("mid-1", "ORDER-1"))?.state.phase).toBe("approved")
+    await inbox.stop()
+  })
+
   test("deletes what is older than the given days", async () => {
     expect(await json("prune", "--body-days", "1")).toEqual([{ bodies: 0, keys: 0 }])
     expect((await json("prune", "--body-days", "0"))[0].bodies).toBe(2)
@@ -118,6 +153,9 @@ describe("the command", () => {
       [["stats", "--limit", "1"], /"stats" has no option --limit/],
       [["dead", "--limit", "many"], /--limit is "many"/],
       [["replay"], /Give either a token/],
+      [["resolve", "ORDER-1", "--not-sent"], /needs --mid/],
+      [["resolve", "ORDER-1", "--mid", "m"], /Give either --not-sent, or --order/],
+      [["resolve", "ORDER-1", "--mid", "m", "--order", "o"], /Give either --not-sent, or --order/],
       [["stats", "--color"], /color/],
     ]
     for (const [args, message] of cases) {
