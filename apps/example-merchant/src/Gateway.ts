@@ -130,7 +130,7 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
           amount,
           currency: currency.toLowerCase(),
           payment_method: card,
-          payment_method_types: ["card"],
+          automatic_payment_methods: { enabled: true, allow_redirects: "never" },
           metadata: { payment_id: paymentId },
           ...(isAuthorization && { capture_method: "manual" }),
           ...(keepsCard && { setup_future_usage: "off_session" }),

@@ -7,10 +7,13 @@ import { approvedCard, createSandbox, declinedCard, type Sandbox } from "@flexch
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
+import { createCheckout } from "../src/Checkout.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
+import type { Gateway } from "../src/Gateway.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
+import { createPaymentAttempts } from "../src/PaymentAttempts.ts"
 import { createServices } from "../src/Shop.ts"
-import { createCard } from "./gatewayAccount.ts"
+import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 import { paymentRequest } from "./paymentRequest.ts"
 
 const lines: string[] = []
@@ -237,4 +240,64 @@ test("cancels a late authorization of the gateway when FlexCharge holds the amou
   await services.settle()
   expect(await services.store.payment(paymentId)).toMatchObject({ charge: { status: "cancelled" } })
   expect(await services.store.get(form.orderId)).toMatchObject({ state: { phase: "captureRequired" } })
+})
+
+/** The checkout of a process whose gateway is replaced in part. */
+const createCheckoutWith = (parts: Partial<Gateway>) => {
+  const settings = { ...services, quietMillis: 0, now: Date.now, log: () => {} }
+  const attempts = createPaymentAttempts({
+    ...settings,
+    gateway: { ...services.gateway, ...parts },
+    clientOf: () => merchant.client,
+  })
+  return createCheckout({
+    ...settings,
+    attempts,
+    rescueTimeoutMillis: 8_000,
+    sendOperations: async () => {},
+  })
+}
+
+test("does not charge another card while it is uncertain what became of the first one", async () => {
+  const first = await createForm("4242424242424242")
+  const isDown = async () => {
+    throw new Error("The gateway does not respond.")
+  }
+  await expect(createCheckoutWith({ charge: isDown })(sale(), first, "127.0.0.1")).rejects.toThrow("respond")
+  const second = await createForm("4242424242424242", { orderId: first.orderId, attempt: 2 })
+  await expect(createCheckoutWith({ result: isDown })(sale(), second, "127.0.0.1")).rejects.toThrow("respond")
+  const isWorking = async () => undefined
+  const checkout = createCheckoutWith({ result: isWorking, cancel: isWorking })
+  expect((await checkout(sale(), second, "127.0.0.1"))?.result).toBe("declined")
+  expect(await paymentsAtGateway(gateway, first.orderId)).toHaveLength(1)
+  expect((await pay(second))?.result).toBe("paid")
+  expect(await paymentsAtGateway(gateway, first.orderId)).toMatchObject([
+    { status: "canceled" },
+    { status: "succeeded" },
+  ])
+})
+
+test("repeats a copy that FlexCharge could not take, and gives up one that it rejects for its content", async () => {
+  const form = await createForm("4242424242424242")
+  sandbox.control.faults.add({ kind: "status", status: 503, operation: "transmit" })
+  expect((await pay(form))?.result).toBe("paid")
+  await services.settle()
+  expect((await services.store.payment(form.orderId))?.request).toBeDefined()
+  sandbox.control.faults.clear()
+  const rejected = sandbox.control.faults.add({ kind: "status", status: 400, operation: "transmit" })
+  const other = await createForm("4242424242424242")
+  expect((await pay(other))?.result).toBe("paid")
+  sandbox.control.faults.remove(rejected)
+  await services.settle()
+  expect((await services.store.payment(form.orderId))?.transactionKey).toBeTruthy()
+  expect(await services.store.unfinishedPayments(Date.now())).toEqual([])
+})
+
+test("shows a card that the gateway does not accept as declined, so that the shopper can enter it again", async () => {
+  const used = await createForm("4242424242424242")
+  expect((await pay(used))?.result).toBe("paid")
+  const form = await createForm("4242424242424242", { gatewayCard: used.gatewayCard })
+  expect((await pay(form))?.result).toBe("declined")
+  const again = await createForm("4242424242424242", { orderId: form.orderId, attempt: 2 })
+  expect((await pay(again))?.result).toBe("paid")
 })
