@@ -113,7 +113,10 @@ describe("parseEvent", () => {
       ok: false,
       issues: [{ path: "event", message: "must be a text" }],
     })
-    expect(parseEvent({ Event: "" }).ok).toBe(false)
+    expect(parseEvent({ Event: "" })).toEqual({
+      ok: false,
+      issues: [{ path: "event", message: "must be the name of an event" }],
+    })
   })
 
   test("A body that is not a webhook is an error.", () => {
