@@ -76,10 +76,19 @@ export const startGateway = (server: DeferredServer): RunningGateway => {
   return { ...account, close: server.close }
 }
 
+/** What the gateway checks of a card: null for what it did not receive. It finds no fault in what it receives. */
+interface Checks {
+  readonly address_line1_check: "pass" | null
+  readonly address_postal_code_check: "pass" | null
+  readonly cvc_check: "pass" | null
+}
+
 interface PaymentMethod {
   readonly id: string
   readonly number: string
   readonly card: object
+  /** The checks of the next charge. */
+  checks: Checks
   isReusable: boolean
   isUsed: boolean
 }
@@ -119,7 +128,8 @@ const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
 
   app.post("/v1/payment_methods", (request, response) => {
     if (keyOf(request) !== publishableKey) return sendKeyError(response)
-    const { card } = request.body
+    const { card, billing_details: billingDetails } = request.body
+    const { address } = Object(billingDetails)
     const number = String(card?.number ?? "").replace(/\D/g, "")
     if (!Card.isCardNumber(number))
       return sendError(response, 402, {
@@ -136,7 +146,12 @@ const gatewayApp = ({ secretKey, publishableKey }: GatewayAccount): Express => {
       exp_month: Number(card.exp_month),
       exp_year: Number(card.exp_year),
     }
-    paymentMethods.set(id, { id, number, card: publicCard, isReusable: false, isUsed: false })
+    const checks: Checks = {
+      address_line1_check: address?.line1 ? "pass" : null,
+      address_postal_code_check: address?.postal_code ? "pass" : null,
+      cvc_check: card.cvc ? "pass" : null,
+    }
+    paymentMethods.set(id, { id, number, card: publicCard, checks, isReusable: false, isUsed: false })
     response.json({ id, object: "payment_method", type: "card", card: publicCard })
   })
 
@@ -274,16 +289,13 @@ const confirmIntent = (intent: PaymentIntent): GatewayResponse => {
       type: "card",
       card: {
         ...paymentMethod.card,
-        checks: {
-          address_line1_check: "pass",
-          address_postal_code_check: "pass",
-          cvc_check: "pass",
-        },
+        checks: paymentMethod.checks,
         network_transaction_id: isApproved ? identifier().slice(0, 15) : null,
         three_d_secure: null,
       },
     },
   }
+  paymentMethod.checks = { ...paymentMethod.checks, cvc_check: null } // a security code is not stored
   intent.charge = charge
   intent.decline = decline
   if (decline === undefined) {

@@ -179,21 +179,25 @@ const toChargeResult = (intent: Stripe.PaymentIntent): ChargeResult | undefined 
   }
 }
 
-const approvedCharge = (intent: Stripe.PaymentIntent, status: "approved" | "authorized"): Charge => ({
-  id: intent.id,
-  status,
-  code: "00",
-  text: "Approved",
-  card: cardOf(intent),
-  transaction: {
-    ...attemptedPayment(intent),
-    responseCode: "00",
-    responseDescription: "Approved",
-    responseStatus: "APPROVED",
-    ...checkResults,
-  },
-  withheldReason: undefined,
-})
+const approvedCharge = (intent: Stripe.PaymentIntent, status: "approved" | "authorized"): Charge => {
+  const card = chargedCard(intent)
+  return {
+    id: intent.id,
+    status,
+    code: "00",
+    text: "Approved",
+    card: summaryOf(card),
+    transaction: {
+      ...attemptedPayment(intent),
+      responseCode: "00",
+      responseDescription: "Approved",
+      responseStatus: "APPROVED",
+      ...processing,
+      ...checkResults(card),
+    },
+    withheldReason: undefined,
+  }
+}
 
 /** The SDK maps the intent to the transaction of a rescue. An error that is no decline, such as an invalid card, is not rescued. */
 const declinedCharge = (
@@ -202,11 +206,11 @@ const declinedCharge = (
 ): Charge => {
   const attempted = attemptedPayment(intent)
   const mapped = fromStripe(intent, attempted)
-  const card = cardOf(intent)
-  const result = { id: intent.id, status: "declined", card } as const
+  const card = chargedCard(intent)
+  const result = { id: intent.id, status: "declined", card: summaryOf(card) } as const
   if (mapped._tag === "NotADecline") {
     const response = { responseCode: code, responseDescription: message, responseStatus: "DECLINED" } as const
-    const transaction = { ...attempted, ...response, ...checkResults }
+    const transaction = { ...attempted, ...response, ...processing, ...checkResults(card) }
     return { ...result, code, text: message, transaction, withheldReason: mapped.reason }
   }
   const { transaction, rescue } = mapped
@@ -227,23 +231,46 @@ const attemptedPayment = ({ id, metadata, amount, currency, created }: Stripe.Pa
   timestampUtc: new Date(created * 1_000).toISOString(),
 })
 
-const checkResults = {
-  responseCodeSource: "stripe",
-  processorName: "stripe",
-  avsResultCode: "Y",
-  cvvResultCode: "M",
-  cavvResultCode: "NA",
-  cardNotPresent: true,
-} as const
+const processing = { responseCodeSource: "stripe", processorName: "stripe", cardNotPresent: true } as const
 
-const cardOf = ({ id, latest_charge: charge }: Stripe.PaymentIntent): CardSummary => {
+type ChargedCard = Stripe.Charge.PaymentMethodDetails.Card
+
+/** The card of the charge. The intent must have been read with its charge. */
+const chargedCard = ({ id, latest_charge: charge }: Stripe.PaymentIntent): ChargedCard => {
   const card = typeof charge === "object" ? charge?.payment_method_details?.card : undefined
   if (card == null) throw new Error(`The payment intent ${id} has no expanded charge with a card.`)
-  return {
-    brand: (card.brand ?? "").toUpperCase(),
-    bin: card.iin ?? "",
-    lastFour: card.last4 ?? "",
-    month: card.exp_month,
-    year: card.exp_year,
-  }
+  return card
+}
+
+const summaryOf = ({ brand, iin, last4, exp_month: month, exp_year: year }: ChargedCard): CardSummary => ({
+  brand: (brand ?? "").toUpperCase(),
+  bin: iin ?? "",
+  lastFour: last4 ?? "",
+  month,
+  year,
+})
+
+/** What the gateway checked, as the letters that `fromStripe` uses for a decline; "NA" for what it did not check. */
+const checkResults = ({ checks }: ChargedCard) => ({
+  avsResultCode: avsLetters[`${checks?.address_line1_check} ${checks?.address_postal_code_check}`] ?? "NA",
+  cvvResultCode: cvvLetters[checks?.cvc_check ?? ""] ?? "NA",
+  cavvResultCode: "NA", // this shop has no 3-D Secure
+})
+
+/** By the checks of the street and of the postal code. */
+const avsLetters: Readonly<Record<string, string>> = {
+  "pass pass": "Y",
+  "pass fail": "A",
+  "pass unchecked": "B",
+  "fail pass": "Z",
+  "fail fail": "N",
+  "unchecked pass": "P",
+  "unchecked unchecked": "I",
+}
+
+const cvvLetters: Readonly<Record<string, string>> = {
+  pass: "M",
+  fail: "N",
+  unchecked: "P",
+  unavailable: "U",
 }

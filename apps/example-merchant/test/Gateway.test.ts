@@ -1,3 +1,4 @@
+import { startServer } from "@flexcharge-tooling/test-kit/startServer"
 import { afterAll, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { declineOf, type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
@@ -113,6 +114,74 @@ test("refunds up to the amount, and once for each refund id", async () => {
   await gateway.refund(id, 60, "refund-1")
   await expect(gateway.refund(id, 60, "refund-2")).rejects.toThrow("greater than the amount")
   await gateway.refund(id, 40, "refund-3")
+})
+
+test("reports the card checks as the gateway made them, and NA for those that it did not make", async () => {
+  const checksOf = async (request: Partial<Parameters<Gateway["create"]>[0]>) => {
+    const payment = { paymentId: crypto.randomUUID(), card: "", amount: 100, currency: "USD", ...request }
+    const result = await gateway.charge(await gateway.create(payment), {})
+    if (result === undefined || result.status === "cancelled") throw new Error("The card was not charged.")
+    const { avsResultCode, cvvResultCode, cavvResultCode } = result.transaction
+    return [avsResultCode, cvvResultCode, cavvResultCode]
+  }
+  const card = await createCard(running, "4242424242424242")
+  expect(await checksOf({ card, keepsCard: true })).toEqual(["Y", "M", "NA"])
+  expect(await checksOf({ card }), "a kept card has no security code").toEqual(["Y", "NA", "NA"])
+  const unchecked = await createCard(running, "4242424242424242", { isChecked: false })
+  expect(await checksOf({ card: unchecked })).toEqual(["NA", "NA", "NA"])
+})
+
+test("sends the same letters for a check of an approved payment, of a decline, and of an error that is no decline", async () => {
+  const results = ["pass", "fail", "unchecked", "unavailable", null]
+  // Every pair of address checks; with them, every result of the security code.
+  const all = results.flatMap((line1, row) =>
+    results.map((zip, column) => [line1, zip, results[(row + column) % results.length]]),
+  )
+  await using server = await startServer((request, response) => {
+    const [, , , id = ""] = request.url?.split(/[/?]/) ?? []
+    const [, outcome, index] = id.split("_")
+    const [address_line1_check, address_postal_code_check, cvc_check] = all[Number(index)] ?? []
+    const checks = { address_line1_check, address_postal_code_check, cvc_check }
+    const card = { brand: "visa", last4: "1111", exp_month: 12, exp_year: 2030, checks }
+    const isApproved = outcome === "approved"
+    const charge = {
+      id: "ch_1",
+      object: "charge",
+      status: isApproved ? "succeeded" : "failed",
+      payment_method_details: { card },
+    }
+    const error =
+      outcome === "declined"
+        ? { type: "card_error", code: "card_declined", decline_code: "do_not_honor" }
+        : { type: "invalid_request_error", code: "parameter_missing" }
+    const intent = {
+      id,
+      object: "payment_intent",
+      created: 1_700_000_000,
+      amount: 100,
+      currency: "usd",
+      metadata: {},
+      status: isApproved ? "succeeded" : "requires_payment_method",
+      latest_charge: charge,
+      last_payment_error: isApproved ? null : error,
+    }
+    response.setHeader("content-type", "application/json").end(JSON.stringify(intent))
+  })
+  const stub = createGateway({ url: server.url, secretKey: "sk_1", publishableKey: "pk_1" })
+  const lettersOf = async (outcome: string) =>
+    Promise.all(
+      all.map(async (_checks, index) => {
+        const result = await stub.result(`pi_${outcome}_${index}`)
+        if (result === undefined || result.status === "cancelled") throw new Error("There is no charge.")
+        const { avsResultCode, cvvResultCode, cavvResultCode } = result.transaction
+        return `${avsResultCode} ${cvvResultCode} ${cavvResultCode}`
+      }),
+    )
+  const approved = await lettersOf("approved")
+  expect(approved[0]).toBe("Y M NA")
+  expect(approved.at(-1)).toBe("NA U NA")
+  expect(approved).toEqual(await lettersOf("declined"))
+  expect(approved).toEqual(await lettersOf("malformed"))
 })
 
 test("rejects an invalid card number, and a request with another key", async () => {

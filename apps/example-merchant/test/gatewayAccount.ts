@@ -1,9 +1,10 @@
 import type { GatewayAccount } from "../src/Gateway.ts"
 
-/** Sends a card to the gateway, as the page does. */
+/** Sends a card to the gateway, as the page does; without security code and address when it is not to be checked. */
 export const createCard = async (
   { url, publishableKey }: GatewayAccount,
   number: string,
+  { isChecked = true } = {},
 ): Promise<string> => {
   const response = await fetch(`${url}/v1/payment_methods`, {
     method: "POST",
@@ -13,7 +14,11 @@ export const createCard = async (
       "card[number]": number,
       "card[exp_month]": "12",
       "card[exp_year]": "2030",
-      "card[cvc]": "123",
+      ...(isChecked && {
+        "card[cvc]": "123",
+        "billing_details[address][line1]": "123 Main St.",
+        "billing_details[address][postal_code]": "94111",
+      }),
     }),
   })
   const { id, error } = (await response.json()) as { id: string; error?: { message: string } } // Stripe's shape

@@ -50,7 +50,7 @@ const pay = async (): Promise<CheckoutResult> => {
   sentNumber = card.number
   order.save(attempt)
   const [gatewayCard, flexChargeCard] = await Promise.all([
-    createGatewayCard(card),
+    createGatewayCard(card, buyer),
     createFlexChargeToken(card, buyer.email),
   ])
   const response = await fetch(settings.checkoutUrl, {
@@ -65,8 +65,14 @@ const pay = async (): Promise<CheckoutResult> => {
   return body
 }
 
-/** Sends the card to the gateway, as Stripe's script does. Returns the gateway's id of the card. */
-const createGatewayCard = async ({ number, month, year, verificationValue = "" }: Card): Promise<string> => {
+/**
+ * Sends the card to the gateway, as Stripe's script does, with the address for the address check. Returns the gateway's
+ * id of the card.
+ */
+const createGatewayCard = async (
+  { number, month, year, verificationValue = "" }: Card,
+  { addressLine1 = "", zipCode = "" }: Readonly<Record<string, string>>,
+): Promise<string> => {
   const response = await fetch(`${settings.gatewayUrl}/v1/payment_methods`, {
     method: "POST",
     headers: { authorization: `Bearer ${settings.gatewayKey}` },
@@ -76,6 +82,8 @@ const createGatewayCard = async ({ number, month, year, verificationValue = "" }
       "card[exp_month]": String(month),
       "card[exp_year]": String(year),
       "card[cvc]": verificationValue,
+      "billing_details[address][line1]": addressLine1,
+      "billing_details[address][postal_code]": zipCode,
     }),
   })
   const { id, error } = await response.json()
@@ -92,7 +100,7 @@ const createFlexChargeToken = async (card: Card, email: string | undefined) => {
 }
 
 const showResult = ({ result, message, orderUrl }: CheckoutResult): void => {
-  // Paid, waiting or challenge: the order page shows the status and opens the widget.
+  // Paid, authorized or waiting: the order page shows the status and opens the widget.
   if (result !== "declined") {
     order.forget()
     location.assign(orderUrl)
