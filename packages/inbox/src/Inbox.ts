@@ -20,7 +20,7 @@ import { makeOrderLedger, type OrderLedger, toOperatorItem } from "./OrderLedger
 import { type ReconcileOptions, type ReconcileReport, reconcileOnce } from "./Reconciler.ts"
 import { defaultRepeatMillis } from "./RescueClaim.ts"
 import { type Deleted, makeDailyPrune, pruneAll, type RetentionOptions } from "./Retention.ts"
-import { type InboxHandler, makeRunner } from "./Runner.ts"
+import { type InboxHandler, makeRunner, shortestLeaseMillis } from "./Runner.ts"
 import type { InboxStats, NewEntry, ReplaySelection, Store } from "./Store.ts"
 import { makeTelemetry, type TelemetryOptions } from "./Telemetry.ts"
 
@@ -401,7 +401,7 @@ const logAlert = (alert: Alert): void => {
 const checkOptions = <Tx>({ reconcile, retention, backoff, ...options }: InboxOptions<Tx>) => {
   const { concurrency, maxAttempts, leaseMillis, handlerTimeoutMillis } = options
   checkWholeNumbers({ concurrency, maxAttempts }, 1, largestInteger)
-  checkWholeNumbers({ leaseMillis }, 1, longestScheduleMillis)
+  checkWholeNumbers({ leaseMillis }, shortestLeaseMillis, longestScheduleMillis)
   checkWholeNumbers({ handlerTimeoutMillis }, 1, longestTimerMillis)
   checkWholeNumbers(
     { "backoff.baseMillis": backoff?.baseMillis, "backoff.maxMillis": backoff?.maxMillis },

@@ -69,6 +69,13 @@ interface Running {
   isReleased: boolean
 }
 
+/** Leases are renewed each third of their time. */
+const renewalsPerLease = 3
+const shortestRenewalMillis = 10
+
+/** A shorter lease would end before it is renewed. */
+export const shortestLeaseMillis = renewalsPerLease * shortestRenewalMillis
+
 /** Creates the loop. It does nothing until it is started. */
 export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
   const { store, concurrency, leaseMillis, telemetry, onError } = options
@@ -294,7 +301,7 @@ export const makeRunner = <Tx>(options: RunnerOptions<Tx>): Runner => {
       if (isStarted) return
       isStarted = true
       loop = lease()
-      renewal = setInterval(renew, Math.max(10, leaseMillis / 3))
+      renewal = setInterval(renew, leaseMillis / renewalsPerLease)
     },
     stop: async (timeoutMillis) => {
       if (!isStarted) return

@@ -18,7 +18,7 @@ const invalid: readonly (readonly [string, Partial<InboxOptions<SqliteTransactio
   ["maxAttempts", { maxAttempts: 1.5 }],
   ["maxAttempts", { maxAttempts: 2 ** 31 }],
   ["leaseMillis", { leaseMillis: tooLong }],
-  ["leaseMillis", { leaseMillis: 0 }],
+  ["leaseMillis", { leaseMillis: 29 }],
   ["handlerTimeoutMillis", { handlerTimeoutMillis: 2 ** 31 }],
   ["backoff.baseMillis", { backoff: { baseMillis: Number.NaN } }],
   ["backoff.maxMillis", { backoff: { maxMillis: tooLong } }],
