@@ -16,7 +16,7 @@ export interface Flow {
   readonly name: string
   /** Whether it also runs on the servers other than Express. */
   readonly isKeyFlow?: boolean
-  /** Whether it starts and kills processes of the shop. */
+  /** Whether several processes of the shop share the database, so that it also runs with PostgreSQL. */
   readonly isAboutProcesses?: boolean
   run(steps: FlowSteps): Promise<void>
 }
@@ -191,12 +191,12 @@ export const flows: readonly Flow[] = [
       await expectStatus(page, "declined")
       await eventually(
         async () => (await storedOrder(orderIdOf(page))).state.phase === "cancelled",
-        "the cancelled order",
+        "the canceled order",
       )
     },
   },
   {
-    name: "challenge abandoned: the tab is closed, a webhook settles the order",
+    name: "challenge abandoned: the tab is closed, and a webhook brings the outcome",
     run: async ({ buy, open, demo, expectStatus }) => {
       const page = await buy(challenged)
       await page.frameLocator("dialog iframe").locator("#cvv").waitFor()
@@ -251,7 +251,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: "cancelled before capture",
+    name: "canceled before capture",
     run: async (steps) => {
       const page = await steps.buy(rescued, "desk")
       await steps.expectStatus(page, "authorized")
@@ -437,7 +437,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: "a webhook is lost, and reconciliation settles the order",
+    name: "a webhook is lost, and reconciliation finds the outcome",
     isKeyFlow: true,
     run: async (steps) => {
       const { control } = steps.demo.sandbox
@@ -455,7 +455,7 @@ export const flows: readonly Flow[] = [
     },
   },
   {
-    name: "FlexCharge is down: a decent decline in time, and the order is settled later",
+    name: "FlexCharge is down: the shopper sees a decline in time, and reconciliation finds the outcome",
     run: async (steps) => {
       const { control } = steps.demo.sandbox
       control.faults.add({ kind: "status", status: 503, operation: "evaluate" })

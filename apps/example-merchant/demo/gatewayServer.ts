@@ -1,5 +1,6 @@
 /**
- * A local payment gateway that answers in the shape of Stripe's API: neither a real gateway nor a part of FlexCharge.
+ * A local payment gateway with the API of Stripe, as far as the shop uses it: neither a real gateway nor a part of
+ * FlexCharge.
  *
  * The page sends the card with the publishable key and receives a payment method; the shop's server charges it with the
  * secret key. So the shop's server never receives a card number, and the page does not choose the amount. The result

@@ -1,4 +1,4 @@
-/** What happens on the server when the shopper presses Pay. Read this file first: it is the whole integration. */
+/** What happens on the server when the shopper presses Pay. Read this file first: the other files are the parts that it uses. */
 import type { Inbox } from "@flexcharge/inbox"
 import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import type { Sale } from "./Merchant.ts"
@@ -65,7 +65,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     // 2. FlexCharge receives every payment, and evaluates those that the gateway declined.
     const { token } = payment.request.rescue
     if (charge.status !== "declined" || token === null || charge.withheldReason !== undefined) {
-      // Without a token of the card, or for a card that must not be tried again, the payment is transmitted only.
+      // Without a token of the card, or for a decline that must not be rescued, the payment is transmitted only.
       attempts.transmit(payment, charge)
       return resultOf(orderId)
     }
@@ -88,7 +88,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     const holdMillis = 2 * rescueTimeoutMillis // longer than this call, in case this process ends
     const claim = await inbox.orders.claim({ mid, orderId, attempt, payment: details, holdMillis })
     if (claim._tag !== "Granted") {
-      log(`order ${payment.id}: not evaluated, because another attempt is ${claim._tag}`)
+      log(`order ${payment.id}: not evaluated, because the rescue of this order is ${claim._tag}`)
       return
     }
     const { decision, transmission } = await client

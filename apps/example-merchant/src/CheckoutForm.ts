@@ -58,6 +58,7 @@ export const validateField = (field: string, value: string): string | undefined 
 const rules = {
   orderId: [/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/, "Reload the page."],
   email: [/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "Enter an email address, such as joe@example.com."],
+  // The letters a and b, for the phone of the challenge in `testData.ts`.
   phone: [/^[\d+().\-/ab ]{0,30}$/, "Enter a phone number, or leave it empty."],
   firstName: [/\S/, "Enter the first name on the card."],
   lastName: [/\S/, "Enter the last name on the card."],

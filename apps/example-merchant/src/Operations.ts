@@ -102,7 +102,8 @@ export const createOperations = (dependencies: OperationsDependencies) => {
       return { status: "succeeded" }
     }
     if (kind === "refund" && payment.state.phase === "captureRequired") {
-      await client.cancel(orderSessionKey) // a second payment, as above
+      // A second payment, as above. Its id is not a GUID, so the client creates the key, from the order.
+      await client.cancel(orderSessionKey)
       return { status: "succeeded" }
     }
     const { status, responseMessage } =

@@ -43,7 +43,10 @@ export interface StoredPayment {
   readonly id: string
   readonly orderId: string
   readonly attempt: number
-  /** What is needed to go on with the attempt; undefined once the gateway has decided and FlexCharge has its copy. */
+  /**
+   * What is needed to go on with the attempt; undefined once it is finished: FlexCharge has its copy of the gateway's
+   * decision, or the attempt was given up.
+   */
   readonly request: PaymentRequest | undefined
   /** The gateway's id of the payment. It is stored before the card is charged. */
   readonly chargeId: string | undefined

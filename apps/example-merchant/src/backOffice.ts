@@ -125,6 +125,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     const response = "response" in decision ? decision.response : undefined
     if (response === undefined) await (decision._tag === "NotSent" ? claim.notSent() : claim.unanswered())
     else {
+      // All attempts of a renewal are one order at FlexCharge: the first payment has its key and its state.
       const [first] = (await store.get(renewalId))?.payments ?? []
       await store.setOrderSessionKey(first?.id ?? payment.id, response.orderSessionKey)
       await claim.answered(response)

@@ -31,7 +31,7 @@ export const displayStatusOf = (phase: string): DisplayStatus => {
     case "expired":
       return declined("Declined", "The payment did not go through. No money was taken.")
     case "cancelled":
-      return declined("Cancelled", "The order was cancelled. No money was taken.")
+      return declined("Canceled", "The order was canceled. No money was taken.")
     case "open":
       return declined("Declined", "The payment did not go through. If that changes, this page shows it.")
     case "challenge":

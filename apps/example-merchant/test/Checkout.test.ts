@@ -148,7 +148,7 @@ test("does not evaluate a second card while the outcome of the first is unknown"
   const second = await createForm(declinedCard, { orderId: first.orderId, attempt: 2 })
   expect((await pay(second))?.result).toBe("declined")
   expect(evaluations()).toHaveLength(before)
-  expect(lines).toContainEqual(expect.stringContaining("another attempt is InProgress"))
+  expect(lines).toContainEqual(expect.stringContaining("the rescue of this order is InProgress"))
 })
 
 test("resolves an order by reconciliation when the response was lost and no webhook arrived", async () => {
