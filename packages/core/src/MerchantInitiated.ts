@@ -29,8 +29,8 @@ const latestMoment = 8.64e15 // of a Date
  * It has `days` from `now` (milliseconds since the Unix epoch), 14 to 21; 21 when absent. The decision is `Pending`,
  * and a webhook or `waitForOutcome` brings the outcome.
  * Errors: throws `Invalid` when `now` is not a moment or the days are out of bounds; set `expiryDateUtc` yourself to go beyond them.
- * An `expiryDateUtc` of your own is sent unchanged, even one in the past: only the service knows whether the account
- * uses it (active_merchant's remote tests, 2025, third-party).
+ * An `expiryDateUtc` of your own is sent unchanged, even one in the past: the service decides whether it applies to
+ * the account (active_merchant's remote tests, 2025, third-party).
  * Source: docs.flexfactor.io/docs/standard-integration-for-mit, 2026 (vendor).
  */
 export const managed = (

@@ -88,8 +88,8 @@ const mayCharge: ReadonlySet<OrderState["phase"]> = new Set([
  * Decides on a claim.
  *
  * The same attempt with the same fingerprint may be sent again, with its first key, once the call that held it has
- * ended without an outcome, and as long as the service certainly knows the key: it would treat a key that it has
- * forgotten as a new payment, and charge the shopper twice. A later attempt is granted only when the last one certainly
+ * ended without an outcome, and as long as the service certainly has the key: it would treat a key that it has
+ * deleted as a new payment, and charge the shopper twice. A later attempt is granted only when the last one certainly
  * did not charge the shopper.
  */
 export const decideClaim = (
@@ -129,13 +129,13 @@ export const decideClaim = (
   return { result: { _tag: "InProgress", claim: current } }
 }
 
-/** How long one call with its retries may take, unless the caller of `claim` knows better. */
+/** How long one call with its retries may take, unless the caller of `claim` states it. */
 export const defaultHoldMillis = 120_000
 
 /** How long a request may be sent again with its key, unless the reconciler is given another time. */
 export const defaultRepeatMillis = 86_400_000
 
-/** Whether the service still knows the key of a claim at the end of a call that begins now. */
+/** Whether the service still has the key of a claim at the end of a call that begins now. */
 export const isRepeatable = (
   { claimedAtMillis }: RescueClaimRow,
   nowMillis: number,
