@@ -165,13 +165,18 @@ export const reconcileOnce = async (
     if (!(await store.takeTurn("sweep", hourMillis)) && !isSweepForced) return
     const installedAt = await store.installedAtMillis()
     const from = new Date(now() - sweepDays * dayMillis).toISOString()
+    let previous: readonly unknown[] = []
     for (let pageNumber = 1; ; pageNumber++) {
       const page = await request(() =>
         list({ from, pageNumber, pageSize: 100, orderBy: "createdOn", sort: "asc" }, { signal }),
       )
       if (!page) return
-      if (page.pageNumber != null && page.pageNumber < pageNumber)
+      // A service that ignores the number of the page sends one page again and again.
+      const ids = page.orders.map(({ id }) => id)
+      const isRepeated = ids.length === previous.length && ids.every((id, index) => id === previous[index])
+      if (isRepeated || (page.pageNumber != null && page.pageNumber < pageNumber))
         return store.postponeTurn("sweep", dayMillis)
+      previous = ids
       for (const order of page.orders) {
         signal.throwIfAborted()
         if (!order.id) continue

@@ -156,6 +156,21 @@ test("a sweep that failed is repeated after an hour, and a complete one after a 
   expect(lists).toBe(3)
 })
 
+test("a sweep ends when the service sends the same page again without its number", async () => {
+  let lists = 0
+  const inbox = opened({
+    reconcile: {
+      ...reconcile,
+      orders: async () => {
+        lists++
+        return { orders: [{ id: "osk-1", statusName: "PROCESSING" }], hasNextPage: true } as never // as: no other field is read
+      },
+    },
+  })
+  expect((await inbox.reconcile()).swept).toBe(1)
+  expect(lists).toBe(2)
+})
+
 test("a claim whose evaluation was not answered is sent again with its key, and finds the same order", async () => {
   const inbox = opened({ encryptionKey: Buffer.alloc(32, 7) })
   const declined = await approved()
