@@ -38,6 +38,8 @@ const idLifetimeMillis = 86_400_000
 /** Creates the functions that send and settle operations. */
 export const createOperations = (dependencies: OperationsDependencies) => {
   const { gateway, store, inbox, client, quietMillis, now, log } = dependencies
+  /** The operations that this process is sending. */
+  const inProgress = new Set<string>()
 
   /** Sends the operations that are requested. Each is claimed by one process only. */
   const send = async (): Promise<void> => {
@@ -52,6 +54,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     const payment = await store.payment(operation.paymentId)
     const order = await store.get(orderId)
     if (payment === undefined || order === undefined) return
+    inProgress.add(operation.id)
     try {
       await store.finishOperation(operation, await request(order, payment, operation))
     } catch (error) {
@@ -59,6 +62,8 @@ export const createOperations = (dependencies: OperationsDependencies) => {
       log(`order ${orderId}: the ${kind} failed: ${reason}`)
       // After a lost response it may have been carried out, so it stays `sending`.
       if (isRejected(error)) await store.finishOperation(operation, { status: "failed", reason })
+    } finally {
+      inProgress.delete(operation.id)
     }
   }
 
@@ -153,9 +158,10 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     settle: async (): Promise<void> => {
       await send()
       for (const operation of await store.unfinishedOperations(now() - quietMillis))
-        await settleOne(operation).catch((error: Error) =>
-          log(`order ${operation.orderId}: the ${operation.kind} is not settled: ${error.message}`),
-        )
+        if (!inProgress.has(operation.id))
+          await settleOne(operation).catch((error: Error) =>
+            log(`order ${operation.orderId}: the ${operation.kind} is not settled: ${error.message}`),
+          )
     },
   }
 }

@@ -26,6 +26,8 @@ export type PaymentAttempts = ReturnType<typeof createPaymentAttempts>
 /** Creates the functions that charge, transmit and settle attempts. */
 export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies) => {
   const { gateway, store, clientOf, quietMillis, now, log } = dependencies
+  /** The attempts that this process is charging. */
+  const inProgress = new Set<string>()
 
   /**
    * Charges the card of an attempt, and returns the gateway's result; undefined when there is none yet. An attempt that
@@ -34,11 +36,16 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
   const charge = async (payment: StoredPayment): Promise<ChargeResult | undefined> => {
     const { request } = payment
     if (request === undefined) return undefined
-    const chargeId = payment.chargeId ?? (await create(payment, request))
-    if (chargeId === undefined) return undefined
-    const result = await gateway.charge(chargeId, request.charge)
-    if (result !== undefined) await store.recordCharge(payment, result)
-    return result
+    inProgress.add(payment.id)
+    try {
+      const chargeId = payment.chargeId ?? (await create(payment, request))
+      if (chargeId === undefined) return undefined
+      const result = await gateway.charge(chargeId, request.charge)
+      if (result !== undefined) await store.recordCharge(payment, result)
+      return result
+    } finally {
+      inProgress.delete(payment.id)
+    }
   }
 
   /** Creates the payment at the gateway and stores its id, so that no charge is unknown to the shop. */
@@ -106,6 +113,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
      */
     settle: async (): Promise<void> => {
       for (const payment of await store.unfinishedPayments(now() - quietMillis)) {
+        if (inProgress.has(payment.id)) continue
         try {
           const result = await resolve(payment)
           if (result?.status === "cancelled") await store.finishPayment(payment.id, null)

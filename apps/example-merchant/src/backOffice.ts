@@ -33,13 +33,16 @@ export type BackOffice = ReturnType<typeof createBackOffice>
 export const createBackOffice = (dependencies: BackOfficeDependencies) => {
   const { store, attempts, sendOperations, inbox, client, now } = dependencies
 
-  /** Stores an operation, sends it, and returns it with its outcome; undefined when it must not be sent. */
+  /**
+   * Stores an operation, sends it, and returns it with its outcome; undefined when it must not be sent. A form that is sent
+   * twice gets the same operation.
+   */
   const operate = async (
     operation: Omit<StoredOperation, "status" | "startedAt" | "reason">,
   ): Promise<StoredOperation | undefined> => {
-    const isNew = await store.requestOperation({ ...operation, reason: "back office" })
+    await store.requestOperation({ ...operation, reason: "back office" })
     const stored = await store.operation(operation.id)
-    if (!isNew && stored?.orderId !== operation.orderId) return undefined
+    if (stored?.orderId !== operation.orderId || stored.kind !== operation.kind) return undefined
     await sendOperations()
     return store.operation(operation.id)
   }
@@ -153,7 +156,6 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       if (order.state.dispute === "chargeback")
         return "Not refunded: the bank has taken the money back with a chargeback."
       const { id: orderId } = order
-      const isNew = (await store.operation(operationId)) === undefined
       const operation = await operate({
         id: operationId,
         orderId,
@@ -161,9 +163,8 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
         kind: "refund",
         amount,
       })
-      if (operation === undefined || !isNew)
-        return "Not refunded: the amount is above the remainder, or the form was sent twice."
-      const money = formatMoney(amount, order.currency)
+      if (operation === undefined) return "Not refunded: the amount is above the remainder."
+      const money = formatMoney(operation.amount, order.currency)
       switch (operation.status) {
         case "succeeded":
           return `Refunded ${money}.`

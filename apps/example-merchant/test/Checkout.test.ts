@@ -11,7 +11,7 @@ import { createCheckout } from "../src/Checkout.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Gateway } from "../src/Gateway.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
-import { createPaymentAttempts } from "../src/PaymentAttempts.ts"
+import { createPaymentAttempts, type PaymentAttempts } from "../src/PaymentAttempts.ts"
 import { createServices } from "../src/Shop.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 import { paymentRequest } from "./paymentRequest.ts"
@@ -275,6 +275,25 @@ test("does not charge another card while it is uncertain what became of the firs
     { status: "canceled" },
     { status: "succeeded" },
   ])
+})
+
+test("does not disturb a charge that this process is making", async () => {
+  const form = await createForm("4242424242424242")
+  const settings = { ...services, quietMillis: 0, now: Date.now, log: () => {} }
+  const attempts: PaymentAttempts = createPaymentAttempts({
+    ...settings,
+    gateway: {
+      ...services.gateway,
+      charge: async (...request) => {
+        await attempts.settle()
+        return services.gateway.charge(...request)
+      },
+    },
+    clientOf: () => merchant.client,
+  })
+  const sendOperations = async () => {}
+  const checkout = createCheckout({ ...settings, attempts, rescueTimeoutMillis: 8_000, sendOperations })
+  expect((await checkout(sale(), form, "127.0.0.1"))?.result).toBe("paid")
 })
 
 test("repeats a copy that FlexCharge could not take, and gives up one that it rejects for its content", async () => {

@@ -294,6 +294,16 @@ test("does not charge a renewal while FlexCharge works on it", async () => {
   expect(await paymentsAtGateway(gateway, renewalId)).toHaveLength(1)
 })
 
+test("refunds once when the form is sent twice, and reports the same outcome", async () => {
+  const order = await buy()
+  const operationId = randomUUID()
+  expect(await services.backOffice.refund(order, 5000, operationId)).toBe("Refunded $50.00.")
+  expect(await services.backOffice.refund(order, 5000, operationId)).toBe("Refunded $50.00.")
+  expect(sandbox.control.orders.get(order.id)?.refunded).toBe(5000)
+  const reserved = await buy("authorization")
+  expect(await services.backOffice.capture(reserved, operationId)).toContain("was not sent")
+})
+
 test("frees the amount of a refund that FlexCharge rejected", async () => {
   const order = await buy()
   sandbox.control.faults.add({ kind: "status", status: 400, operation: "refund" })
