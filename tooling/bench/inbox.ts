@@ -116,19 +116,21 @@ const measure = async (action: () => Promise<number>, pool?: pg.Pool): Promise<R
   return { millis, cpuMillis: (await cpuMillisOf(pool)) - before }
 }
 
-const report = (
+/** Alternates rounds of the baseline and of the inbox, and prints the median of their ratios. */
+const compare = async (
   name: string,
-  own: readonly Round[],
-  baseline: readonly Round[],
   bar: number,
   count: number,
+  { baseline, own }: Readonly<Record<"baseline" | "own", () => Promise<Round>>>,
 ) => {
+  const pairs: { readonly baseline: Round; readonly own: Round }[] = []
+  for (let round = 0; round < rounds; round++) pairs.push({ baseline: await baseline(), own: await own() })
   const ratioOf = (field: keyof Round) =>
-    median(own.map((each, index) => (baseline[index]?.[field] ?? 0) / each[field])).toFixed(2)
-  const rateOf = (all: readonly Round[]) =>
-    String(rate(count, median(all.map(({ millis }) => millis)))).padStart(7)
+    median(pairs.map((pair) => pair.baseline[field] / pair.own[field])).toFixed(2)
+  const rateOf = (side: "baseline" | "own") =>
+    String(rate(count, median(pairs.map((pair) => pair[side].millis)))).padStart(7)
   console.log(
-    `${name.padEnd(34)} ${rateOf(own)}/s  baseline ${rateOf(baseline)}/s  ratio ${ratioOf("millis")} (at least ${bar}), by processor time ${ratioOf("cpuMillis")}`,
+    `${name.padEnd(34)} ${rateOf("own")}/s  baseline ${rateOf("baseline")}/s  ratio ${ratioOf("millis")} (at least ${bar}), by processor time ${ratioOf("cpuMillis")}`,
   )
 }
 
@@ -156,13 +158,10 @@ const acceptSqlite = async () => {
   })
   const inbox = createInbox({ ...quiet, store: sqlite(newFile()) })
   await timed(1_000, inFlight, acceptIn(inbox))
-  const own: Round[] = []
-  const baseline: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    baseline.push(await measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body]))))
-    own.push(await measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox))))
-  }
-  report("accept, SQLite", own, baseline, 0.5, acceptsPerRound)
+  await compare("accept, SQLite", 0.5, acceptsPerRound, {
+    baseline: () => measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body]))),
+    own: () => measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox))),
+  })
   await inbox.stop()
   database.close()
 }
@@ -178,15 +177,10 @@ const acceptPostgres = async (url: string) => {
   }, 2)
   const inbox = createInbox({ ...quiet, store: postgres({ pool, schema: "accepting" }) })
   await timed(1_000, inFlight, acceptIn(inbox))
-  const own: Round[] = []
-  const baseline: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    baseline.push(
-      await measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body])), pool),
-    )
-    own.push(await measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox)), pool))
-  }
-  report("accept, PostgreSQL", own, baseline, 0.5, acceptsPerRound)
+  await compare("accept, PostgreSQL", 0.5, acceptsPerRound, {
+    baseline: () => measure(() => timed(acceptsPerRound, inFlight, () => add([`key-${keys++}`, body])), pool),
+    own: () => measure(() => timed(acceptsPerRound, inFlight, acceptIn(inbox)), pool),
+  })
   await pool.end()
 }
 
@@ -232,14 +226,12 @@ const handleSqlite = async () => {
   const fill = database.prepare("insert into queue (state) values ('pending')")
   const finish = database.prepare("update queue set state = 'handled' where id = ?")
   const effect = database.prepare("insert into effects (text) values (?)")
-  const own: Round[] = []
-  const baseline: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    database.exec("begin")
-    const ids = Array.from({ length: handlesPerRound }, () => Number(fill.run().lastInsertRowid))
-    database.exec("commit")
-    baseline.push(
-      await measure(() =>
+  await compare("handle, SQLite", 2.5, handlesPerRound, {
+    baseline: () => {
+      database.exec("begin")
+      const ids = Array.from({ length: handlesPerRound }, () => Number(fill.run().lastInsertRowid))
+      database.exec("commit")
+      return measure(() =>
         timed(handlesPerRound, handlers, async (index) => {
           await new Promise(setImmediate)
           database.exec("begin immediate")
@@ -247,19 +239,17 @@ const handleSqlite = async () => {
           finish.run(ids[index] ?? 0)
           database.exec("commit")
         }),
-      ),
-    )
-    own.push(
-      await measure(() =>
+      )
+    },
+    own: () =>
+      measure(() =>
         handleRound(
           () => sqlite(file),
           (transaction) =>
             transaction.prepare("insert into effects (text) values (?)").run("shipped").changes,
         ),
       ),
-    )
-  }
-  report("handle, SQLite", own, baseline, 2.5, handlesPerRound)
+  })
   database.close()
 }
 
@@ -269,32 +259,26 @@ const handlePostgres = async (url: string) => {
   await pool.query(
     "create table queue (id bigint generated always as identity primary key, state text not null)",
   )
-  const own: Round[] = []
-  const baseline: Round[] = []
-  for (let round = 0; round < rounds; round++) {
-    await pool.query("insert into queue (state) select 'pending' from generate_series(1, $1::int)", [
-      handlesPerRound,
-    ])
-    const { rows } = await pool.query("select id from queue where state = 'pending' order by id")
-    baseline.push(
-      await measure(
-        () =>
-          timed(handlesPerRound, handlers, async (index) => {
-            const client = await pool.connect()
-            await client.query("begin")
-            await client.query("select id from queue where id = $1 and state = 'pending' for update", [
-              rows[index].id,
-            ])
-            await client.query("insert into effects (text) values ($1)", ["shipped"])
-            await client.query("update queue set state = 'handled' where id = $1", [rows[index].id])
-            await client.query("commit")
-            client.release()
-          }),
-        pool,
-      ),
-    )
-    own.push(
-      await measure(
+  await compare("handle, PostgreSQL", 0.4, handlesPerRound, {
+    baseline: async () => {
+      await pool.query("insert into queue (state) select 'pending' from generate_series(1, $1::int)", [
+        handlesPerRound,
+      ])
+      const { rows } = await pool.query("select id from queue where state = 'pending' order by id")
+      const handle = async (index: number) => {
+        const client = await pool.connect()
+        const { id } = rows[index]
+        await client.query("begin")
+        await client.query("select id from queue where id = $1 and state = 'pending' for update", [id])
+        await client.query("insert into effects (text) values ($1)", ["shipped"])
+        await client.query("update queue set state = 'handled' where id = $1", [id])
+        await client.query("commit")
+        client.release()
+      }
+      return measure(() => timed(handlesPerRound, handlers, handle), pool)
+    },
+    own: () =>
+      measure(
         () =>
           handleRound(
             () => postgres({ pool, schema: "handling" }),
@@ -302,9 +286,7 @@ const handlePostgres = async (url: string) => {
           ),
         pool,
       ),
-    )
-  }
-  report("handle, PostgreSQL", own, baseline, 0.4, handlesPerRound)
+  })
   await pool.end()
 }
 
@@ -330,6 +312,7 @@ const fill = async <Tx>(store: Store<Tx>, count: number) => {
     )
 }
 
+/** Compares an inbox of a million rows with one of ten thousand. */
 const million = async <Tx>(
   name: string,
   store: (rows: number) => () => Store<Tx>,
@@ -337,35 +320,20 @@ const million = async <Tx>(
 ) => {
   const [small, large] = [10_000, 1_000_000]
   for (const rows of [small, large]) await fill(store(rows)(), rows)
-  const accepts = new Map<number, Round[]>([
-    [small, []],
-    [large, []],
-  ])
-  const handles = new Map<number, Round[]>([
-    [small, []],
-    [large, []],
-  ])
-  for (let round = 0; round < rounds; round++)
-    for (const rows of [small, large]) {
-      const inbox = createInbox({ ...quiet, store: store(rows)() })
-      accepts.get(rows)?.push(await measure(() => timed(handlesPerRound, inFlight, acceptIn(inbox))))
-      await inbox.stop()
-      handles.get(rows)?.push(await measure(() => handleRound(store(rows), write)))
-    }
-  report(
-    `accept at a million, ${name}`,
-    accepts.get(large) ?? [],
-    accepts.get(small) ?? [],
-    0.8,
-    handlesPerRound,
-  )
-  report(
-    `handle at a million, ${name}`,
-    handles.get(large) ?? [],
-    handles.get(small) ?? [],
-    0.8,
-    handlesPerRound,
-  )
+  const accept = async (rows: number) => {
+    const inbox = createInbox({ ...quiet, store: store(rows)() })
+    const round = await measure(() => timed(handlesPerRound, inFlight, acceptIn(inbox)))
+    await inbox.stop()
+    return round
+  }
+  await compare(`accept at a million, ${name}`, 0.8, handlesPerRound, {
+    baseline: () => accept(small),
+    own: () => accept(large),
+  })
+  await compare(`handle at a million, ${name}`, 0.8, handlesPerRound, {
+    baseline: () => measure(() => handleRound(store(small), write)),
+    own: () => measure(() => handleRound(store(large), write)),
+  })
 }
 
 const memory = async <Tx>(name: string, store: Store<Tx>) => {
