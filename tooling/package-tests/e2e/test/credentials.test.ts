@@ -1,42 +1,25 @@
 /** The demo with credentials in a `.env` file. The sandbox, in a process of its own, takes the place of the service. */
-import { spawn } from "node:child_process"
-import { once } from "node:events"
 import { mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
-import { dirname, join } from "node:path"
+import { join } from "node:path"
 import { challengeCard, challengePhone } from "@flexcharge/sandbox"
 import { completeChallenge, fillCheckout } from "@flexcharge-apps/example-merchant"
 import { launchChromium } from "@flexcharge-tooling/test-kit/chromium"
 import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import { expect, onTestFinished, test } from "vitest"
-
-const require = createRequire(import.meta.url)
-const sandboxCommand = join(dirname(require.resolve("@flexcharge/sandbox/package.json")), "src/bin.ts")
-const demoCommand = join(
-  dirname(require.resolve("@flexcharge-apps/example-merchant/package.json")),
-  "demo/demo.ts",
-)
-
-const start = (command: string, ...args: readonly string[]) => {
-  const child = spawn(process.execPath, ["--conditions=@flexcharge/source", command, ...args])
-  const output = { text: "" }
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk) => {
-      output.text += String(chunk)
-    })
-  const exited = once(child, "exit")
-  onTestFinished(async () => {
-    child.kill()
-    await exited
-  })
-  return output
-}
+import { demoCommand, sandboxCommand, startCommand } from "../src/startCommand.ts"
 
 test("with credentials in .env, the shop calls the service that they are for, and every page says which", async () => {
   const port = await freePort()
   const shopUrl = `http://127.0.0.1:${port}`
-  const sandbox = start(sandboxCommand, "--port", "0", "--json", "--forward", `${shopUrl}/webhooks`)
+  const { output: sandbox } = startCommand(
+    sandboxCommand,
+    "--port",
+    "0",
+    "--json",
+    "--forward",
+    `${shopUrl}/webhooks`,
+  )
   await expect.poll(() => sandbox.text).toContain("\n")
   const { url, scripts, environment } = JSON.parse(sandbox.text)
   const folder = await mkdtemp(join(tmpdir(), "flexcharge-credentials-"))
@@ -52,7 +35,7 @@ test("with credentials in .env, the shop calls the service that they are for, an
   const file = join(folder, ".env")
   await writeFile(file, lines.join("\n"))
 
-  const demo = start(demoCommand, "--env-file", file)
+  const { output: demo } = startCommand(demoCommand, "--env-file", file)
   await expect.poll(() => demo.text).toContain("Ctrl-C stops the shop.")
   const { host } = new URL(url)
   expect(demo.text).toMatch(/^ok /m)

@@ -1,21 +1,7 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import { join } from "node:path"
-import { expect, onTestFinished, test } from "vitest"
+import { expect, test } from "vitest"
+import { demoCommand, startCommand } from "../src/startCommand.ts"
 
-const script = join(import.meta.dirname, "../../../../apps/example-merchant/demo/demo.ts")
-
-const start = (...flags: readonly string[]) => {
-  const child = spawn(process.execPath, ["--conditions=@flexcharge/source", script, ...flags])
-  const output = { text: "" }
-  const append = (chunk: Buffer) => {
-    output.text += chunk.toString()
-  }
-  child.stdout.on("data", append)
-  child.stderr.on("data", append)
-  onTestFinished(() => void child.kill("SIGKILL"))
-  return { child, output, exited: once(child, "exit") }
-}
+const start = (...flags: readonly string[]) => startCommand(demoCommand, ...flags)
 
 test("demo starts everything and prints what to click, and Ctrl-C stops everything", async () => {
   const { child, output, exited } = start()
