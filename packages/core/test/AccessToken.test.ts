@@ -1,5 +1,6 @@
 import { Secret } from "@flexcharge/schema"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
+import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as TestClock from "effect/testing/TestClock"
@@ -433,5 +434,90 @@ test.each(["", "a b", undefined, 7])("requests a token when the cached one is %j
     Effect.gen(function* () {
       expect(yield* tokens.accessToken).toBe("t1")
     }),
+  )
+})
+
+test.each([
+  [5_000, "t1"],
+  [5_001, "cached"],
+])("reads a cached token with %d ms left as %s", (leftMillis, expected) => {
+  const store = { get: async () => ({ accessToken: "cached", expiresAt: leftMillis }), set: async () => {} }
+  return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe(expected)
+    }),
+  )
+})
+
+test("uses a cached token until five seconds before its end, which counts from the time of the machine", () => {
+  const store = { get: async () => ({ accessToken: "cached", expiresAt: 160_000 }), set: async () => {} }
+  return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      yield* TestClock.adjust(100_000)
+      expect(yield* accessToken).toBe("cached")
+      yield* TestClock.adjust(54_999)
+      expect(yield* accessToken).toBe("cached")
+      yield* answered
+      yield* TestClock.adjust(1)
+      expect(yield* accessToken).not.toBe("cached")
+    }),
+  )
+})
+
+test("requests a token when the end of the cached one is no number", () => {
+  const store = { get: async () => ({ accessToken: "cached", expiresAt: Number.NaN }), set: async () => {} }
+  return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("t1")
+    }),
+  )
+})
+
+test("uses a token of 20 seconds for 18 of them", () =>
+  withAccessTokens({ expires: (now) => now + 20_000 }, ({ accessToken }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* TestClock.adjust(17_999)
+      expect(yield* accessToken).toBe("t1")
+    }),
+  ))
+
+test("renews a token exactly after eight of its ten minutes", () =>
+  withAccessTokens({}, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      yield* accessToken
+      yield* minutes(8)
+      yield* accessToken
+      expect(requests()).toBe(2)
+    }),
+  ))
+
+test("keeps the request under way when an older one, which counted as lost, fails late", () => {
+  let requests = 0
+  const lost = Deferred.makeUnsafe<never, ApiError>()
+  return Effect.runPromise(
+    Effect.gen(function* () {
+      const tokens = yield* makeAccessTokens({
+        canShareRequests: true,
+        longestRequestMillis: 11_000,
+        request: Effect.suspend(() => {
+          requests++
+          if (requests === 2) return Deferred.await(lost)
+          const response = { accessToken: Secret.make(`t${requests}`), expires: 600_000 }
+          return requests === 3 ? Effect.never : Effect.succeed({ response, servedAt: undefined })
+        }),
+      })
+      const get = accessTokenOf(tokens)
+      yield* get
+      yield* TestClock.adjust(500_000)
+      yield* get // renews the token in a request that is lost
+      yield* TestClock.adjust(11_000)
+      yield* get
+      expect(requests).toBe(3)
+      yield* Deferred.fail(lost, late())
+      yield* answered
+      expect(yield* get).toBe("t1")
+      expect(requests).toBe(3)
+    }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // a failure would fail the test
   )
 })
