@@ -80,8 +80,8 @@ export default [
   entryPoint("gateways", "stripe", 2560),
   // XML and JSON are two mappers; each can be imported alone.
   entryPoint("gateways", "worldpay", 2910),
-  entryPoint("inbox", "index", 25_900),
-  entryPoint("inbox", "pg-boss", 600),
+  entryPoint("inbox", "index", 27_600),
+  entryPoint("inbox", "pg-boss", 850),
   entryPoint("inbox", "testing", 32_000),
   entryPoint("nest", "index", 65_000),
   entryPoint("remix", "index", 11_950),
