@@ -157,7 +157,7 @@ export const invalid = (operation: string, issues: readonly FieldIssue[]): ApiEr
     {
       operation,
       isRetryable: false,
-      message: `${operation} was not sent: ${describe(issues)}. Correct ${issues.length === 1 ? "this field" : "these fields"} and call again.`,
+      message: `${operation} failed, and nothing was sent: ${describe(issues)}. Correct ${issues.length === 1 ? "this field" : "these fields"} and call again.`,
     },
   )
 

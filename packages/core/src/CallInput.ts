@@ -26,7 +26,7 @@ export interface CallOptions {
   readonly attempt?: number | undefined
   /**
    * Stops waiting and rejects with the signal's reason; the service may still carry out the call. A rescue becomes
-   * `Unanswered`, or `NotSent` when the signal was aborted early. For a deadline use `timeoutMillis`.
+   * `Unanswered`, or `NotSent` when the signal was aborted before the request was sent. For a deadline use `timeoutMillis`.
    */
   readonly signal?: AbortSignal | undefined
 }

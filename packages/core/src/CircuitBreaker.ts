@@ -21,10 +21,11 @@ export const defaultBreakerPolicy: BreakerPolicy = { failures: 5, coolDownMillis
  */
 export interface CircuitBreaker {
   /**
-   * Milliseconds until a call may be tried; 0 lets this call through, and its end must be reported. A trial call without
-   * an end counts as lost after `longestMillis`: a serverless runtime may have stopped it.
+   * Lets a call through and returns 0, or returns the milliseconds until one may be tried. The end of a call that was let
+   * through must be reported. A trial call without an end counts as lost after `longestMillis`: a serverless runtime may
+   * have stopped it.
    */
-  waitMillis(now: number, longestMillis: number): number
+  admit(now: number, longestMillis: number): number
   /** Reports a response of the service, of any status. */
   onResponse(): void
   /** Reports that the service did not respond. */
@@ -36,12 +37,12 @@ export interface CircuitBreaker {
 /** Creates a closed circuit breaker. */
 export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy): CircuitBreaker => {
   let failuresInARow = 0
-  let opensUntil = 0
+  let openUntil = 0
   let trialEndsBy = 0 // 0 while no trial call is under way
   return {
-    waitMillis(now, longestMillis) {
+    admit(now, longestMillis) {
       if (failuresInARow < failures) return 0
-      if (now < opensUntil) return opensUntil - now
+      if (now < openUntil) return openUntil - now
       if (now < trialEndsBy) return coolDownMillis
       trialEndsBy = now + longestMillis
       return 0
@@ -52,7 +53,7 @@ export const makeCircuitBreaker = ({ failures, coolDownMillis }: BreakerPolicy):
     onNoResponse(now) {
       failuresInARow++
       trialEndsBy = 0
-      opensUntil = now + coolDownMillis // read only while the breaker is open
+      openUntil = now + coolDownMillis // read only while the breaker is open
     },
     onAbandoned() {
       trialEndsBy = 0
@@ -74,7 +75,7 @@ export const withCircuitBreaker = <A>(
   Effect.suspend(() => {
     const { longestMillis, now } = options
     const startedAt = now()
-    const waitMillis = breaker.waitMillis(startedAt, longestMillis)
+    const waitMillis = breaker.admit(startedAt, longestMillis)
     if (waitMillis > 0) return Effect.fail(breakerOpen(Math.ceil(waitMillis)))
     return Effect.onExit(call, (exit) => Effect.sync(() => report(breaker, exit, startedAt, now())))
   })
@@ -97,7 +98,8 @@ const report = (
   }
 }
 
-// A call that its caller ended sooner shows nothing about the service; after this time the service counts as not responding.
+// A call that its caller ended sooner than this shows nothing about the service. One that lasted longer counts as a call
+// without a response.
 const conclusiveMillis = 1_000
 
 const verdictOf = (

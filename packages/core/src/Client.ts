@@ -48,7 +48,7 @@ import {
   tryRead,
   type WaitOptions,
 } from "./CallInput.ts"
-import { makeCircuitBreaker, withCircuitBreaker } from "./CircuitBreaker.ts"
+import { type CircuitBreaker, makeCircuitBreaker, withCircuitBreaker } from "./CircuitBreaker.ts"
 import { type ClientConfig, resolveConfig, type Variables } from "./ClientConfig.ts"
 import type { ClientOptions } from "./ClientOptions.ts"
 import {
@@ -181,7 +181,7 @@ export const layerConfig = (
 
 /** What the clients of all merchants of one key pair share. */
 interface Shared extends RequestContext {
-  readonly breaker: ReturnType<typeof makeCircuitBreaker>
+  readonly breaker: CircuitBreaker
   readonly attempts: OrderAttempts
   readonly runInBackground: RescueOperations["runInBackground"]
   /** Waits for everything that runs in the background. */
@@ -228,7 +228,7 @@ const tokenTimeoutMillis = 10_000
 // There a request cannot wait for what another request has started: the runtime stops it, or lets it wait forever.
 const isCloudflareWorkers = typeof navigator === "object" && navigator.userAgent === "Cloudflare-Workers"
 
-/** Requests an access token, with the retries of a call without effects. */
+/** Requests an access token, with retries: a second request changes nothing at the service. */
 const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError> => {
   const { appKey, appSecret } = config
   const endpoint = endpoints.token
@@ -261,7 +261,9 @@ const requestToken = (config: ClientConfig): Effect.Effect<IssuedToken, ApiError
         now: yield* Clock.currentTimeMillis,
         onDrift: config.hooks.onDrift,
         issuesOf: ({ accessToken }) =>
-          isUsableToken(Secret.reveal(accessToken)) ? [] : [{ path: "accessToken", message: "is empty" }],
+          isUsableToken(Secret.reveal(accessToken))
+            ? []
+            : [{ path: "accessToken", message: "is not a text that a header can contain" }],
       })
       if (value instanceof ApiError) return yield* Effect.fail(value)
       const servedAt = Date.parse(response.header("date") ?? "")
@@ -336,7 +338,7 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
       attempt,
     })
     request.idempotencyKey = key
-    // The first attempt is not sent: its key is also that of a call without an attempt, which must have the same payload.
+    // The first attempt has the key of a call without an attempt, so it must have the same payload: no `attemptCount`.
     const isLaterAttempt = Number(attempt) > 1 && attemptIssues(attempt).length === 0
     if (attemptCount === undefined && isLaterAttempt) request.attemptCount = attempt
     const prepared = prepare(shared, {
@@ -390,9 +392,6 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
         Effect.onExit((exit) => Effect.sync(() => attempt.end(attemptResult(exit)))),
       )
     })
-
-  const evaluatePrepared = (request: PreparedEvaluate) =>
-    Effect.mapError(evaluateOnce(request), ({ error }) => error)
 
   /** Queries an order, and records it when it is final, so that its next attempt may start. */
   const queryOrder = (id: string, options: CallOptions | null | undefined) =>
@@ -463,7 +462,8 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
         prepareEvaluate(normalized<NormalizedEvaluate>(input), ownProperties(options)),
       )
       if (request instanceof ApiError) return yield* Effect.fail(request)
-      return yield* evaluatePrepared({ ...request, signal: undefined })
+      // The signal of a Promise interrupts the effect; only a rescue turns it into a decision.
+      return yield* Effect.mapError(evaluateOnce({ ...request, signal: undefined }), ({ error }) => error)
     }),
 
     rescue: Effect.fn("Client.rescue")((payment, options) => rescue(rescueOperations, payment, options)),

@@ -238,8 +238,9 @@ const conclude = (
 ): ApiError => {
   rememberUnknownOutcome(call, request, error)
   const { endpoint, idempotencyKey } = request
-  const isSettled = endpoint.idempotency === "safe" && !isUnanswered(error)
-  if (call.unknownOutcome !== undefined && !isSettled)
+  // A definite response to a call without effects is the result, also after earlier attempts without a response.
+  const isConclusive = endpoint.idempotency === "safe" && !isUnanswered(error)
+  if (call.unknownOutcome !== undefined && !isConclusive)
     return withRecoveryAdvice(call.unknownOutcome, error, request)
   // After a rejection the service replays its response under this key, so the key keeps its payload.
   if (idempotencyKey !== undefined && error.reason._tag !== "Rejected") keys.release(idempotencyKey)

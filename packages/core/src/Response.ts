@@ -215,7 +215,7 @@ const unreadable = (
     {
       _tag: "Unreadable",
       status: response.status,
-      found: found === "proxy" ? "html" : found,
+      found: found === "proxy" ? "html" : found, // for the caller it is a page of a proxy like any other
       ...(shape === undefined ? {} : { issues: shape }),
     },
     `It was ${unreadableBodies[found]}${shape === undefined ? "" : ` (${describe(shape)})`}.`,

@@ -12,14 +12,14 @@ export interface RetryPolicy {
   readonly attempts: number
   /** Bound of the first pause in milliseconds; it doubles with each attempt, and the pause is drawn below it. */
   readonly baseMillis: number
-  /** Bound of any pause in milliseconds, unless the service requests a longer one. */
+  /** Bound of any drawn pause in milliseconds. A pause that the service requests is added to it. */
   readonly capMillis: number
 }
 
 /** Three attempts, with pauses drawn below 200 ms and then 400 ms. */
 export const defaultRetryPolicy: RetryPolicy = { attempts: 3, baseMillis: 200, capMillis: 2_000 }
 
-// A call in progress is queried again without a limit of attempts, so it needs a shortest pause.
+// A call in progress is repeated without a limit of attempts, so it needs a shortest pause.
 const shortestConflictPauseMillis = 100
 
 /** A failed attempt of a call, and what decides whether another one may be made. */
@@ -33,9 +33,10 @@ export interface FailedAttempt {
 
 /**
  * The schedule of the attempts of each call. It ends when the error is not retryable, when the attempts are used up, or
- * when the next attempt could not end before the deadline.
+ * when the next attempt could not begin before the deadline.
  *
- * A call that the service reports as still in progress is repeated until the deadline: its response is on its way.
+ * A call that the service reports as still in progress is repeated until the deadline, because it will have a response
+ * soon; not at all where the policy allows one attempt only.
  */
 export const retrySchedule = (policy: RetryPolicy): Schedule.Schedule<number, FailedAttempt> =>
   Schedule.fromStepWithMetadata(
@@ -57,7 +58,7 @@ export const retrySchedule = (policy: RetryPolicy): Schedule.Schedule<number, Fa
 const requestedPauseMillis = ({ reason }: ApiError): number =>
   reason._tag === "RateLimited" || reason._tag === "Unavailable" ? (reason.retryAfterMillis ?? 0) : 0
 
-/** The pause after an attempt: drawn below a doubling bound, and never shorter than the service requested. */
+/** The pause after an attempt: drawn below a doubling bound, after the pause that the service requested. */
 export const pauseMillis = (
   { baseMillis, capMillis }: RetryPolicy,
   attempt: number,

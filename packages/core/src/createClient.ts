@@ -1,4 +1,4 @@
-/** The client as Promises: it runs the operations of the Effect service, and contains no logic of its own. */
+/** The client as Promises: runs the operations of the Effect service, and converts errors, signals, pages and `retry`. */
 import type {
   CancelResponse,
   CaptureResponse,
@@ -66,9 +66,9 @@ export interface Client {
    * Transmits a processed payment and, if it was declined, evaluates it.
    *
    * Returns the decision, and the transmission as a Promise of its own that need not be awaited.
-   * Errors: rejects only when an argument is not an object, when the client is closed, and, under the policy `throw`,
-   * with the `error` of `Unanswered`, `InProgress` and `NotSent`. The hooks `onTransmitted` and `onTransmitFailed` are
-   * called in every case.
+   * Errors: rejects only when an argument is not an object, when the options of the client are invalid, when the client
+   * is closed, and, under the policy `throw`, with the `error` of `Unanswered`, `InProgress` and `NotSent`. The end of a
+   * transmission that was started is reported to the hooks `onTransmitted` and `onTransmitFailed`, also after a rejection.
    */
   rescue(payment: Payment, options?: RescueOptions): Promise<Rescue>
   /** Returns an order as the service has it, by `orderSessionKey`. */

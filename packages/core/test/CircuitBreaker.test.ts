@@ -19,7 +19,7 @@ const guarded = <A>(breaker: CircuitBreaker, call: Effect.Effect<A, ApiError>) =
 const openBreaker = () => {
   const breaker = makeCircuitBreaker(policy)
   for (let count = 0; count < 3; count++) {
-    breaker.waitMillis(0, longestMillis)
+    breaker.admit(0, longestMillis)
     breaker.onNoResponse(0)
   }
   return breaker
@@ -27,39 +27,39 @@ const openBreaker = () => {
 
 test("opens after the configured number of calls in a row without a response, and reports for how long", () => {
   const breaker = openBreaker()
-  expect(breaker.waitMillis(0, longestMillis)).toBe(100)
-  expect(breaker.waitMillis(99, longestMillis)).toBe(1)
+  expect(breaker.admit(0, longestMillis)).toBe(100)
+  expect(breaker.admit(99, longestMillis)).toBe(1)
 })
 
 test("lets exactly one call through after the cool-down", () => {
   const breaker = openBreaker()
-  expect(breaker.waitMillis(100, longestMillis)).toBe(0)
-  expect(breaker.waitMillis(100, longestMillis)).toBeGreaterThan(0)
+  expect(breaker.admit(100, longestMillis)).toBe(0)
+  expect(breaker.admit(100, longestMillis)).toBeGreaterThan(0)
 })
 
 test("closes when the trial call gets a response, and opens again when it does not", () => {
   const breaker = openBreaker()
-  breaker.waitMillis(100, longestMillis)
+  breaker.admit(100, longestMillis)
   breaker.onNoResponse(100)
-  expect(breaker.waitMillis(150, longestMillis)).toBe(50)
-  expect(breaker.waitMillis(200, longestMillis)).toBe(0)
+  expect(breaker.admit(150, longestMillis)).toBe(50)
+  expect(breaker.admit(200, longestMillis)).toBe(0)
   breaker.onResponse()
-  expect([breaker.waitMillis(200, longestMillis), breaker.waitMillis(200, longestMillis)]).toEqual([0, 0])
+  expect([breaker.admit(200, longestMillis), breaker.admit(200, longestMillis)]).toEqual([0, 0])
 })
 
 test("lets another call through when the trial call was abandoned", () => {
   const breaker = openBreaker()
-  breaker.waitMillis(100, longestMillis)
+  breaker.admit(100, longestMillis)
   breaker.onAbandoned()
-  expect(breaker.waitMillis(100, longestMillis)).toBe(0)
+  expect(breaker.admit(100, longestMillis)).toBe(0)
 })
 
 test("lets another call through when the trial call is lost without an end, as in a stopped serverless function", () => {
   const breaker = openBreaker()
-  breaker.waitMillis(100, longestMillis)
-  expect(breaker.waitMillis(100 + longestMillis - 1, longestMillis)).toBeGreaterThan(0)
-  expect(breaker.waitMillis(100 + longestMillis, longestMillis)).toBe(0)
-  expect(breaker.waitMillis(100 + longestMillis, longestMillis)).toBeGreaterThan(0)
+  breaker.admit(100, longestMillis)
+  expect(breaker.admit(100 + longestMillis - 1, longestMillis)).toBeGreaterThan(0)
+  expect(breaker.admit(100 + longestMillis, longestMillis)).toBe(0)
+  expect(breaker.admit(100 + longestMillis, longestMillis)).toBeGreaterThan(0)
 })
 
 test.each([
@@ -75,7 +75,7 @@ test.each([
         yield* Fiber.interrupt(call)
       }
       const now = yield* Clock.currentTimeMillis
-      expect(breaker.waitMillis(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
+      expect(breaker.admit(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
     }).pipe(Effect.provide(TestClock.layer())),
   )
 })
@@ -98,7 +98,7 @@ test.each([
         expect(yield* Fiber.join(call)).toBe(late)
       }
       const now = yield* Clock.currentTimeMillis
-      expect(breaker.waitMillis(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
+      expect(breaker.admit(now, longestMillis)).toBe(opens ? policy.coolDownMillis : 0)
     }).pipe(Effect.provide(TestClock.layer())),
   )
 })
@@ -110,7 +110,7 @@ test("counts only calls in a row without a response", () => {
     breaker.onNoResponse(0)
     breaker.onResponse()
   }
-  expect(breaker.waitMillis(0, longestMillis)).toBe(0)
+  expect(breaker.admit(0, longestMillis)).toBe(0)
 })
 
 test("lets a call through after the cool-down, in every history of calls", () => {
@@ -122,14 +122,14 @@ test("lets a call through after the cool-down, in every history of calls", () =>
       let underWay = 0
       for (const [what, later] of happenings) {
         now += later
-        if (what === "call") underWay += breaker.waitMillis(now, longestMillis) === 0 ? 1 : 0
+        if (what === "call") underWay += breaker.admit(now, longestMillis) === 0 ? 1 : 0
         else if (underWay > 0) {
           underWay--
           breaker[what](now)
         }
       }
       for (; underWay > 0; underWay--) breaker.onNoResponse(now)
-      expect(breaker.waitMillis(now + policy.coolDownMillis, longestMillis)).toBe(0)
+      expect(breaker.admit(now + policy.coolDownMillis, longestMillis)).toBe(0)
     }),
   )
 })
@@ -138,7 +138,7 @@ test("lets a call through after the cool-down, in every history of calls", () =>
 const recordingBreaker = () => {
   const reports: string[] = []
   const breaker = {
-    waitMillis: () => 0,
+    admit: () => 0,
     onResponse: () => void reports.push("response"),
     onNoResponse: () => void reports.push("no response"),
     onAbandoned: () => void reports.push("abandoned"),
@@ -188,7 +188,7 @@ test("reports a call that failed unexpectedly as abandoned", async () => {
 })
 
 test("rejects a call while it is open with a retryable error of evaluate", async () => {
-  const breaker = { ...recordingBreaker().breaker, waitMillis: () => 7 }
+  const breaker = { ...recordingBreaker().breaker, admit: () => 7 }
   const error = await Effect.runPromise(Effect.flip(guarded(breaker, Effect.succeed(1))))
   expect(error).toMatchObject({
     operation: "evaluate",

@@ -54,7 +54,7 @@ test.each(hostile)("rejects %s as invalid, and sends nothing", async (_, ask) =>
   const client = clientOf(service)
   const error = await failure(Promise.resolve(ask(client)))
   expect(error.reason._tag).toBe("Invalid")
-  expect(error.message).toMatch(/was not sent: .*throws when it is read|is missing|must be/)
+  expect(error.message).toMatch(/nothing was sent: .*throws when it is read|is missing|must be/)
   expect(service.requests).toEqual([])
 })
 

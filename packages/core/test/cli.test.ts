@@ -139,8 +139,8 @@ test("lists orders by status and day, up to a limit; the last day is included", 
       ? {
           body: {
             orders: [
-              { id: "a", statusName: "COMPLETED" },
-              { id: "b", status: 5 },
+              { id: path.includes("pageNumber=2") ? "c" : "a", statusName: "COMPLETED" },
+              { id: path.includes("pageNumber=2") ? "d" : "b", status: 5 },
             ],
             pageCount: 9,
           },
@@ -149,7 +149,7 @@ test("lists orders by status and day, up to a limit; the last day is included", 
   )
   const line = "orders --status 5,7 --from 2026-06-01 --to 2026-06-30 --limit 3"
   const { printed } = await flexcharge(line, { baseUrl: service.url })
-  expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["orderSessionKey", "a", "b", "a"])
+  expect(printed.split("\n").map((row) => row.split(/ +/)[0])).toEqual(["orderSessionKey", "a", "b", "c"])
   expect(service.requests[1]?.path).toContain(
     "status=5&status=7&from=2026-06-01T00%3A00%3A00Z&to=2026-06-30T23%3A59%3A59.999Z",
   )
