@@ -78,7 +78,7 @@ export type WebhookHandler = (request: HttpRequest, observe?: Handler) => Promis
 /** Creates the endpoint as a web handler, for any runtime with `Request` and `Response`. */
 export const webhookEndpoint = (options: WebhookOptions): ((request: Request) => Promise<Response>) => {
   const handle = webWebhookHandler(options)
-  return (request) => handle(request)
+  return (request) => handle(request) // a second argument of a framework, such as a context, is not `observe`
 }
 
 /** An authentic webhook. */

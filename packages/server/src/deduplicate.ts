@@ -16,11 +16,14 @@ export interface Deduplicator {
  * Creates a de-duplicator that keeps at least the last `capacity` finished keys in this process's memory; 0
  * keeps none.
  *
- * Every call ends at its own deadline. Work cannot be stopped, so it may still run then: the next call of its key waits
- * for it instead of running beside it. Only if that call reaches its deadline as well is the work given up, because it
- * may never end, and the call after it may start anew. A runtime such as Cloudflare Workers may end the call that runs
- * the work together with its timer; then the first call that has waited until its deadline gives the work up. Work that
- * succeeds after it was given up counts as finished.
+ * Every call ends at its own deadline, but its work cannot be stopped and may still run then. So:
+ *
+ * - The next call of the key waits for that work, and does not start it again.
+ * - If that call reaches its deadline as well, the work is given up, because it may never end. The call after it starts
+ *   the work again.
+ * - A runtime such as Cloudflare Workers may end the call that started the work, together with its timer. Then the first
+ *   call that has waited until its deadline gives the work up.
+ * - Work that succeeds after it was given up counts as finished.
  */
 export const makeDeduplicator = (capacity: number): Deduplicator => {
   const finished = makeRecentKeys(capacity)
@@ -53,12 +56,13 @@ export const makeDeduplicator = (capacity: number): Deduplicator => {
 
   const join = async (key: string, { within }: Deadline, run: Promise<void>): Promise<void> => {
     const isOverdue = () => overdue.get(key) === run
-    const joinedLate = isOverdue()
+    const wasOverdue = isOverdue()
     try {
       await within(run)
     } catch (error) {
-      const joinedInTime = !joinedLate && isOverdue()
-      if (!joinedInTime) giveUp(key, run) // a call that joined in time has not waited for a whole further deadline
+      // A call that joined before the deadline of the first call has not waited for a whole further deadline.
+      const mayContinue = !wasOverdue && isOverdue()
+      if (!mayContinue) giveUp(key, run)
       throw error
     }
   }

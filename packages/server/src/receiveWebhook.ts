@@ -173,7 +173,8 @@ const groupKeysByMerchant = (): ((keys: readonly SigningSecret[]) => number) => 
 
 /**
  * Returns the id of an event: two deliveries with one id are the same event. It covers name, order, time, `isTestMode`
- * and `eventData`, so that two refunds of one order in one second are two events. It does not cover `isResent`.
+ * and `eventData`, so that two refunds of one order in one second are two events; for an event without a time, everything
+ * else of it. It does not cover `isResent`.
  *
  * Source: assumed. The vendor documents no delivery id, and a repeated delivery may differ in `isResent`.
  */
