@@ -202,7 +202,7 @@ const statusStreams = (options: StreamOptions): StatusStream => {
     for (const close of closeOpen) close()
   }
   const add = (close: () => void) => {
-    if (closeOpen.size === 0) signal?.addEventListener("abort", closeAll)
+    signal?.addEventListener("abort", closeAll) // adding it again has no effect
     closeOpen.add(close)
   }
   const remove = (close: () => void) => {

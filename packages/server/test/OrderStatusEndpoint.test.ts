@@ -34,6 +34,7 @@ describe("a poll", () => {
     expect(Object.fromEntries(response.headers)).toMatchObject({
       "content-type": "application/json",
       "cache-control": "no-store, no-transform",
+      "x-accel-buffering": "no",
     })
     expect(await (await opened()("/status?orderId=2")).json()).toEqual({ state: "approved", isFinal: true })
     const byHeader = { orderId: (request: Request) => request.headers.get("x-order") ?? undefined }
@@ -51,7 +52,12 @@ describe("a poll", () => {
     expect(await unknown?.text()).toBe(await foreign?.text())
     expect(spy.mock.calls.map(([id]) => id)).toEqual(["3"])
     expect((await opened({ authorize: async () => true })("/2")).status).toBe(200)
-    expect((await opened()("/")).status).toBe(404)
+  })
+
+  test("an empty order id is unknown, and nothing is looked up for it", async () => {
+    const spy = vi.fn(() => state("approved"))
+    expect((await opened({ lookup: spy })("/")).status).toBe(404)
+    expect(spy).not.toHaveBeenCalled()
   })
 
   test("a method other than GET gets the response 405", async () => {
@@ -260,6 +266,15 @@ describe("a stream", () => {
     expect(getEventListeners(closing.signal, "abort")).toEqual([])
   })
 
+  test("the signal ends a stream that is still open after another one has ended", async () => {
+    const closing = new AbortController()
+    const request = opened({ signal: closing.signal, streamIntervalMillis: 60_000 })
+    const [left, open] = [await request("/1", init), await request("/1", init)]
+    await left.body?.cancel()
+    closing.abort()
+    expect((await open.text()).match(/\n\n/g)?.length).toBe(1)
+  })
+
   test("a stream makes no further lookups after the visitor disconnects", async () => {
     const spy = vi.fn(lookup)
     const response = await opened({ lookup: spy, streamIntervalMillis: 5 })("/1", init)
@@ -325,6 +340,7 @@ describe("a requested stream", () => {
       "text/event-stream",
       "Text/Event-Stream;q=0.5, */*",
       "application/json;q=0.1, text/event-stream",
+      "application/json, text/event-stream",
     ])
       expect(await typeFor(accept)).toBe("text/event-stream")
     for (const accept of [
