@@ -127,7 +127,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     if (payment === undefined) return
     if (kind === "refund" && payment.state.phase !== "captureRequired") {
       if (!isHeldByGateway(payment)) {
-        const status = (await isRefunded(payment, operation)) ? "succeeded" : "unknown"
+        const status = (await isGivenBack(payment, operation)) ? "succeeded" : "unknown"
         return store.finishOperation(operation, { status })
       }
       if (now() - startedAt > idLifetimeMillis) return store.finishOperation(operation, { status: "unknown" })
@@ -135,8 +135,11 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     return carryOut(operation)
   }
 
-  /** Whether FlexCharge reports a refund: by the status of the order, or by webhooks about refunds in part. */
-  const isRefunded = async (
+  /**
+   * Whether FlexCharge reports that the amount was given back: by the status of the order, which is canceled where a second
+   * payment was only authorized, or by webhooks about refunds in part.
+   */
+  const isGivenBack = async (
     { id, orderId, orderSessionKey = "" }: StoredPayment,
     { amount }: StoredOperation,
   ): Promise<boolean> => {
@@ -148,7 +151,8 @@ export const createOperations = (dependencies: OperationsDependencies) => {
       ({ paymentId, status }) => paymentId === id && status === "succeeded",
     )
     const expected = (succeeded ?? []).reduce((sum, refund) => sum + refund.amount, amount)
-    return state.phase === "refunded" || OrderState.refundedAmount(state) >= expected
+    const isReversed = ["refunded", "cancelled", "expired"].includes(state.phase)
+    return isReversed || OrderState.refundedAmount(state) >= expected
   }
 
   return {

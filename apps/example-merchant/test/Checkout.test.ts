@@ -214,6 +214,31 @@ test.each([
   },
 )
 
+test("counts a late authorization as canceled when the response to its cancellation was lost", async () => {
+  const desk: Sale = { ...sale(), id: "desk", title: "Desk", kind: "authorization" }
+  const first = await createForm(approvedCard)
+  const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })
+  await pay(first, desk)
+  sandbox.control.faults.remove(fault)
+  await pay(await createForm("4242424242424242", { orderId: first.orderId, attempt: 2 }), desk)
+  const late = sandbox.control.orders.get(first.orderId)?.id ?? ""
+  const recordLate = async () =>
+    services.inbox.orders.record(
+      late,
+      { source: "order", response: await merchant.client.order(late) },
+      first.orderId,
+    )
+  const lost = sandbox.control.faults.add({ kind: "malformed-json", operation: "cancel" })
+  await recordLate()
+  await expect.poll(() => sandbox.control.orders.get(first.orderId)?.phase).toBe("CANCELLED")
+  sandbox.control.faults.remove(lost)
+  const phase = async () => (await services.store.payment(first.orderId))?.state.phase
+  await recordLate()
+  await expect.poll(phase).toBe("cancelled")
+  await services.settle()
+  expect((await services.store.get(first.orderId))?.refunds).toMatchObject([{ status: "succeeded" }])
+})
+
 test("cancels a late authorization of the gateway when FlexCharge holds the amount of another card", async () => {
   const desk: Sale = { ...sale(), id: "desk", title: "Desk", kind: "authorization" }
   const form = await createForm(approvedCard)
