@@ -52,6 +52,9 @@ const declines: Readonly<Record<string, Decline>> = {
   "4000300011112220": limitExceeded,
 }
 
+/** A card whose bank asks for 3-D Secure, as Stripe's test card of this number. */
+const authenticatedCard = "4000002500003155"
+
 /** The largest amount in minor units; above it every card is declined with 61. */
 export const limit = 18_000
 
@@ -103,7 +106,13 @@ interface PaymentIntent {
   readonly paymentMethod: PaymentMethod
   readonly isAuthorization: boolean
   readonly keepsCard: boolean
-  status: "requires_confirmation" | "succeeded" | "requires_capture" | "requires_payment_method" | "canceled"
+  status:
+    | "requires_confirmation"
+    | "requires_action"
+    | "succeeded"
+    | "requires_capture"
+    | "requires_payment_method"
+    | "canceled"
   amountRefunded: number
   /** The attempt to charge it; undefined before it is confirmed. */
   charge: Record<string, unknown> | undefined
@@ -267,6 +276,10 @@ const createIntent = (
 /** Charges the card of an intent. */
 const confirmIntent = (intent: PaymentIntent): GatewayResponse => {
   const { amount, currency, paymentMethod, isAuthorization, keepsCard } = intent
+  if (paymentMethod.number === authenticatedCard) {
+    intent.status = "requires_action"
+    return { status: 200, body: intentBody(intent) }
+  }
   paymentMethod.isUsed = true
   if (keepsCard) paymentMethod.isReusable = true
   const decline = declineOf(paymentMethod.number, amount)

@@ -158,21 +158,20 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
   const payment = async (id: string): Promise<StoredPayment | undefined> =>
     (await query("select * from payments where id = $1", [id])).map(toPayment)[0]
 
-  /**
-   * The first statement of every transaction that decides about an order: the others wait for it. So a charge and an event
-   * of one order never decide at the same time.
-   */
+  /** Makes other transactions that decide about the order wait until this one is committed, and then see its changes. */
   const lockOrder = (orderId: string): Statement => ({
     sql: "update orders set title = title where id = $1",
     values: [orderId],
   })
 
   /**
-   * Gives the money of a payment back when another card holds or has paid the amount of the order. One of the two is
-   * kept.
+   * Gives the money of a payment back when another card holds or has paid the amount of the order. One of the two is kept,
+   * also when both are approved at the same moment. In the transaction, these statements follow the change of the payment.
    */
-  const reverseSecondPayment = (paymentId: string): Statement => ({
-    sql: `insert into operations (id, order_id, payment_id, kind, amount, reason, status)
+  const reverseSecondPayment = ({ id: paymentId, orderId }: StoredPayment): readonly Statement[] => [
+    lockOrder(orderId),
+    {
+      sql: `insert into operations (id, order_id, payment_id, kind, amount, reason, status)
       select cast($1 as text), order_id, payments.id, 'refund', amount, cast($2 as text), 'pending'
       from payments join orders on orders.id = order_id
       where payments.id = $3 and exists (
@@ -182,13 +181,14 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
             or other.phase in ('approved', 'refunded', 'captureRequired'))
           and not exists (select 1 from operations where operations.id = $4 || other.id))
       on conflict do nothing`,
-    values: [
-      secondPaymentPrefix + paymentId,
-      "approved after another card had paid the order",
-      paymentId,
-      secondPaymentPrefix,
-    ],
-  })
+      values: [
+        secondPaymentPrefix + paymentId,
+        "approved after another card had paid the order",
+        paymentId,
+        secondPaymentPrefix,
+      ],
+    },
+  ]
 
   /** The renewal was paid, or given up. */
   const closeRenewal = (renewalId: string, status: StoredSubscription["status"]): Statement => ({
@@ -273,9 +273,8 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       ).length === 1,
 
     /** Ends an attempt that has no payment at the gateway. Returns false when it has one. */
-    giveUpPayment: async ({ id, orderId }: StoredPayment, text: string): Promise<boolean> => {
+    giveUpPayment: async ({ id }: StoredPayment, text: string): Promise<boolean> => {
       const rows = await database.transaction([
-        lockOrder(orderId),
         {
           sql: `insert into timeline (order_id, at, source, text)
             select order_id, cast($1 as bigint), 'gateway', cast($2 as text) from payments
@@ -292,10 +291,10 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
     },
 
     /** Records the gateway's result, and what follows from it for the renewal and for the other cards of the order. */
-    recordCharge: async ({ id: paymentId, orderId }: StoredPayment, result: ChargeResult): Promise<void> => {
+    recordCharge: async (charged: StoredPayment, result: ChargeResult): Promise<void> => {
+      const { id: paymentId, orderId } = charged
       const { id, status, code, text } = result
       await database.transaction([
-        lockOrder(orderId),
         {
           sql: `insert into timeline (order_id, at, source, text)
             select order_id, cast($1 as bigint), 'gateway', cast($2 as text) from payments
@@ -306,7 +305,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
           sql: "update payments set charge_id = $1, charge_status = $2, charge_code = $3, charge_text = $4 where id = $5",
           values: [id, status, code, text, paymentId],
         },
-        ...(status === "approved" || status === "authorized" ? [reverseSecondPayment(paymentId)] : []),
+        ...(status === "approved" || status === "authorized" ? reverseSecondPayment(charged) : []),
         ...(status === "approved" ? [closeRenewal(orderId, "active")] : []),
       ])
     },
@@ -331,7 +330,6 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         if (JSON.stringify(state) === before) return
         const [entry, update] = stateStatements(current, source, state, now)
         const rows = await database.transaction([
-          lockOrder(current.orderId),
           { sql: `${entry.sql} and state = $6`, values: [...entry.values, before] },
           { sql: `${update.sql} and state = $4 returning id`, values: [...update.values, before] },
         ])
@@ -339,9 +337,8 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       }
     },
 
-    /** Statements for the transaction of an event. `lockOrder` comes first. */
+    /** Statements for the transaction of an event. */
     statements: {
-      lockOrder,
       timelineEntry,
       reverseSecondPayment,
       closeRenewal,
@@ -438,7 +435,6 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
       const what = kind === "refund" ? `${formatMoney(amount, currency)} ${status}` : status
       const text = reason === undefined ? what : `${what}: ${reason}`
       await database.transaction([
-        lockOrder(orderId),
         {
           sql: `insert into timeline (order_id, at, source, text)
             select order_id, cast($1 as bigint), kind, cast($2 as text) from operations

@@ -68,10 +68,11 @@ export const createOrderEvents = (dependencies: OrderEventsDependencies): Inbox 
           return [statements.timelineEntry(orderId, label, `of another FlexCharge order: ${orderSessionKey}`)]
         const isNews = JSON.stringify(after) !== JSON.stringify(payment.state)
         return [
-          statements.lockOrder(orderId),
           statements.setOrderSessionKey(id, orderSessionKey),
           ...(isNews ? statements.recordState(payment, label, after) : []),
-          ...(became.paid || after.phase === "captureRequired" ? [statements.reverseSecondPayment(id)] : []),
+          ...(became.paid || after.phase === "captureRequired"
+            ? statements.reverseSecondPayment(payment)
+            : []),
           ...(became.paid ? [statements.closeRenewal(orderId, "active")] : []),
           ...(after.phase === "expired" ? [statements.closeRenewal(orderId, "past due")] : []),
         ]

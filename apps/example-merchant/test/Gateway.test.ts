@@ -102,6 +102,12 @@ test("captures and cancels any number of times, and returns what became of the p
   expect(await gateway.capture(cancelled.id)).toMatchObject({ status: "cancelled" })
 })
 
+test("cancels a payment that needs 3-D Secure, which the shop does not offer, instead of taking it as approved", async () => {
+  const id = await create("order-8a", "4000002500003155")
+  expect(await gateway.charge(id, {})).toMatchObject({ status: "cancelled" })
+  expect(await gateway.result(id)).toMatchObject({ status: "cancelled" })
+})
+
 test("does not charge a payment that was canceled before", async () => {
   const id = await create("order-8b", "4242424242424242")
   await gateway.cancel(id)

@@ -172,10 +172,7 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     const challenge = OrderState.join(undefined, Signal.fromEvaluate({ status: "CHALLENGE" }))
     await Promise.all([
       store.recordState("k", "evaluate", challenge),
-      store.database.transaction([
-        store.statements.lockOrder("k"),
-        ...store.statements.recordState(payment, "order.completed", completed),
-      ]),
+      store.database.transaction([...store.statements.recordState(payment, "order.completed", completed)]),
     ])
     expect((await store.get("k"))?.state.phase).toBe("approved")
   })
@@ -189,9 +186,8 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
       await Promise.all([
         store.recordCharge(second, charge(`pi_${orderId}`, "approved")),
         database.transaction([
-          statements.lockOrder(orderId),
           ...statements.recordState(first, "order.completed", completed),
-          statements.reverseSecondPayment(first.id),
+          ...statements.reverseSecondPayment(first),
         ]),
       ])
       const stored = await store.get(orderId)
@@ -241,12 +237,12 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
       await createPayment(id, 2)
       await database.transaction([
         ...statements.recordState(first, "order", state),
-        statements.reverseSecondPayment(id),
+        ...statements.reverseSecondPayment(first),
       ])
       expect((await store.get(id))?.refunds).toEqual([])
       await createPayment(id, 2, status)
       await store.finishOperation(await claim(`late-${id}-2`), { status: "succeeded" })
-      await database.transaction([statements.reverseSecondPayment(id)])
+      await database.transaction([...statements.reverseSecondPayment(first)])
       expect(await store.get(id)).toMatchObject({
         state: { phase: state.phase },
         refunded: 0,
@@ -260,11 +256,10 @@ describe.each(["SQLite", "PostgreSQL"])("the store on %s", (engine) => {
     await createPayment("g", 2, "approved")
     const { statements, database } = store
     await database.transaction([
-      statements.lockOrder("g"),
       ...statements.recordState(first, "order.completed", completed),
       statements.setOrderSessionKey("g", "session-g"),
-      statements.reverseSecondPayment("g"),
-      statements.reverseSecondPayment("g"),
+      ...statements.reverseSecondPayment(first),
+      ...statements.reverseSecondPayment(first),
       statements.closeRenewal("g", "active"),
     ])
     expect(await store.get("g")).toMatchObject({

@@ -8,9 +8,9 @@ import { OrderState } from "@flexcharge/schema"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
-import { createBackOffice } from "../src/backOffice.ts"
+import { type BackOffice, createBackOffice } from "../src/backOffice.ts"
 import type { Gateway } from "../src/Gateway.ts"
-import { createOperations } from "../src/Operations.ts"
+import { createOperations, type Operations } from "../src/Operations.ts"
 import type { StoredOrder } from "../src/OrderStore.ts"
 import { orderDetailsPage, ordersPage } from "../src/pages/BackOfficePages.ts"
 import { createServices } from "../src/Shop.ts"
@@ -89,7 +89,7 @@ const createFailing = (parts: {
   gateway?: Gateway
   client?: typeof client
   store?: typeof services.store
-}) => {
+}): Pick<Operations, "settle"> & { readonly backOffice: BackOffice } => {
   const settings = { ...services, client, log: () => {}, now: Date.now, ...parts }
   const { send, settle } = createOperations({ ...settings, quietMillis: 0 })
   return { settle, backOffice: createBackOffice({ ...settings, sendOperations: send }) }
@@ -128,6 +128,23 @@ test("leaves a refund in part whose response was lost to a person, and records w
     "nothing to resolve",
   )
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toBe("Refunded $148.00.")
+})
+
+test("does not disturb a refund that this process is sending", async () => {
+  const order = await buy()
+  const statuses: unknown[] = []
+  const busy = createFailing({
+    client: {
+      ...client,
+      refund: async (...request) => {
+        await busy.settle()
+        statuses.push(...(await orderOf(order.id)).refunds.map(({ status }) => status))
+        return client.refund(...request)
+      },
+    },
+  })
+  expect(await busy.backOffice.refund(order, 5000, randomUUID())).toBe("Refunded $50.00.")
+  expect(statuses).toEqual(["sending"])
 })
 
 test("lists refunds with an unknown outcome above the orders", async () => {
@@ -292,6 +309,14 @@ test("does not charge a renewal while FlexCharge works on it", async () => {
   await expect.poll(async () => (await orderOf(renewalId)).state.phase).toBe("submitted")
   expect(await services.backOffice.chargeRenewal(id, 2, "sync")).toContain("FlexCharge works on this renewal")
   expect(await paymentsAtGateway(gateway, renewalId)).toHaveLength(1)
+})
+
+test("refunds an order that was captured", async () => {
+  const order = await buy("authorization", approvedByGateway)
+  expect(await services.backOffice.capture(order, randomUUID())).toBe("Captured.")
+  expect(await services.backOffice.refund(await orderOf(order.id), 14800, randomUUID())).toBe(
+    "Refunded $148.00.",
+  )
 })
 
 test("refunds once when the form is sent twice, and reports the same outcome", async () => {
