@@ -266,6 +266,12 @@ test("gives what to store to ask again after a restart, without any card data", 
   expect(second).toEqual(first)
 })
 
+test("gives no 3-D Secure data to store where the payment has none", async () => {
+  await using service = await evaluating(unavailable)
+  const { resumption } = await unansweredBy(clientOf(service, { retry: false }))
+  expect(resumption.payment).not.toHaveProperty("threeDSecure")
+})
+
 test("stays Unanswered when a resumed rescue was not carried out", async () => {
   await using service = await evaluating(unavailable, { status: 403, body: { success: false } }, unavailable)
   const { resumption } = await unansweredBy(clientOf(service, { retry: false }))

@@ -101,3 +101,12 @@ test.each<[string, () => unknown]>([
     expect(isApiError(error) && error.reason._tag).toBe("Invalid")
   }
 })
+
+test("returns Approved for an unreadable payment that the gateway approved, and reports that it was not transmitted", async () => {
+  await using service = await stubApiServer()
+  const payment = untyped(Object.assign(getter("payer"), { isDeclined: false }))
+  const { decision, transmission } = await clientOf(service).rescue(payment)
+  expect(decision).toMatchObject({ _tag: "Approved", by: "processor" })
+  expect((await failure(transmission)).message).toContain("throws when it is read")
+  expect(service.requests).toEqual([])
+})
