@@ -215,18 +215,41 @@ describe("rawBody", () => {
     expect(await reading).toBe("BodyTooLarge 100")
   })
 
-  test("rawBody rejects the body of a sender that is slow or disconnects", async () => {
+  test("rawBody accepts a body of exactly the limit, and names the option in the error of a larger one", async () => {
+    const full = new Uint8Array(100)
+    const exact = message({ headers: { "content-length": "100" } })
+    const reading = rawBody({}, exact, limits)
+    exact.push(full)
+    exact.push(null)
+    expect(Buffer.from(await reading)).toEqual(Buffer.from(full))
+    const large = message({ headers: { "content-length": "101" } })
+    await expect(rawBody({}, large, limits)).rejects.toThrow(
+      "larger than 100 bytes. Webhooks are far smaller; maxBodyBytes",
+    )
+  })
+
+  test("rawBody rejects the body of a sender that is slow", async () => {
     const hasty = { ...limits, bodyTimeoutMillis: 20 }
     expect(await reasonOf(rawBody({}, message(), hasty))).toBe("BodyIncomplete timeout")
-    const gone = message()
-    const reading = reasonOf(rawBody({}, gone, limits))
-    gone.destroy()
-    expect(await reading).toBe("BodyIncomplete aborted")
-    const broken = message()
-    const failing = reasonOf(rawBody({}, broken, limits))
-    broken.destroy(new Error("ECONNRESET"))
-    expect(await failing).toBe("BodyIncomplete aborted")
   })
+
+  test.each([
+    ["disconnects", undefined],
+    ["resets the connection", new Error("ECONNRESET")],
+  ])(
+    "rawBody rejects the body of a sender that %s while it is read, and stops its timer",
+    async (_, cause) => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] })
+      onTestFinished(() => void vi.useRealTimers())
+      const stream = message()
+      const reading = reasonOf(rawBody({}, stream, limits))
+      stream.push(bytes)
+      while (vi.getTimerCount() === 0) await new Promise((resolve) => setImmediate(resolve))
+      stream.destroy(cause)
+      expect(await reading).toBe("BodyIncomplete aborted")
+      expect(vi.getTimerCount()).toBe(0)
+    },
+  )
 
   test("rawBody accepts an empty text as the body only if the stream was read", async () => {
     for (const left of [{ body: "" }, { rawBody: "" }]) {
@@ -302,7 +325,14 @@ describe("detectBodyParser", () => {
     expect(detectBodyParser({ app, body: {}, headers: {} }).name).toBe("express.json()")
     expect(detectBodyParser({ body: {}, headers: form }).name).toBe("express.urlencoded()")
     expect(detectBodyParser({ body: "text", headers: {} }).name).toBe("express.text()")
-    expect(detectBodyParser({ body: {}, rawBody: "text" }).name).toBe("a rawBody that was kept as text")
+    expect(detectBodyParser({ body: {}, rawBody: "text" })).toEqual({
+      name: "a rawBody that was kept as text",
+      fix: "keep it as bytes",
+    })
+    expect(detectBodyParser({})).toEqual({
+      name: "another reader of the request's stream",
+      fix: "mount the webhook route before it",
+    })
   })
 })
 
