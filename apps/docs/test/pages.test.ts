@@ -155,29 +155,16 @@ describe("every page", () => {
   }
   const contrastOnly: RunOptions = { resultTypes: ["violations"], runOnly: ["color-contrast"] }
 
-  /** What axe examines of a page, by selectors. */
-  interface Part {
-    readonly include: string[]
-    readonly exclude: string[]
-  }
-
-  const violationsOn = (page: Page, part: Part, options: RunOptions): Promise<readonly string[]> =>
+  const violationsOn = (page: Page, selector: string, options: RunOptions): Promise<readonly string[]> =>
     page.evaluate(
-      async ({ part, options }) => {
-        const { violations } = await window.axe.run(part, options)
+      async ({ selector, options }) => {
+        const { violations } = await window.axe.run(selector, options)
         return violations.map(
           ({ id, nodes: [first] }) => `${id} at ${first?.target}: ${first?.failureSummary}`,
         )
       },
-      { part, options },
+      { selector, options },
     )
-
-  /** Code blocks have the same markup and colors everywhere, so axe examines them on these pages only. */
-  const withCode = (path: string) => /^\/(quick-start|setup)\//.test(path)
-  const partOf = (path: string, selector: string): Part => ({
-    include: [selector],
-    exclude: withCode(path) ? [] : [".expressive-code"],
-  })
 
   /** Pages of the API and decision records have the same markup, so axe examines every fifth of them. */
   const isExamined = (path: string): boolean => {
@@ -213,11 +200,11 @@ describe("every page", () => {
       }
       if (!isExamined(path)) continue
       await page.evaluate(axe)
-      add(await violationsOn(page, partOf(path, "html"), allRules))
+      add(await violationsOn(page, "html", allRules))
       await page.setViewportSize({ width: 1280, height: 900 })
       await page.emulateMedia({ colorScheme: "dark" })
       // Header and menu have the same colors on every page.
-      add(await violationsOn(page, partOf(path, path === "/" ? "html" : "main"), contrastOnly))
+      add(await violationsOn(page, path === "/" ? "html" : "main", contrastOnly))
     }
     await page.close()
     expect(found).toEqual([])
