@@ -2,7 +2,7 @@
 import type { Inbox } from "@flexcharge/inbox"
 import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import type { Sale } from "./Merchant.ts"
-import type { OrderStore, PaymentRequest, StoredPayment } from "./OrderStore.ts"
+import { isSameSale, type OrderStore, type PaymentRequest, type StoredPayment } from "./OrderStore.ts"
 import { displayStatusOf } from "./orderStatus.ts"
 import { type PaymentAttempts, toRescuePayment } from "./PaymentAttempts.ts"
 
@@ -43,12 +43,14 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
   const pay: Checkout = async (sale, form, customerIp) => {
     const { orderId, email, attempt } = form
     const { title, amount, currency, kind, merchant } = sale
+    const order = { id: orderId, mid: merchant.mid, title, amount, currency, email, kind }
+    const known = await store.get(orderId)
+    if (known !== undefined && !isSameSale(known, order)) return undefined
     // Another card is charged only when it is certain what became of the earlier ones, also after a crash.
-    for (const earlier of (await store.get(orderId))?.payments ?? [])
+    for (const earlier of known?.payments ?? [])
       if (earlier.attempt < attempt && earlier.charge === undefined)
         if ((await attempts.resolve(earlier)) === undefined) return resultOf(orderId)
     if (await isPaidAlready(orderId)) return resultOf(orderId)
-    const order = { id: orderId, mid: merchant.mid, title, amount, currency, email, kind }
     const payment = await store.createPayment(order, attempt, (paymentId) =>
       toPaymentRequest(paymentId, sale, form, customerIp),
     )

@@ -208,7 +208,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
 
     /**
      * Creates the order and the attempt, unless they exist because the form was sent twice: the first form counts. Returns
-     * the attempt; undefined when the order exists with another amount, title, currency, kind or merchant.
+     * the attempt; undefined when the order exists and is for another sale.
      */
     createPayment: async (
       order: NewOrder,
@@ -222,8 +222,7 @@ export const openOrderStore = async (address: string, now: () => number = Date.n
         [id, mid, title, amount, currency, email, kind, now()],
       )
       const stored = await get(id)
-      const compared = ["mid", "title", "amount", "currency", "kind"] as const
-      if (compared.some((name) => stored?.[name] !== order[name])) return undefined
+      if (stored === undefined || !isSameSale(stored, order)) return undefined
       const paymentId = attempt === 1 ? id : `${id}-${attempt}`
       const { phase } = OrderState.initial
       await query(
@@ -592,6 +591,10 @@ const toOrder = (
     state: refunded >= amount ? { ...state, phase: "refunded" } : state,
   }
 }
+
+/** Whether two orders are for the same sale: of one merchant, with the same title, amount, currency and kind. */
+export const isSameSale = (one: NewOrder, other: NewOrder): boolean =>
+  (["mid", "title", "amount", "currency", "kind"] as const).every((name) => one[name] === other[name])
 
 /** The state of a payment, whether the gateway or FlexCharge decided it. */
 export const paymentState = ({ charge, state }: StoredPayment): OrderState => {

@@ -126,6 +126,14 @@ test("does not pay an order with the lower price of another product", async () =
   expect(order?.payments).toHaveLength(1)
 })
 
+test("does not report a sale as paid when its form has the id of another order that is paid", async () => {
+  const paid = await createForm("4242424242424242")
+  const pen: Sale = { ...sale(100), id: "pen", title: "Pen" }
+  expect((await pay(paid, pen))?.result).toBe("paid")
+  for (const attempt of [1, 2]) expect(await pay({ ...paid, attempt })).toBeUndefined()
+  expect((await services.store.get(paid.orderId))?.payments).toHaveLength(1)
+})
+
 test("renews a subscription with the card that paid it, and not before a card has paid it", async () => {
   const subscription: Sale = { ...sale(1900), id: "paper", title: "Paper", kind: "subscription" }
   const first = await createForm(declinedCard)
