@@ -4,7 +4,7 @@ import { type CheckoutForm, countries } from "./CheckoutForm.ts"
 import type { Sale } from "./Merchant.ts"
 import { isSameSale, type OrderStore, type PaymentRequest, type StoredPayment } from "./OrderStore.ts"
 import { displayStatusOf } from "./orderStatus.ts"
-import { type PaymentAttempts, toRescuePayment } from "./PaymentAttempts.ts"
+import { type PaymentAttempts, toRescuePayment, wasNotSent } from "./PaymentAttempts.ts"
 
 /** The response to the page. */
 export interface CheckoutResult {
@@ -96,7 +96,7 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
     const { decision, transmission } = await client
       .rescue(details, { idempotencyKey: claim.idempotencyKey, timeoutMillis: rescueTimeoutMillis })
       .catch(async (error: unknown) => {
-        await claim.notSent()
+        await (wasNotSent(error) ? claim.notSent() : claim.unanswered())
         throw error
       })
     log(`order ${payment.id}: FlexCharge decision ${decision._tag}`)

@@ -156,4 +156,7 @@ export const toRescuePayment = (request: PaymentRequest, result: Charge, cardNum
   } as const
 }
 
+/** Whether a rescue that rejects has certainly sent nothing: an argument, or the client, is invalid. */
+export const wasNotSent = (error: unknown): boolean => isApiError(error) && error.reason._tag === "Invalid"
+
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

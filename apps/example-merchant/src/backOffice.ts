@@ -12,7 +12,7 @@ import {
   type StoredOrder,
   type StoredSubscription,
 } from "./OrderStore.ts"
-import { type PaymentAttempts, toRescuePayment } from "./PaymentAttempts.ts"
+import { type PaymentAttempts, toRescuePayment, wasNotSent } from "./PaymentAttempts.ts"
 import { formatMoney } from "./products.ts"
 
 /** What the back office needs. */
@@ -121,7 +121,7 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
     const { decision, transmission } = await client
       .rescue(initiated, { attempt, idempotencyKey: claim.idempotencyKey })
       .catch(async (error: unknown) => {
-        await claim.notSent()
+        await (wasNotSent(error) ? claim.notSent() : claim.unanswered())
         throw error
       })
     await store.addToTimeline(renewalId, "decision", decision._tag)

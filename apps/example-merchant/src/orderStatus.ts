@@ -43,7 +43,7 @@ export const displayStatusOf = (phase: string): DisplayStatus => {
 }
 
 /** Whether nothing more is expected from the payment, so that the page can stop following the order. */
-export const isSettled = (phase: string): boolean =>
+export const isFinal = (phase: string): boolean =>
   ["approved", "refunded", "declined", "expired", "cancelled"].includes(phase)
 
 const declined = (label: string, text: string): DisplayStatus => ({

@@ -159,6 +159,16 @@ test("does not evaluate a second card while the outcome of the first is unknown"
   expect(lines).toContainEqual(expect.stringContaining("the rescue of this order is InProgress"))
 })
 
+test("does not evaluate a second card after a rescue that failed inside the client, since it may have been sent", async () => {
+  const rescue = () => Promise.reject(new Error("The rescue failed after it was sent."))
+  const client = { ...merchant.client, rescue }
+  const first = await createForm(approvedCard)
+  expect((await pay(first, { ...sale(), merchant: { ...merchant, client } }))?.result).toBe("declined")
+  const before = evaluations().length
+  await pay(await createForm(approvedCard, { orderId: first.orderId, attempt: 2 }))
+  expect(evaluations()).toHaveLength(before)
+})
+
 test("resolves an order by reconciliation when the response was lost and no webhook arrived", async () => {
   const form = await createForm(approvedCard)
   const fault = sandbox.control.faults.add({ kind: "malformed-json", operation: "evaluate" })

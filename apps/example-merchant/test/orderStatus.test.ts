@@ -1,5 +1,5 @@
 import { expect, test } from "vitest"
-import { displayStatusOf, isSettled } from "../src/orderStatus.ts"
+import { displayStatusOf, isFinal } from "../src/orderStatus.ts"
 
 test.each([
   ["open", "declined", false],
@@ -12,7 +12,7 @@ test.each([
   ["challenge", "waiting", false],
   ["challengeFailed", "waiting", false],
   ["aFuturePhase", "waiting", false],
-])("an order in the phase %s is shown as %s, and is settled: %s", (phase, status, settled) => {
+])("an order in the phase %s is shown as %s, and is final: %s", (phase, status, final) => {
   expect(displayStatusOf(phase)).toMatchObject({ status })
-  expect(isSettled(phase)).toBe(settled)
+  expect(isFinal(phase)).toBe(final)
 })

@@ -57,7 +57,7 @@ export const undiciTransport =
 
 /** Receives one response from `dispatch`, without the stream that undici's own `request` wraps the body in. */
 class ResponseReceiver implements DispatchHandler {
-  private readonly resolve: (reply: TransportResponse) => void
+  private readonly resolve: (response: TransportResponse) => void
   private readonly reject: (error: Error) => void
   private readonly body = new BodyText()
   private controller: Stoppable | undefined
@@ -65,7 +65,7 @@ class ResponseReceiver implements DispatchHandler {
   private status = 0
   private headers: Headers = {}
 
-  constructor(resolve: (reply: TransportResponse) => void, reject: (error: Error) => void) {
+  constructor(resolve: (response: TransportResponse) => void, reject: (error: Error) => void) {
     this.resolve = resolve
     this.reject = reject
   }

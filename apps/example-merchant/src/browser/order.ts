@@ -1,7 +1,7 @@
-/** The order page: opens the challenge if there is one, and follows the status until it is settled. */
+/** The order page: opens the challenge if there is one, and follows the status until it is final. */
 import { loadWidget } from "@flexcharge/browser"
 import { announceOutcome } from "@flexcharge/browser/frame"
-import { type DisplayStatus, displayStatusOf, isSettled } from "../orderStatus.ts"
+import { type DisplayStatus, displayStatusOf, isFinal } from "../orderStatus.ts"
 import { copyIdsOnClick } from "./copyId.ts"
 import { reportHeight } from "./frameHeight.ts"
 import { elementById, type OrderSettings, readSettings } from "./pageSettings.ts"
@@ -15,11 +15,11 @@ const continueButton = Object.assign(document.createElement("button"), {
   textContent: "Continue",
 })
 
-/** Follows the status of the order until it is settled. The browser reconnects when the stream breaks. */
+/** Follows the status of the order until it is final. The browser reconnects when the stream breaks. */
 const followStatus = (): Promise<DisplayStatus> =>
   new Promise((resolve) => {
     let { phase } = settings
-    if (isSettled(phase)) return resolve(displayStatusOf(phase))
+    if (isFinal(phase)) return resolve(displayStatusOf(phase))
     const stream = new EventSource(settings.statusUrl)
     stream.onmessage = ({ data }) => {
       const { state } = JSON.parse(data)
@@ -27,7 +27,7 @@ const followStatus = (): Promise<DisplayStatus> =>
       showStatus(status)
       if (state !== phase) void showTimeline()
       phase = state
-      if (!isSettled(state)) return
+      if (!isFinal(state)) return
       continueButton.remove()
       stream.close()
       resolve(status)
