@@ -206,6 +206,8 @@ describe("eventId", () => {
     const long = "x".repeat(100_000)
     const texts = { orderId: long, timeStamp: long, event: long, eventData: long }
     expect(eventId(event(texts)).length).toBeLessThan(200)
+    expect(eventId(event({ orderId: "x".repeat(256) }))).toContain("x".repeat(256))
+    expect(eventId(event({ orderId: "x".repeat(257) }))).not.toContain("x".repeat(256))
     for (const name of ["orderId", "timeStamp", "event", "eventData"])
       expect(eventId(event({ ...texts, [name]: `${long}y` }))).not.toBe(eventId(event(texts)))
   })

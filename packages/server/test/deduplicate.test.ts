@@ -43,6 +43,22 @@ test("work that outlives the deadline of its call and then fails runs again at t
   expect(work).toHaveBeenCalledTimes(2)
 })
 
+test("work that fails before its deadline is forgotten at once, and runs again at the next call", async () => {
+  const events = makeDeduplicator(10)
+  const work = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
+  await expect(events.run("a", makeDeadline(60_000), work)).rejects.toThrow("down")
+  expect(events.isKnown("a")).toBe(false)
+  await events.run("a", makeDeadline(60_000), work)
+  expect(work).toHaveBeenCalledTimes(2)
+})
+
+test("work that returns no promise is finished, and does not run again", async () => {
+  const events = makeDeduplicator(10)
+  const work = vi.fn(() => undefined)
+  for (let call = 0; call < 2; call++) await events.run("a", makeDeadline(60_000), work)
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
 test("work that does not end within the deadline of a further call either is given up, so that the call after it starts anew", async () => {
   const events = makeDeduplicator(10)
   await expect(events.run("a", makeDeadline(5), never)).rejects.toThrow("5 ms")
