@@ -1,9 +1,9 @@
 /**
  * Captures, cancellations and refunds. Each is stored before it is sent, with an id that is also the idempotency key.
  *
- * After a crash or a lost response an operation stays `sending`, and `settle` repeats it with the same id. Only FlexCharge's
- * refunds have no idempotency key: `settle` asks FlexCharge about them, and where the response does not tell, a person
- * must look.
+ * After a crash or a lost response an operation stays `sending`, and `recover` repeats it with the same id. Only FlexCharge's
+ * refunds have no idempotency key: `recover` queries the order, and where it does not show the refund, a person must find
+ * the outcome out.
  */
 import { type Client, isApiError } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
@@ -35,7 +35,7 @@ export type Operations = ReturnType<typeof createOperations>
 /** How long the gateway recognizes a repeated refund by its id. */
 const idLifetimeMillis = 86_400_000
 
-/** Creates the functions that send and settle operations. */
+/** Creates the functions that send and recover operations. */
 export const createOperations = (dependencies: OperationsDependencies) => {
   const { gateway, store, inbox, client, quietMillis, now, log } = dependencies
   /** The operations that this process is sending. */
@@ -121,7 +121,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
   }
 
   /** Repeats an operation without an outcome, except a refund that could be carried out twice. */
-  const settleOne = async (operation: StoredOperation): Promise<void> => {
+  const recoverOne = async (operation: StoredOperation): Promise<void> => {
     const { kind, paymentId, startedAt = 0 } = operation
     const payment = await store.payment(paymentId)
     if (payment === undefined) return
@@ -159,12 +159,12 @@ export const createOperations = (dependencies: OperationsDependencies) => {
     send,
 
     /** Sends what is requested, and finishes what a crash or a lost response has left without an outcome. */
-    settle: async (): Promise<void> => {
+    recover: async (): Promise<void> => {
       await send()
       for (const operation of await store.unfinishedOperations(now() - quietMillis))
         if (!inProgress.has(operation.id))
-          await settleOne(operation).catch((error: Error) =>
-            log(`order ${operation.orderId}: the ${operation.kind} is not settled: ${error.message}`),
+          await recoverOne(operation).catch((error: Error) =>
+            log(`order ${operation.orderId}: the ${operation.kind} is not recovered: ${error.message}`),
           )
     },
   }

@@ -1,7 +1,7 @@
 /**
  * The shop's own records: orders, their payments and operations, subscriptions, and a timeline. No card data.
  *
- * Everything that is requested outside is stored before it is sent, so that after a crash `settle` of
+ * Everything that is requested outside is stored before it is sent, so that after a crash `recover` of
  * `PaymentAttempts.ts` and `Operations.ts` can finish it.
  */
 import type { EvaluateInput, TransmitInput } from "@flexcharge/core"

@@ -2,7 +2,7 @@
  * Attempts to pay at the shop's own gateway, and the copies that FlexCharge receives of them.
  *
  * A process can end between any two lines. So an attempt and the gateway's id of it are stored before the card is
- * charged, and the attempt counts as finished once FlexCharge has its copy. `settle` finishes those that a process has left.
+ * charged, and the attempt counts as finished once FlexCharge has its copy. `recover` finishes those that a process has left.
  */
 import { type Client, isApiError } from "@flexcharge/core"
 import { type Charge, type ChargeResult, type Gateway, isGatewayRejection } from "./Gateway.ts"
@@ -23,7 +23,7 @@ export interface PaymentAttemptsDependencies {
 /** The attempts. */
 export type PaymentAttempts = ReturnType<typeof createPaymentAttempts>
 
-/** Creates the functions that charge, transmit and settle attempts. */
+/** Creates the functions that charge, transmit and recover attempts. */
 export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies) => {
   const { gateway, store, clientOf, quietMillis, now, log } = dependencies
   /** The attempts that this process is charging. */
@@ -85,7 +85,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
     await store.finishPayment(id, transmitId ?? null)
   }
 
-  /** Logs a failure of a transmission. The shopper does not wait for it, and `settle` repeats it. */
+  /** Logs a failure of a transmission. The shopper does not wait for it, and `recover` repeats it. */
   const inBackground = ({ id }: StoredPayment, transmission: Promise<unknown>): void => {
     transmission.catch((error) => log(`order ${id}: the transmission failed: ${messageOf(error)}`))
   }
@@ -111,7 +111,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
      * Finishes the attempts that a process has left: their shoppers are gone, so nothing is charged and no rescue is
      * started. A charge that was made counts. A rescue that was claimed is resolved by the inbox.
      */
-    settle: async (): Promise<void> => {
+    recover: async (): Promise<void> => {
       for (const payment of await store.unfinishedPayments(now() - quietMillis)) {
         if (inProgress.has(payment.id)) continue
         try {
@@ -119,7 +119,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
           if (result?.status === "cancelled") await store.finishPayment(payment.id, null)
           else if (result !== undefined) await transmit(payment, result)
         } catch (error) {
-          log(`order ${payment.id}: not settled: ${messageOf(error)}`)
+          log(`order ${payment.id}: not recovered: ${messageOf(error)}`)
           // A copy that FlexCharge rejects for its content would be rejected again.
           const reason = isApiError(error) ? error.reason._tag : undefined
           if (reason === "Invalid" || reason === "Rejected") await store.finishPayment(payment.id, null)

@@ -59,7 +59,7 @@ export const createShop = async (
   const client = createClient({ appKey, appSecret, mid, siteId, baseUrl })
   const merchant: Merchant = { ...account, client }
   const services = await createServices({ ...options, client })
-  const { store, inbox, gateway, backOffice, checkout, settle } = services
+  const { store, inbox, gateway, backOffice, checkout, recover } = services
   const routes = [
     ...(await loadAssets()),
     ...shopRoutes({ merchant, store, environment }),
@@ -71,13 +71,13 @@ export const createShop = async (
       merchantOf: (id) => (id === mid ? merchant : undefined),
       saleOf: (id, request) => cartSale(id, request, merchant),
     }),
-    ...backOfficeRoutes({ merchant, store, inbox, backOffice, settle, environment, log }),
+    ...backOfficeRoutes({ merchant, store, inbox, backOffice, recover, environment, log }),
   ]
   return { ...services.endpoints, handle: createRouter(routes, log), close: services.close }
 }
 
-/** How often what a process has left unfinished is settled. */
-const settleEveryMillis = 60_000
+/** The pause between two recoveries. */
+const recoverEveryMillis = 60_000
 
 /** What the shop and the partner's checkout are built from. */
 export const createServices = async (
@@ -108,19 +108,19 @@ export const createServices = async (
   const checkout = createCheckout({ store, attempts, inbox, rescueTimeoutMillis, sendOperations, log })
 
   /** Finishes what this or another process has left unfinished, for example because it was killed. */
-  const settle = async (): Promise<void> => {
-    await attempts.settle()
-    await operations.settle()
+  const recover = async (): Promise<void> => {
+    await attempts.recover()
+    await operations.recover()
   }
   const closing = new AbortController()
-  const settleUntilClosed = async (): Promise<void> => {
+  const recoverUntilClosed = async (): Promise<void> => {
     while (!closing.signal.aborted) {
-      await settle().catch((error: Error) => log(`not settled: ${error.message}`))
-      await setTimeout(settleEveryMillis, undefined, { signal: closing.signal }).catch(() => {})
+      await recover().catch((error: Error) => log(`not recovered: ${error.message}`))
+      await setTimeout(recoverEveryMillis, undefined, { signal: closing.signal }).catch(() => {})
     }
   }
   await inbox.start()
-  const settling = settleUntilClosed()
+  const recovering = recoverUntilClosed()
 
   return {
     store,
@@ -129,7 +129,7 @@ export const createServices = async (
     attempts,
     backOffice,
     checkout,
-    settle,
+    recover,
     endpoints: {
       webhooks: {
         secrets: options.webhookSecrets,
@@ -148,7 +148,7 @@ export const createServices = async (
     },
     close: async () => {
       closing.abort()
-      await settling
+      await recovering
       await inbox.stop()
       await client.close()
       await store.close()

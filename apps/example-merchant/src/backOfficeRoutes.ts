@@ -14,14 +14,14 @@ export interface BackOfficeRoutesOptions {
   readonly inbox: Inbox
   readonly backOffice: BackOffice
   /** Finishes what a process has left unfinished. */
-  readonly settle: () => Promise<void>
+  readonly recover: () => Promise<void>
   readonly environment: ShownEnvironment
   readonly log: (line: string) => void
 }
 
 /** Creates the routes. */
 export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Route[] => {
-  const { merchant, store, inbox, backOffice, settle, environment, log } = options
+  const { merchant, store, inbox, backOffice, recover, environment, log } = options
   const page = { shopName: merchant.name, environment, menu: "back office", script: "backOffice" } as const
 
   /** An action on one order. It redirects to the order with the message of the action. */
@@ -96,7 +96,7 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
       "POST /back-office/reconcile",
       async ({ request }) => {
         if ((await readForm(request)) === undefined) return forbidden()
-        await settle()
+        await recover()
         const { queried, resolvedClaims, disagreements } = await inbox.reconcile({ sweep: true })
         const message = `Asked about ${queried} orders; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
         return redirect(`/back-office?message=${encodeURIComponent(message)}`)

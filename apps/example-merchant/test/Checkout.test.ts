@@ -253,7 +253,7 @@ test("counts a late authorization as canceled when the response to its cancellat
   const phase = async () => (await services.store.payment(first.orderId))?.state.phase
   await recordLate()
   await expect.poll(phase).toBe("cancelled")
-  await services.settle()
+  await services.recover()
   expect((await services.store.get(first.orderId))?.refunds).toMatchObject([{ status: "succeeded" }])
 })
 
@@ -280,7 +280,7 @@ test("cancels a late authorization of the gateway when FlexCharge holds the amou
     ...second,
     request: { ...second.request, charge: { ...second.request.charge, card } },
   })
-  await services.settle()
+  await services.recover()
   expect(await services.store.payment(paymentId)).toMatchObject({ charge: { status: "cancelled" } })
   expect(await services.store.get(form.orderId)).toMatchObject({ state: { phase: "captureRequired" } })
 })
@@ -328,7 +328,7 @@ test("does not disturb a charge that this process is making", async () => {
     gateway: {
       ...services.gateway,
       charge: async (...request) => {
-        await attempts.settle()
+        await attempts.recover()
         return services.gateway.charge(...request)
       },
     },
@@ -343,15 +343,15 @@ test("repeats a copy that FlexCharge could not take, and gives up one that it re
   const form = await createForm("4242424242424242")
   sandbox.control.faults.add({ kind: "status", status: 503, operation: "transmit" })
   expect((await pay(form))?.result).toBe("paid")
-  await services.settle()
+  await services.recover()
   expect((await services.store.payment(form.orderId))?.request).toBeDefined()
   sandbox.control.faults.clear()
-  await services.settle()
+  await services.recover()
   expect((await services.store.payment(form.orderId))?.transactionKey).toBeTruthy()
   const rejected = await createForm("4242424242424242")
   sandbox.control.faults.add({ kind: "status", status: 400, operation: "transmit" })
   expect((await pay(rejected))?.result).toBe("paid")
-  await services.settle()
+  await services.recover()
   sandbox.control.faults.clear()
   expect(await services.store.payment(rejected.orderId)).toMatchObject({
     request: undefined,

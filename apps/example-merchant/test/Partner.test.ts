@@ -122,7 +122,7 @@ test("finishes payments of a merchant with the client of that merchant", async (
     "127.0.0.1",
   )
   sandbox.control.faults.clear()
-  await services.settle()
+  await services.recover()
   expect(await services.store.payment(orderId)).toMatchObject({ request: undefined })
   expect((await services.inbox.reconcile()).failures).toEqual([])
   await expect.poll(async () => (await services.store.get(orderId))?.state.phase).toBe("approved")

@@ -84,15 +84,15 @@ const orderOf = async (id: string): Promise<StoredOrder> => {
   return order
 }
 
-/** The back office of another process, with parts that fail. Its operations are settled at once. */
+/** The back office of another process, with parts that fail. Its operations are recovered at once. */
 const createFailing = (parts: {
   gateway?: Gateway
   client?: typeof client
   store?: typeof services.store
-}): Pick<Operations, "settle"> & { readonly backOffice: BackOffice } => {
+}): Pick<Operations, "recover"> & { readonly backOffice: BackOffice } => {
   const settings = { ...services, client, log: () => {}, now: Date.now, ...parts }
-  const { send, settle } = createOperations({ ...settings, quietMillis: 0 })
-  return { settle, backOffice: createBackOffice({ ...settings, sendOperations: send }) }
+  const { send, recover } = createOperations({ ...settings, quietMillis: 0 })
+  return { recover, backOffice: createBackOffice({ ...settings, sendOperations: send }) }
 }
 
 /** Never returns, as in a process that is killed. */
@@ -105,7 +105,7 @@ test("keeps the amount of a refund reserved whose response was lost, until FlexC
   sandbox.control.faults.clear()
   expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "sending" }])
   expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
-  await createFailing({}).settle()
+  await createFailing({}).recover()
   expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "succeeded" }])
   expect(sandbox.control.orders.get(order.id)?.refunded).toBe(14800)
 })
@@ -116,7 +116,7 @@ test("leaves a refund in part whose response was lost to a person, and records w
   const refundId = randomUUID()
   expect(await services.backOffice.refund(order, 5000, refundId)).toContain("has not arrived")
   sandbox.control.faults.clear()
-  await createFailing({}).settle()
+  await createFailing({}).recover()
   const stored = await orderOf(order.id)
   expect(stored.refunds).toMatchObject([{ status: "unknown" }])
   const page = orderDetailsPage(stored, [], "").markup
@@ -137,7 +137,7 @@ test("does not disturb a refund that this process is sending", async () => {
     client: {
       ...client,
       refund: async (...request) => {
-        await busy.settle()
+        await busy.recover()
         statuses.push(...(await orderOf(order.id)).refunds.map(({ status }) => status))
         return client.refund(...request)
       },
@@ -152,7 +152,7 @@ test("lists refunds with an unknown outcome above the orders", async () => {
   sandbox.control.faults.add({ kind: "reset-before", operation: "refund" })
   await services.backOffice.refund(order, 5000, randomUUID())
   sandbox.control.faults.clear()
-  await createFailing({}).settle()
+  await createFailing({}).recover()
   const [orders, stats, unknownOperations] = await Promise.all([
     services.store.search(""),
     services.inbox.stats(),
@@ -190,7 +190,7 @@ test.each(["before", "after"])(
     const statusOf = async () => (await orderOf(order.id)).refunds.map(({ status }) => status)
     await expect.poll(statusOf).toEqual(["sending"])
     expect(await services.backOffice.refund(order, 14800, randomUUID())).toContain("Not refunded")
-    await createFailing({}).settle()
+    await createFailing({}).recover()
     expect(await statusOf()).toEqual(["succeeded"])
     const [payment] = await paymentsAtGateway(gateway, order.id)
     expect(payment?.latest_charge?.amount_refunded).toBe(14800)
@@ -226,7 +226,7 @@ test.each([
     const statusOf = async () => (await orderOf(order.id)).operations.map(({ status }) => status)
     await expect.poll(statusOf).toEqual(["sending"])
     expect(await services.backOffice.cancel(order, randomUUID())).toContain("was not sent")
-    await createFailing({}).settle()
+    await createFailing({}).recover()
     expect(await statusOf()).toEqual(["succeeded"])
     const phase = kind === "capture" ? "approved" : "cancelled"
     await services.inbox.reconcile({ sweep: true })
@@ -243,7 +243,7 @@ test("leaves a refund at the gateway to a person when its key is too old to be r
   )
   await expect.poll(async () => (await orderOf(order.id)).refunds).toMatchObject([{ status: "sending" }])
   const tomorrow = () => Date.now() + 86_400_001
-  await createOperations({ ...services, client, quietMillis: 0, now: tomorrow, log: () => {} }).settle()
+  await createOperations({ ...services, client, quietMillis: 0, now: tomorrow, log: () => {} }).recover()
   const stored = await orderOf(order.id)
   expect(stored.refunds).toMatchObject([{ status: "unknown" }])
   expect(orderDetailsPage(stored, [], "").markup).toContain("in the dashboard of the gateway")

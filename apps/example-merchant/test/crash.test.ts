@@ -238,7 +238,7 @@ describe.each([
     async (fault) => {
       const orders = await ordersWith(fault)
       for (const { orderId } of orders) await pay(orderId, approvedByGateway, 2)
-      await services.settle()
+      await services.recover()
       await reconcile()
       for (const { orderId, message } of orders) {
         const paid = () => paidAmount(orderId)
@@ -254,7 +254,7 @@ describe.each([
 
   test("an abandoned checkout becomes paid when the card was charged, and otherwise it takes no money", async () => {
     const orders = await ordersWith("process is killed")
-    await services.settle()
+    await services.recover()
     await reconcile()
     expect(await services.store.unfinishedPayments(now())).toEqual([])
     for (const { orderId, message } of orders) {
@@ -304,9 +304,9 @@ test.each([
     if (openRenewal !== undefined) renewals.set(orderId, openRenewal)
     await services.backOffice.chargeRenewal(orderId, 2, "sync")
   }
-  await services.settle()
+  await services.recover()
   await reconcile()
-  await services.settle()
+  await services.recover()
   for (const { orderId, message } of orders) {
     const subscription = () => services.store.subscription(orderId)
     await expect.poll(subscription, { message }).toMatchObject({ status: "active", nextPeriod: 3 })

@@ -52,7 +52,7 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
   })
   const settings = { gateway, store, inbox, client, quietMillis: 60_000, now: Date.now, log }
   const attempts = createPaymentAttempts({ ...settings, clientOf: () => client })
-  const { send, settle } = createOperations(settings)
+  const { send, recover } = createOperations(settings)
   const backOffice = createBackOffice({ ...settings, attempts, sendOperations: send })
   const merchant = { ...sandbox.credentials, name: "Quiet Desk", client }
   const handle = createRouter(
@@ -61,7 +61,7 @@ test("an event that cannot be handled becomes a dead letter, which the back offi
       store,
       inbox,
       backOffice,
-      settle,
+      recover,
       environment: { isLocalSandbox: true, baseUrl: sandbox.url },
       log,
     }),
