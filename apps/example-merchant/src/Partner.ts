@@ -80,7 +80,8 @@ export const createPartner = async (options: PartnerOptions): Promise<WebApp> =>
       async ({ request, params: { orderId = "" } }) => {
         const order = await store.get(orderId)
         if (order === undefined || order.mid !== authenticate(request)?.mid) return undefined
-        return Response.json({ isPaid: order.state.phase === "approved" })
+        const { amount, currency, state } = order
+        return Response.json({ isPaid: state.phase === "approved", amount, currency })
       },
     ],
   ]

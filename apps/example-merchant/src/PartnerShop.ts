@@ -48,7 +48,7 @@ export const createPartnerShop = async (options: PartnerShopOptions): Promise<Pi
     [
       "GET /confirm/:orderId",
       async ({ params: { orderId = "" } }) => {
-        const isPaid = await partner.isPaid(orderId)
+        const isPaid = await partner.isPaid(orderId, product)
         return isPaid === undefined ? new Response(null, { status: 503 }) : Response.json({ isPaid })
       },
     ],
@@ -106,12 +106,16 @@ const createPartnerClient = (options: PartnerShopOptions) => {
           typeof checkoutUrl === "string" && URL.parse(checkoutUrl)?.origin === new URL(partnerUrl).origin
         return status === 201 && isOfPartner ? checkoutUrl : undefined
       }),
-    /** Whether an order is paid. An order that the partner does not know is not paid. */
-    isPaid: (orderId: string) =>
+    /**
+     * Whether an order has paid for a product. One that the partner does not know has not, and neither has one of another
+     * amount: the id comes from the browser, and may be that of a cheaper order.
+     */
+    isPaid: (orderId: string, { amount, currency }: Product) =>
       call(`/results/${encodeURIComponent(orderId)}`, {}, (status, body) => {
         if (status === 404) return false
-        const { isPaid } = Object(body)
-        return status === 200 && typeof isPaid === "boolean" ? isPaid : undefined
+        const result = Object(body)
+        if (status !== 200 || typeof result.isPaid !== "boolean") return undefined
+        return result.isPaid && result.amount === amount && result.currency === currency
       }),
   }
 }

@@ -89,7 +89,17 @@ test("shows the same page when the partner does not respond in time", async () =
 })
 
 test.each([
-  ["a paid order", respond(200, '{"isPaid":true}'), { isPaid: true }],
+  ["a paid order", respond(200, '{"isPaid":true,"amount":2450,"currency":"USD"}'), { isPaid: true }],
+  [
+    "a paid order of a lower amount",
+    respond(200, '{"isPaid":true,"amount":100,"currency":"USD"}'),
+    { isPaid: false },
+  ],
+  [
+    "a paid order in another currency",
+    respond(200, '{"isPaid":true,"amount":2450,"currency":"JPY"}'),
+    { isPaid: false },
+  ],
   ["an order that is not paid", respond(200, '{"isPaid":false}'), { isPaid: false }],
   ["an order that the partner does not know", respond(404, "Page not found."), { isPaid: false }],
 ])("reports the partner's result for %s to the page", async (_, listener, result) => {
