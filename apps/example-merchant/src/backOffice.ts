@@ -110,6 +110,10 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
       return "The gateway approved the renewal."
     }
     await store.setPastDue(renewalId)
+    if (subscription.token === "" || charge.withheldReason !== undefined) {
+      attempts.transmit(payment, charge)
+      return "The gateway declined the renewal, and FlexCharge cannot rescue it with this card."
+    }
     const details = toRescuePayment(payment.request, charge, subscription.token)
     const initiated =
       mode === "sync"
@@ -172,6 +176,22 @@ export const createBackOffice = (dependencies: BackOfficeDependencies) => {
           return `The refund of ${money} failed. Nothing was refunded.`
         default:
           return `The response to the refund of ${money} has not arrived. Its amount stays reserved; reload this page later.`
+      }
+    },
+
+    /** Records which FlexCharge order a person has found for a rescue without an outcome; an empty key when there is none. */
+    resolveRescue: async (mid: string, orderId: string, orderSessionKey: string): Promise<string> => {
+      if (orderSessionKey === "") {
+        const isResolved = await inbox.orders.resolve({ mid, orderId }, "notSent")
+        return isResolved ? "Recorded as not rescued." : "There is nothing to resolve."
+      }
+      try {
+        const { statusName } = await client.order(orderSessionKey)
+        const status = statusName ?? "PROCESSING"
+        const isResolved = await inbox.orders.resolve({ mid, orderId }, { orderSessionKey, status })
+        return isResolved ? `Recorded as ${status}.` : "There is nothing to resolve."
+      } catch (error) {
+        return `Not recorded: ${error instanceof Error ? error.message : String(error)}`
       }
     },
 

@@ -52,6 +52,7 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
             query,
             stats,
             unknownOperations: await store.unknownOperations(),
+            unknownRescues: await inbox.orders.operatorItems(),
             message,
           }),
         })
@@ -99,6 +100,19 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         await recover()
         const { queried, resolvedClaims, disagreements } = await inbox.reconcile({ sweep: true })
         const message = `Asked about ${queried} orders; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
+        return redirect(`/back-office?message=${encodeURIComponent(message)}`)
+      },
+    ],
+    [
+      "POST /back-office/rescues/resolve",
+      async ({ request }) => {
+        const form = await readForm(request)
+        if (form === undefined) return forbidden()
+        const message = await backOffice.resolveRescue(
+          form.get("mid") ?? "",
+          form.get("orderId") ?? "",
+          form.get("orderSessionKey")?.trim() ?? "",
+        )
         return redirect(`/back-office?message=${encodeURIComponent(message)}`)
       },
     ],

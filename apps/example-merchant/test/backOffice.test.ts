@@ -11,7 +11,8 @@ import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type BackOffice, createBackOffice } from "../src/backOffice.ts"
 import type { Gateway } from "../src/Gateway.ts"
 import { createOperations, type Operations } from "../src/Operations.ts"
-import type { StoredOrder } from "../src/OrderStore.ts"
+import { openOrderStore, type StoredOrder } from "../src/OrderStore.ts"
+import { createOrderEvents } from "../src/orderEvents.ts"
 import { orderDetailsPage, ordersPage } from "../src/pages/BackOfficePages.ts"
 import { createServices } from "../src/Shop.ts"
 import { testShopper } from "../src/testData.ts"
@@ -158,8 +159,59 @@ test("lists refunds with an unknown outcome above the orders", async () => {
     services.inbox.stats(),
     services.store.unknownOperations(),
   ])
-  const page = ordersPage({ orders, stats, unknownOperations, query: "", message: "" })
+  const page = ordersPage({
+    orders,
+    stats,
+    unknownOperations,
+    unknownRescues: [],
+    query: "",
+    message: "",
+  })
   expect(page.markup).toMatch(new RegExp(`unknown-operations.*/back-office/orders/${order.id}`, "s"))
+})
+
+test.each([
+  ["as not rescued when FlexCharge has no such order", false],
+  ["with the order that a person has found at FlexCharge", true],
+])("records a rescue that is too old to be sent again %s", async (_description, isFound) => {
+  const order = await buy()
+  const { mid } = sandbox.credentials
+  const orderSessionKey = order.payments[0]?.orderSessionKey ?? ""
+  const renewalId = randomUUID()
+  const payment = {
+    isMIT: true,
+    transaction: { id: renewalId, amount: 100, currency: "USD" },
+    paymentMethod: { cardNumber: "token-1", token: true },
+  }
+  await services.inbox.orders.claim({ mid, orderId: renewalId, payment })
+  const tomorrow = await openOrderStore(join(folder, "shop.sqlite"), () => Date.now() + 90_000_000)
+  const reconciler = createOrderEvents({
+    store: tomorrow,
+    client,
+    clientOf: () => undefined,
+    encryptionKey: randomBytes(32).toString("base64"),
+    quietMillis: 0,
+    maxPerMinute: 60_000,
+    log: () => {},
+    afterEvent: async () => {},
+  })
+  await reconciler.reconcile()
+  await reconciler.stop()
+  await tomorrow.close()
+  const [orders, stats, unknownRescues] = await Promise.all([
+    services.store.search(""),
+    services.inbox.stats(),
+    services.inbox.orders.operatorItems(),
+  ])
+  const page = ordersPage({ orders, stats, unknownOperations: [], unknownRescues, query: "", message: "" })
+  expect(page.markup).toContain(`data-unknown-rescue="${renewalId}"`)
+  const resolve = (key: string) => services.backOffice.resolveRescue(mid, renewalId, key)
+  expect(await resolve(randomUUID())).toContain("Not recorded")
+  expect(await resolve(isFound ? orderSessionKey : "")).toBe(
+    isFound ? "Recorded as COMPLETED." : "Recorded as not rescued.",
+  )
+  expect(await services.inbox.orders.operatorItems()).toEqual([])
+  expect(await resolve("")).toBe("There is nothing to resolve.")
 })
 
 test("reports a refund as failed when no access token could be obtained for it", async () => {
@@ -300,6 +352,19 @@ test("does not open the next renewal when the form of a paid one is sent again",
   expect(await services.store.search("")).toHaveLength(before)
   expect(await services.backOffice.chargeRenewal(id, 3, "sync")).toBe("The gateway approved the renewal.")
   expect(await services.store.subscription(id)).toMatchObject({ nextPeriod: 4 })
+})
+
+test("transmits a declined renewal only, when FlexCharge has no token of the card", async () => {
+  const { id } = await buy("subscription", approvedByGateway)
+  const aboveLimit = 18_100
+  await services.store.database.query("update subscriptions set amount = $1, token = '' where id = $2", [
+    aboveLimit,
+    id,
+  ])
+  expect(await services.backOffice.chargeRenewal(id, 2, "sync")).toContain("FlexCharge cannot rescue it")
+  const renewalId = (await services.store.subscription(id))?.openRenewal ?? ""
+  await expect.poll(async () => (await services.store.payment(renewalId))?.request).toBeUndefined()
+  expect(sandbox.control.transmissions().filter(({ orderId }) => orderId === renewalId)).toHaveLength(1)
 })
 
 test("does not charge a renewal while FlexCharge works on it", async () => {

@@ -1,6 +1,6 @@
 /** The pages of the back office: orders with search, one order with its timeline and actions, and dead letters. */
 import { randomUUID } from "node:crypto"
-import type { DeadLetter, InboxStats } from "@flexcharge/inbox"
+import type { DeadLetter, InboxStats, OperatorItem } from "@flexcharge/inbox"
 import { type Html, html } from "../html.ts"
 import {
   isPaid,
@@ -22,16 +22,19 @@ export interface OrdersPageContent {
   readonly stats: InboxStats
   /** The operations whose outcome a person must find out. */
   readonly unknownOperations: readonly StoredOperation[]
+  /** The rescues whose outcome a person must find out. */
+  readonly unknownRescues: readonly OperatorItem[]
   readonly message: string
 }
 
 /** The orders, with a search by any id. */
 export const ordersPage = (content: OrdersPageContent): Html => {
-  const { orders, query, stats, unknownOperations, message } = content
+  const { orders, query, stats, unknownOperations, unknownRescues, message } = content
   return html`
   <h1>Orders</h1>
   ${notice(message)}
   ${unknownOperations.length === 0 ? undefined : unknownOperationsNotice(unknownOperations)}
+  ${unknownRescues.map(unknownRescue)}
   <div class="row tools">
     <form method="get" action="/back-office" role="search" class="search">
       <label for="q">Order id, FlexCharge id, gateway id or email</label>
@@ -142,6 +145,17 @@ const unknownOperationsNotice = (operations: readonly StoredOperation[]): Html =
         html`<li><a href="/back-office/orders/${orderId}">Order <code>${orderId.slice(0, 8)}</code></a></li>`,
     )}</ul>
   </div>`
+
+/** What a person must do about a rescue that is too old to be sent again. Until then the order is not rescued again. */
+const unknownRescue = ({ mid, orderId }: OperatorItem): Html => html`
+  <form method="post" action="/back-office/rescues/resolve" class="notice" data-unknown-rescue="${orderId}">
+    <p>FlexCharge did not respond to the rescue of order <code>${orderId}</code>. Search for this id in its portal.</p>
+    <input type="hidden" name="mid" value="${mid}">
+    <input type="hidden" name="orderId" value="${orderId}">
+    <label for="key-${orderId}">FlexCharge order, empty when the portal has none</label>
+    <input id="key-${orderId}" name="orderSessionKey" autocomplete="off">
+    <button class="button secondary">Record</button>
+  </form>`
 
 const orderRow = ({ id, title, state, amount, currency }: StoredOrder): Html => {
   const { shape, label } = displayStatusOf(state.phase)
