@@ -336,6 +336,32 @@ export const flows: readonly Flow[] = [
     },
   },
   {
+    name: "the response to a refund is lost: the back office asks a person, and records the answer",
+    run: async (steps) => {
+      const { faults } = steps.demo.sandbox.control
+      const page = await steps.buy(rescued)
+      await steps.expectStatus(page, "paid")
+      const id = orderIdOf(page)
+      const office = await searchOrder(steps, id)
+      faults.add({ kind: "reset-before", operation: "refund" })
+      await office.fill("#amount", "48.00")
+      await office.click("#refund")
+      await office.waitForSelector("#message:has-text('has not arrived')")
+      faults.clear()
+      const orders = await steps.open("/back-office")
+      await orders.click("#reconcile")
+      await orders.waitForSelector("#unknown-operations")
+      await (await searchOrder(steps, id)).waitForSelector("[data-unknown-refund]")
+      await office.reload()
+      await office.click("text=No, it was not refunded")
+      await office.waitForSelector("#refunds [data-status='failed']")
+      await office.fill("#amount", "48.00")
+      await office.click("#refund")
+      await office.waitForSelector("#refunds [data-status='succeeded']")
+      assert.equal(steps.demo.sandbox.control.orders.get(id)?.refunded, 4_800)
+    },
+  },
+  {
     name: "a refund that the consumer starts at FlexCharge",
     run: async ({ buy, demo, expectStatus, eventually, storedOrder }) => {
       const page = await buy(rescued)
