@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events"
 import { inspect } from "node:util"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import * as Clock from "effect/Clock"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Stream from "effect/Stream"
@@ -417,6 +418,7 @@ test("leaves no listener on a signal that outlives its calls", async () => {
   await client.order("osk-1", { signal })
   await client.order("wrong", { signal }).catch(() => {})
   await client.rescue(undefined as never, { signal }).catch(() => {}) // ends before it has begun
+  await client.rescue(declined, { signal })
   expect(getEventListeners(signal, "abort")).toEqual([])
 })
 
@@ -436,4 +438,82 @@ test("ends a request whose caller aborts while it is being sent", async () => {
   await client.authenticate()
   await expect(client.order("osk-1", { signal })).rejects.toThrow("left")
   await expect.poll(() => responses.at(-1)).toMatchObject({ operation: "order", status: undefined })
+})
+
+test("leaves no timer behind when a call succeeds, fails or is interrupted", async () => {
+  await using service = await stubApiServer(({ path }) => {
+    if (path.endsWith("cut")) return { cut: true }
+    return path.endsWith("hung") ? { hang: true } : undefined
+  })
+  let timers = 0
+  const program = Effect.clockWith((clock) => {
+    const counting: Clock.Clock = Object.create(clock, {
+      sleep: {
+        value: (duration: Duration.Duration) => {
+          timers++
+          return Effect.ensuring(
+            clock.sleep(duration),
+            Effect.sync(() => timers--),
+          )
+        },
+      },
+    })
+    return Effect.gen(function* () {
+      const client = yield* make({ ...credentials, baseUrl: service.url, retry: false })
+      yield* client.order("osk-1")
+      expect(timers).toBe(0)
+      yield* Effect.flip(client.order("cut"))
+      expect(timers).toBe(0)
+      const hung = yield* Effect.forkChild(client.order("hung"))
+      yield* Effect.promise(() => service.waitForRequests("orders/hung"))
+      expect(timers).toBe(1)
+      yield* Fiber.interrupt(hung)
+      expect(timers).toBe(0)
+    }).pipe(Effect.scoped, Effect.provideService(Clock.Clock, counting))
+  })
+  await Effect.runPromise(program)
+})
+
+test("keeps the payload of a key that the service rejected, since it replays that response", async () => {
+  const body = { success: false, errors: [{ item1: "not allowed", item2: "1" }] }
+  await using service = await stubApiServer(({ path }) =>
+    path.endsWith("capture") ? { status: 400, body } : undefined,
+  )
+  const client = clientOf(service)
+  const capture = { orderId: "osk-1", amount: 15000, currency: "USD" }
+  expect((await failure(client.capture(capture))).reason._tag).toBe("Rejected")
+  const error = await failure(client.capture({ ...capture, amount: 1 }))
+  expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false })
+  expect(service.requestsTo("capture")).toHaveLength(1)
+})
+
+test("requests the orders of every merchant without a query when the client has no merchant id", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.startsWith("/v1/orders") ? { body: { orders: [] } } : undefined,
+  )
+  await clientOf(service, { mid: undefined }).orders()
+  expect(service.requests.at(-1)?.path).toBe("/v1/orders")
+})
+
+test.each([".well", "well.", "..."])(
+  "sends the id %j as one segment of the path, unless it is only dots",
+  async (id) => {
+    await using service = await stubApiServer(({ path }) =>
+      path.includes("orders/") ? { body: { id } } : undefined,
+    )
+    const order = clientOf(service).order(id)
+    if (id === "...") expect((await failure(order)).reason._tag).toBe("Invalid")
+    else expect((await order).id).toBe(id)
+  },
+)
+
+test("reports a rejected tokenization key as Unauthorized, after one request", async () => {
+  await using service = await stubApiServer(({ path }) =>
+    path.includes("tokenize") ? { status: 401, raw: "" } : undefined,
+  )
+  const creditCard = { firstName: "J", lastName: "D", number: "4111111111111111", month: "03", year: "2030" }
+  const client = clientOf(service, { tokenizationKey: "key" })
+  const error = await failure(client.tokenize({ paymentMethod: { creditCard } }))
+  expect(error.reason).toEqual({ _tag: "Unauthorized", status: 401 })
+  expect(service.requests).toHaveLength(1)
 })
