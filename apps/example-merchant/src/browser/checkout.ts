@@ -38,8 +38,7 @@ form.addEventListener("submit", async (event) => {
   try {
     showResult(await pay())
   } catch (error) {
-    const { errors = [], text } = Object(error)
-    showFailure(errors, text)
+    showFailure(Object(error)) // without these properties when a request got no response
     setBusy(false)
   }
 })
@@ -61,9 +60,17 @@ const pay = async (): Promise<CheckoutResult> => {
   const body = await response.json()
   if (response.status === 409) order.forget()
   if (!response.ok)
-    throw Object.assign(new Error("The server rejected the form."), { errors: body.errors, text: body.error })
+    throw paymentError("The server rejected the form.", { errors: body.errors, text: body.error })
   return body
 }
+
+/** What the shopper sees of a failure: a text, or the invalid fields. */
+interface Failure {
+  readonly errors?: readonly FieldError[]
+  readonly text?: string
+}
+
+const paymentError = (message: string, failure: Failure): Error => Object.assign(new Error(message), failure)
 
 /**
  * Sends the card to the gateway, as Stripe's script does, with the address for the address check. Returns the gateway's
@@ -87,7 +94,7 @@ const createGatewayCard = async (
     }),
   })
   const { id, error } = await response.json()
-  if (!response.ok) throw new Error(error.message)
+  if (!response.ok) throw paymentError("The gateway did not accept the card.", { text: error.message })
   return id
 }
 
@@ -116,7 +123,7 @@ const showResult = ({ result, message, orderUrl }: CheckoutResult): void => {
   if (shopOrigins !== undefined) void announceOutcome({ result: "failure", orderId, shopOrigins })
 }
 
-const showFailure = (errors: readonly FieldError[], text?: string): void => {
+const showFailure = ({ errors = [], text }: Failure): void => {
   if (errors.length > 0) {
     showSummary("Check these fields, then pay again.", errors)
     return

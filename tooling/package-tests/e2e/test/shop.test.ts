@@ -45,6 +45,19 @@ test("a challenge opens the widget in its frame, and the order page shows Paid w
   })
 })
 
+test("the checkout page shows why the gateway does not accept a card", async () => {
+  const { visit, demo } = environment
+  const page = await visit(`${demo.shopUrl}/checkout/lamp`)
+  await fillCheckout(page, { number: approvedCard })
+  const error = { type: "card_error", code: "expired_card", message: "Your card has expired." }
+  await page.route("**/v1/payment_methods", (route) =>
+    route.fulfill({ status: 402, headers: { "access-control-allow-origin": "*" }, json: { error } }),
+  )
+  await page.click("#pay")
+  await page.waitForSelector("#problem:not([hidden])")
+  expect(await page.textContent("#problem")).toBe("Your card has expired.")
+})
+
 test("the sense key of the session and the shopper's IP address reach FlexCharge with the payment", async () => {
   const { visit, demo } = environment
   const page = await visit(`${demo.shopUrl}/checkout/lamp`)
