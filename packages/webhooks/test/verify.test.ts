@@ -11,7 +11,7 @@ import {
   type VerifiedBody,
   verify,
 } from "../src/index.ts"
-import { eventNames, wireEvent } from "../src/testing.ts"
+import { eventNames, signDelivery, wireEvent } from "../src/testing.ts"
 import { host, now, oldSecret, reasonOf, rejectionOf, secret, sentAt, signed, text } from "./fixtures.ts"
 
 const options = { secrets: [secret], now }
@@ -33,12 +33,32 @@ describe("verify", () => {
   })
 
   test("a verified body does not change when the caller's buffer or a copy of its bytes changes", async () => {
-    const body = new TextEncoder().encode(text)
-    const pending = verify({ ...signed(), body }, options)
-    body.fill(0)
-    const verified = await pending
-    rawBytes(verified)?.fill(0)
-    expect(parse(verified)).toMatchObject({ event: "order.completed" })
+    const forms: readonly ((bytes: Uint8Array) => unknown)[] = [
+      (bytes) => bytes,
+      ({ buffer }) => buffer,
+      ({ buffer }) => new DataView(buffer),
+    ]
+    const shared = new Uint8Array(new SharedArrayBuffer(Buffer.byteLength(text)))
+    for (const form of forms)
+      for (const bytes of [new TextEncoder().encode(text), shared]) {
+        bytes.set(Buffer.from(text))
+        const body = form(bytes) as Uint8Array // as: the other forms are also accepted at run time
+        const pending = verify({ ...signed(), body }, options)
+        bytes.fill(0)
+        const verified = await pending
+        rawBytes(verified).fill(0)
+        expect(parse(verified)).toMatchObject({ event: "order.completed" })
+      }
+  })
+
+  test("verify accepts a nonce of 256 characters and rejects a longer one", async () => {
+    const withNonce = (length: number) =>
+      signDelivery(text, { secret, host, now: sentAt, nonce: "n".repeat(length) })
+    expect((await verify(withNonce(256), options)).nonce).toHaveLength(256)
+    expect(await reasonOf(() => verify(withNonce(257), options))).toMatchObject({
+      _tag: "MalformedHeader",
+      detail: "x-fc-nonce",
+    })
   })
 
   test("verify rejects a parsed object with an error that describes how to get the bytes", async () => {
