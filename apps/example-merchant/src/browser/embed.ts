@@ -20,8 +20,8 @@ watchCheckout({
   onOutcome: async ({ result, orderId }) => {
     if (result === "failure") return showNotice("declined", "✕ Not paid. You can try another card below.")
     // A message from the frame is only a hint. Only the shop's server can confirm that the order is paid.
-    const response = await fetch(`${confirmUrl}/${orderId}`)
-    if (!response.ok)
+    const response = await fetch(`${confirmUrl}/${orderId}`).catch(() => undefined)
+    if (!response?.ok)
       return showNotice("waiting", "◐ Your payment cannot be confirmed yet. Do not pay again.")
     const { isPaid } = await response.json()
     if (isPaid) showNotice("paid", "● Paid. Thank you for your order.")

@@ -105,10 +105,15 @@ test("ignores a message of another origin, and shows Paid only after the shop's 
   await notice(page, "waiting")
 })
 
-test("asks the shopper not to pay again while the shop's server cannot confirm a payment", async () => {
+test.each([
+  ["cannot confirm a payment", { status: 503 }],
+  ["does not respond", undefined],
+])("asks the shopper not to pay again while the shop's server %s", async (_, response) => {
   const { demo, visit } = environment
   const page = await visit(demo.partnerShopUrls[0] ?? "")
-  await page.route("**/confirm/*", (route) => route.fulfill({ status: 503 }))
+  await page.route("**/confirm/*", (route) =>
+    response === undefined ? route.abort() : route.fulfill(response),
+  )
   const frame = await checkoutOf(page)
   await fillCheckout(frame, { number: approvedCard })
   await frame.click("#pay")
