@@ -1,4 +1,4 @@
-/** The pages of the back office: orders with search, one order with its timeline and actions, and dead letters. */
+/** The pages of the back office: orders with search, one order with its timeline and actions, subscriptions, and dead letters. */
 import { randomUUID } from "node:crypto"
 import type { DeadLetter, InboxStats, OperatorItem } from "@flexcharge/inbox"
 import { type Html, html } from "../html.ts"
