@@ -197,6 +197,20 @@ test("returns Approved for a payment that the own gateway approved, though a mis
   expect(service.requests).toEqual([])
 })
 
+test("transmits an approved payment without a card number, and reports one without a transaction as failed", async () => {
+  await using service = await stubApiServer()
+  const failures: TransmitFailure[] = []
+  const client = clientOf(service, { onTransmitFailed: (failed) => failures.push(failed) })
+  const { cardNumber: _number, ...card } = declined.paymentMethod
+  const approved = { ...declined, isDeclined: false, paymentMethod: card }
+  await (await client.rescue(untyped(approved))).transmission
+  const sent = service.requestsTo("transmit").map(({ json }) => json)
+  expect(sent).toMatchObject([{ orderId: "ORDER-1", paymentMethod: { expirationMonth: 9 } }])
+  const { transaction: _transaction, ...incomplete } = approved
+  await failure((await client.rescue(untyped(incomplete))).transmission)
+  expect(failures).toMatchObject([{ orderId: "ORDER-1", transactionId: "" }])
+})
+
 test.each([undefined, "true", 1, "false", null])(
   "returns NotSent when isDeclined is %j, which is neither true nor false",
   async (isDeclined) => {

@@ -283,10 +283,14 @@ test("stays Unanswered when a resumed rescue was not carried out", async () => {
 
 test("does not resume with another payment or an incomplete resumption", async () => {
   await using service = await evaluating(unavailable)
-  const { resumption } = await unansweredBy(clientOf(service, { retry: false }))
+  const { resumption, idempotencyKey } = await unansweredBy(clientOf(service, { retry: false }))
   const restarted = clientOf(service)
   const { decision } = await restarted.rescue(withTransaction("another"), { resume: resumption })
-  expect(decision).toMatchObject({ _tag: "InProgress", error: { reason: { _tag: "Conflict" } } })
+  expect(decision).toMatchObject({
+    _tag: "InProgress",
+    idempotencyKey,
+    error: { reason: { _tag: "Conflict" } },
+  })
   for (const resume of [{ ...resumption, fingerprint: undefined }, "key", {}])
     expect((await restarted.rescue(declined, { resume: resume as never })).decision).toMatchObject({
       _tag: "NotSent",
