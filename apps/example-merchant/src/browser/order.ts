@@ -70,9 +70,10 @@ const setText = (selector: string, text: string): void => {
   if (element !== null && element.textContent !== text) element.textContent = text
 }
 
+/** Shows the latest timeline. When it cannot be loaded the one that is shown stays until the next change. */
 const showTimeline = async (): Promise<void> => {
-  const response = await fetch(settings.timelineUrl)
-  if (response.ok) elementById("timeline").innerHTML = await response.text() // escaped by our own server
+  const response = await fetch(settings.timelineUrl).catch(() => undefined)
+  if (response?.ok) elementById("timeline").innerHTML = await response.text() // escaped by our own server
 }
 
 /** Inside a frame: announces the outcome to the shop's page. */
