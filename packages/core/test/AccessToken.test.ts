@@ -521,3 +521,31 @@ test("keeps the request under way when an older one, which counted as lost, fail
     }).pipe(Effect.provide(TestClock.layer())) as Effect.Effect<void>, // a failure would fail the test
   )
 })
+
+test("uses a token of one hour by the service's clock for its whole life", () =>
+  withAccessTokens(
+    { servedAt: (now) => now, expires: (now) => now + 3_600_000 },
+    ({ accessToken, requests }) =>
+      Effect.gen(function* () {
+        yield* accessToken
+        yield* minutes(47)
+        expect(yield* accessToken).toBe("t1")
+        expect(requests()).toBe(1)
+      }),
+  ))
+
+test("renews a token with the newer one that another process has stored", () => {
+  let stored: CachedToken | undefined
+  const store = { get: async () => stored, set: async () => {} }
+  return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken, requests }) =>
+    Effect.gen(function* () {
+      expect(yield* accessToken).toBe("t1")
+      stored = { accessToken: "newer", expiresAt: 1_200_000 }
+      yield* minutes(8.5)
+      expect(yield* accessToken).toBe("t1")
+      yield* answered
+      expect(yield* accessToken).toBe("newer")
+      expect(requests()).toBe(1)
+    }),
+  )
+})
