@@ -94,8 +94,8 @@ export default [
   entryPoint("server", "node", 12_450),
   entryPoint("server", "testing", 7100),
   entryPoint("server", "csp", 1400),
-  entryPoint("webhooks", "index", 6450),
-  entryPoint("webhooks", "effect", 6800),
+  entryPoint("webhooks", "index", 6700),
+  entryPoint("webhooks", "effect", 7050),
   entryPoint("webhooks", "testing", 3050),
 
   program("verify a webhook at the edge", "webhooks", "{ verify }", 3750),
