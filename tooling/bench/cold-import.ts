@@ -1,5 +1,5 @@
 /**
- * The first import of entry points in a new process, compared with an empty process, another library and a module of Node.
+ * The first import of entry points in a new process, compared with an empty process, other libraries and a module of Node.
  *
  * Run it after a build: `node tooling/bench/cold-import.ts`.
  */
@@ -14,6 +14,7 @@ const programs: Readonly<Record<string, string>> = {
   "@flexcharge/webhooks": 'await import("@flexcharge/webhooks")',
   "node:crypto": 'await import("node:crypto")',
   standardwebhooks: 'await import("standardwebhooks")',
+  stripe: 'await import("stripe")',
 }
 const printProcessorTime = ";const { user, system } = process.cpuUsage(); console.log((user + system) / 1000)"
 
