@@ -38,6 +38,7 @@ export type Checkout = (
 /** Creates the checkout. */
 export const createCheckout = (dependencies: CheckoutDependencies): Checkout => {
   const { store, attempts, inbox, rescueTimeoutMillis, sendOperations, log } = dependencies
+  /** The results of the attempts that this process is working on, by order, attempt and sale. */
   const inProgress = new Map<string, ReturnType<Checkout>>()
 
   const pay: Checkout = async (sale, form, customerIp) => {
@@ -150,7 +151,8 @@ export const createCheckout = (dependencies: CheckoutDependencies): Checkout => 
   }
 
   return (sale, form, customerIp) => {
-    const key = `${form.orderId}-${form.attempt}`
+    const { title, amount, currency, kind, merchant } = sale
+    const key = JSON.stringify([form.orderId, form.attempt, merchant.mid, title, amount, currency, kind])
     const earlier = inProgress.get(key)
     if (earlier !== undefined) return earlier
     const result = pay(sale, form, customerIp).finally(() => inProgress.delete(key))

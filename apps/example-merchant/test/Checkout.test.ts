@@ -134,6 +134,15 @@ test("does not report a sale as paid when its form has the id of another order t
   expect((await services.store.get(paid.orderId))?.payments).toHaveLength(1)
 })
 
+test("does not report a sale as paid when its form has the id of another order that is being paid", async () => {
+  const form = await createForm("4242424242424242")
+  const pen: Sale = { ...sale(100), id: "pen", title: "Pen" }
+  const [first, second] = await Promise.all([pay(form, pen), pay(form)])
+  expect(first?.result).toBe("paid")
+  expect(second).toBeUndefined()
+  expect(await services.store.get(form.orderId)).toMatchObject({ amount: 100, payments: [{ attempt: 1 }] })
+})
+
 test("renews a subscription with the card that paid it, and not before a card has paid it", async () => {
   const subscription: Sale = { ...sale(1900), id: "paper", title: "Paper", kind: "subscription" }
   const first = await createForm(declinedCard)
