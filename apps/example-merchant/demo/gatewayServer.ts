@@ -237,7 +237,7 @@ interface GatewayResponse {
   readonly body: object
 }
 
-/** The response to a request with an idempotency key. The request tells a repetition from another use of the key. */
+/** The response to a request with an idempotency key. A repetition has the same request; another use of the key has another. */
 interface RecordedResponse extends GatewayResponse {
   readonly request: string
 }

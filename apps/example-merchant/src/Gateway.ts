@@ -199,7 +199,7 @@ const approvedCharge = (intent: Stripe.PaymentIntent, status: "approved" | "auth
   }
 }
 
-/** The SDK maps the intent to the transaction of a rescue. An error that is no decline, such as an invalid card, is not rescued. */
+/** The SDK maps the intent to the transaction of a rescue. An error that is not a decline, such as an invalid card, is not rescued. */
 const declinedCharge = (
   intent: Stripe.PaymentIntent,
   { code = "declined", message = "Declined" }: Stripe.PaymentIntent.LastPaymentError,

@@ -107,8 +107,8 @@ const createPartnerClient = (options: PartnerShopOptions) => {
         return status === 201 && isOfPartner ? checkoutUrl : undefined
       }),
     /**
-     * Whether an order has paid for a product. One that the partner does not know has not, and neither has one of another
-     * amount: the id comes from the browser, and may be that of a cheaper order.
+     * Whether an order has paid for a product. An order that the partner does not have, or one of another amount, has not
+     * paid for it: the id comes from the browser, and may be that of a cheaper order.
      */
     isPaid: (orderId: string, { amount, currency }: Product) =>
       call(`/results/${encodeURIComponent(orderId)}`, {}, (status, body) => {

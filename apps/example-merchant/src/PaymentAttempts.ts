@@ -129,7 +129,7 @@ export const createPaymentAttempts = (dependencies: PaymentAttemptsDependencies)
   }
 }
 
-/** A payment in FlexCharge's terms: what the shop knows, and the gateway's result. */
+/** A payment in FlexCharge's terms: the details of the request, and the gateway's result. */
 const toPayment = ({ details }: PaymentRequest, { status, transaction, card }: Charge) => ({
   ...details,
   isDeclined: status === "declined",

@@ -32,7 +32,7 @@ export interface ShopOptions {
   /** How long the shopper waits for FlexCharge; 8 seconds by default. */
   readonly rescueTimeoutMillis?: number
   /**
-   * How long an order, a payment or an operation may be without news before the gateway and FlexCharge are asked about it;
+   * How long an order, a payment or an operation may be without news before the gateway and FlexCharge are queried about it;
    * 15 minutes by default.
    */
   readonly quietMillis?: number
@@ -141,7 +141,7 @@ export const createServices = async (
       } satisfies WebhookOptions,
       orderStatus: {
         lookup: async (id: string) => (await store.get(id))?.state,
-        // As for the order page: the id is a random UUID that only its shopper knows, so it is the permission.
+        // As for the order page: the id is a random UUID that only its shopper receives, so the id authorizes the request.
         authorize: (_request: unknown, id: string) => validateField("orderId", id) === undefined,
         streamIntervalMillis: 300,
       },

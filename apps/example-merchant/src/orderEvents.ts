@@ -14,7 +14,7 @@ export interface OrderEventsDependencies {
   readonly clientOf: (mid: string) => Client | undefined
   /** Encrypts payments whose outcome is unknown, so that they can be sent again: 32 bytes in base64. */
   readonly encryptionKey: string
-  /** How long an order may be without news before FlexCharge is asked about it. */
+  /** How long an order may be without news before FlexCharge is queried about it. */
   readonly quietMillis: number
   /** After how many attempts an event that cannot be handled becomes a dead letter; 10 by default. */
   readonly maxAttempts?: number

@@ -137,7 +137,7 @@ test("reports the card checks as the gateway made them, and NA for those that it
   expect(await checksOf({ card: unchecked })).toEqual(["NA", "NA", "NA"])
 })
 
-test("sends the same letters for a check of an approved payment, of a decline, and of an error that is no decline", async () => {
+test("sends the same letters for a check of an approved payment, of a decline, and of an error that is not a decline", async () => {
   const results = ["pass", "fail", "unchecked", "unavailable", null]
   // Every pair of address checks; with them, every result of the security code.
   const all = results.flatMap((line1, row) =>

@@ -51,7 +51,7 @@ test.each([
   ["responds with HTML", respond(201, "<html>"), "201, and with an unknown body"],
   ["responds without an address", respond(201, "{}"), "201, and with an unknown body"],
   [
-    "responds with an address that is no URL",
+    "responds with an address that is not a URL",
     respond(201, '{"checkoutUrl":"x"}'),
     "201, and with an unknown body",
   ],
@@ -101,7 +101,7 @@ test.each([
     { isPaid: false },
   ],
   ["an order that is not paid", respond(200, '{"isPaid":false}'), { isPaid: false }],
-  ["an order that the partner does not know", respond(404, "Page not found."), { isPaid: false }],
+  ["an order that the partner does not have", respond(404, "Page not found."), { isPaid: false }],
 ])("reports the partner's result for %s to the page", async (_, listener, result) => {
   const { open } = await createShop(await startPartner(listener))
   const response = await open("/confirm/1")
