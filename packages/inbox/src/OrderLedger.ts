@@ -121,7 +121,7 @@ export interface RejectedClaim {
    * `InProgress`: another call sends it, or the outcome of the last attempt is unknown, open or approved.
    * `Answered`: this attempt has an outcome. `Conflict`: this attempt was made with another payment, which is one whose
    * `paymentFingerprint` differs.
-   * `NeedsOperator`: the outcome of the last attempt is unknown, and the service may have forgotten its key, so that the
+   * `NeedsOperator`: the outcome of the last attempt is unknown, and the service may have deleted its key, so that the
    * same payment could be charged twice. Look the order up at the service, and call `orders.resolve` with what you found.
    */
   readonly _tag: "InProgress" | "Answered" | "Conflict" | "NeedsOperator"

@@ -108,7 +108,7 @@ test("ignores a message of another origin, and shows Paid only after the shop's 
 test.each([
   ["cannot confirm a payment", { status: 503 }],
   ["does not respond", undefined],
-])("asks the shopper not to pay again while the shop's server %s", async (_, response) => {
+])("shows that the shopper must not pay again while the shop's server %s", async (_, response) => {
   const { demo, visit } = environment
   const page = await visit(demo.partnerShopUrls[0] ?? "")
   await page.route("**/confirm/*", (route) =>
