@@ -4,16 +4,22 @@
 export interface Deadline {
   /** Waits for work, at most until the deadline. */
   readonly within: <A>(work: Promise<A>) => Promise<A>
+  /** The position in the order in which deadlines started; `Infinity` before the first wait. */
+  readonly startOrder: () => number
   /** Stops the timer. */
   readonly clear: () => void
 }
+
+let startedCount = 0
 
 /** Creates a deadline. */
 export const makeDeadline = (timeoutMillis: number): Deadline => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let timeout: Promise<never> | undefined
+  let order = Number.POSITIVE_INFINITY
   const start = () =>
     new Promise<never>((_, reject) => {
+      order = startedCount++
       const message = `The delivery was not handled within ${timeoutMillis} ms. Move long work to a queue, or raise handlerTimeoutMillis.`
       timer = setTimeout(() => reject(new Error(message)), timerMillis(timeoutMillis))
     })
@@ -22,6 +28,7 @@ export const makeDeadline = (timeoutMillis: number): Deadline => {
       timeout ??= start()
       return Promise.race([work, timeout])
     },
+    startOrder: () => order,
     clear: () => clearTimeout(timer),
   }
 }

@@ -22,20 +22,20 @@ export interface Deduplicator {
  * - If that call reaches its deadline as well, the work is given up, because it may never end. The call after it starts
  *   the work again.
  * - A runtime such as Cloudflare Workers may end the call that started the work, together with its timer. Then the first
- *   call that has waited until its deadline gives the work up.
+ *   call that has waited until its deadline gives the work up, if that deadline started after the one of the ended call.
  * - Work that succeeds after it was given up counts as finished.
  */
 export const makeDeduplicator = (capacity: number): Deduplicator => {
   const finished = makeRecentKeys(capacity)
-  const running = new Map<string, Promise<void>>()
-  const overdue = new Map<string, Promise<void>>()
+  const running = new Map<string, Run>()
+  const overdue = new Map<string, Run>()
 
-  const giveUp = (key: string, run: Promise<void>) => {
+  const giveUp = (key: string, run: Run) => {
     for (const runs of [running, overdue]) if (runs.get(key) === run) runs.delete(key)
   }
 
   /** Keeps a run whose deadline has passed. The oldest is given up above a limit, since a run may never end. */
-  const keepOverdue = (key: string, run: Promise<void>) => {
+  const keepOverdue = (key: string, run: Run) => {
     if (running.get(key) !== run) return // it has failed
     running.delete(key)
     overdue.set(key, run)
@@ -43,25 +43,28 @@ export const makeDeduplicator = (capacity: number): Deduplicator => {
     if (overdue.size > maxOverdue && oldest !== undefined) overdue.delete(oldest)
   }
 
-  const start = async (key: string, { within }: Deadline, work: Promise<unknown>): Promise<void> => {
-    const run: Promise<void> = work.then(() => finished.add(key)).finally(() => giveUp(key, run))
+  const start = async (key: string, deadline: Deadline, work: Promise<unknown>): Promise<void> => {
+    const end = work.then(() => finished.add(key)).finally(() => giveUp(key, run))
+    const run: Run = { end, deadline }
     running.set(key, run)
     try {
-      await within(run)
+      await deadline.within(end)
     } catch (error) {
       keepOverdue(key, run)
       throw error
     }
   }
 
-  const join = async (key: string, { within }: Deadline, run: Promise<void>): Promise<void> => {
+  const join = async (key: string, deadline: Deadline, run: Run): Promise<void> => {
     const isOverdue = () => overdue.get(key) === run
     const wasOverdue = isOverdue()
     try {
-      await within(run)
+      await deadline.within(run.end)
     } catch (error) {
-      // A call that joined before the deadline of the first call has not waited for a whole further deadline.
-      const mayContinue = !wasOverdue && isOverdue()
+      // A call that joined before the deadline of the first call has not waited for a whole further deadline. Where its
+      // own deadline started earlier, for example at its choice of secrets, the first call may not even have reached its own.
+      const isEarlier = deadline.startOrder() < run.deadline.startOrder()
+      const mayContinue = !wasOverdue && (isOverdue() || isEarlier)
       if (!mayContinue) giveUp(key, run)
       throw error
     }
@@ -80,6 +83,13 @@ export const makeDeduplicator = (capacity: number): Deduplicator => {
 }
 
 const maxOverdue = 1_000
+
+/** Work that has started. */
+interface Run {
+  readonly end: Promise<void>
+  /** The deadline of the call that started it. */
+  readonly deadline: Deadline
+}
 
 /** A set of the most recent keys, in bounded memory. */
 export interface RecentKeys {

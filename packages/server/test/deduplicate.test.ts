@@ -84,6 +84,24 @@ test("a call that arrives before the deadline of the running work ends at its ow
   expect(work).toHaveBeenCalledTimes(1)
 })
 
+test("a call whose deadline starts and ends before that of the running work ends without giving the work up", async () => {
+  const events = makeDeduplicator(10)
+  const slow = deferred()
+  const work = vi.fn(() => slow.promise)
+  const earlier = makeDeadline(20)
+  await earlier.within(Promise.resolve()) // such as a choice of secrets that takes longer than that of the first call
+  const first = events.run("a", makeDeadline(40), work)
+  const joined = events.run("a", earlier, work)
+  expect(await Promise.allSettled([first, joined])).toMatchObject([
+    { reason: expect.objectContaining({ message: expect.stringContaining("40 ms") }) },
+    { reason: expect.objectContaining({ message: expect.stringContaining("20 ms") }) },
+  ])
+  const next = events.run("a", makeDeadline(60_000), work)
+  slow.resolve()
+  await next
+  expect(work).toHaveBeenCalledTimes(1)
+})
+
 test("work that succeeds after it was given up counts as finished", async () => {
   const events = makeDeduplicator(10)
   const slow = deferred()
@@ -99,14 +117,20 @@ test("the memory for work that never ends is bounded", async () => {
   const events = makeDeduplicator(10)
   const keys = Array.from({ length: 1_001 }, (_, index) => `key ${index}`)
   for (const key of keys)
-    await events.run(key, { within: () => Promise.reject("late"), clear: () => {} }, never).catch(() => {})
+    await events
+      .run(key, { within: () => Promise.reject("late"), startOrder: () => 0, clear: () => {} }, never)
+      .catch(() => {})
   expect(keys.filter((key) => !events.isKnown(key))).toEqual(["key 0"])
 })
 
 test("a call that waits for a request that the runtime has ended fails at its own deadline, and the next call may try again", async () => {
   const events = makeDeduplicator(10)
   // A runtime that ends a request stops its timers too, so neither its work nor its deadline ever settles.
-  void events.run("a", { within: () => new Promise<never>(() => {}), clear: () => {} }, never)
+  void events.run(
+    "a",
+    { within: () => new Promise<never>(() => {}), startOrder: () => 0, clear: () => {} },
+    never,
+  )
   await expect(events.run("a", makeDeadline(20), never)).rejects.toThrow("20 ms")
   const work = vi.fn(async () => {})
   await events.run("a", makeDeadline(60_000), work)
