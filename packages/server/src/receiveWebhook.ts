@@ -85,7 +85,6 @@ export const webhookReceiver = (
   if (![undefined, true, false, "forwarded"].includes(trustForwardedHost))
     throw webhookError("InvalidOption", 'trustForwardedHost must be true, false or "forwarded"')
   const settings = readVerifySettings({ publicHost, maxBodyBytes, toleranceMillis, now })
-  const settingsOfAnyAge = { ...settings, toleranceMillis: Number.POSITIVE_INFINITY }
   const limits = { maxBodyBytes: settings.maxBodyBytes, bodyTimeoutMillis }
   const merchantNumber = groupKeysByMerchant()
 
@@ -96,6 +95,7 @@ export const webhookReceiver = (
     const bytes = copyBytes(await request.body(limits), limits.maxBodyBytes)
     const receivedAtMillis = settings.now()
     const path = pathOf(request.url)
+    const settingsAtReceipt = { ...settings, now: () => receivedAtMillis } // a slow choice of secrets adds no age
 
     let chosen: readonly SigningSecret[] | undefined
     const chooseSecrets = async (choose: Exclude<typeof secrets, readonly SigningSecret[]>) => {
@@ -121,11 +121,12 @@ export const webhookReceiver = (
       return { event, receipt, key: chosen ? `${merchantNumber(chosen)} ${id}` : id, stale }
     }
     try {
-      return toEvent(await verifySignature(signed, content, settings))
+      return toEvent(await verifySignature(signed, content, settingsAtReceipt))
     } catch (error) {
       if (reasonTag(error) === "BodyMismatch" || reasonTag(error) === "BodyIncomplete")
         request.rejectParsedText?.()
       if (reasonTag(error) !== "StaleDelivery") throw error
+      const settingsOfAnyAge = { ...settingsAtReceipt, toleranceMillis: Number.POSITIVE_INFINITY }
       return toEvent(await verifySignature(signed, content, settingsOfAnyAge), error)
     }
   }

@@ -59,6 +59,17 @@ describe("secrets", () => {
     expect(request).toMatchObject({ method: "POST", url, path: "/hooks/north" })
   })
 
+  test("the age of a delivery is measured when it is received, and not after a slow choice of secrets", async () => {
+    let millis = sentAt + 299_000
+    const secrets = async () => {
+      millis += 20_000
+      return [secret]
+    }
+    const { received, deliver } = opened({ secrets, now: () => millis })
+    expect(await deliver(requestOf())).toBe(200)
+    expect(received).toMatchObject([{ receivedAtMillis: sentAt + 299_000 }])
+  })
+
   test("a function of secrets finds headers in any case, with every adapter", async () => {
     const body = eventBody()
     const { headers } = signDelivery(body, { secret, host: "fn.example", now: sentAt })
