@@ -113,8 +113,10 @@ const notDeclines: Groups<NotADeclineReason> = {
   approved: "succeeded|requires_capture",
   pending: "processing|pending",
   canceled: "canceled",
-  duplicate: "duplicate_transaction",
+  duplicate: "duplicate_transaction|idempotency_key_in_use",
   "held-for-review": "manual_review",
+  // Another request is using the payment.
+  "gateway-error": "lock_timeout",
   "authentication-required": "requires_action|authentication_required|payment_intent_authentication_failure",
   "invalid-request": "invalid|testmode_decline|test_mode_live_card|live_mode_test_card",
 }

@@ -119,6 +119,16 @@ describe("Stripe", () => {
     expect(reasonOf(fromStripe({ type: "StripeIdempotencyError" }))).toBe("duplicate")
     expect(reasonOf(fromStripe({ error: { type: "idempotency_error" } }))).toBe("duplicate")
   })
+
+  test("rejects a request whose idempotency key is in use: the first request with it may still be paid", () => {
+    const error = { type: "invalid_request_error", code: "idempotency_key_in_use" }
+    expect(reasonOf(fromStripe({ error }))).toBe("duplicate")
+  })
+
+  test("rejects a request about a payment that another request uses: that one may still be paid", () => {
+    const error = { type: "invalid_request_error", code: "lock_timeout" }
+    expect(reasonOf(fromStripe({ error }))).toBe("gateway-error")
+  })
 })
 
 test("a gateway's vault token is never copied into a transaction", () => {
