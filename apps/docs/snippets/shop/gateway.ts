@@ -11,7 +11,10 @@ export interface CheckoutForm {
   readonly customerIp?: string | undefined
 }
 
-/** Replace with the call of your own gateway. This one declines every payment. */
+/**
+ * Replace with the call of your own gateway, with the order id as its idempotency key: a repeated call must charge
+ * once. This one declines every payment.
+ */
 const authorize = async (orderId: string): Promise<GatewayResult> => ({
   id: `${orderId}-1`,
   isApproved: false,

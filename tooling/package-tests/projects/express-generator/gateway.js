@@ -39,7 +39,10 @@ exports.charge = async function (order, { cardToken, senseKey, customerIp }) {
   }
 }
 
-/** Replace with the call of your own gateway. This one declines every payment. */
+/**
+ * Replace with the call of your own gateway, with the order id as its idempotency key: a repeated call must charge
+ * once. This one declines every payment.
+ */
 async function authorize(order) {
   return { id: `${order.id}-1`, isApproved: false, code: "05", at: new Date().toISOString() }
 }

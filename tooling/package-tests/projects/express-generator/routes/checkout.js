@@ -29,7 +29,8 @@ router.get("/checkout", function (req, res) {
 router.post("/api/checkout", async function (req, res, next) {
   try {
     const { phone, cardToken, senseKey } = req.body
-    // Replace with the order of this shopper. The amount comes from your database, never from the page.
+    // Replace with the order of this shopper. Use the same order when Pay is pressed again: a new id can charge twice.
+    // The amount comes from your database, never from the page.
     const order = { id: `ORDER-${randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
     // Behind a proxy, req.ip is the shopper's address only with the setting "trust proxy".
     const payment = await charge(order, { cardToken, senseKey, customerIp: req.ip })

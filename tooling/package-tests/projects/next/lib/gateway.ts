@@ -59,7 +59,10 @@ export const charge = async (
   }
 }
 
-/** Replace with the call of your own gateway. This one declines every payment. */
+/**
+ * Replace with the call of your own gateway, with the order id as its idempotency key: a repeated call must charge
+ * once. This one declines every payment.
+ */
 const authorize = async (order: Order) => ({
   id: `${order.id}-1`,
   isApproved: false,

@@ -20,7 +20,8 @@ export class CheckoutController {
   @Post()
   @HttpCode(200)
   async pay(@Body() { phone, cardToken, senseKey }: CheckoutDto, @Req() request: FastifyRequest) {
-    // Replace with the order of this shopper. The amount comes from your database, never from the page.
+    // Replace with the order of this shopper. Use the same order when Pay is pressed again: a new id can charge twice.
+    // The amount comes from your database, never from the page.
     const order = { id: `ORDER-${randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
     // Behind a proxy, request.ip is the shopper's address only with Fastify's option trustProxy.
     const payment = await this.gateway.charge(order, { cardToken, senseKey, customerIp: request.ip })

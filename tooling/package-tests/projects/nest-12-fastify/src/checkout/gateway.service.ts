@@ -59,7 +59,10 @@ export class GatewayService {
     }
   }
 
-  /** Replace with the call of your own gateway. This one declines every payment. */
+  /**
+   * Replace with the call of your own gateway, with the order id as its idempotency key: a repeated call must charge
+   * once. This one declines every payment.
+   */
   private async authorize(order: Order) {
     return { id: `${order.id}-1`, isApproved: false, code: "05", at: new Date().toISOString() }
   }

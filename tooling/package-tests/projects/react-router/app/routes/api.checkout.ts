@@ -9,7 +9,8 @@ import type { Route } from "./+types/api.checkout"
 /** POST /api/checkout. It is a route of its own: a route with a page would respond to `fetch` with HTML. */
 export async function action({ request }: Route.ActionArgs) {
   const { phone, cardToken, senseKey } = await request.json()
-  // Replace with the order of this shopper. The amount comes from your database, never from the page.
+  // Replace with the order of this shopper. Use the same order when Pay is pressed again: a new id can charge twice.
+  // The amount comes from your database, never from the page.
   const order = { id: `ORDER-${crypto.randomUUID()}`, amountCents: 15000, email: "john@example.com", phone }
   const customerIp = forwardedAddress(request, 1) // the number of your own proxies in front of this server
   const payment = await charge(order, { cardToken, senseKey, customerIp })
