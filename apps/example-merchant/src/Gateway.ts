@@ -162,6 +162,10 @@ export const isGatewayRejection = (error: unknown): boolean => {
   return statusCode >= 400 && statusCode < 500 && statusCode !== 409
 }
 
+/** Whether the gateway has refused a request without reading it: for its key, its permissions, or the rate of requests. */
+export const isGatewayRefusal = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeError && [401, 403, 429].includes(error.statusCode ?? 0)
+
 const toChargeResult = (intent: Stripe.PaymentIntent): ChargeResult | undefined => {
   switch (intent.status) {
     case "succeeded":

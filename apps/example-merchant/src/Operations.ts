@@ -8,7 +8,7 @@
 import { type Client, isApiError } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
 import { OrderState } from "@flexcharge/schema"
-import { type Gateway, isGatewayRejection } from "./Gateway.ts"
+import { type Gateway, isGatewayRefusal, isGatewayRejection } from "./Gateway.ts"
 import type {
   OperationOutcome,
   OrderStore,
@@ -45,11 +45,15 @@ export const createOperations = (dependencies: OperationsDependencies) => {
   const send = async (): Promise<void> => {
     for (const id of await store.pendingOperations()) {
       const operation = await store.claimOperation(id)
-      if (operation !== undefined) await carryOut(operation)
+      if (operation !== undefined) await carryOut(operation, isRejected)
     }
   }
 
-  const carryOut = async (operation: StoredOperation): Promise<void> => {
+  /** Sends an operation and records its outcome. `isFailure` returns whether an error is proof that nothing was carried out. */
+  const carryOut = async (
+    operation: StoredOperation,
+    isFailure: (error: unknown) => boolean,
+  ): Promise<void> => {
     const { orderId, kind } = operation
     const payment = await store.payment(operation.paymentId)
     const order = await store.get(orderId)
@@ -61,7 +65,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
       const reason = error instanceof Error ? error.message : String(error)
       log(`order ${orderId}: the ${kind} failed: ${reason}`)
       // After a lost response it may have been carried out, so it stays `sending`.
-      if (isRejected(error)) await store.finishOperation(operation, { status: "failed", reason })
+      if (isFailure(error)) await store.finishOperation(operation, { status: "failed", reason })
     } finally {
       inProgress.delete(operation.id)
     }
@@ -132,7 +136,7 @@ export const createOperations = (dependencies: OperationsDependencies) => {
       }
       if (now() - startedAt > idLifetimeMillis) return store.finishOperation(operation, { status: "unknown" })
     }
-    return carryOut(operation)
+    return carryOut(operation, isRejectedForContent)
   }
 
   /**
@@ -192,4 +196,15 @@ const isRejected = (error: unknown): boolean => {
     default:
       return true
   }
+}
+
+/**
+ * Whether a repeated request was rejected for what it contains. Then the first one was rejected too. Another error of the
+ * repetition, such as an unreachable server or a replaced key, is no proof of that.
+ */
+const isRejectedForContent = (error: unknown): boolean => {
+  if (!isRejected(error)) return false
+  if (isApiError(error))
+    return error.operation !== "token" && ["Invalid", "Rejected", "NotFound"].includes(error.reason._tag)
+  return !isGatewayRefusal(error)
 }

@@ -5,11 +5,12 @@ import { join } from "node:path"
 import { createClient } from "@flexcharge/core"
 import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
 import { OrderState } from "@flexcharge/schema"
+import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
 import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type BackOffice, createBackOffice } from "../src/backOffice.ts"
-import type { Gateway } from "../src/Gateway.ts"
+import { createGateway, type Gateway } from "../src/Gateway.ts"
 import { createOperations, type Operations } from "../src/Operations.ts"
 import { openOrderStore, type StoredOrder } from "../src/OrderStore.ts"
 import { createOrderEvents } from "../src/orderEvents.ts"
@@ -283,6 +284,60 @@ test.each([
     const phase = kind === "capture" ? "approved" : "cancelled"
     await services.inbox.reconcile({ sweep: true })
     await expect.poll(async () => (await orderOf(order.id)).state.phase).toBe(phase)
+  },
+)
+
+test("does not report a refund as failed when the gateway carried it out and rejects the key of the shop later", async () => {
+  const order = await buy("sale", approvedByGateway)
+  const { gateway: real } = services
+  const refundThenHang: Gateway["refund"] = async (...refund) => {
+    await real.refund(...refund)
+    return hang()
+  }
+  void createFailing({ gateway: { ...real, refund: refundThenHang } }).backOffice.refund(
+    order,
+    5000,
+    randomUUID(),
+  )
+  const statusOf = async () => (await orderOf(order.id)).refunds.map(({ status }) => status)
+  const refunded = async () => (await paymentsAtGateway(gateway, order.id))[0]?.latest_charge?.amount_refunded
+  await expect.poll(refunded).toBe(5000)
+  await createFailing({ gateway: createGateway({ ...gateway, secretKey: "sk_test_replaced" }) }).recover()
+  expect(await statusOf()).toEqual(["sending"])
+  await createFailing({}).recover()
+  expect(await statusOf()).toEqual(["succeeded"])
+  expect(await refunded()).toBe(5000)
+})
+
+test.each([
+  [
+    "cannot be reached",
+    async () => ({ ...sandbox.credentials, baseUrl: `http://127.0.0.1:${await freePort()}` }),
+  ],
+  [
+    "rejects the credentials of the shop",
+    async () => ({ ...sandbox.credentials, baseUrl: sandbox.url, appSecret: "replaced" }),
+  ],
+])(
+  "does not report a capture as failed when FlexCharge carried it out and %s later",
+  async (_description, settingsOf) => {
+    const order = await buy("authorization")
+    const captureThenHang: typeof client.capture = async (...capture) => {
+      await client.capture(...capture)
+      return hang()
+    }
+    void createFailing({ client: { ...client, capture: captureThenHang } }).backOffice.capture(
+      order,
+      randomUUID(),
+    )
+    const statusOf = async () => (await orderOf(order.id)).operations.map(({ status }) => status)
+    await expect.poll(() => sandbox.control.orders.get(order.id)?.phase).toBe("APPROVED")
+    const failingClient = createClient({ ...(await settingsOf()), retry: false })
+    await createFailing({ client: failingClient }).recover()
+    await failingClient.close()
+    expect(await statusOf()).toEqual(["sending"])
+    await createFailing({}).recover()
+    expect(await statusOf()).toEqual(["succeeded"])
   },
 )
 
