@@ -395,14 +395,17 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
 
   /** Queries an order, and records it when it is final, so that its next attempt may start. */
   const queryOrder = (id: string, options: CallOptions | null | undefined) =>
-    Effect.tap(
-      call(endpoints.order, () => ({ input: undefined, id, options })),
-      (order) =>
-        Effect.sync(() => {
-          const status = finalStatusOf(Signal.fromOrder(order))
-          if (status !== undefined) shared.attempts.report({ orderSessionKey: id }, status)
-        }),
-    )
+    Effect.suspend(() => {
+      const record = shared.attempts.recorder({ orderSessionKey: id })
+      return Effect.tap(
+        call(endpoints.order, () => ({ input: undefined, id, options })),
+        (order) =>
+          Effect.sync(() => {
+            const status = finalStatusOf(Signal.fromOrder(order))
+            if (status !== undefined) record(status)
+          }),
+      )
+    })
 
   const rescueOperations: RescueOperations = {
     config,
@@ -419,15 +422,22 @@ const makeService = (shared: Shared, { mid, siteId, merchant }: Identity): Servi
     id: string,
     options: CallOptions | null | undefined,
   ) =>
-    call(endpoints[operation], () => {
-      const key = keyFor(options?.idempotencyKey, { mid, operation, orderId: id, attempt: options?.attempt })
-      return { input: { idempotencyKey: key }, id, idempotencyKey: key, options }
-    }).pipe(
-      Effect.tap(() => {
-        const order = operation === "cancel" ? { orderSessionKey: id } : { mid: mid ?? "", orderId: id }
-        return Effect.sync(() => shared.attempts.report(order, "ended"))
-      }),
-    )
+    Effect.suspend(() => {
+      const orderId = typeof id === "string" ? id : "" // validation rejects any other id
+      const record = shared.attempts.recorder(
+        operation === "cancel" ? { orderSessionKey: id } : { mid: mid ?? "", orderId },
+      )
+      const cancelled = call(endpoints[operation], () => {
+        const key = keyFor(options?.idempotencyKey, {
+          mid,
+          operation,
+          orderId: id,
+          attempt: options?.attempt,
+        })
+        return { input: { idempotencyKey: key }, id, idempotencyKey: key, options }
+      })
+      return Effect.tap(cancelled, () => Effect.sync(() => record("ended")))
+    })
 
   return {
     authenticate: Effect.fn("Client.authenticate")(function* (options) {

@@ -63,8 +63,11 @@ export interface OrderAttempts {
    * one has ended without a charge. The same payment with the same key gets the response that it has had.
    */
   start(order: OrderIdentity, attempt: NewAttempt, now: number): StartedAttempt
-  /** Records what the service reports of an order later, so that its next attempt may start. */
-  report(order: OrderIdentity | { readonly orderSessionKey: string }, status: "paid" | "ended"): void
+  /**
+   * Call it before a query or cancel of an order is sent. The returned function records the result, so that the next
+   * attempt may start. It does nothing when another attempt has started since: the result may be older than that attempt.
+   */
+  recorder(order: OrderIdentity | { readonly orderSessionKey: string }): (status: "paid" | "ended") => void
 }
 
 /** An order of one merchant, by your own order id. */
@@ -79,6 +82,11 @@ export const makeOrderAttempts = (): OrderAttempts => {
   const orderOfSession = new BoundedMap<string, string>(rememberedCalls)
 
   const nameOf = ({ mid, orderId }: OrderIdentity) => JSON.stringify([mid, orderId])
+
+  const find = (order: OrderIdentity | { readonly orderSessionKey: string }) => {
+    const name = "orderId" in order ? nameOf(order) : orderOfSession.get(order.orderSessionKey)
+    return { name, last: name === undefined ? undefined : attempts.get(name) }
+  }
 
   return {
     start(identity, { idempotencyKey, fingerprint, body, until }, now) {
@@ -113,12 +121,14 @@ export const makeOrderAttempts = (): OrderAttempts => {
       return { isStarted: true, body: sent, isRepeated, end }
     },
 
-    report(order, status) {
-      const name = "orderId" in order ? nameOf(order) : orderOfSession.get(order.orderSessionKey)
-      const last = name === undefined ? undefined : attempts.get(name)
-      if (name === undefined || last === undefined) return
-      const isLast = "orderId" in order || last.response?.orderSessionKey === order.orderSessionKey
-      if (isLast && last.status !== "inFlight") attempts.set(name, { ...last, status, body: undefined })
+    recorder(order) {
+      const sentAfter = find(order).last?.idempotencyKey
+      return (status) => {
+        const { name, last } = find(order)
+        if (name === undefined || last === undefined || last.idempotencyKey !== sentAfter) return
+        const isLast = "orderId" in order || last.response?.orderSessionKey === order.orderSessionKey
+        if (isLast && last.status !== "inFlight") attempts.set(name, { ...last, status, body: undefined })
+      }
     },
   }
 }

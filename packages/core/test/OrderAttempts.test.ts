@@ -111,14 +111,14 @@ test("starts the next attempt after the order was reported as ended, and none af
   const session = { orderSessionKey: "osk-1" }
   for (const reported of [order, session]) {
     const attempts = after("open")
-    attempts.report({ orderSessionKey: "osk-2" }, "ended")
-    attempts.report({ ...order, mid: "mid-2" }, "ended")
+    attempts.recorder({ orderSessionKey: "osk-2" })("ended")
+    attempts.recorder({ ...order, mid: "mid-2" })("ended")
     expect(attempts.start(order, second, 0)).toEqual({ isStarted: false, status: "open" })
-    attempts.report(reported, "paid")
+    attempts.recorder(reported)("paid")
     expect(attempts.start(order, second, 0)).toEqual({ isStarted: false, status: "paid" })
-    attempts.report(reported, "ended")
+    attempts.recorder(reported)("ended")
     expect(attempts.start(order, second, 0)).toMatchObject({ isStarted: true })
-    attempts.report(reported, "ended")
+    attempts.recorder(reported)("ended")
     expect(attempts.start(order, first, 0)).toEqual({ isStarted: false, status: "inFlight" })
   }
 })
@@ -127,8 +127,21 @@ test("ignores what is reported of an earlier attempt of the order", () => {
   const attempts = after("ended")
   const later = attempts.start(order, second, 0)
   if (later.isStarted) later.end(ended("open", "osk-2"))
-  attempts.report({ orderSessionKey: "osk-1" }, "ended")
+  attempts.recorder({ orderSessionKey: "osk-1" })("ended")
   expect(attempts.start(order, first, 0)).toEqual({ isStarted: false, status: "open" })
+})
+
+test("ignores the result of a query or cancel that was sent before the last attempt", () => {
+  for (const asked of [order, { orderSessionKey: "osk-1" }]) {
+    const attempts = after("ended")
+    const record = attempts.recorder(asked)
+    const later = attempts.start(order, second, 0)
+    if (later.isStarted) later.end(ended("open"))
+    record("ended")
+    expect(attempts.start(order, first, 0)).toEqual({ isStarted: false, status: "open" })
+    attempts.recorder(asked)("ended")
+    expect(attempts.start(order, first, 0)).toMatchObject({ isStarted: true })
+  }
 })
 
 test("never has two requests of an order in flight, and never another key after a possible charge", () => {

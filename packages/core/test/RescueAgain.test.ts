@@ -105,6 +105,24 @@ test.each(["DECLINED", "EXPIRED", "CANCELLED"])("makes another attempt after %s"
   expect(two).toMatchObject({ orderId: "ORDER-1", attemptCount: 2 })
 })
 
+test("makes no third attempt after a late response to a query that was sent before the second attempt", async () => {
+  const { open, opened: after } = gate()
+  await using service = await stubApiServer(({ path }, count) => {
+    if (path.endsWith("orders/osk-1")) return { after, body: { id: "osk-1", statusName: "EXPIRED" } }
+    if (path.endsWith("evaluate")) return responding(count === 1 ? "DECLINED" : "CHALLENGE")
+    return undefined
+  })
+  const client = clientOf(service)
+  await client.rescue(declined)
+  const query = client.order("osk-1")
+  await service.waitForRequests("orders/osk-1")
+  expect((await decide(client, withTransaction("second"), 2))._tag).toBe("Challenge")
+  open()
+  await query
+  expect((await decide(client, withTransaction("third"), 3))._tag).toBe("InProgress")
+  expect(service.requestsTo("evaluate")).toHaveLength(2)
+})
+
 test("makes another attempt after NotSent, with the same key and a corrected payment", async () => {
   await using service = await evaluating({ status: 400, body: { "Payer.Email": ["is invalid"] } })
   const client = clientOf(service)
