@@ -109,7 +109,7 @@ const runCheck = async (check: DoctorCheck, redact: (text: string) => string): P
   const { value } = ended
   if (!isResult(value))
     return failed(
-      "the check returned no valid result",
+      "the check did not return a valid result",
       "Return { ok: true, detail } or { ok: false, problem, advice } with texts.",
     )
   return value.ok

@@ -464,7 +464,7 @@ test("uses a cached token until five seconds before its end, which counts from t
   )
 })
 
-test("requests a token when the end of the cached one is no number", () => {
+test("requests a token when the expiry of the cached one is not a number", () => {
   const store = { get: async () => ({ accessToken: "cached", expiresAt: Number.NaN }), set: async () => {} }
   return withAccessTokens({ cache: { store, key: "k" } }, ({ accessToken }) =>
     Effect.gen(function* () {

@@ -19,7 +19,7 @@ test.each<[string, unknown, string]>([
   ["an amount of zero", withAmount(0), "transaction.amount"],
   ["a negative amount", withAmount(-1), "transaction.amount"],
   ["a fractional amount", withAmount(150.5), "transaction.amount"],
-  ["an amount that is no number", withAmount(Number.NaN), "transaction.amount"],
+  ["an amount that is not a number", withAmount(Number.NaN), "transaction.amount"],
   ["an infinite amount", withAmount(Number.POSITIVE_INFINITY), "transaction.amount"],
   ["an unsafe amount", withAmount(2 ** 53), "transaction.amount"],
   ["an amount as text", withAmount("15000"), "transaction.amount"],
@@ -183,7 +183,7 @@ test.each<[string, unknown]>([
   ["a text", "ok"],
   ["no status", { header: () => undefined, body: "{}" }],
   ["no header function", { status: 200, body: "{}" }],
-  ["a body that is no text", { status: 200, header: () => undefined, body: {} }],
+  ["a body that is not text", { status: 200, header: () => undefined, body: {} }],
   ["headers that throw", { status: 500, header: throwing, body: "{}" }],
 ])("reports a call as Unreachable when its transport returns %s", async (_, reply) => {
   const token = { status: 200, header: () => undefined, body: '{"accessToken":"t","expires":0}' }

@@ -85,12 +85,12 @@ test.each([
   [
     "returns nothing",
     `{ name: "bad", run() {} }`,
-    /FAIL bad +the check returned no valid result\n +-> Return/,
+    /FAIL bad +the check did not return a valid result\n +-> Return/,
   ],
   [
     "returns a problem without advice",
     `{ name: "bad", run: () => ({ ok: false, problem: "x" }) }`,
-    /FAIL bad +the check returned no valid result/,
+    /FAIL bad +the check did not return a valid result/,
   ],
 ])("a check that %s is a failed line, and the other checks run", async (_, check, expected) => {
   const { code, printed, complained } = await doctorWith(
