@@ -108,7 +108,7 @@ test("gives up after the configured number of retries", async () => {
   expect(requests).toBe(2)
 })
 
-test("a fraction of a retry is no retry", async () => {
+test("a fraction of a retry is not a retry", async () => {
   expect(await load({ path: "/gone.js", retries: 0.5 })).toMatchObject({ tag: "Network", attempts: 1 })
 })
 

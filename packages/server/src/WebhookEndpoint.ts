@@ -55,7 +55,7 @@ export interface WebhookOptions extends ReceiveOptions {
       ) => void | Promise<void>)
     | undefined
   /**
-   * How many handled events are remembered at least in this process's memory, where no sink reports which it `has`.
+   * How many handled events are kept at least in this process's memory, where no sink reports which it `has`.
    * Default: 10 000.
    */
   readonly capacity?: number | undefined

@@ -292,13 +292,13 @@ describe("repetitions", () => {
     expect(received.length).toBe(1)
   })
 
-  test("the oldest events are forgotten above the capacity, and then handled again", async () => {
+  test("the oldest events are removed above the capacity, and then handled again", async () => {
     const { received, deliver } = opened({ capacity: 1 })
     for (const OrderId of ["a", "b", "b", "a", "c", "a"]) await deliver(requestOf(eventBody({ OrderId })))
     expect(received.length).toBe(4)
   })
 
-  test("a repetition that this process remembers gets the response 200 after any time", async () => {
+  test("a repetition of an event in the memory of this process gets the response 200 after any time", async () => {
     let millis = now()
     const { deliver } = opened({ now: () => millis })
     const request = requestOf()

@@ -43,7 +43,7 @@ test("work that outlives the deadline of its call and then fails runs again at t
   expect(work).toHaveBeenCalledTimes(2)
 })
 
-test("work that fails before its deadline is forgotten at once, and runs again at the next call", async () => {
+test("work that fails before its deadline is removed at once, and runs again at the next call", async () => {
   const events = makeDeduplicator(10)
   const work = vi.fn().mockRejectedValueOnce(new Error("down")).mockResolvedValue(undefined)
   await expect(events.run("a", makeDeadline(60_000), work)).rejects.toThrow("down")

@@ -19,7 +19,7 @@ describe("recent keys", () => {
 })
 
 describe("a rate limit", () => {
-  test("a rate limit forgets the oldest of many keys, so that its memory is bounded", () => {
+  test("a rate limit removes the oldest of many keys, so that its memory is bounded", () => {
     const count = rateLimit({ max: 1, windowMillis: 1_000, now: () => 0 })
     const wait = (key: string) => count.take(key).waitMillis
     wait("first")

@@ -56,7 +56,7 @@ test.each([
   ["the header is absent", undefined, 1],
   ["the header is empty", "", 1],
   ["the request did not pass all proxies", "10.0.0.1", 2],
-  ["the entry is no address", "unknown", 1],
+  ["the entry is not an address", "unknown", 1],
   ["the entry is a script", "<script>", 1],
 ])("the visitor's address is unknown when %s", (_, header, proxies) => {
   expect(from(header, proxies)).toBeUndefined()

@@ -1,7 +1,7 @@
 /** Detects replays: whether the nonce of an authentic delivery was used before. */
 import { checkLimits, ownProperties } from "./options.ts"
 
-/** Remembers the nonces of authentic deliveries for as long as their date stays within the tolerance. */
+/** Keeps the nonces of authentic deliveries for as long as their date stays within the tolerance. */
 export interface NonceStore {
   /**
    * Claims a nonce and returns whether it was unused. A store that processes share must do both in one atomic step. At

@@ -45,7 +45,7 @@ describe("the in-memory nonce store", () => {
     expect(nonces.claim("a", Date.now() + 60_000)).toBe(false)
   })
 
-  test("a nonce store rejects a capacity that is not a number, because it would remember nothing", () => {
+  test("a nonce store rejects a capacity that is not a number, because it would keep nothing", () => {
     for (const capacity of [Number.NaN, 0, "10" as never]) // as: circumvents the type
       expect(() => memoryNonces({ capacity })).toThrow("capacity is ")
   })
