@@ -97,11 +97,11 @@ export type NotADeclineReason =
   | "canceled"
   | "unrecognized"
 
-/** An object that is no decline. Do not evaluate it. */
+/** An object that is not a decline. Do not evaluate it. */
 export interface NotADecline {
-  /** Identifies an object that is no decline. */
+  /** Identifies an object that is not a decline. */
   readonly _tag: "NotADecline"
-  /** Why it is none. */
+  /** Why it is not a decline. */
   readonly reason: NotADeclineReason
   /** The first argument, untouched. */
   readonly raw: unknown
@@ -112,7 +112,7 @@ export type Mapped<Transaction extends DeclinedTransaction = DeclinedTransaction
   | Declined<Transaction>
   | NotADecline
 
-/** A result that is no decline. */
+/** A result that is not a decline. */
 export const notADecline = (reason: NotADeclineReason, raw: unknown): NotADecline => ({
   _tag: "NotADecline",
   reason,

@@ -48,7 +48,7 @@ export const adviceOf = (
 
 /**
  * Combines the advice of the network with that of the gateway. The network's comes first, unless only one of them is
- * `never`: contradicting advice is no advice.
+ * `never`: contradicting advice becomes `unknown`.
  */
 export const combineAdvice = (
   network: SingleAdvice | undefined,

@@ -176,7 +176,7 @@ export function fromAdyen(input: AdyenDecline, payment?: PartialAttempt<number>)
   )
 }
 
-/** An error response, or the error that the SDK throws for it. Everything else without a result is no payment. */
+/** An error response, or the error that the SDK throws for it. Everything else without a result is not a payment. */
 const errorReason = (object: unknown): NotADeclineReason => {
   const type = at(object, "errorType")
   const isServerError = Number(at(object, "statusCode")) >= 500

@@ -166,7 +166,7 @@ export function fromBraintree(input: BraintreeDecline, payment?: PartialAttempt<
   )
 }
 
-/** By the type of an error. Every other type is a transaction that is no payment, such as a credit. */
+/** By the type of an error. Every other type is a transaction that is not a payment, such as a credit. */
 const errorReason = (type: string): NotADeclineReason | undefined => {
   if (type === "sale") return undefined
   if (/^(auth|notFound)/.test(type)) return "invalid-request"

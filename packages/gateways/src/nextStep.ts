@@ -20,7 +20,7 @@ const steps: Readonly<Record<NotADeclineReason, string>> = {
 }
 
 /**
- * What to do with a payment that is no decline, in full sentences for an operator.
+ * What to do with a payment that is not a decline, in full sentences for an operator.
  *
  * @example
  * nextStep("approved") // => "The gateway approved the payment. Complete the order."

@@ -33,8 +33,8 @@ const networkLimits: RetryLimits = {
 }
 
 /**
- * Reports whether a card may be tried again at your gateway without exceeding its network's limit. A rescue is no
- * attempt of yours, and needs no such check.
+ * Reports whether a card may be tried again at your gateway without exceeding its network's limit. A rescue does
+ * not count as an attempt, and needs no such check.
  *
  * Throws a `GatewayError` when a date is invalid: attempts that cannot be counted must not be ignored.
  *

@@ -108,7 +108,7 @@ export type StripeDecline =
 // has none.
 const toMinorUnits = fromMinorUnits({ ISK: -100, UGX: -100, MGA: 100 })
 
-// Outcome types, statuses, decline codes and error codes that are no decline.
+// Outcome types, statuses, decline codes and error codes that are not declines.
 const notDeclines: Groups<NotADeclineReason> = {
   approved: "succeeded|requires_capture",
   pending: "processing|pending",

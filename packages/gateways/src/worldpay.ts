@@ -195,7 +195,7 @@ export function fromWorldpayAccess(
   )
 }
 
-/** An error response: nothing was charged. Everything else without an outcome is no payment. */
+/** An error response: nothing was charged. Everything else without an outcome is not a payment. */
 const errorReason = (name: unknown): NotADeclineReason => {
   if (!text(name)) return "unrecognized"
   return /internal|server/i.test(`${name}`) ? "gateway-error" : "invalid-request"

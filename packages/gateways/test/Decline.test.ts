@@ -123,7 +123,7 @@ test.each([
   })
 })
 
-test.each(["112", "1200", "571"])("network code %s is none of Visa's category 1", (network_decline_code) => {
+test.each(["112", "1200", "571"])("network code %s is not in Visa's category 1", (network_decline_code) => {
   const error = decline({ network_decline_code })
   expect(fromStripe({ error, charge: visaCharge("visa") })).toMatchObject({ rescue: { send: true } })
 })
@@ -196,7 +196,7 @@ test("texts reach the service without control characters", () => {
   expect(responseDescription).toMatch(/^Your card was {2}declined\. {2}x+$/)
 })
 
-test("every reason why a payment is no decline has a next step in full sentences", () => {
+test("every reason why a payment is not a decline has a next step in full sentences", () => {
   const reasons = new Set(
     fixtures.flatMap(({ map, input }) => {
       const mapped = map(input)

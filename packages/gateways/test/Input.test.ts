@@ -51,6 +51,6 @@ test.each([
   1781274600,
   null,
   new Date(0),
-])("%s is no time with a zone", (value) => {
+])("%s is not a time with a zone", (value) => {
   expect(instant(value)).toBeUndefined()
 })

@@ -44,7 +44,7 @@ test.each([
   ["99999999999999999", "USD"],
   [12, "USD"],
   ["12.00", undefined],
-])("%j %s is no amount", (decimal, currency) => {
+])("%j %s is not an amount", (decimal, currency) => {
   expect(fromDecimal(decimal, currency)).toBeUndefined()
 })
 

@@ -67,7 +67,7 @@ describe("Stripe", () => {
     })
   })
 
-  test("has other objects with a type of card, which are no decline", () => {
+  test("has other objects with a type of card, which are not declines", () => {
     expect(reasonOf(fromStripe({ type: "card" }))).toBe("invalid-request")
   })
 
@@ -110,7 +110,7 @@ describe("Stripe", () => {
     })
   })
 
-  test("throws a card error for a SetupIntent too, which is no payment", () => {
+  test("throws a card error for a SetupIntent too, which is not a payment", () => {
     const setup = { ...stripeError, setup_intent: { object: "setup_intent", id: "seti_1" } }
     expect(reasonOf(fromStripe(setup))).toBe("unrecognized")
   })
@@ -211,7 +211,7 @@ describe("Adyen", () => {
   const thrown = (statusCode: number, errorCode?: string, name = "HttpClientException") =>
     Object.assign(new Error("HTTP Exception"), { name, statusCode, errorCode })
 
-  test("throws errors of the API, which are no declines", () => {
+  test("throws errors of the API, which are not declines", () => {
     expect(reasonOf(fromAdyen(thrown(422, "101")))).toBe("invalid-request")
     expect(reasonOf(fromAdyen(thrown(401, "000")))).toBe("invalid-request")
     expect(reasonOf(fromAdyen(thrown(500, "905")))).toBe("gateway-error")
@@ -256,7 +256,7 @@ describe("Braintree", () => {
     })
   })
 
-  test("has transactions that are no payment: a declined credit is not a declined payment", () => {
+  test("has transactions that are not payments: a declined credit is not a declined payment", () => {
     expect(reasonOf(fromBraintree({ ...transaction, type: "credit" }))).toBe("unrecognized")
     expect(reasonOf(fromBraintree({ ...transaction, type: "sale" }))).toBe("a decline")
   })
@@ -271,11 +271,11 @@ describe("Braintree", () => {
     ["authenticationError", "invalid-request"],
     ["authorizationError", "invalid-request"],
     ["notFoundError", "invalid-request"],
-  ] as const)("throws a %s, which is no decline: %s", (type, reason) => {
+  ] as const)("throws a %s, which is not a decline: %s", (type, reason) => {
     expect(reasonOf(fromBraintree(Object.assign(new Error(""), { name: type, type })))).toBe(reason)
   })
 
-  test("rejects payments that the processor approved, with a processor code that is no decline", () => {
+  test("rejects payments that the processor approved, with a processor code that is not a decline", () => {
     const rejected = { ...transaction, status: "gateway_rejected", processorResponseCode: "1000" }
     expect(transactionOf(fromBraintree({ ...rejected, gatewayRejectionReason: "cvv" })).responseCode).toBe(
       "cvv",
@@ -283,7 +283,7 @@ describe("Braintree", () => {
     expect(reasonOf(fromBraintree({ ...rejected, gatewayRejectionReason: "duplicate" }))).toBe("duplicate")
   })
 
-  test("reports an unavailable network as code 3000, which is no decline", () => {
+  test("reports an unavailable network as code 3000, which is not a decline", () => {
     expect(reasonOf(fromBraintree({ ...transaction, processorResponseCode: "3000" }))).toBe("gateway-error")
   })
 
@@ -432,7 +432,7 @@ describe("NMI", () => {
       expect(reasonOf(fromNmi(`response=2&response_code=200&type=${type}`))).toBe("a decline")
   })
 
-  test("reports faults of the gateway with response 3, which are no declines", () => {
+  test("reports faults of the gateway with response 3, which are not declines", () => {
     expect(
       reasonOf(fromNmi("response=3&response_code=410&responsetext=Invalid merchant configuration")),
     ).toBe("invalid-request")
@@ -483,7 +483,7 @@ describe("Spreedly", () => {
     expect(reasonOf(fromSpreedly({ ...failed, response: { cancelled: true } }))).toBe("canceled")
   })
 
-  test("has transactions that are no payment: a declined credit is not a declined payment", () => {
+  test("has transactions that are not payments: a declined credit is not a declined payment", () => {
     for (const transaction_type of ["Credit", "Void", "Capture", "Verification"])
       expect(reasonOf(fromSpreedly({ ...failed, transaction_type, response: {} }))).toBe("unrecognized")
     for (const transaction_type of ["Purchase", "Authorization", "OffsitePurchase"])
@@ -527,7 +527,7 @@ describe("Worldpay", () => {
     })
   })
 
-  test("leaves out risk factors when nothing was flagged, which is no match", () => {
+  test("leaves out risk factors when nothing was flagged, which is not a match", () => {
     expect(transactionOf(fromWorldpay({ outcome: "refused" }))).toMatchObject({
       avsResultCode: "NA",
       cvvResultCode: "NA",

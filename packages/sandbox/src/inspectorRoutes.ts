@@ -6,17 +6,15 @@ const script = "text/javascript; charset=utf-8"
 const style = "text/css; charset=utf-8"
 
 const scriptNames = [
-  ...[
-    "main",
-    "controlClient",
-    "currencyDecimals",
-    "detail",
-    "dom",
-    "list",
-    "panels",
-    "timeline",
-    "statusText",
-  ],
+  "main",
+  "controlClient",
+  "currencyDecimals",
+  "detail",
+  "dom",
+  "list",
+  "panels",
+  "timeline",
+  "statusText",
 ]
 
 const files = new Map<string, { readonly path: string; readonly contentType: string }>([

@@ -258,7 +258,7 @@ describe("commands for a running sandbox", () => {
     })
   })
 
-  test("explain that another server is no sandbox", async () => {
+  test("explain that another server is not a sandbox", async () => {
     const other = createServer((_, response) => response.end("<html>")).listen(0, "127.0.0.1")
     await once(other, "listening")
     const { port } = other.address() as AddressInfo // it listens on TCP
