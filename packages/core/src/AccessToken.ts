@@ -107,24 +107,26 @@ export const makeAccessTokens = Effect.fnUntraced(function* (options: {
     Effect.clockWith((clock) => {
       const time = clock.currentTimeMillisUnsafe()
       if (valid !== undefined && time < valid.unusableAt) {
-        if (time >= valid.renewAt && now() >= renewNotBefore) startRequest(now())
+        if (time >= valid.renewAt && now() >= renewNotBefore) startRequest(now)
         return Effect.succeed(valid)
       }
-      return Effect.timeoutOrElse(options.canShareRequests ? join(startRequest(now())) : renew, {
+      return Effect.timeoutOrElse(options.canShareRequests ? join(startRequest(now)) : renew, {
         duration: maxWaitMillis,
         orElse: () => Effect.fail(onTimeout()),
       })
     })
 
   /** Starts the one request, or returns the one under way. */
-  const startRequest = (now: number): Flight => {
-    if (underWay !== undefined && now - underWay.startedAt < options.longestRequestMillis) return underWay
-    const flight: Flight = { token: Deferred.makeUnsafe(), startedAt: now, fiber: undefined, waiting: 0 }
+  const startRequest = (now: () => number): Flight => {
+    const startedAt = now()
+    if (underWay !== undefined && startedAt - underWay.startedAt < options.longestRequestMillis)
+      return underWay
+    const flight: Flight = { token: Deferred.makeUnsafe(), startedAt, fiber: undefined, waiting: 0 }
     underWay = flight
     flight.fiber = runInBackground(
       Effect.onExit(renew, (exit) => {
         if (underWay === flight) underWay = undefined
-        if (exit._tag === "Failure") renewNotBefore = now + pauseAfterFailureMillis
+        if (exit._tag === "Failure") renewNotBefore = now() + pauseAfterFailureMillis
         return Deferred.done(flight.token, exit)
       }),
     )

@@ -104,6 +104,8 @@ interface Life {
   readonly expires?: (now: number) => number | string
   readonly servedAt?: (now: number) => number
   readonly fails?: (request: number) => boolean
+  /** How long a request that fails takes. */
+  readonly failsAfterMillis?: number
   readonly cache?: { store: TokenCache; key: string }
   readonly canShareRequests?: boolean
 }
@@ -127,7 +129,12 @@ const withAccessTokens = (
         request: Effect.clockWith((clock) => {
           const now = clock.currentTimeMillisUnsafe()
           requests++
-          if (life.fails?.(requests)) return Effect.fail(late())
+          if (life.fails?.(requests)) {
+            const failing = Effect.fail(late())
+            return life.failsAfterMillis === undefined
+              ? failing
+              : Effect.delay(failing, life.failsAfterMillis)
+          }
           const expires = life.expires?.(now) ?? now + 600_000
           const response = { accessToken: Secret.make(`t${requests}`), expires }
           return Effect.as(overTheWire, { response, servedAt: life.servedAt?.(now) })
@@ -184,6 +191,25 @@ test("keeps a valid token when its renewal fails, and requests no other for five
       yield* answered
       expect(yield* accessToken).toBe("t3")
     }),
+  ))
+
+test("requests no other token for five seconds after the end of a renewal that failed after ten", () =>
+  withAccessTokens(
+    { fails: (request) => request === 2, failsAfterMillis: 10_000 },
+    ({ accessToken, requests }) =>
+      Effect.gen(function* () {
+        yield* accessToken
+        yield* minutes(8.5)
+        yield* accessToken
+        yield* TestClock.adjust(10_000)
+        yield* accessToken
+        yield* TestClock.adjust(4_999)
+        yield* accessToken
+        expect(requests()).toBe(2)
+        yield* TestClock.adjust(1)
+        yield* accessToken
+        expect(requests()).toBe(3)
+      }),
   ))
 
 test("measures the life of a token on the service's clock when that differs by an hour", () =>
