@@ -1,53 +1,29 @@
-import { randomBytes, randomUUID } from "node:crypto"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { createClient } from "@flexcharge/core"
-import { approvedCard, createSandbox, declinedCard, type Sandbox } from "@flexcharge/sandbox"
+import { randomUUID } from "node:crypto"
+import { approvedCard, declinedCard } from "@flexcharge/sandbox"
 import { afterAll, beforeAll, expect, test } from "vitest"
-import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { createCheckout } from "../src/Checkout.ts"
 import { type CheckoutForm, parseCheckoutForm } from "../src/CheckoutForm.ts"
 import type { Gateway } from "../src/Gateway.ts"
 import type { Merchant, Sale } from "../src/Merchant.ts"
 import { createPaymentAttempts, type PaymentAttempts } from "../src/PaymentAttempts.ts"
-import { createServices } from "../src/Shop.ts"
+import { buyer } from "./buyer.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 import { paymentRequest } from "./paymentRequest.ts"
+import { type StartedServices, startServices } from "./startServices.ts"
 
 const lines: string[] = []
-let folder: string
-let sandbox: Sandbox
-let gateway: RunningGateway
+let sandbox: StartedServices["sandbox"]
+let gateway: StartedServices["gateway"]
 let merchant: Merchant
-let services: Awaited<ReturnType<typeof createServices>>
+let services: StartedServices["services"]
+let close: StartedServices["close"]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "checkout-"))
-  sandbox = await createSandbox()
-  gateway = startGateway(await listenOnLoopback())
-  const { credentials, url: baseUrl } = sandbox
-  const client = createClient({ ...credentials, baseUrl, retry: false })
-  merchant = { ...credentials, name: "Quiet Desk", client }
-  services = await createServices({
-    client,
-    environment: { isLocalSandbox: true, ...credentials, baseUrl },
-    gateway,
-    webhookSecrets: [],
-    publicHost: "shop.example",
-    database: join(folder, "shop.sqlite"),
-    encryptionKey: randomBytes(32).toString("base64"),
-    quietMillis: 0,
-    log: (line) => lines.push(line),
-  })
+  const started = await startServices({ quietMillis: 0, log: (line) => lines.push(line) })
+  ;({ sandbox, gateway, services, close } = started)
+  merchant = { ...sandbox.credentials, name: "Quiet Desk", client: started.client }
 })
-afterAll(async () => {
-  await services.close()
-  await gateway.close()
-  await sandbox.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => close())
 
 const sale = (amount = 14800): Sale => ({
   id: "lamp",
@@ -65,13 +41,7 @@ const createForm = async (number: string, values: Partial<CheckoutForm> = {}): P
   const parsed = parseCheckoutForm({
     orderId: randomUUID(),
     attempt: 1,
-    email: "joe@example.com",
-    firstName: "Joe",
-    lastName: "Jones",
-    addressLine1: "123 Main St.",
-    city: "San Francisco",
-    state: "CA",
-    zipCode: "94111",
+    ...buyer,
     countryCode: "US",
     gatewayCard: await createCard(gateway, number),
     token,

@@ -1,17 +1,13 @@
 import { expect, test } from "vitest"
 import { parseCheckoutForm, validateField } from "../src/CheckoutForm.ts"
+import { buyer } from "./buyer.ts"
 
 const sent = {
   attempt: 1,
   orderId: "0b8f5f5e-6c3a-4f5b-9c7e-2a1d0e9f8b76",
+  ...buyer,
   email: " joe@example.com ",
   phone: "",
-  firstName: "Joe",
-  lastName: "Jones",
-  addressLine1: "123 Main St.",
-  city: "San Francisco",
-  state: "CA",
-  zipCode: "94111",
   countryCode: "US",
   gatewayCard: "pm_1",
   token: "t",

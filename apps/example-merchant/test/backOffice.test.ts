@@ -1,64 +1,40 @@
 import { randomBytes, randomUUID } from "node:crypto"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { createClient } from "@flexcharge/core"
-import { approvedCard, createSandbox, type Sandbox } from "@flexcharge/sandbox"
+import { approvedCard } from "@flexcharge/sandbox"
 import { OrderState } from "@flexcharge/schema"
 import { freePort } from "@flexcharge-tooling/test-kit/startServer"
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
-import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type BackOffice, createBackOffice } from "../src/backOffice.ts"
 import { createGateway, type Gateway } from "../src/Gateway.ts"
 import { createOperations, type Operations } from "../src/Operations.ts"
 import { openOrderStore, type StoredOrder } from "../src/OrderStore.ts"
 import { createOrderEvents } from "../src/orderEvents.ts"
 import { orderDetailsPage, ordersPage } from "../src/pages/BackOfficePages.ts"
-import { createServices } from "../src/Shop.ts"
-import { testShopper } from "../src/testData.ts"
+import { buyer } from "./buyer.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
+import { type StartedServices, startServices } from "./startServices.ts"
 
 /** A card that the gateway approves. */
 const approvedByGateway = "4242424242424242"
 
-let folder: string
-let sandbox: Sandbox
-let gateway: RunningGateway
-let client: ReturnType<typeof createClient>
-let services: Awaited<ReturnType<typeof createServices>>
+let database: string
+let sandbox: StartedServices["sandbox"]
+let gateway: StartedServices["gateway"]
+let client: StartedServices["client"]
+let services: StartedServices["services"]
+let close: StartedServices["close"]
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "back-office-"))
-  sandbox = await createSandbox()
-  gateway = startGateway(await listenOnLoopback())
-  const { credentials, url: baseUrl } = sandbox
-  client = createClient({ ...credentials, baseUrl, retry: false })
-  services = await createServices({
-    client,
-    environment: { isLocalSandbox: true, ...credentials, baseUrl },
-    gateway,
-    webhookSecrets: [],
-    publicHost: "shop.example",
-    database: join(folder, "shop.sqlite"),
-    encryptionKey: randomBytes(32).toString("base64"),
-    log: () => {},
-  })
+  ;({ database, sandbox, gateway, client, services, close } = await startServices())
 })
 afterEach(() => sandbox.control.faults.clear())
-afterAll(async () => {
-  await services.close()
-  await gateway.close()
-  await sandbox.close()
-  await rm(folder, { recursive: true })
-})
+afterAll(() => close())
 
 /** Buys a lamp. By default the gateway declines the card, and FlexCharge approves or reserves the amount. */
 const buy = async (
   kind: "sale" | "authorization" | "subscription" = "sale",
   gatewayCardNumber: string = approvedCard,
 ): Promise<StoredOrder> => {
-  const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
   const creditCard = { firstName: "Joe", lastName: "Jones", number: approvedCard, month: 12, year: 2030 }
   const { token } = await client.tokenize({ paymentMethod: { creditCard } })
   const orderId = randomUUID()
@@ -185,7 +161,7 @@ test.each([
     paymentMethod: { cardNumber: "token-1", token: true },
   }
   await services.inbox.orders.claim({ mid, orderId: renewalId, payment })
-  const tomorrow = await openOrderStore(join(folder, "shop.sqlite"), () => Date.now() + 90_000_000)
+  const tomorrow = await openOrderStore(database, () => Date.now() + 90_000_000)
   const reconciler = createOrderEvents({
     store: tomorrow,
     client,

@@ -1,23 +1,17 @@
 /** A process is killed, or its database fails, at every step: nothing is charged twice, and no payment is lost. */
 import { randomBytes, randomUUID } from "node:crypto"
-import { mkdtemp, rm } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { createClient } from "@flexcharge/core"
 import type { Inbox } from "@flexcharge/inbox"
-import { approvedCard, createSandbox, declinedCard, type Sandbox } from "@flexcharge/sandbox"
+import { approvedCard, declinedCard } from "@flexcharge/sandbox"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { listenOnLoopback } from "../demo/DeferredServer.ts"
-import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { createBackOffice } from "../src/backOffice.ts"
 import { createCheckout } from "../src/Checkout.ts"
 import type { CheckoutForm } from "../src/CheckoutForm.ts"
 import type { Sale } from "../src/Merchant.ts"
 import { createOrderEvents } from "../src/orderEvents.ts"
 import { createPaymentAttempts } from "../src/PaymentAttempts.ts"
-import { createServices } from "../src/Shop.ts"
-import { testShopper } from "../src/testData.ts"
+import { buyer } from "./buyer.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
+import { type StartedServices, startServices } from "./startServices.ts"
 
 const amount = 14800
 /** A card that the gateway approves. */
@@ -26,33 +20,21 @@ let clockOffset = 0
 const now = () => Date.now() + clockOffset
 const encryptionKey = randomBytes(32).toString("base64")
 
-let folder: string
-let sandbox: Sandbox
-let gateway: RunningGateway
-let client: ReturnType<typeof createClient>
+let sandbox: StartedServices["sandbox"]
+let gateway: StartedServices["gateway"]
+let client: StartedServices["client"]
 /** The process that goes on after the crash. */
-let services: Awaited<ReturnType<typeof createServices>>
+let services: StartedServices["services"]
+let close: StartedServices["close"]
 /** An inbox on the same database that reconciles without pauses. */
 let reconciler: Inbox
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "crash-"))
-  sandbox = await createSandbox()
-  gateway = startGateway(await listenOnLoopback())
-  const { credentials, url: baseUrl } = sandbox
-  client = createClient({ ...credentials, baseUrl, retry: false })
-  services = await createServices({
-    client,
-    environment: { isLocalSandbox: true, ...credentials, baseUrl },
-    gateway,
-    webhookSecrets: [],
-    publicHost: "shop.example",
-    database: join(folder, "shop.sqlite"),
+  ;({ sandbox, gateway, client, services, close } = await startServices({
     encryptionKey,
     quietMillis: 0,
     now,
-    log: () => {},
-  })
+  }))
   reconciler = createOrderEvents({
     store: services.store,
     client,
@@ -66,10 +48,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await reconciler.stop()
-  await services.close()
-  await gateway.close()
-  await sandbox.close()
-  await rm(folder, { recursive: true })
+  await close()
 })
 
 /** What happens to the given call of the store, the gateway, FlexCharge or the inbox, and to the later ones. */
@@ -142,7 +121,6 @@ const saleOf = (merchant: Sale["merchant"]): Sale => ({
 
 /** The form of the page. Each time the shopper presses Pay, the page sends the card to both providers again. */
 const createForm = async (orderId: string, number: string, attempt = 1): Promise<CheckoutForm> => {
-  const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
   const creditCard = { firstName: "Joe", lastName: "Jones", number, month: 12, year: 2030 }
   const { token } = await client.tokenize({ paymentMethod: { creditCard } })
   const gatewayCard = await createCard(gateway, number)

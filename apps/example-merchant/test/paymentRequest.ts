@@ -1,4 +1,7 @@
 import type { PaymentRequest } from "../src/OrderStore.ts"
+import { buyer } from "./buyer.ts"
+
+const { email, ...billing } = buyer
 
 /** What an attempt to pay for a desk lamp sends. */
 export const paymentRequest = (paymentId: string): PaymentRequest => ({
@@ -8,17 +11,8 @@ export const paymentRequest = (paymentId: string): PaymentRequest => ({
     orderId: paymentId,
     isMIT: false,
     orderSource: "ecommerce",
-    payer: { email: "joe@example.com" },
-    billingInformation: {
-      firstName: "Joe",
-      lastName: "Jones",
-      addressLine1: "123 Main St.",
-      city: "San Francisco",
-      state: "CA",
-      zipCode: "94111",
-      countryCode: "US",
-      country: "United States",
-    },
+    payer: { email },
+    billingInformation: { ...billing, countryCode: "US", country: "United States" },
     paymentMethod: { holderName: "Joe Jones" },
   },
   rescue: { token: "token-1" },
