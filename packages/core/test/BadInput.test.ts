@@ -2,7 +2,7 @@ import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import fc from "fast-check"
 import { expect, test } from "vitest"
 import { type Client, isApiError } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
+import { clientOf, credentials, declined, failure } from "./testClient.ts"
 
 // Callers without types can pass anything; what they pass must be refused here, by path, with nothing sent.
 const untyped = (value: unknown) => value as never
@@ -10,10 +10,10 @@ const untyped = (value: unknown) => value as never
 const cyclic: Record<string, unknown> = { email: "a@example.com" }
 cyclic.self = cyclic
 const withAmount = (amount: unknown) => ({
-  ...evaluation,
-  transaction: { ...evaluation.transaction, amount },
+  ...declined,
+  transaction: { ...declined.transaction, amount },
 })
-const withEmail = (email: unknown) => ({ ...evaluation, payer: { email } })
+const withEmail = (email: unknown) => ({ ...declined, payer: { email } })
 
 test.each<[string, unknown, string]>([
   ["an amount of zero", withAmount(0), "transaction.amount"],
@@ -28,13 +28,9 @@ test.each<[string, unknown, string]>([
   ["a control character", withEmail("a\u001b[31m@example.com"), "payer.email"],
   ["a megabyte", withEmail("a".repeat(2 ** 20)), "payer.email"],
   ["an empty text", withEmail(""), "payer.email"],
-  [
-    "a prototype-polluting key",
-    { ...evaluation, ...JSON.parse('{"__proto__":{"polluted":1}}') },
-    "__proto__",
-  ],
-  ["a cyclic object", { ...evaluation, payer: cyclic }, "payer.self"],
-  ["an unknown field", { ...evaluation, colour: "red" }, "colour"],
+  ["a prototype-polluting key", { ...declined, ...JSON.parse('{"__proto__":{"polluted":1}}') }, "__proto__"],
+  ["a cyclic object", { ...declined, payer: cyclic }, "payer.self"],
+  ["an unknown field", { ...declined, colour: "red" }, "colour"],
   ["nothing", undefined, "transaction"],
   ["null", null, "transaction"],
   ["a list", [], "transaction"],
@@ -65,7 +61,7 @@ test("reports every invalid field, not only the first one", async () => {
 test("reports the merchant id as missing when neither client nor request has one", async () => {
   const { mid: _none, ...keys } = credentials
   const { createClient } = await import("../src/index.ts")
-  const error = await failure(createClient({ ...keys, baseUrl: "http://127.0.0.1:9" }).evaluate(evaluation))
+  const error = await failure(createClient({ ...keys, baseUrl: "http://127.0.0.1:9" }).evaluate(declined))
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "mid" }] })
 })
 
@@ -116,7 +112,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
     await using service = await stubApiServer()
     const client = clientOf(service)
     for (const call of [
-      client.evaluate(evaluation, { attempt }),
+      client.evaluate(declined, { attempt }),
       client.capture({ orderId: "osk-1", amount: 1, currency: "USD" }, { attempt }),
       client.cancel("osk-1", { attempt }),
       client.cancelExternal("ORDER-1", { attempt }),
@@ -134,7 +130,7 @@ test.each([0, -1, 1.5, Number.NaN, 2 ** 53, untyped("2"), untyped({})])(
 
 test("rejects an idempotency key that is not a GUID", async () => {
   const error = await failure(
-    clientOf({ url: "http://127.0.0.1:9" }).evaluate(evaluation, { idempotencyKey: "mine" }),
+    clientOf({ url: "http://127.0.0.1:9" }).evaluate(declined, { idempotencyKey: "mine" }),
   )
   expect(error.reason).toMatchObject({ _tag: "Invalid", issues: [{ path: "idempotencyKey" }] })
 })
@@ -143,7 +139,7 @@ const everyOperation = (client: Client, options: never): (() => Promise<unknown>
   () => client.authenticate(options),
   () => client.tokenize(untyped({}), options),
   () => client.transmit({ ...declined, paymentMethod: { cardBrand: "VISA" } }, options),
-  () => client.evaluate(evaluation, options),
+  () => client.evaluate(declined, options),
   () => client.order("osk-1", options),
   () => Promise.resolve(client.orders(untyped(null), options)),
   () => client.outcome("osk-1", options),
@@ -194,7 +190,7 @@ test.each<[string, unknown]>([
   }
   const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
   await client.authenticate()
-  const error = await failure(client.evaluate(evaluation))
+  const error = await failure(client.evaluate(declined))
   expect(sent.filter((url) => url.endsWith("evaluate"))).toHaveLength(1)
   expect(error.reason).toEqual({ _tag: "Unreachable", sent: true })
   expect(error.message).toContain("cancelExternal")

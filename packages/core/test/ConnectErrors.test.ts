@@ -10,7 +10,7 @@ import { Agent } from "undici"
 import { expect, test } from "vitest"
 import { fetchTransport, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
-import { clientOf, evaluation, failure } from "./testClient.ts"
+import { clientOf, declined, failure } from "./testClient.ts"
 
 /** A certificate that no authority has signed. */
 const selfSigned = async () => {
@@ -35,7 +35,7 @@ test("reports an untrusted certificate as not sent, and names how to trust it", 
   const agent = new Agent()
   try {
     for (const transport of [fetchTransport(), undiciTransport(agent)]) {
-      const error = await failure(clientOf({ url }, { transport }).evaluate(evaluation))
+      const error = await failure(clientOf({ url }, { transport }).evaluate(declined))
       expect(error).toMatchObject({
         isRetryable: false,
         reason: { _tag: "Unreachable", sent: false, code: "DEPTH_ZERO_SELF_SIGNED_CERT" },
@@ -85,7 +85,7 @@ test.each<[string, unknown, boolean]>([
 test("reports addresses that all refuse the connection as not sent", async () => {
   const port = await freePort()
   const error = await failure(
-    clientOf({ url: `http://localhost:${port}` }, { retry: false }).evaluate(evaluation),
+    clientOf({ url: `http://localhost:${port}` }, { retry: false }).evaluate(declined),
   )
   expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: false, code: "ECONNREFUSED" })
 })
@@ -100,7 +100,7 @@ test.each(["message", "cause", "code", "name", "errors"])(
     })
     const transport: Transport = () => Promise.reject(broken)
     const client = clientOf({ url: "http://127.0.0.1:9" }, { transport, retry: false })
-    for (const call of [client.authenticate(), client.evaluate(evaluation)])
+    for (const call of [client.authenticate(), client.evaluate(declined)])
       expect((await failure(call)).reason).toEqual({ _tag: "Unreachable", sent: true })
   },
 )

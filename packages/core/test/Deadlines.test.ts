@@ -5,7 +5,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { ClientOptions, Transport } from "../src/index.ts"
-import { credentials, evaluation } from "./testClient.ts"
+import { credentials, declined } from "./testClient.ts"
 
 /** Runs a program whose wall clock and monotonic clock are set by the test. */
 const withClocks = <A, E>(
@@ -38,7 +38,7 @@ const failing = (onEvaluate: () => void) => {
 const evaluateOnce = (options: ClientOptions) =>
   Effect.scoped(
     Effect.flatMap(make({ ...credentials, baseUrl: "http://127.0.0.1:9", ...options }), (client) =>
-      Effect.flip(client.evaluate(evaluation, { timeoutMillis: 1_000 })),
+      Effect.flip(client.evaluate(declined, { timeoutMillis: 1_000 })),
     ),
   )
 
@@ -96,7 +96,7 @@ test("keeps the circuit breaker open for its cool-down although the clock of the
       breaker,
     } as const
     const client = yield* make(options)
-    const evaluate = (orderId: string) => Effect.flip(client.evaluate({ ...evaluation, orderId }))
+    const evaluate = (orderId: string) => Effect.flip(client.evaluate({ ...declined, orderId }))
     yield* evaluate("O-1")
     clocks.wallMillis += 3_600_000
     clocks.monotonicMillis += 29_999.5

@@ -10,16 +10,7 @@ import { expect, test } from "vitest"
 import { make } from "../src/Client.ts"
 import type { RequestInfo, ResponseInfo, Transport } from "../src/index.ts"
 import { nextPage, orderStream } from "../src/Orders.ts"
-import {
-  clientOf,
-  credentials,
-  declined,
-  evaluation,
-  failure,
-  gate,
-  leaving,
-  testTime,
-} from "./testClient.ts"
+import { clientOf, credentials, declined, failure, gate, leaving, testTime } from "./testClient.ts"
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
@@ -29,7 +20,7 @@ test("sends access token, user agent and JSON, and fills in merchant, site and k
     siteId: "site-1",
     appInfo: { name: "shop", version: "1.2", url: "https://a.example" },
   })
-  await client.evaluate(evaluation)
+  await client.evaluate(declined)
   const [request] = service.requestsTo("evaluate")
   expect(request?.headers).toMatchObject({
     authorization: "Bearer token-1",
@@ -50,8 +41,8 @@ test("fills in another merchant, and prefers what the request contains itself", 
   await using service = await stubApiServer()
   const merchant = { id: "m-2", name: "Shop 2", mcc: 5311, country: "US" }
   const client = clientOf(service, { siteId: "site-1" }).forMerchant({ mid: "mid-2", merchant })
-  await client.evaluate(evaluation)
-  await client.evaluate({ ...evaluation, orderId: "ORDER-2", mid: "mid-3", siteId: "site-3" })
+  await client.evaluate(declined)
+  await client.evaluate({ ...declined, orderId: "ORDER-2", mid: "mid-3", siteId: "site-3" })
   const [second, third] = service.requestsTo("evaluate").map(({ json }) => json)
   expect(second).toMatchObject({ mid: "mid-2", merchant })
   expect(second).not.toHaveProperty("siteId")
@@ -62,7 +53,7 @@ test("sends the same idempotency key in every attempt of a call", async () => {
   await using service = await stubApiServer(({ path }, count) =>
     path.endsWith("evaluate") && count < 3 ? { status: 503, raw: "<html>" } : undefined,
   )
-  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+  await expect(clientOf(service).evaluate(declined)).resolves.toMatchObject({ status: "APPROVED" })
   const keys = service.requestsTo("evaluate").map(({ json }) => json.idempotencyKey)
   expect(keys).toHaveLength(3)
   expect(new Set(keys).size).toBe(1)
@@ -101,7 +92,7 @@ test("repeats a call that is in progress beyond the usual number of attempts", a
       ? { status: 409, body: { title: "Request in progress" } }
       : undefined,
   )
-  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+  await expect(clientOf(service).evaluate(declined)).resolves.toMatchObject({ status: "APPROVED" })
   expect(service.requestsTo("evaluate")).toHaveLength(6)
 })
 
@@ -111,23 +102,23 @@ test("does not repeat a call whose key the service has received with another pay
       ? { status: 409, body: { title: "Key used with a different payload" } }
       : undefined,
   )
-  const error = await failure(clientOf(service).evaluate(evaluation))
+  const error = await failure(clientOf(service).evaluate(declined))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false, status: 409 })
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
 
 test.each<[string, object]>([
-  ["amount", { transaction: { ...evaluation.transaction, amount: 20_000 } }],
-  ["currency", { transaction: { ...evaluation.transaction, currency: "EUR" } }],
-  ["transaction", { transaction: { ...evaluation.transaction, id: "another" } }],
+  ["amount", { transaction: { ...declined.transaction, amount: 20_000 } }],
+  ["currency", { transaction: { ...declined.transaction, currency: "EUR" } }],
+  ["transaction", { transaction: { ...declined.transaction, id: "another" } }],
   ["transaction type", { transactionType: "AUTHORIZATION" }],
-  ["card", { paymentMethod: { ...evaluation.paymentMethod, cardNumber: "5555555555554444" } }],
+  ["card", { paymentMethod: { ...declined.paymentMethod, cardNumber: "5555555555554444" } }],
   ["expiry", { isMIT: true, expiryDateUtc: "2026-07-01T00:00:00Z" }],
 ])("does not send one idempotency key with another %s", async (_, change) => {
   await using service = await stubApiServer()
   const client = clientOf(service)
-  await client.evaluate(evaluation)
-  const error = await failure(client.evaluate({ ...evaluation, ...change }))
+  await client.evaluate(declined)
+  const error = await failure(client.evaluate({ ...declined, ...change }))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress: false })
   expect(error.message).toContain("attempt")
   expect(service.requestsTo("evaluate")).toHaveLength(1)
@@ -140,12 +131,12 @@ test("sends a corrected request with the key of one that the service rejected", 
       : undefined,
   )
   const client = clientOf(service)
-  const error = await failure(client.evaluate(evaluation))
+  const error = await failure(client.evaluate(declined))
   expect(error.reason).toMatchObject({
     _tag: "Invalid",
     issues: [{ path: "payer.email", message: "is invalid" }],
   })
-  await client.evaluate({ ...evaluation, payer: { email: "right@example.com" } })
+  await client.evaluate({ ...declined, payer: { email: "right@example.com" } })
 })
 
 test("repeats a cancellation with a key of its own", async () => {
@@ -167,7 +158,7 @@ test("advises how to reconcile an evaluate whose response was lost", async () =>
   await using service = await stubApiServer(({ path }) =>
     path.endsWith("evaluate") ? { cut: true } : undefined,
   )
-  const error = await failure(clientOf(service).evaluate(evaluation))
+  const error = await failure(clientOf(service).evaluate(declined))
   expect(error.reason).toMatchObject({ _tag: "Unreachable", sent: true })
   expect(error.message).toContain('cancelExternal("ORDER-1")')
   expect(error.cause).toBeInstanceOf(Error)
@@ -180,7 +171,7 @@ test("ends within the deadline when the service hangs, and frees the connection"
     path.endsWith("evaluate") ? { hang: true } : undefined,
   )
   const time = await testTime()
-  const failed = failure(time.clientOf(service, { timeoutMillis: 80 }).evaluate(evaluation))
+  const failed = failure(time.clientOf(service, { timeoutMillis: 80 }).evaluate(declined))
   await service.waitForRequests("evaluate")
   await time.advance(80)
   expect((await failed).reason).toEqual({ _tag: "TimedOut", timeoutMillis: 80, sent: true })
@@ -337,7 +328,7 @@ test("rejects calls after the client was closed", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
   await client.close()
-  for (const call of [client.order("osk-1"), client.authenticate(), client.evaluate(evaluation)])
+  for (const call of [client.order("osk-1"), client.authenticate(), client.evaluate(declined)])
     expect((await failure(call)).message).toContain("closed")
   expect(service.requests).toEqual([])
 })

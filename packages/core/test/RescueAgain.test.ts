@@ -4,16 +4,7 @@ import * as Effect from "effect/Effect"
 import { expect, test } from "vitest"
 import { Client as EffectClient } from "../src/effect.ts"
 import type { Client, Decision, Payment } from "../src/index.ts"
-import {
-  clientOf,
-  credentials,
-  declined,
-  evaluation,
-  failure,
-  gate,
-  leaving,
-  testTime,
-} from "./testClient.ts"
+import { clientOf, credentials, declined, failure, gate, leaving, testTime } from "./testClient.ts"
 
 /** A service whose responses to evaluate are scripted in turn; further ones are approvals. */
 const evaluating = (...scripts: readonly StubResponse[]) =>
@@ -72,9 +63,9 @@ test("rejects a second evaluate of an order while the first one is in flight", a
   const { open, opened: after } = gate()
   await using service = await evaluating({ after })
   const client = clientOf(service)
-  const first = client.evaluate(evaluation)
+  const first = client.evaluate(declined)
   await service.waitForRequests("evaluate")
-  const error = await failure(client.evaluate(evaluation, { attempt: 2 }))
+  const error = await failure(client.evaluate(declined, { attempt: 2 }))
   expect(error).toMatchObject({ isRetryable: true, reason: { _tag: "Conflict", inProgress: true } })
   expect(error.message).toBe(
     'evaluate of the order "ORDER-1" was not sent: another call for it is still in flight. Wait for its outcome.',

@@ -2,7 +2,7 @@ import { inspect } from "node:util"
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import type { DriftInfo, Reason, ResponseInfo } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
+import { clientOf, credentials, declined, failure } from "./testClient.ts"
 
 const answering = (script: StubResponse) =>
   stubApiServer(({ path }) => (path.endsWith("token") ? undefined : script))
@@ -108,7 +108,7 @@ test.each<[string, StubResponse, Partial<Reason>, object?]>([
     ...script,
     headers: { "apigw-requestid": "req-1", ...script.headers },
   })
-  const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
+  const error = await failure(clientOf(service, { retry: false }).evaluate(declined))
   expect(error).toMatchObject({ _tag: "ApiError", reason, requestId: "req-1", ...details })
 })
 
@@ -126,7 +126,7 @@ test.each([
   ["status 201", { status: 201 }],
 ])("reads a response with %s", async (_, script: StubResponse) => {
   await using service = await stubApiServer(({ path }) => (path.endsWith("evaluate") ? script : undefined))
-  await expect(clientOf(service).evaluate(evaluation)).resolves.toMatchObject({ status: "APPROVED" })
+  await expect(clientOf(service).evaluate(declined)).resolves.toMatchObject({ status: "APPROVED" })
 })
 
 test.each(["", "{}", "null"])("reads the body %j as a successful cancellation", async (raw) => {
@@ -158,7 +158,7 @@ test.each([
   ["The request body does not match the one first sent", false],
 ])("decides whether the conflict %j is a request in progress: %s", async (title, inProgress) => {
   await using service = await answering({ status: 409, body: { title } })
-  const error = await failure(clientOf(service, { retry: false }).evaluate(evaluation))
+  const error = await failure(clientOf(service, { retry: false }).evaluate(declined))
   expect(error.reason).toEqual({ _tag: "Conflict", inProgress, status: 409 })
   expect(error.isRetryable).toBe(inProgress)
 })
@@ -169,7 +169,7 @@ test.each<[string, StubResponse]>([
   ["refusals with 200", { body: { success: false, errors: Array(500).fill("no") } }],
 ])("keeps at most eight of five hundred %s", async (_, script) => {
   await using service = await answering(script)
-  const { message, reason } = await failure(clientOf(service).evaluate(evaluation))
+  const { message, reason } = await failure(clientOf(service).evaluate(declined))
   expect(
     reason._tag === "Invalid" ? reason.issues : reason._tag === "Rejected" && reason.messages,
   ).toHaveLength(8)
@@ -200,7 +200,7 @@ test("reports a failed capture as Rejected", async () => {
 
 test("reports an evaluate without a status and without success as Rejected", async () => {
   await using service = await answering({ body: { success: false, errors: ["site is not active"] } })
-  const error = await failure(clientOf(service).evaluate(evaluation))
+  const error = await failure(clientOf(service).evaluate(declined))
   expect(error.reason).toMatchObject({ _tag: "Rejected", messages: ["site is not active"] })
 })
 
@@ -208,7 +208,7 @@ test("keeps unknown fields and values, and reports them", async () => {
   const drifts: DriftInfo[] = []
   await using service = await answering({ body: { orderSessionKey: "o", status: "BRANDNEW", extra: 1 } })
   const reply = await clientOf(service, { hooks: { onDrift: (drift) => drifts.push(drift) } }).evaluate(
-    evaluation,
+    declined,
   )
   expect(reply).toMatchObject({ status: "BRANDNEW", extra: 1 })
   expect(drifts).toEqual([
@@ -290,7 +290,7 @@ test.each(["", " ", "a b", "tök"])("does not use the access token %j", async (a
 
 test("does not repeat a call before a Retry-After of ten digits", async () => {
   await using service = await answering({ status: 503, raw: "", headers: { "retry-after": "9999999999" } })
-  const error = await failure(clientOf(service).evaluate(evaluation))
+  const error = await failure(clientOf(service).evaluate(declined))
   expect(error.reason).toMatchObject({ _tag: "Unavailable", retryAfterMillis: 9_999_999_999_000 })
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })

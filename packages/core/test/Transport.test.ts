@@ -5,7 +5,7 @@ import { Agent as Agent7 } from "undici-7"
 import { afterAll, describe, expect, test, vi } from "vitest"
 import { type Fetch, fetchTransport, type ResponseInfo, type Transport } from "../src/index.ts"
 import { undiciTransport } from "../src/undici.ts"
-import { clientOf, declined, evaluation, failure, gate, leaving, testTime } from "./testClient.ts"
+import { clientOf, declined, failure, gate, leaving, testTime } from "./testClient.ts"
 
 const agents = [new Agent(), new Agent7(), new Agent6()] as const
 const [agent, agent7, agent6] = agents
@@ -25,7 +25,7 @@ describe.each(transports)("over %s", (_, transport) => {
     await using service = await stubApiServer()
     const client = clientOf(service, { transport })
     await client.orders({ query: "a b&c=d", pageSize: 1 })
-    await client.evaluate({ ...evaluation, payer: { email: "jörg@example.com" } })
+    await client.evaluate({ ...declined, payer: { email: "jörg@example.com" } })
     expect(service.requests.map(({ method, path }) => `${method} ${path}`)).toEqual([
       "POST /v1/oauth2/token",
       "GET /v1/orders?query=a+b%26c%3Dd&mid=mid-1&pageSize=1",
@@ -56,7 +56,7 @@ describe.each(transports)("over %s", (_, transport) => {
     )
     const responses: ResponseInfo[] = []
     const hooks = { onResponse: (info: ResponseInfo) => responses.push(info) }
-    const error = await failure(clientOf(service, { transport, hooks }).evaluate(evaluation))
+    const error = await failure(clientOf(service, { transport, hooks }).evaluate(declined))
     const status = transport === ownFetch ? 0 : 307 // Node's own fetch hides the status of a redirect
     expect(error.reason).toEqual({ _tag: "Unreadable", found: "redirect", status })
     expect(error.isRetryable).toBe(false)
@@ -272,7 +272,7 @@ test("prevents the fetch of Next.js from caching the response of a GET, and send
   }
   const client = clientOf(service, { fetch })
   await client.order("osk-1")
-  await client.evaluate(evaluation)
+  await client.evaluate(declined)
   expect(inits.map(({ method, cache }) => [method, cache])).toEqual([
     ["POST", undefined],
     ["GET", "no-store"],

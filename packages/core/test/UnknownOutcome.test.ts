@@ -1,7 +1,7 @@
 import { type StubResponse, stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
 import { type Client, type ClientOptions, fetchTransport, type Transport } from "../src/index.ts"
-import { clientOf, declined, evaluation, failure } from "./testClient.ts"
+import { clientOf, declined, failure } from "./testClient.ts"
 
 /** What becomes of one attempt: nothing leaves, or the service answers as scripted. */
 type Attempt = StubResponse | "refused"
@@ -22,7 +22,7 @@ const through = async (path: string, attempts: readonly Attempt[], options: Clie
 }
 
 const lost: StubResponse = { cut: true }
-const dearer = { ...evaluation, transaction: { ...evaluation.transaction, amount: 20_000 } }
+const dearer = { ...declined, transaction: { ...declined.transaction, amount: 20_000 } }
 const refund = { amount: 100, currency: "USD" }
 
 const refusals: [string, Attempt[], object][] = [
@@ -64,7 +64,7 @@ test.each(refusals)(
   async (_, attempts, reason) => {
     const { service, client } = await through("evaluate", attempts)
     await using _service = service
-    const error = await failure(client.evaluate(evaluation))
+    const error = await failure(client.evaluate(declined))
     expect(error).toMatchObject({ operation: "evaluate", reason, isRetryable: true })
     expect(error.message).toMatch(
       /^(The response to )?evaluate .* A later attempt ended as .*cancelExternal\("ORDER-1"\)\.$/,
@@ -80,7 +80,7 @@ test("reports a lost attempt when the token could not be renewed after it", asyn
     if (path.endsWith("evaluate")) return count === 1 ? { status: 503, raw: "" } : { status: 401 }
     return path.endsWith("token") && count > 1 ? { status: 400, body: {} } : undefined
   })
-  const error = await failure(clientOf(service).evaluate(evaluation))
+  const error = await failure(clientOf(service).evaluate(declined))
   expect(error).toMatchObject({ operation: "evaluate", reason: { _tag: "Unavailable", status: 503 } })
   expect(error.message).toContain("A later attempt ended as Unauthorized (400)")
   expect(error.idempotencyKey).toBe(service.requestsTo("evaluate")[0]?.json.idempotencyKey)
@@ -133,7 +133,7 @@ test("releases the key of a call that got no access token", async () => {
     path.endsWith("token") && count < 4 ? { status: 503, raw: "" } : undefined,
   )
   const client = clientOf(service)
-  const error = await failure(client.evaluate(evaluation))
+  const error = await failure(client.evaluate(declined))
   expect(error).toMatchObject({ operation: "token", reason: { _tag: "Unavailable" } })
   expect(error.message).not.toContain("all the same")
   await client.evaluate(dearer)
@@ -143,8 +143,8 @@ test("releases the key of a call that got no access token", async () => {
 test("returns the response of an answered call to its repetition, and keeps its key", async () => {
   await using service = await stubApiServer()
   const client = clientOf(service)
-  const response = await client.evaluate(evaluation)
-  expect(await client.evaluate({ ...evaluation, customerIp: "203.0.113.9" })).toEqual(response)
+  const response = await client.evaluate(declined)
+  expect(await client.evaluate({ ...declined, customerIp: "203.0.113.9" })).toEqual(response)
   expect((await failure(client.evaluate(dearer))).reason).toEqual({ _tag: "Conflict", inProgress: false })
   expect(service.requestsTo("evaluate")).toHaveLength(1)
 })
@@ -188,7 +188,7 @@ test("refreshes a rejected token once in a call, not once in each of its attempt
   const failed: StubResponse = { status: 503, raw: "" }
   const { service, client } = await through("evaluate", [refused, failed, refused, failed, refused])
   await using _service = service
-  await failure(client.evaluate(evaluation))
+  await failure(client.evaluate(declined))
   expect(service.requestsTo("oauth2/token")).toHaveLength(2)
   expect(service.requestsTo("evaluate")).toHaveLength(3)
 })

@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import { expect, test } from "vitest"
 import { Client } from "../src/effect.ts"
 import { type ApiError, createClient, isApiError, type Client as Plain } from "../src/index.ts"
-import { clientOf, credentials, declined, evaluation, failure } from "./testClient.ts"
+import { clientOf, credentials, declined, failure } from "./testClient.ts"
 
 const untyped = (value: unknown) => value as never // callers without types can pass anything
 
@@ -27,7 +27,7 @@ const options: [string, (client: Plain, given: never) => unknown][] = [
   ["authenticate", (client, given) => client.authenticate(given)],
   ["tokenize", (client, given) => client.tokenize(untyped({}), given)],
   ["transmit", (client, given) => client.transmit({ ...declined, paymentMethod: {} }, given)],
-  ["evaluate", (client, given) => client.evaluate(evaluation, given)],
+  ["evaluate", (client, given) => client.evaluate(declined, given)],
   ["order", (client, given) => client.order("osk-1", given)],
   ["orders", (client, given) => client.orders({}, given)],
   ["outcome", (client, given) => client.outcome("osk-1", given)],

@@ -1,7 +1,7 @@
 import { Secret } from "@flexcharge/schema"
 import { stubApiServer } from "@flexcharge-tooling/test-kit/stubApiServer"
 import { expect, test } from "vitest"
-import { clientOf, evaluation, failure } from "./testClient.ts"
+import { clientOf, declined, failure } from "./testClient.ts"
 
 const gatewayTokens = [
   "pm_1NXWPnJ0SsGuYBZ0uH2fZ9tY",
@@ -17,7 +17,7 @@ const gatewayTokens = [
 const ofTheService = ["d3e10716-6aac-4eb8-a74d-c1a3027f1d96", "zJb6YF7pL5gk8x9VhRnSwHd4q2t", "tok-1"]
 
 const withCard = (cardNumber: string | Secret, token: boolean) => ({
-  ...evaluation,
+  ...declined,
   paymentMethod: { cardNumber, token, expirationMonth: 9, expirationYear: 2029 },
 })
 

@@ -4,7 +4,7 @@ import fc from "fast-check"
 import { expect, test } from "vitest"
 import { normalizePayment as normalize } from "../src/CallInput.ts"
 import type { Payment } from "../src/index.ts"
-import { clientOf, declined, type evaluation, failure } from "./testClient.ts"
+import { clientOf, declined, failure } from "./testClient.ts"
 
 const normalizePayment = (payment: object): Record<string, unknown> => ({ ...normalize(payment) })
 
@@ -78,7 +78,7 @@ test.each(variations)(
   async (path, value, issue) => {
     await using service = await stubApiServer()
     const { isDeclined: _isDeclined, ...payment } = changed(path, value)
-    const evaluated = clientOf(service).evaluate(payment as typeof evaluation)
+    const evaluated = clientOf(service).evaluate(payment as typeof declined)
     if (issue === undefined) await evaluated
     else expect((await failure(evaluated)).message).toContain(issue)
   },

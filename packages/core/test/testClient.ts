@@ -36,7 +36,6 @@ export const testTime = async () => {
 
 /** A complete declined payment. */
 export const declined = samplePayment
-export const evaluation = samplePayment
 
 /** Returns the `ApiError` with which a promise rejects. */
 export const failure = async (promise: Promise<unknown>) => {
