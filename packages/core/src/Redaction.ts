@@ -41,7 +41,7 @@ const patternOfCharacter = (character: string): string => {
 const searchedPart = (text: string): string =>
   text.length <= longestSearched ? text : text.slice(0, Math.max(0, text.lastIndexOf(" ", longestSearched)))
 
-/** Returns a request id of the service's response; undefined for a text that is none or that could be a secret. */
+/** Returns a request id of the service's response; undefined for a text that is not one or that could be a secret. */
 export const safeRequestId = (text: string | undefined): string | undefined =>
   text !== undefined && /^[\w+/=:.-]{1,128}$/.test(text) && redact(text) === text ? text : undefined
 
