@@ -208,6 +208,13 @@ export const createInbox = <Tx>(options: InboxOptions<Tx>): Inbox => {
     isHandled: webhookOptions.isHandled,
     encryptionKey,
     repeatMillis: reconcile?.repeatMillis ?? defaultRepeatMillis,
+    onOperatorItem: (item) => {
+      try {
+        onAlert({ _tag: "Reconciled", report: { ...emptyReport, operatorItems: [item] } })
+      } catch (error) {
+        onError(error) // the claim is stored, so its caller gets the result
+      }
+    },
     stopped: stopping.signal,
   })
 

@@ -194,6 +194,8 @@ export interface OrderLedgerOptions<Tx> {
   readonly encryptionKey: Uint8Array | undefined
   /** How long a payment may be sent again with its key. */
   readonly repeatMillis: number
+  /** Called once when a call of `claim` finds that a claim needs an operator. */
+  readonly onOperatorItem: (item: OperatorItem) => void
   /** Aborts when the inbox stops. */
   readonly stopped: AbortSignal
 }
@@ -314,17 +316,21 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
         holdMillis: holdMillis ?? defaultHoldMillis,
         repeatMillis: options.repeatMillis,
       }
-      const result = await store.updateClaim<ClaimResult & { isRepetition?: boolean }>(
+      const result = await store.updateClaim<ClaimResult & { isRepetition?: boolean; isChanged?: boolean }>(
         mid,
         orderId,
         (current, state, nowMillis) => {
           const decision = decideClaim(request, current, state, nowMillis)
           const isRepetition = current?.attempt === attempt && current.status === "sent"
-          return { ...decision, result: { ...decision.result, isRepetition } }
+          return {
+            ...decision,
+            result: { ...decision.result, isRepetition, isChanged: decision.next !== undefined },
+          }
         },
       )
       const { claim } = result
       if (result._tag === "Granted") return granted(claim, result.isRepetition === true)
+      if (result._tag === "NeedsOperator" && result.isChanged) options.onOperatorItem(toOperatorItem(claim))
       const { orderSessionKey } = claim
       return {
         _tag: result._tag,

@@ -310,6 +310,25 @@ test("requests to the service are spread over the minute", async () => {
   expect(pauses).toEqual([10_000, 10_000])
 })
 
+test("a claim that needs an operator is reported once when a call of claim finds it before the background job", async () => {
+  const alerts: Alert[] = []
+  const inbox = opened({
+    reconcile: { ...reconcile, repeatMillis: 0 },
+    onAlert: (alert) => {
+      alerts.push(alert)
+      throw new Error("The pager does not respond.")
+    },
+  })
+  const lost = payment()
+  const options = { mid, orderId: lost.orderId, payment: lost }
+  const claim = await inbox.orders.claim(options)
+  if (claim._tag !== "Granted") throw new Error(claim._tag)
+  await claim.unanswered()
+  for (let call = 0; call < 2; call++) expect((await inbox.orders.claim(options))._tag).toBe("NeedsOperator")
+  const item = { mid, orderId: lost.orderId, attempt: 1, idempotencyKey: claim.idempotencyKey }
+  expect(alerts).toMatchObject([{ _tag: "Reconciled", report: { operatorItems: [item] } }])
+})
+
 test("a service that reports an earlier state than a webhook proved is reported, and changes nothing", async () => {
   const alerts: Alert[] = []
   const inbox = opened({ onAlert: (alert) => alerts.push(alert) })
