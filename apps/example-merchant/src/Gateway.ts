@@ -158,13 +158,14 @@ export const createGateway = ({ url, secretKey, publishableKey }: GatewayAccount
 export const isGatewayRejection = (error: unknown): boolean => {
   if (!(error instanceof Stripe.errors.StripeError)) return false
   const { statusCode = 0 } = error
-  // 409: another request with the same idempotency key is in progress.
-  return statusCode >= 400 && statusCode < 500 && statusCode !== 409
+  // 409: another request with the same idempotency key is in progress. 429: the SDK repeats a request whose response was
+  // lost, so a limit of the rate is no proof that the first one was not carried out.
+  return statusCode >= 400 && statusCode < 500 && statusCode !== 409 && statusCode !== 429
 }
 
-/** Whether the gateway has refused a request without reading it: for its key, its permissions, or the rate of requests. */
+/** Whether the gateway has refused a request without reading it: for its key or its permissions. */
 export const isGatewayRefusal = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && [401, 403, 429].includes(error.statusCode ?? 0)
+  error instanceof Stripe.errors.StripeError && [401, 403].includes(error.statusCode ?? 0)
 
 const toChargeResult = (intent: Stripe.PaymentIntent): ChargeResult | undefined => {
   switch (intent.status) {

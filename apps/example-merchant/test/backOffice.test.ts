@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto"
 import { createClient } from "@flexcharge/core"
 import { approvedCard } from "@flexcharge/sandbox"
 import { OrderState } from "@flexcharge/schema"
-import { freePort } from "@flexcharge-tooling/test-kit/startServer"
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest"
+import { freePort, startServer } from "@flexcharge-tooling/test-kit/startServer"
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest"
 import { type BackOffice, createBackOffice } from "../src/backOffice.ts"
 import { createGateway, type Gateway } from "../src/Gateway.ts"
 import { createOperations, type Operations } from "../src/Operations.ts"
@@ -283,6 +283,23 @@ test("does not report a refund as failed when the gateway carried it out and rej
   await createFailing({}).recover()
   expect(await statusOf()).toEqual(["succeeded"])
   expect(await refunded()).toBe(5000)
+})
+
+test("does not report a refund as failed when its response was lost and the gateway limited the rate of the repetition", async () => {
+  const order = await buy("sale", approvedByGateway)
+  let requests = 0
+  const server = await startServer((request, response) => {
+    requests += 1
+    if (requests === 1) return void request.socket.destroy()
+    response.writeHead(429, { "content-type": "application/json" })
+    response.end('{"error":{"type":"invalid_request_error","message":"Too many requests."}}')
+  })
+  onTestFinished(server.close)
+  const { refund } = createGateway({ ...gateway, url: server.url })
+  const { backOffice } = createFailing({ gateway: { ...services.gateway, refund } })
+  expect(await backOffice.refund(order, 5000, randomUUID())).toContain("has not arrived")
+  expect(requests).toBe(2)
+  expect((await orderOf(order.id)).refunds).toMatchObject([{ status: "sending" }])
 })
 
 test.each([
