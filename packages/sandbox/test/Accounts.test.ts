@@ -82,13 +82,13 @@ describe("profiles", () => {
     await using other = await createSandbox({
       profile: { mit: "managed", smallAmountsOnly: undefined },
       merchants: [{ mid: undefined, profile: { mit: undefined } }],
-      limits: { requests: undefined },
+      limits: { bodyBytes: undefined },
     })
     expect(other.control.profile.get()).toMatchObject({ mit: "managed", smallAmountsOnly: false })
     other.control.profile.set({ mit: undefined, captureWindow: "2 days" })
     expect(other.control.profile.get()).toMatchObject({ mit: "managed", captureWindow: "2 days" })
-    await fetch(`${other.url}/v1/token`, { method: "POST" })
-    expect(other.control.requests.list()).toHaveLength(1) // the default limit keeps it
+    const { status } = await fetch(`${other.url}/v1/evaluate`, { method: "POST", body: "{}" })
+    expect(status).toBe(401) // not 413: the default limit accepts the body
   })
 
   test("apply to the merchant with a mid, without regard to case, and reject an unknown mid", async () => {

@@ -193,7 +193,7 @@ export const state: Command = {
     const action = requiredPositional(command, 0, "export or import")
     const file = requiredPositional(command, 1, "a file")
     if (action === "import") {
-      const json = Object(await readJsonFile(file))
+      const json = Object(await readJsonFile(file)) // any other JSON becomes an object, which is rejected
       return printResult(command, await callControl(command, "PUT", "/state", json), `Imported ${file}`)
     }
     if (action !== "export") throw new UsageError(`"${action}" is neither export nor import.`)
