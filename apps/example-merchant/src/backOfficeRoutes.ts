@@ -99,7 +99,7 @@ export const backOfficeRoutes = (options: BackOfficeRoutesOptions): readonly Rou
         if ((await readForm(request)) === undefined) return forbidden()
         await recover()
         const { queried, resolvedClaims, disagreements } = await inbox.reconcile({ sweep: true })
-        const message = `Asked about ${queried} orders; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
+        const message = `${queried} orders queried; ${resolvedClaims} unanswered rescues resolved; ${disagreements.length} orders updated.`
         return redirect(`/back-office?message=${encodeURIComponent(message)}`)
       },
     ],

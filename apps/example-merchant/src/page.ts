@@ -21,7 +21,7 @@ export interface Page {
   readonly policy?: PolicyOptions
   /** Further origins that the page may call. */
   readonly connect?: readonly string[]
-  /** The environment that the page talks to; absent on pages that talk to none. */
+  /** The environment that the page uses; absent on pages that use none. */
   readonly environment?: ShownEnvironment
   /** Which links the header has: those of the shop by default. */
   readonly menu?: "shop" | "back office" | "none"

@@ -9,7 +9,7 @@ import { listenOnLoopback } from "../demo/DeferredServer.ts"
 import { startGateway } from "../demo/gatewayServer.ts"
 import { createPartner } from "../src/Partner.ts"
 import { createServices, type WebApp } from "../src/Shop.ts"
-import { testShopper } from "../src/testData.ts"
+import { buyer } from "./buyer.ts"
 import { createCard } from "./gatewayAccount.ts"
 
 let partner: WebApp
@@ -96,7 +96,6 @@ test("finishes payments of a merchant with the client of that merchant", async (
   const account = merchants[1]
   const merchantClient = clients.get(account?.mid ?? "")
   if (account === undefined || merchantClient === undefined) throw new Error("There is no second merchant.")
-  const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
   const creditCard = { firstName: "Joe", lastName: "Jones", number: approvedCard, month: 12, year: 2030 }
   const { token } = await merchantClient.tokenize({ paymentMethod: { creditCard } })
   const orderId = randomUUID()

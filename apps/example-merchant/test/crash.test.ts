@@ -160,7 +160,7 @@ const paidAmount = async (orderId: string): Promise<number> => {
   return [...charged, ...rescued].reduce((sum, one) => sum + one, 0)
 }
 
-/** Asks FlexCharge about every rescue and order without an outcome. */
+/** Queries FlexCharge for every rescue and order without an outcome. */
 const reconcile = async () => {
   const { failures } = await reconciler.reconcile()
   expect(failures).toEqual([])

@@ -11,7 +11,7 @@ import { type DeferredServer, listenOnLoopback } from "../demo/DeferredServer.ts
 import { type RunningGateway, startGateway } from "../demo/gatewayServer.ts"
 import { type ShopProcess, startShopProcess } from "../demo/shopProcess.ts"
 import { type OrderStore, openOrderStore } from "../src/OrderStore.ts"
-import { testShopper } from "../src/testData.ts"
+import { buyer } from "./buyer.ts"
 import { createCard, paymentsAtGateway } from "./gatewayAccount.ts"
 
 const amount = 14800
@@ -81,7 +81,6 @@ describe.each(["SQLite", "PostgreSQL"])("on %s", (engine) => {
   })
 
   const pay = async (orderId: string, attempt: number): Promise<unknown> => {
-    const { expiry: _expiry, cvv: _cvv, ...buyer } = testShopper
     const gatewayCard = await createCard(gateway, approvedByGateway)
     const response = await fetch(`http://127.0.0.1:${port}/checkout/lamp`, {
       method: "POST",

@@ -28,7 +28,7 @@ test("the policy allows scripts of the shop and of FlexCharge only", () => {
   expect(policy.get("frame-src")).toContain("https://widget.example")
 })
 
-test("a page says which sandbox it talks to", async () => {
+test("a page names the sandbox that it uses", async () => {
   const markup = (environment: ShownEnvironment) =>
     pageResponse({ title: "t", body: html`b`, environment }).text()
   expect(await markup({ isLocalSandbox: true, baseUrl: "http://127.0.0.1:4010" })).toContain(
