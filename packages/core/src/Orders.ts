@@ -22,9 +22,10 @@ const isEarlierPage = ({ pageNumber: requested }: OrdersQuery, { pageNumber: rec
   requested != null && received != null && received < requested
 
 const isSamePage = (previous: Orders | undefined, page: Orders): boolean =>
-  previous !== undefined &&
-  previous.orders.length === page.orders.length &&
-  previous.orders.every(({ id }, index) => id === page.orders[index]?.id)
+  previous !== undefined && previous.orders.map(identityOf).join() === page.orders.map(identityOf).join()
+
+/** What distinguishes an order from the others of a list: its id, or all of its fields where the service left it out. */
+const identityOf = (order: Order): string => order.id || JSON.stringify(order)
 
 /** The next page, or undefined after the last one. Ends even if the service never reports an end. */
 export const nextPage = (request: PageRequest, page: Orders): PageRequest | undefined => {

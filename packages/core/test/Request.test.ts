@@ -292,6 +292,21 @@ test.each([
   expect(await Effect.runPromise(Effect.scoped(all))).toEqual([{ id: "o-1" }])
 })
 
+test.each([{}, { id: null }, { id: "" }])(
+  "walks through all pages of orders without an id: %j",
+  async (noId) => {
+    await using service = await stubApiServer(({ path }) => {
+      const number = Number(new URL(path, "http://localhost").searchParams.get("pageNumber") ?? 1)
+      return path.includes("orders?")
+        ? { body: { orders: [{ correlationId: `ORDER-${number}`, ...noId }], hasNextPage: number < 3 } }
+        : undefined
+    })
+    const found: unknown[] = []
+    for await (const { correlationId } of clientOf(service).orders()) found.push(correlationId)
+    expect(found).toEqual(["ORDER-1", "ORDER-2", "ORDER-3"])
+  },
+)
+
 test.each([
   ["says that no page follows", { orders: [{}], hasNextPage: false, pageCount: 9 }, undefined],
   ["says that a page follows", { orders: [{}], hasNextPage: true }, 2],
