@@ -176,7 +176,8 @@ export interface OrderLedger {
   readonly operatorItems: (limit?: number) => Promise<readonly OperatorItem[]>
   /**
    * Closes an operator item: with the service's response, or as not carried out. The context is computed from the claimed
-   * payment; fields that you pass replace it.
+   * payment; fields that you pass replace it. "notSent" returns false before the claim needs an operator, because a call
+   * may still be sending the payment.
    */
   readonly resolve: (
     item: Pick<OperatorItem, "mid" | "orderId">,
@@ -349,7 +350,8 @@ export const makeOrderLedger = <Tx>(options: OrderLedgerOptions<Tx>): OrderLedge
       const claim = await store.updateClaim(mid, orderId, (current) => ({ result: current }))
       if (claim?.status !== "operator" && claim?.status !== "sent") return false
       return outcome === "notSent"
-        ? replaceClaim(claim, { status: "notSent", request: null })
+        ? // A claim that is still `sent` may be in the middle of a call, and a new attempt could then charge a second time.
+          replaceClaim(claim, { status: "notSent", request: null }, ({ status }) => status === "operator")
         : recordResponse(claim, outcome, context)
     },
   }

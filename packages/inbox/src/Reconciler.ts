@@ -206,6 +206,16 @@ export const reconcileOnce = async (
     }
   }
 
+  /** Orders of a search result, without those that the ledger has under another order id of the merchant. */
+  const withoutOtherOrders = async (orders: readonly Order[], claim: RescueClaimRow) => {
+    const kept: Order[] = []
+    for (const order of orders) {
+      const externalOrderId = order.id ? (await ledger.get(order.id))?.externalOrderId : undefined
+      if (externalOrderId === undefined || externalOrderId === claim.orderId) kept.push(order)
+    }
+    return kept
+  }
+
   const resolveClaim = async (claim: RescueClaimRow) => {
     const mayRepeat = await store.updateClaim(claim.mid, claim.orderId, (current, _state, nowMillis) => ({
       result:
@@ -230,7 +240,7 @@ export const reconcileOnce = async (
         orders({ query: claim.orderId, mid: claim.mid, pageSize: 100 }, { signal }),
       )
       if (!page) return
-      const match = onlyMatch(page.orders, claim)
+      const match = onlyMatch(await withoutOtherOrders(page.orders, claim), claim)
       if (match?.id) {
         const status = match.statusName || "PROCESSING"
         if (await ledger.resolve(claim, { orderSessionKey: match.id, status })) resolvedClaims++

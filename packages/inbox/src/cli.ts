@@ -185,7 +185,7 @@ const commands: Readonly<Record<string, Command>> = {
       if (isNotSent === (response !== undefined) || (isNotSent && (order ?? status) !== undefined))
         throw new UsageError("Give either --not-sent, or --order <order> and --status <status>.")
       const resolved = await inbox.orders.resolve({ mid, orderId: argument }, response ?? "notSent")
-      show({ resolved }, resolved ? "The rescue is closed." : "There is no open rescue of this order.")
+      show({ resolved }, resolved ? "The rescue is closed." : "No rescue of this order needs an operator.")
     },
   },
   prune: {

@@ -262,6 +262,42 @@ test("a claim without a stored payment is searched by the external id, and becom
   )
 })
 
+test("a claim is not resolved with an order that belongs to another order of the merchant", async () => {
+  const inbox = opened({
+    reconcile: {
+      ...reconcile,
+      order: async () => ({ id: "order-of-another", statusName: "PROCESSING" }),
+      // The search for SHOP-1 also finds SHOP-10, and the service names no external id.
+      orders: async () =>
+        ({
+          orders: [
+            { id: "order-of-another", statusName: "APPROVED", orderPlacedDate: new Date().toISOString() },
+          ],
+        }) as never, // as: no other field is read
+    },
+  })
+  await inbox.orders.record(
+    "order-of-another",
+    { source: "evaluate", response: { status: "APPROVED" } },
+    "SHOP-10",
+  )
+  const claim = await inbox.orders.claim({ mid, orderId: "SHOP-1", payment: payment() })
+  if (claim._tag !== "Granted") throw new Error(claim._tag)
+  await claim.unanswered()
+  expect((await inbox.reconcile()).resolvedClaims).toBe(0)
+  expect(await inbox.orders.claimed(mid, "SHOP-1")).toBeUndefined()
+})
+
+test("a claim is not closed as not sent while a call may be sending its payment", async () => {
+  const inbox = opened()
+  const sending = payment()
+  const { orderId } = sending
+  expect((await inbox.orders.claim({ mid, orderId, payment: sending }))._tag).toBe("Granted")
+  expect(await inbox.orders.resolve({ mid, orderId }, "notSent")).toBe(false)
+  const next = await inbox.orders.claim({ mid, orderId, payment: sending, attempt: 2 })
+  expect(next._tag).toBe("InProgress")
+})
+
 test("two processes that reconcile at the same time query each order once", async () => {
   const queried: string[] = []
   const counting = {
