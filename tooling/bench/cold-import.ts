@@ -21,7 +21,7 @@ const printProcessorTime = ";const { user, system } = process.cpuUsage(); consol
 /** Milliseconds of a new process: elapsed, and processor time. */
 const sample = (program: string): { readonly wall: number; readonly cpu: number } => {
   const startedAt = performance.now()
-  const { stdout } = spawnSync(
+  const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ["--input-type=module", "-e", `${program}${printProcessorTime}`],
     {
@@ -29,7 +29,9 @@ const sample = (program: string): { readonly wall: number; readonly cpu: number 
       encoding: "utf8",
     },
   )
-  return { wall: performance.now() - startedAt, cpu: Number(stdout) }
+  const wall = performance.now() - startedAt
+  if (status !== 0) throw new Error(`The program ${JSON.stringify(program)} failed: ${stderr}`)
+  return { wall, cpu: Number(stdout) }
 }
 
 const samples = Array.from({ length: rounds }, () =>

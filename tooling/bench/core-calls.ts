@@ -84,8 +84,9 @@ const parent = async () => {
     stdio: ["ignore", "pipe", "inherit"],
   })
   const [line] = await once(service.stdout, "data")
-  const groups = await samplesOf(import.meta.filename, String(line).trim(), processes)
-  service.kill()
+  const groups = await samplesOf(import.meta.filename, String(line).trim(), processes).finally(() =>
+    service.kill(),
+  )
   for (const [concurrency, samples] of groups) {
     console.log(
       `\nconcurrency ${concurrency}: CPU per call, median of ${samples.length} rounds in ${processes} processes`,

@@ -60,7 +60,8 @@ export const samplesOf = async (
     child.on("message", ({ group, sample }: { readonly group: number; readonly sample: Sample }) => {
       samples.set(group, [...(samples.get(group) ?? []), sample])
     })
-    await once(child, "exit")
+    const [code] = await once(child, "exit")
+    if (code !== 0) throw new Error(`The measuring process of ${file} ended with code ${code}.`)
   }
   return samples
 }
