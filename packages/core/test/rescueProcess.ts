@@ -1,4 +1,4 @@
-/** A process that rescues one payment when its parent says so, and reports the decision. */
+/** A process that rescues one payment when it receives a message from its parent, and sends the decision back. */
 import { createClient } from "../src/index.ts"
 
 const { options, payment } = JSON.parse(process.argv[2] ?? "{}")
