@@ -113,10 +113,8 @@ const notDeclines: Groups<NotADeclineReason> = {
   approved: "succeeded|requires_capture",
   pending: "processing|pending",
   canceled: "canceled",
-  duplicate: "duplicate_transaction|idempotency_key_in_use",
+  duplicate: "duplicate_transaction",
   "held-for-review": "manual_review",
-  // Another request is using the payment.
-  "gateway-error": "lock_timeout",
   "authentication-required": "requires_action|authentication_required|payment_intent_authentication_failure",
   "invalid-request": "invalid|testmode_decline|test_mode_live_card|live_mode_test_card",
 }
@@ -125,11 +123,11 @@ const notDeclines: Groups<NotADeclineReason> = {
 const malformed = /^(incorrect_number|invalid_(number|expiry|cvc))/
 
 /** Types of errors as the JSON has them, and as the classes of stripe-node are called. */
-const errorReason = (type = "card_error"): NotADeclineReason | undefined => {
+const errorReason = (type = "card_error", code?: string): NotADeclineReason | undefined => {
   if (/card_?error/i.test(type)) return undefined
   if (/Connection/.test(type)) return "timeout"
-  // The first request with the key may have been paid.
-  if (/idempotency/i.test(type)) return "duplicate"
+  // Another request with the key, or for the payment (lock_timeout), may have been paid.
+  if (/idempotency|lock_/i.test(type + code)) return "duplicate"
   return /api|rate/i.test(type) ? "gateway-error" : "invalid-request"
 }
 
@@ -198,7 +196,7 @@ export function fromStripe(input: StripeDecline, payment?: PartialAttempt<number
     [outcomeType, at(charge, "status"), at(intent, "status"), code, at(error, "code")]
       .map((one) => groupOf(notDeclines, one))
       .find(Boolean) ??
-    (!declineCode && malformed.test(code ?? "") ? "invalid-request" : errorReason(type)) ??
+    (!declineCode && malformed.test(code ?? "") ? "invalid-request" : errorReason(type, code)) ??
     (at(error, "setup_intent") || (!type && at(charge, "status") !== "failed") ? "unrecognized" : undefined)
   if (reason) return notADecline(reason, input)
 
@@ -206,7 +204,6 @@ export function fromStripe(input: StripeDecline, payment?: PartialAttempt<number
   const checks = at(card, "checks")
   const isBlocked = outcomeType === "blocked"
   const created = at(charge, "created")
-  const adviceCode = ofFailure("advice_code")
   return declined(
     input,
     {
@@ -228,7 +225,7 @@ export function fromStripe(input: StripeDecline, payment?: PartialAttempt<number
       brand: at(card, "brand"),
       withheld: groupOf(withheld, code) ?? (isBlocked ? "gateway-block" : undefined),
       merchantAdviceCode: ofFailure("network_advice_code"),
-      gatewayAdvice: adviceOf(adviceCodes, adviceCode),
+      gatewayAdvice: adviceOf(adviceCodes, ofFailure("advice_code")),
     },
     toMinorUnits,
     payment,

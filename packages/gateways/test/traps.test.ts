@@ -127,7 +127,7 @@ describe("Stripe", () => {
 
   test("rejects a request about a payment that another request uses: that one may still be paid", () => {
     const error = { type: "invalid_request_error", code: "lock_timeout" }
-    expect(reasonOf(fromStripe({ error }))).toBe("gateway-error")
+    expect(reasonOf(fromStripe({ error }))).toBe("duplicate")
   })
 })
 
