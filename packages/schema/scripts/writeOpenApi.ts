@@ -2,4 +2,4 @@
 import { writeFile } from "node:fs/promises"
 import { openapi } from "./openApi.ts"
 
-await writeFile(new URL("../dist/openapi.json", import.meta.url), `${JSON.stringify(openapi(), null, 2)}\n`)
+await writeFile(new URL("../dist/openapi.json", import.meta.url), `${JSON.stringify(openapi(), null, 1)}\n`)
