@@ -191,8 +191,15 @@ test.each([
     await pay(first, desk)
     sandbox.control.faults.remove(fault)
     const second = await createForm(secondCard, { orderId: first.orderId, attempt: 2 })
-    if (secondCard === approvedCard)
-      await services.inbox.orders.resolve({ mid: merchant.mid, orderId: first.orderId }, "notSent")
+    if (secondCard === approvedCard) {
+      // A day later, when the payment cannot be sent again, a person wrongly records that it was not sent.
+      await services.store.database.query(
+        "update flexcharge_claims set status = 'operator' where order_id = $1",
+        [first.orderId],
+      )
+      const claim = { mid: merchant.mid, orderId: first.orderId }
+      expect(await services.inbox.orders.resolve(claim, "notSent")).toBe(true)
+    }
     expect((await pay(second, desk))?.result).toBe("authorized")
     const late = sandbox.control.orders.get(first.orderId)?.id ?? ""
     await services.inbox.orders.record(
